@@ -1,0 +1,54 @@
+package dev.gatehouse.model;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The mesh as this node sees it at one moment.
+ *
+ * @param self this central
+ * @param at when this was taken
+ * @param listening whether the P2P port is bound
+ * @param events events held here
+ * @param digest the digest of everything held here
+ * @param messagesSent frames sent since start
+ * @param messagesReceived frames received since start
+ * @param proof what is proven of all peers together
+ * @param peers every configured peer, in the order of the configuration
+ */
+public record MeshStatus(
+        CentralId self,
+        Instant at,
+        boolean listening,
+        long events,
+        Hash digest,
+        long messagesSent,
+        long messagesReceived,
+        Proof proof,
+        List<PeerState> peers) {
+    /** Whether no peer is configured. */
+    public boolean standalone() {
+        return peers.isEmpty();
+    }
+
+    public long connectedPeers() {
+        return peers.stream().filter(PeerState::connected).count();
+    }
+
+    /**
+     * What is proven of the mesh.
+     *
+     * @param centrals centrals configured, this one included
+     * @param identical centrals proven to hold the same as this one within the last 60 s, this one
+     *     included
+     * @param asOf the earliest of their proofs, null while {@code identical} is 1
+     */
+    public record Proof(int centrals, int identical, @Nullable Instant asOf) {
+        /** Whether that is every central there is, and there is another one. */
+        public boolean complete() {
+            return centrals > 1 && identical == centrals;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.gatehouse.model;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * All that is known of one configured peer at one moment. What is not known is null, never 0.
+ *
+ * @param id the peer
+ * @param host its address as configured
+ * @param port its P2P port as configured
+ * @param link how the way to it stands
+ * @param lastHeard when its last frame came
+ * @param rttP50Ms median round trip of the last 64 heartbeats, in ms
+ * @param rttP95Ms 95th percentile of the same
+ * @param clockOffsetMs its clock minus ours, in ms; positive when it is ahead
+ * @param weMiss events that it holds and we do not
+ * @param theyMiss events that we hold and it does not
+ * @param identicalAsOf the latest moment for which both are proven to hold the same; null where
+ *     never since this node started
+ * @param digest the digest of everything in its last heartbeat
+ * @param lastSyncAt the original's {@code last_sync_timestamp}: when its last proven exchange came
+ * @param syncUpdatedAt when {@code lastSyncAt} was last set
+ * @param counters what came from it since start
+ * @param resync the resync under way, null when there is none
+ * @param lastResync how the last one ended, null when there was none
+ */
+public record PeerState(
+        CentralId id,
+        String host,
+        int port,
+        LinkState link,
+        @Nullable Instant lastHeard,
+        @Nullable Double rttP50Ms,
+        @Nullable Double rttP95Ms,
+        @Nullable Double clockOffsetMs,
+        @Nullable Long weMiss,
+        @Nullable Long theyMiss,
+        @Nullable Instant identicalAsOf,
+        @Nullable Hash digest,
+        @Nullable Instant lastSyncAt,
+        @Nullable Instant syncUpdatedAt,
+        PeerCounters counters,
+        @Nullable ResyncProgress resync,
+        @Nullable ResyncOutcome lastResync) {
+    public boolean connected() {
+        return link instanceof LinkState.Connected;
+    }
+}

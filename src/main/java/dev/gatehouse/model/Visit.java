@@ -1,0 +1,70 @@
+package dev.gatehouse.model;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * One stay of one car: a row of {@code history}, in the original's columns.
+ *
+ * @param id local row number, given once and never reused; 0 where the visit has none yet
+ * @param eventId {@code central_ms_plate} of the entry
+ * @param sourceCentral where the car came in
+ * @param edgeId the camera or lane of the entry, null where none was named
+ * @param plate the car
+ * @param entry how it came in
+ * @param confirmed whether the barrier was reported closed behind it
+ * @param exit how it left, null while it is inside
+ * @param local whether the entry was made at this central
+ * @param createdAt when this row was first written here
+ * @param updatedAt when this row was last changed here
+ */
+public record Visit(
+        long id,
+        String eventId,
+        CentralId sourceCentral,
+        @Nullable String edgeId,
+        Plate plate,
+        Passage entry,
+        boolean confirmed,
+        @Nullable Departure exit,
+        boolean local,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /**
+     * One reading of a plate at a gate.
+     *
+     * @param at when, UTC, by the clock of the central where it happened
+     * @param cameraId the camera's number, null where unknown
+     * @param cameraName the camera's name, null where unknown
+     * @param confidence 0 to 1, null where unknown
+     * @param source {@code auto}, {@code manual} or what the camera said, null where unknown
+     */
+    public record Passage(
+            Instant at,
+            @Nullable Integer cameraId,
+            @Nullable String cameraName,
+            @Nullable Double confidence,
+            @Nullable String source) {}
+
+    /**
+     * The end of a stay.
+     *
+     * @param passage the reading at the exit
+     * @param central where the car left
+     * @param edgeId the camera or lane of the exit, null where none was named
+     * @param seconds length of the stay as charged
+     * @param feeDong fee as charged, in đồng
+     */
+    public record Departure(
+            Passage passage,
+            CentralId central,
+            @Nullable String edgeId,
+            long seconds,
+            long feeDong) {}
+
+    public boolean inside() {
+        return exit == null;
+    }
+}

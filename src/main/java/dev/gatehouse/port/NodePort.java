@@ -1,0 +1,18 @@
+package dev.gatehouse.port;
+
+import dev.gatehouse.model.Health;
+import dev.gatehouse.model.NodeInfo;
+
+/** A running node, as the outer world sees it. */
+public interface NodePort {
+    NodeInfo info();
+
+    GatePort gate();
+
+    HistoryPort history();
+
+    MeshPort mesh();
+
+    /** Does not block. */
+    Health health();
+}

@@ -1,0 +1,259 @@
+package dev.gatehouse;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
+
+/** The rules of the house, each with its reason. */
+class HouseRulesTest {
+    private static final String ROOT = "dev.gatehouse";
+    private static final Path SOURCES = Path.of("src/main/java");
+
+    /** Which of our packages each package may use, besides itself. */
+    private static final Map<String, List<String>> MAY_USE =
+            new TreeMap<>(
+                    Map.ofEntries(
+                            Map.entry("model", List.of()),
+                            Map.entry("plate", List.of("model")),
+                            Map.entry("tariff", List.of("model")),
+                            Map.entry("feed", List.of("model")),
+                            Map.entry("port", List.of("model")),
+                            Map.entry("trust", List.of("model")),
+                            Map.entry("mesh", List.of("model")),
+                            Map.entry("ledger", List.of("model")),
+                            Map.entry("gate", List.of("model", "plate", "tariff", "ledger")),
+                            Map.entry("sync", List.of("model", "ledger", "feed", "mesh")),
+                            Map.entry("api", List.of("model", "port", "feed")),
+                            Map.entry("config", List.of("model", "port")),
+                            Map.entry(
+                                    "node",
+                                    List.of(
+                                            "model", "plate", "tariff", "feed", "port", "trust",
+                                            "mesh", "ledger", "gate", "sync", "api", "config")),
+                            Map.entry("console", List.of("model", "port", "feed")),
+                            Map.entry(
+                                    "cli", List.of("model", "port", "node", "console", "config"))));
+
+    private final JavaClasses classes =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages(ROOT);
+
+    @Test
+    void theEngineDoesNotKnowJavaFx() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".console..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javafx..", "org.controlsfx..", "atlantafx..")
+                .because("the node must run where there is no display")
+                .check(classes);
+    }
+
+    @Test
+    void onlyOneClassHandsWorkToTheFxThread() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".console.fx..")
+                .should()
+                .callMethodWhere(
+                        DescribedPredicate.describe(
+                                "Platform.runLater",
+                                call ->
+                                        call.getTargetOwner()
+                                                        .getName()
+                                                        .equals("javafx.application.Platform")
+                                                && call.getName().equals("runLater")))
+                .because("one bridge can coalesce; two let events flood the FX thread")
+                .allowEmptyShould(true)
+                .check(classes);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aPackageUsesOnlyWhatStandsBelowIt() {
+        return MAY_USE.entrySet().stream()
+                .map(
+                        rule ->
+                                DynamicTest.dynamicTest(
+                                        rule.getKey() + " uses only " + rule.getValue(),
+                                        () -> checkArrows(rule.getKey(), rule.getValue())));
+    }
+
+    private void checkArrows(String name, List<String> below) {
+        String home = ROOT + "." + name;
+        noClasses()
+                .that()
+                .resideInAPackage(home + "..")
+                .should()
+                .dependOnClassesThat(
+                        DescribedPredicate.describe(
+                                "are ours and stand elsewhere than in " + below,
+                                (JavaClass used) ->
+                                        used.getPackageName().startsWith(ROOT + ".")
+                                                && !isIn(used, home)
+                                                && below.stream()
+                                                        .noneMatch(
+                                                                b -> isIn(used, ROOT + "." + b))))
+                .because("arrows point down to model, so that each part can be read by itself")
+                .allowEmptyShould(true)
+                .check(classes);
+    }
+
+    private static boolean isIn(JavaClass used, String home) {
+        return used.getPackageName().equals(home) || used.getPackageName().startsWith(home + ".");
+    }
+
+    @Test
+    void everyPackageOfTheHouseIsInTheRules() throws IOException {
+        try (var folders = Files.list(SOURCES.resolve(ROOT.replace('.', '/')))) {
+            assertThat(folders.filter(Files::isDirectory).map(f -> f.getFileName().toString()))
+                    .as("a package without a rule may point anywhere")
+                    .isSubsetOf(MAY_USE.keySet());
+        }
+    }
+
+    @Test
+    void thePackagesHaveNoCycles() {
+        slices().matching(ROOT + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("two packages that need each other are one package")
+                .check(classes);
+    }
+
+    @Test
+    void modelNeedsNothingButJava() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".model..")
+                .should()
+                .dependOnClassesThat(
+                        DescribedPredicate.describe(
+                                "are neither java.*, JSpecify nor model",
+                                (JavaClass used) ->
+                                        !used.getPackageName().startsWith("java.")
+                                                && !used.getPackageName().startsWith("org.jspecify")
+                                                && !isIn(used, ROOT + ".model")
+                                                && !used.isPrimitive()
+                                                && !used.isArray()))
+                .because("everything stands on model, so what it needs everything needs")
+                .check(classes);
+    }
+
+    @Test
+    void everyPackageSaysWhatItIs() throws IOException {
+        try (var folders = Files.walk(SOURCES)) {
+            List<Path> silent =
+                    folders.filter(Files::isDirectory)
+                            .filter(HouseRulesTest::hasSources)
+                            .filter(f -> !Files.exists(f.resolve("package-info.java")))
+                            .toList();
+            assertThat(silent).isEmpty();
+        }
+    }
+
+    private static boolean hasSources(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.anyMatch(f -> f.toString().endsWith(".java"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A form builder lays out controls one after the other; cutting it up does not make it clearer.
+     */
+    @Test
+    void methodsFitOnAScreenAndClassesInAHead() throws Exception {
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        var tooLong = new ArrayList<String>();
+        try (var manager = compiler.getStandardFileManager(null, null, null);
+                var files = Files.walk(SOURCES)) {
+            var sources = files.filter(f -> f.toString().endsWith(".java")).toList();
+            var task =
+                    (JavacTask)
+                            compiler.getTask(
+                                    null,
+                                    manager,
+                                    null,
+                                    List.of(),
+                                    null,
+                                    manager.getJavaFileObjectsFromPaths(sources));
+            var trees = Trees.instance(task);
+            for (var unit : task.parse()) {
+                unit.accept(new LengthScanner(trees, unit, tooLong), null);
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
+    private static final class LengthScanner extends TreeScanner<Void, Void> {
+        private static final int METHOD_LINES = 70;
+        private static final int CLASS_LINES = 500;
+
+        private final Trees trees;
+        private final CompilationUnitTree unit;
+        private final List<String> tooLong;
+
+        LengthScanner(Trees trees, CompilationUnitTree unit, List<String> tooLong) {
+            this.trees = trees;
+            this.unit = unit;
+            this.tooLong = tooLong;
+        }
+
+        @Override
+        public Void visitMethod(MethodTree method, Void unused) {
+            boolean formBuilder = method.getName().toString().startsWith("build");
+            if (!formBuilder && lines(method) > METHOD_LINES) {
+                tooLong.add(unit.getSourceFile().getName() + " " + method.getName());
+            }
+            return super.visitMethod(method, unused);
+        }
+
+        @Override
+        public Void visitClass(ClassTree type, Void unused) {
+            if (lines(type) > CLASS_LINES) {
+                tooLong.add(unit.getSourceFile().getName() + " " + type.getSimpleName());
+            }
+            return super.visitClass(type, unused);
+        }
+
+        private long lines(Tree tree) {
+            var positions = trees.getSourcePositions();
+            long start = positions.getStartPosition(unit, tree);
+            long end = positions.getEndPosition(unit, tree);
+            var map = unit.getLineMap();
+            return end < 0 ? 1 : map.getLineNumber(end) - map.getLineNumber(start) + 1;
+        }
+    }
+}
