@@ -5,6 +5,13 @@ public sealed interface Notice {
     /** A car passed a gate, here or at a peer. */
     record Passed(GateEvent event) implements Notice {}
 
+    /**
+     * This node appended an event.
+     *
+     * @param head the stream up to this event
+     */
+    record Appended(LedgerEvent event, StreamHead head) implements Notice {}
+
     /** Visits changed in another way; whoever shows them reads them again. */
     record VisitsChanged() implements Notice {}
 

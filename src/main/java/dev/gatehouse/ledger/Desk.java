@@ -1,0 +1,37 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a {@link Decision} can see and do, in its transaction. */
+public interface Desk {
+    /** The wall clock of this transaction. */
+    Instant now();
+
+    /** The central that appends. */
+    CentralId central();
+
+    /** The visit of the car that is inside, with everything before this decision in it. */
+    Optional<Visit> openVisit(Plate plate);
+
+    /** The newest visit of that plate whose entry, at that gate if one is given, is unconfirmed. */
+    Optional<Visit> unconfirmed(Plate plate, @Nullable String edgeId);
+
+    /**
+     * Appends a fact to the ledger and folds its car anew.
+     *
+     * @param fact makes it from the clock value that it is given, whose milliseconds name a new
+     *     visit
+     * @return the visit that the fact belongs to, as it is now
+     */
+    Visit append(Plate plate, Function<Hlc, Fact> fact);
+}

@@ -1,0 +1,7 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.LedgerEvent;
+
+/** An event with its leaf hash. */
+public record Leafed(LedgerEvent event, Hash leaf) {}

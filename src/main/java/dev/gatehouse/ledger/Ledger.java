@@ -1,0 +1,248 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.HistoryPage;
+import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Notice;
+import dev.gatehouse.model.Signer;
+import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamId;
+import dev.gatehouse.model.SyncStamp;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The append-only log of this central and everything that follows from it. Any thread may call; all
+ * writing is done by one thread, and what is answered is on disk.
+ */
+public final class Ledger implements AutoCloseable {
+    /**
+     * What a ledger needs from outside.
+     *
+     * @param central whose ledger it is
+     * @param zone the site's, for texts and for what "today" is
+     * @param wall the wall clock
+     * @param nanos a steady clock in nanoseconds, as {@link System#nanoTime}
+     * @param random for the names of streams and the salts of payloads
+     * @param signer the node's key
+     */
+    public record Means(
+            CentralId central,
+            ZoneId zone,
+            InstantSource wall,
+            LongSupplier nanos,
+            RandomGenerator random,
+            Signer signer) {}
+
+    private final Store store;
+    private final Means means;
+    private final WriterState state;
+    private final Writer writer;
+    private final FactCodec codec = new FactCodec();
+
+    private Ledger(Store store, Means means, Consumer<List<Notice>> publish) {
+        this.store = store;
+        this.means = means;
+        List<Store.StoredStream> stored = store.read(Store.ReadTx::streams);
+        Hlc last = Hlc.ZERO;
+        for (Store.StoredStream stream : stored) {
+            last = last.max(stream.lastHlc());
+        }
+        this.state =
+                new WriterState(
+                        means.central(),
+                        new Holdings(stored),
+                        HybridClock.start(last, means.wall().millis()),
+                        mint(),
+                        means.random());
+        this.writer = new Writer(store, state, means.wall(), means.nanos(), this::mint, publish);
+    }
+
+    /**
+     * Opens the ledger in a database file, which is made where it is missing.
+     *
+     * @param publish gets what happened after each commit, in order, on the writer's thread; must
+     *     not block
+     * @throws StoreException when the file cannot be opened
+     */
+    public static Ledger open(Path file, Means means, Consumer<List<Notice>> publish) {
+        Ledger ledger = new Ledger(SqliteStore.open(file, means.zone()), means, publish);
+        ledger.writer.start();
+        return ledger;
+    }
+
+    /** The id of a fact that is written for the first time as this number of this stream. */
+    public static EventId firstId(StreamId stream, long seq) {
+        return Merkle.firstId(stream, seq);
+    }
+
+    private StreamDescriptor mint() {
+        RandomGenerator random = means.random();
+        return StreamDescriptor.mint(
+                new StreamId(random.nextLong(), random.nextLong()),
+                means.central(),
+                means.wall().millis(),
+                means.signer());
+    }
+
+    /** The stream that this node writes now. */
+    public StreamDescriptor currentStream() {
+        return state.stream;
+    }
+
+    /** What is held of every stream, as of the last commit. */
+    public Holdings holdings() {
+        return state.holdings;
+    }
+
+    /** Why the last write failed; null while writing works. */
+    public @Nullable String trouble() {
+        return writer.trouble();
+    }
+
+    /**
+     * Decides a request in the order of the requests and commits what it appends.
+     *
+     * @return completes after the commit, on the writer's thread; with a {@link StoreException}
+     *     where nothing was written
+     */
+    public <R> CompletableFuture<R> decide(Decision<R> decision) {
+        return writer.decide(decision);
+    }
+
+    /**
+     * Merges what came from a peer.
+     *
+     * @return completes after the commit, on the writer's thread, never exceptionally; where
+     *     nothing could be written all is deferred
+     */
+    public CompletableFuture<MergeResult> merge(Arrival arrival) {
+        return writer.merge(arrival);
+    }
+
+    /** Notes when a peer was last in step. */
+    public void note(SyncStamp stamp) {
+        writer.note(stamp);
+    }
+
+    /** The notes of earlier runs. */
+    public List<SyncStamp> syncStamps() {
+        return store.read(Store.ReadTx::syncStamps);
+    }
+
+    /**
+     * Events of one stream for a peer, with their proof.
+     *
+     * @param from the first number wanted, from 1
+     * @param to the last number wanted
+     * @param maxRows at most so many events
+     * @param maxBytes at most so many as they travel, about, but at least one event
+     * @throws StoreException when the database cannot be read
+     */
+    public Page page(StreamId stream, long from, long to, int maxRows, int maxBytes) {
+        Integer key = state.holdings.key(stream);
+        long last = Math.min(to, state.holdings.n(stream));
+        if (key == null || from < 1 || from > last) {
+            return new Page(List.of(), Merkle.EMPTY, List.of());
+        }
+        int rows = (int) Math.min(maxRows, last - from + 1);
+        return store.read(
+                tx -> {
+                    List<LedgerEvent> events = tx.events(key, stream, from, rows, maxBytes);
+                    if (events.isEmpty()) {
+                        throw new StoreException(
+                                "event "
+                                        + from
+                                        + " of stream "
+                                        + stream
+                                        + " is gone: restore a backup");
+                    }
+                    long n = events.getLast().seq();
+                    var tree = new StoredTree(tx, key);
+                    return new Page(events, tree.hash(0, n), PageProof.prove(tree, n, from, n));
+                });
+    }
+
+    /**
+     * The root over the first {@code n} events of a stream.
+     *
+     * @param n at most as many as are held
+     * @throws StoreException when the database cannot be read, or not so many are held
+     */
+    public Hash root(StreamId stream, long n) {
+        Integer key = state.holdings.key(stream);
+        if (key == null || n > state.holdings.n(stream)) {
+            throw new StoreException(
+                    "only " + state.holdings.n(stream) + " events are held, not " + n);
+        }
+        return store.read(tx -> new StoredTree(tx, key).hash(0, n));
+    }
+
+    /**
+     * Visits, newest row first.
+     *
+     * @param query its {@code search} already without spaces, dots and dashes, in upper case
+     */
+    public HistoryPage history(HistoryQuery query) {
+        Store.Day day = today();
+        return store.read(tx -> new HistoryPage(tx.find(query, day), tx.stats(day)));
+    }
+
+    public DayStats stats() {
+        return store.read(tx -> tx.stats(today()));
+    }
+
+    /** The last passages over all gates, newest first by when they happened. */
+    public List<GateEvent> recent(int limit) {
+        return store.read(
+                tx -> {
+                    var passages = new ArrayList<GateEvent>();
+                    for (LedgerEvent event : tx.passages(limit)) {
+                        if (codec.decode(event) instanceof FactCodec.Decoded.Known(Fact fact)) {
+                            GateEvent passage = Passages.of(event, fact, madeHere(event.stream()));
+                            if (passage != null) {
+                                passages.add(passage);
+                            }
+                        }
+                    }
+                    return passages;
+                });
+    }
+
+    private boolean madeHere(StreamId stream) {
+        StreamDescriptor descriptor = state.holdings.descriptor(stream);
+        return descriptor != null && descriptor.central().equals(means.central());
+    }
+
+    private Store.Day today() {
+        LocalDate today = LocalDate.ofInstant(means.wall().instant(), means.zone());
+        return new Store.Day(
+                today.atStartOfDay(means.zone()).toInstant(),
+                today.plusDays(1).atStartOfDay(means.zone()).toInstant());
+    }
+
+    /** Commits what waits, then closes the database. */
+    @Override
+    public void close() {
+        writer.close();
+        store.close();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.StreamId;
+
+/**
+ * The hashes of one stream: those of RFC 9162, section 2.1.1, with leaves that cover a whole event.
+ */
+final class Merkle {
+    /** The root of no leaves: SHA-256 of nothing. */
+    static final Hash EMPTY = new Sha256().done();
+
+    /** Leaves below one stored node. */
+    static final int STORED_SPAN = 1024;
+
+    private static final byte LEAF = 0;
+    private static final byte NODE = 1;
+
+    private Merkle() {}
+
+    static Hash leaf(LedgerEvent event) {
+        Sha256 sha = new Sha256();
+        Hash payload = sha.put(event.payload().bytes()).done();
+        return sha.put(LEAF)
+                .put(event.stream().hi())
+                .put(event.stream().lo())
+                .put(event.seq())
+                .put(event.id().hi())
+                .put(event.id().lo())
+                .put(event.kind())
+                .put(event.src().code())
+                .put(event.central().value())
+                .put(event.hlc().value())
+                .put(event.wallMs())
+                .put(payload)
+                .done();
+    }
+
+    static Hash node(Hash left, Hash right) {
+        return new Sha256().put(NODE).put(left).put(right).done();
+    }
+
+    /** The id of a fact that is written for the first time as this number of this stream. */
+    static EventId firstId(StreamId stream, long seq) {
+        return EventId.of(new Sha256().put(stream.hi()).put(stream.lo()).put(seq).done().bytes());
+    }
+
+    /**
+     * The largest power of two below {@code n}, for {@code n > 1}: where a tree of n leaves is
+     * split.
+     */
+    static long split(long n) {
+        return Long.highestOneBit(n - 1);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/** Folded stays as visits. Pure functions. */
+final class Visits {
+    private Visits() {}
+
+    /**
+     * @param before the visit as it was, null where it is new
+     * @return {@code before} itself where nothing changed; otherwise with {@code updatedAt = now},
+     *     and id 0 where it is new
+     */
+    static Visit of(PlateFold.Stay stay, CentralId self, @Nullable Visit before, Instant now) {
+        if (!(stay.entry().fact() instanceof Fact.Entry entry)) {
+            throw new IllegalArgumentException("a stay begins with an entry");
+        }
+        FoldFact out = stay.exit();
+        Visit visit =
+                new Visit(
+                        before == null ? 0 : before.id(),
+                        entry.eventId(),
+                        stay.entry().key().central(),
+                        entry.edgeId(),
+                        entry.plate(),
+                        passage(stay.entry(), entry.reading()),
+                        stay.confirmed(),
+                        out == null ? null : departure(out),
+                        stay.entry().key().central().equals(self),
+                        before == null ? now : before.createdAt(),
+                        before == null ? now : before.updatedAt());
+        return visit.equals(before) ? visit : stamped(visit, visit.id(), now);
+    }
+
+    static Visit numbered(Visit visit, long id) {
+        return stamped(visit, id, visit.updatedAt());
+    }
+
+    private static Visit stamped(Visit v, long id, Instant updatedAt) {
+        return new Visit(
+                id,
+                v.eventId(),
+                v.sourceCentral(),
+                v.edgeId(),
+                v.plate(),
+                v.entry(),
+                v.confirmed(),
+                v.exit(),
+                v.local(),
+                v.createdAt(),
+                updatedAt);
+    }
+
+    private static Visit.Departure departure(FoldFact out) {
+        if (!(out.fact() instanceof Fact.Exit exit)) {
+            throw new IllegalArgumentException("a stay ends with an exit");
+        }
+        return new Visit.Departure(
+                passage(out, exit.reading()),
+                out.key().central(),
+                exit.edgeId(),
+                exit.seconds(),
+                exit.feeDong());
+    }
+
+    private static Visit.Passage passage(FoldFact fact, Fact.Reading reading) {
+        return new Visit.Passage(
+                Instant.ofEpochMilli(fact.wallMs()),
+                reading.cameraId(),
+                reading.cameraName(),
+                reading.confidence(),
+                reading.source());
+    }
+}

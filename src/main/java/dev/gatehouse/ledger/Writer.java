@@ -1,0 +1,264 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.Notice;
+import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.SyncStamp;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The one thread that writes. Requests that wait together share a commit; local requests go before
+ * events from peers, so that a booth waits for at most one page. Answers and notices follow the
+ * commit, in the order of the events.
+ */
+final class Writer implements AutoCloseable {
+    /** Local requests that may wait: ten seconds' worth at 100 a second; more is a flood. */
+    private static final int LOCAL_LIMIT = 1_024;
+
+    /** Requests in one commit; past that its length would be felt by the first of them. */
+    private static final int GROUP_LIMIT = 256;
+
+    /** Pages and live events from peers that may wait: peers hold back what is not granted. */
+    private static final int REMOTE_LIMIT = 2_048;
+
+    /** Live events in one commit, as for requests. */
+    private static final int REMOTE_EVENTS = 1_024;
+
+    /**
+     * Apart by more than this since the last commit, the wall clock was set or a snapshot resumed.
+     */
+    private static final long DRIFT_MS = 2_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+    private record Request<R>(Decision<R> decision, CompletableFuture<R> answer) {
+        /** Runs the decision; its answer is given by the returned action, after the commit. */
+        Runnable run(Desk desk) {
+            R result = decision.decide(desk);
+            return () -> answer.complete(result);
+        }
+    }
+
+    private record Offer(Arrival arrival, CompletableFuture<MergeResult> answer) {}
+
+    private final Store store;
+    private final WriterState state;
+    private final InstantSource wall;
+    private final LongSupplier nanos;
+    private final Supplier<StreamDescriptor> mint;
+    private final Consumer<List<Notice>> publish;
+    private final Thread thread;
+
+    private final Queue<Request<?>> local = new ArrayDeque<>();
+    private final Queue<Offer> remote = new ArrayDeque<>();
+    private final Queue<SyncStamp> stamps = new ArrayDeque<>();
+    private boolean stopping;
+
+    private long lastWallMs;
+    private long lastNanos;
+    private volatile @Nullable String trouble;
+
+    Writer(
+            Store store,
+            WriterState state,
+            InstantSource wall,
+            LongSupplier nanos,
+            Supplier<StreamDescriptor> mint,
+            Consumer<List<Notice>> publish) {
+        this.store = store;
+        this.state = state;
+        this.wall = wall;
+        this.nanos = nanos;
+        this.mint = mint;
+        this.publish = publish;
+        this.lastWallMs = wall.millis();
+        this.lastNanos = nanos.getAsLong();
+        this.thread = Thread.ofPlatform().name("ledger-writer").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Why the last write failed; null while writing works. */
+    @Nullable String trouble() {
+        return trouble;
+    }
+
+    <R> CompletableFuture<R> decide(Decision<R> decision) {
+        var answer = new CompletableFuture<R>();
+        if (!enqueue(local, LOCAL_LIMIT, new Request<>(decision, answer))) {
+            answer.completeExceptionally(
+                    new StoreException(
+                            "too many requests wait for the database ("
+                                    + LOCAL_LIMIT
+                                    + "). Try again."));
+        }
+        return answer;
+    }
+
+    CompletableFuture<MergeResult> merge(Arrival arrival) {
+        var answer = new CompletableFuture<MergeResult>();
+        if (!enqueue(remote, REMOTE_LIMIT, new Offer(arrival, answer))) {
+            answer.complete(new MergeResult(0, 0, 0, arrival.events().size(), ""));
+        }
+        return answer;
+    }
+
+    /** Notes when a peer was last in step; written with the next commit or soon after. */
+    void note(SyncStamp stamp) {
+        enqueue(stamps, LOCAL_LIMIT, stamp);
+    }
+
+    private synchronized <T> boolean enqueue(Queue<T> queue, int limit, T item) {
+        if (stopping || queue.size() >= limit) {
+            return false;
+        }
+        queue.add(item);
+        notifyAll();
+        return true;
+    }
+
+    /** What the next transaction holds: either requests or offers, and any stamps. */
+    private record Work(List<Request<?>> requests, List<Offer> offers, List<SyncStamp> stamps) {
+        /** The same, one by one. */
+        List<Work> parts() {
+            var parts = new ArrayList<Work>();
+            requests.forEach(one -> parts.add(new Work(List.of(one), List.of(), List.of())));
+            offers.forEach(one -> parts.add(new Work(List.of(), List.of(one), List.of())));
+            stamps.forEach(one -> parts.add(new Work(List.of(), List.of(), List.of(one))));
+            return parts;
+        }
+    }
+
+    private synchronized @Nullable Work next() throws InterruptedException {
+        while (local.isEmpty() && remote.isEmpty() && stamps.isEmpty()) {
+            if (stopping) {
+                return null;
+            }
+            wait();
+        }
+        var requests = new ArrayList<Request<?>>();
+        while (requests.size() < GROUP_LIMIT && !local.isEmpty()) {
+            requests.add(local.remove());
+        }
+        var offers = new ArrayList<Offer>();
+        int events = 0;
+        while (requests.isEmpty() && !remote.isEmpty() && events < REMOTE_EVENTS) {
+            Offer offer = remote.remove();
+            events += offer.arrival().events().size();
+            offers.add(offer);
+        }
+        var notes = new ArrayList<>(stamps);
+        stamps.clear();
+        return new Work(requests, offers, notes);
+    }
+
+    private void run() {
+        try {
+            for (Work work = next(); work != null; work = next()) {
+                carryOut(work);
+            }
+        } catch (InterruptedException stop) {
+            LOG.warn("The ledger's writer was interrupted; what waited was not written");
+        }
+    }
+
+    private void carryOut(Work work) {
+        Instant now = wall.instant();
+        mintAfterDrift(now);
+        var answers = new ArrayList<Runnable>();
+        try {
+            Transaction done =
+                    store.write(
+                            tx -> {
+                                var transaction = new Transaction(tx, state, now);
+                                work.requests()
+                                        .forEach(request -> answers.add(request.run(transaction)));
+                                for (Offer offer : work.offers()) {
+                                    MergeResult result = transaction.merge(offer.arrival());
+                                    answers.add(() -> offer.answer().complete(result));
+                                }
+                                work.stamps().forEach(tx::saveSyncStamp);
+                                transaction.finish();
+                                return transaction;
+                            });
+            done.committed();
+            trouble = null;
+            answers.forEach(Runnable::run);
+            if (!done.notices().isEmpty()) {
+                publish.accept(done.notices());
+            }
+        } catch (StoreException e) {
+            fail(work, e);
+        } catch (RuntimeException e) {
+            retryOneByOne(work, e);
+        }
+    }
+
+    /** The disk is not to blame: one of them is, and the others must not suffer for it. */
+    private void retryOneByOne(Work work, RuntimeException e) {
+        List<Work> parts = work.parts();
+        if (parts.size() <= 1) {
+            fail(work, e);
+        } else {
+            state.frontiers.clear();
+            parts.forEach(this::carryOut);
+        }
+    }
+
+    /**
+     * Nothing was written: everybody is told, and what a half-done commit may have left is avoided.
+     */
+    private void fail(Work work, RuntimeException e) {
+        LOG.error("Nothing written: {}", e.getMessage(), e);
+        trouble = String.valueOf(e.getMessage());
+        state.frontiers.clear();
+        state.stream = mint.get();
+        work.requests().forEach(request -> request.answer().completeExceptionally(e));
+        for (Offer offer : work.offers()) {
+            offer.answer().complete(new MergeResult(0, 0, 0, offer.arrival().events().size(), ""));
+        }
+    }
+
+    /** A clock that was set, or a resumed snapshot, may repeat numbers: a new stream cannot. */
+    private void mintAfterDrift(Instant now) {
+        long nanosNow = nanos.getAsLong();
+        long passedMs = TimeUnit.NANOSECONDS.toMillis(nanosNow - lastNanos);
+        long drift = now.toEpochMilli() - lastWallMs - passedMs;
+        lastWallMs = now.toEpochMilli();
+        lastNanos = nanosNow;
+        if (Math.abs(drift) > DRIFT_MS) {
+            LOG.warn("The wall clock moved by {} ms against the steady one: new stream", drift);
+            state.stream = mint.get();
+        }
+    }
+
+    /** Writes what waits, then stops. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            stopping = true;
+            notifyAll();
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

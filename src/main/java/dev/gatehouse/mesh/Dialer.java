@@ -1,0 +1,90 @@
+package dev.gatehouse.mesh;
+
+import dev.gatehouse.model.LinkState;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/** When to dial one peer, and how the way to it stands. Pure state, guarded by the mesh. */
+final class Dialer {
+    /** The first wait after a failure; doubled each time, up to the longest. */
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+
+    /** A booth that comes back is found within this, whoever dials. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+
+    final PeerAddress peer;
+    private int attempt;
+    private Instant nextTry = Instant.MIN;
+    private boolean dialling;
+    private @Nullable Instant lostAt;
+    private @Nullable Instant upSince;
+    private LinkState.@Nullable Refused refused;
+    private boolean refusedThisTime;
+
+    Dialer(PeerAddress peer) {
+        this.peer = peer;
+    }
+
+    boolean due(Instant now) {
+        return !dialling && upSince == null && !now.isBefore(nextTry);
+    }
+
+    void dialling() {
+        attempt++;
+        dialling = true;
+        refusedThisTime = false;
+    }
+
+    /** The attempt failed, or the link that came of it is gone. */
+    void ended(Instant now, RandomGenerator random) {
+        dialling = false;
+        if (!refusedThisTime) {
+            refused = null;
+        }
+        long wait = FIRST_WAIT.toMillis() << Math.min(attempt, 10);
+        wait = Math.min(wait, LONGEST_WAIT.toMillis());
+        // half of it by chance, so that ten booths that lost one switch do not dial in step
+        nextTry = now.plusMillis(wait / 2 + random.nextLong(wait / 2 + 1));
+    }
+
+    void up(Instant now) {
+        refused = null;
+        attempt = 0;
+        if (upSince == null) {
+            upSince = now;
+        }
+    }
+
+    void down(Instant now) {
+        if (upSince != null) {
+            upSince = null;
+            lostAt = now;
+            nextTry = now;
+        }
+    }
+
+    void refused(Instant now, String reason) {
+        refusedThisTime = true;
+        LinkState.Refused before = refused;
+        if (before == null || !before.reason().equals(reason)) {
+            refused = new LinkState.Refused(now, reason);
+        }
+    }
+
+    LinkState state() {
+        if (upSince != null) {
+            return new LinkState.Connected(upSince);
+        }
+        if (refused != null) {
+            return refused;
+        }
+        if (lostAt != null) {
+            return new LinkState.Disconnected(lostAt, attempt, nextTry);
+        }
+        return attempt == 0 ? new LinkState.Unknown() : new LinkState.Connecting(attempt, nextTry);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.gatehouse.mesh;
+
+/**
+ * What happens on the links. For one link: {@code opened}, then {@code identified} and frames in
+ * order on that link's thread, then {@code closed}. Must not block for long: the link's next frame
+ * waits.
+ */
+public interface MeshListener {
+    /** A socket is open; the first frame goes out now. */
+    void opened(Link link);
+
+    /** The peer has said who it is, and may be here; its first heartbeat follows as a frame. */
+    void identified(Link link);
+
+    /** A frame came, never before {@code identified}. */
+    void frame(Link link, Frame frame);
+
+    /** The link is gone. */
+    void closed(Link link);
+}

@@ -1,0 +1,85 @@
+package dev.gatehouse.sync;
+
+import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Our asks under way: each stream is asked of one peer at a time. The sync thread only. */
+final class Asks {
+    /**
+     * A page takes a few ms to make and to send; without one for this long another peer is asked.
+     */
+    static final Duration PAGE_WITHIN = Duration.ofSeconds(10);
+
+    /** One ask. */
+    static final class Pending {
+        final Session session;
+        final Messages.Ask ask;
+        long expected;
+        int unwritten;
+        boolean ended;
+        Instant progressAt;
+
+        Pending(Session session, Messages.Ask ask, Instant now) {
+            this.session = session;
+            this.ask = ask;
+            this.expected = ask.from();
+            this.progressAt = now;
+        }
+    }
+
+    private final Map<StreamId, Pending> byStream = new HashMap<>();
+    private final Map<Long, Pending> byNumber = new HashMap<>();
+    private long lastNumber;
+
+    Pending open(Session session, StreamId stream, long from, long to, int rows, Instant now) {
+        var ask = new Messages.Ask(++lastNumber, stream, from, to, rows, 262_144, 2);
+        var pending = new Pending(session, ask, now);
+        byStream.put(stream, pending);
+        byNumber.put(ask.ask(), pending);
+        return pending;
+    }
+
+    /** The ask with that number of that session; null where there is none (any more). */
+    @Nullable Pending find(Session session, long number) {
+        Pending pending = byNumber.get(number);
+        return pending != null && pending.session == session ? pending : null;
+    }
+
+    void close(Pending pending) {
+        byNumber.remove(pending.ask.ask());
+        byStream.remove(pending.ask.stream(), pending);
+    }
+
+    Set<StreamId> streams() {
+        return byStream.keySet();
+    }
+
+    Map<Session, Integer> load() {
+        Map<Session, Integer> load = new HashMap<>();
+        byNumber.values().forEach(pending -> load.merge(pending.session, 1, Integer::sum));
+        return load;
+    }
+
+    List<Pending> of(Session session) {
+        return byNumber.values().stream().filter(p -> p.session == session).toList();
+    }
+
+    List<Pending> overdue(Instant now) {
+        var overdue = new ArrayList<Pending>();
+        for (Pending pending : byNumber.values()) {
+            if (pending.unwritten == 0 && now.isAfter(pending.progressAt.plus(PAGE_WITHIN))) {
+                overdue.add(pending);
+            }
+        }
+        return overdue;
+    }
+}

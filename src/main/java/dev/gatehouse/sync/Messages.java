@@ -1,0 +1,97 @@
+package dev.gatehouse.sync;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamHead;
+import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+
+/** What two Gatehouse nodes say to each other, once parsed. */
+sealed interface Messages {
+    /**
+     * @param node the stream that the sender writes now
+     * @param hb counts up at the sender
+     * @param wallMs the sender's wall clock, UTC ms
+     * @param hlc the sender's ledger clock
+     * @param top the digest of everything that it holds
+     * @param count events that it holds
+     * @param changed streams that changed since its last heartbeat on this link
+     * @param described descriptors of streams that it names here for the first time on this link
+     * @param ok for each central, the last of its heartbeats whose whole content the sender holds
+     * @param echo the last heartbeat of ours that it had, null before the first
+     */
+    record Heartbeat(
+            StreamId node,
+            long hb,
+            long wallMs,
+            Hlc hlc,
+            Hash top,
+            long count,
+            List<StreamHead> changed,
+            List<StreamDescriptor> described,
+            Map<CentralId, Long> ok,
+            @Nullable Echo echo)
+            implements Messages {}
+
+    /**
+     * @param hb the heartbeat of ours
+     * @param receivedMs when it came there, by the peer's clock
+     * @param sentMs when this answer left there, by the peer's clock
+     */
+    record Echo(long hb, long receivedMs, long sentMs) {}
+
+    /** The hashes of the 256 buckets of everything that the sender holds. */
+    record State(List<Hash> buckets) implements Messages {}
+
+    /** All that the sender holds of one bucket. */
+    record Streams(int bucket, List<StreamHead> heads, List<StreamDescriptor> described)
+            implements Messages {}
+
+    /**
+     * Asks for events.
+     *
+     * @param ask names this ask on this link
+     * @param from the first number wanted
+     * @param to the last number wanted
+     * @param rows at most so many events a page
+     * @param bytes at most so many bytes a page, inflated
+     * @param credit pages that may be sent before the first grant
+     */
+    record Ask(long ask, StreamId stream, long from, long to, int rows, int bytes, int credit)
+            implements Messages {}
+
+    /**
+     * Events for an ask.
+     *
+     * @param no the page's number within its ask, from 1
+     * @param root over all leaves up to the last event
+     * @param proof the subtrees before the first event
+     * @param more whether another page of this ask follows
+     */
+    record Pages(
+            long ask,
+            int no,
+            StreamId stream,
+            List<LedgerEvent> events,
+            long n,
+            Hash root,
+            List<Hash> proof,
+            boolean more)
+            implements Messages {}
+
+    /** One more page may come. */
+    record Grant(long ask) implements Messages {}
+
+    /** No more pages are wanted. */
+    record Cancel(long ask) implements Messages {}
+
+    /** An event that the sender has just made. */
+    record Live(LedgerEvent event, Hash root) implements Messages {}
+}

@@ -1,0 +1,100 @@
+package dev.gatehouse.sync;
+
+import dev.gatehouse.ledger.Page;
+import dev.gatehouse.ledger.StoreException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Answers the asks of peers: reads pages aside and sends as many as were granted. */
+final class PageServer {
+    /** Asks of one peer at once: twice what a node of this version has under way. */
+    private static final int ASKS_PER_PEER = 8;
+
+    /** Pages that a peer may have granted ahead. */
+    private static final int MAX_CREDIT = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
+
+    private final Shared shared;
+    private final Executor readers;
+    private final Consumer<Runnable> syncThread;
+
+    /**
+     * @param readers where pages are read and packed
+     * @param syncThread runs what touches a session
+     */
+    PageServer(Shared shared, Executor readers, Consumer<Runnable> syncThread) {
+        this.shared = shared;
+        this.readers = readers;
+        this.syncThread = syncThread;
+    }
+
+    void received(Session session, Messages.Ask ask) {
+        if (session.serving.size() >= ASKS_PER_PEER) {
+            LOG.warn("{} has {} asks under way already; ignored", session.link, ASKS_PER_PEER);
+            return;
+        }
+        var serving = new Session.Serving(ask);
+        session.serving.put(ask.ask(), serving);
+        go(session, serving);
+    }
+
+    void received(Session session, Messages.Grant grant) {
+        Session.Serving serving = session.serving.get(grant.ask());
+        if (serving != null) {
+            serving.credit = Math.min(serving.credit + 1, MAX_CREDIT);
+            go(session, serving);
+        }
+    }
+
+    void received(Session session, Messages.Cancel cancel) {
+        session.serving.remove(cancel.ask());
+    }
+
+    private void go(Session session, Session.Serving serving) {
+        if (serving.reading || serving.credit == 0) {
+            return;
+        }
+        serving.reading = true;
+        serving.credit--;
+        serving.pageNo++;
+        Messages.Ask ask = serving.ask;
+        long from = serving.next;
+        int no = serving.pageNo;
+        readers.execute(
+                () -> {
+                    long next = send(session, ask, from, no);
+                    syncThread.accept(() -> sent(session, serving, next));
+                });
+    }
+
+    /** Reads and sends one page; gives the number after it, or 0 when nothing more follows. */
+    private long send(Session session, Messages.Ask ask, long from, int no) {
+        try {
+            Page page = shared.ledger.page(ask.stream(), from, ask.to(), ask.rows(), ask.bytes());
+            long last = page.events().isEmpty() ? 0 : page.events().getLast().seq();
+            boolean more =
+                    last > 0 && last < Math.min(ask.to(), shared.ledger.holdings().n(ask.stream()));
+            session.link.send(shared.wire.page(ask, no, page, more, shared.nowMs()));
+            return more ? last + 1 : 0;
+        } catch (StoreException e) {
+            LOG.warn(
+                    "Cannot serve {} events of {}: {}", session.link, ask.stream(), e.getMessage());
+            return 0;
+        }
+    }
+
+    private void sent(Session session, Session.Serving serving, long next) {
+        serving.reading = false;
+        if (next == 0) {
+            session.serving.remove(serving.ask.ask());
+        } else if (session.serving.containsKey(serving.ask.ask())) {
+            serving.next = next;
+            go(session, serving);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.gatehouse.sync;
+
+import dev.gatehouse.ledger.HeadMap;
+import dev.gatehouse.ledger.Holdings;
+import dev.gatehouse.mesh.Link;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.StreamHead;
+import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What is known of a peer over one link, and what it was told. The sync thread only. */
+final class Session {
+    /**
+     * Heartbeats whose sending is remembered: ten minutes of them, or half a minute of prompt ones.
+     */
+    private static final int SENT_KEPT = 128;
+
+    /** A bad page's stream is not asked of the same peer again before this. */
+    private static final Duration BAD_FOR = Duration.ofMinutes(10);
+
+    final Link link;
+    @Nullable PeerBook book;
+    @Nullable StreamId node;
+
+    // what it was told
+    final Set<StreamId> changedSinceHeartbeat = new HashSet<>();
+    final Set<StreamId> described = new HashSet<>();
+    final Map<Long, Serving> serving = new HashMap<>();
+    final Map<Long, Instant> sentHeartbeats =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Long, Instant> eldest) {
+                    return size() > SENT_KEPT;
+                }
+            };
+    Instant nextHeartbeat = Instant.MIN;
+    @Nullable Instant promptAt;
+    @Nullable Instant stateSentAt;
+
+    // what it claims to hold
+    final HeadMap theirs = new HeadMap();
+    final Map<StreamId, Instant> unproven = new HashMap<>();
+    final Map<StreamId, Instant> badUntil = new HashMap<>();
+    final Map<StreamId, StreamHead> differing = new HashMap<>();
+    final Set<StreamId> liveStreams = new HashSet<>();
+    @Nullable Hash theirTop;
+    long theirHeartbeat;
+    @Nullable Instant theirHeartbeatAt;
+    boolean firstMapComplete;
+
+    // what is proven
+    long okd;
+    @Nullable Instant okdAt;
+    @Nullable Hash okdTop;
+    @Nullable Instant okdByThemSentAt;
+
+    @Nullable CatchUp catchUp;
+    boolean reported;
+
+    /** One exchange as the log tells it. */
+    static final class CatchUp {
+        long events;
+        long merged;
+        long skipped;
+        boolean ended;
+    }
+
+    /** An ask of theirs that is being answered. */
+    static final class Serving {
+        final Messages.Ask ask;
+        long next;
+        int pageNo;
+        int credit;
+        boolean reading;
+
+        Serving(Messages.Ask ask) {
+            this.ask = ask;
+            this.next = ask.from();
+            this.credit = ask.credit();
+        }
+    }
+
+    Session(Link link) {
+        this.link = link;
+    }
+
+    boolean identified() {
+        return book != null;
+    }
+
+    /** Takes a claim. It may be too small, never too large; it is unproven until compared. */
+    void claim(StreamHead head, Instant now) {
+        if (head.n() >= theirs.n(head.stream())) {
+            theirs.put(head);
+            unproven.putIfAbsent(head.stream(), now);
+        }
+    }
+
+    /** Takes what is known to be as here, because a hash over it is. */
+    void claimEqual(Collection<StreamHead> heads) {
+        for (StreamHead head : heads) {
+            theirs.put(head);
+            unproven.remove(head.stream());
+        }
+    }
+
+    /** Whether the map has everything that the peer held at its last heartbeat. */
+    boolean mapComplete() {
+        return theirTop != null && theirs.top().equals(theirTop);
+    }
+
+    /** Events that it holds and this node does not; null while its map is incomplete. */
+    @Nullable Long weMiss(Holdings mine) {
+        if (!mapComplete()) {
+            return null;
+        }
+        long missing = 0;
+        for (StreamId stream : unproven.keySet()) {
+            missing += Math.max(0, theirs.n(stream) - mine.n(stream));
+        }
+        return missing;
+    }
+
+    /** Events held here that it does not hold; null while its map is incomplete. */
+    @Nullable Long theyMiss(Holdings mine) {
+        Long weMiss = weMiss(mine);
+        // what both hold is all of theirs but what is missing here
+        return weMiss == null ? null : mine.events() - (theirs.events() - weMiss);
+    }
+
+    void bad(StreamId stream, Instant now) {
+        badUntil.put(stream, now.plus(BAD_FOR));
+    }
+
+    boolean isBad(StreamId stream, Instant now) {
+        Instant until = badUntil.get(stream);
+        return until != null && now.isBefore(until);
+    }
+
+    /** The moment for which both are proven to hold the same; null where there is none yet. */
+    @Nullable Instant identicalAsOf() {
+        Instant mine = okdAt;
+        Instant theirs = okdByThemSentAt;
+        if (mine == null || theirs == null) {
+            return null;
+        }
+        return mine.isBefore(theirs) ? mine : theirs;
+    }
+}
