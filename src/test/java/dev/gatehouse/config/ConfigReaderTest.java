@@ -155,23 +155,23 @@ class ConfigReaderTest {
                                 """))
                 .containsExactly(
                         "config.json: this_central.id: \"central_1\"; expected 1 to 40 letters,"
-                            + " digits and dashes",
+                                + " digits and dashes",
                         "config.json: this_central.ip: \"192.168.1.300\"; expected \"auto\", an"
-                            + " IPv4 address such as 192.168.1.102, or a host name",
+                                + " IPv4 address such as 192.168.1.102, or a host name",
                         "config.json: this_central.p2p_port: 0; expected a whole number from 1 to"
-                            + " 65535",
+                                + " 65535",
                         "config.json: peer_centrals[0].ip: missing; expected an IPv4 address such"
-                            + " as 192.168.1.102, or a host name",
+                                + " as 192.168.1.102, or a host name",
                         "config.json: peer_centrals[1].ip: \"auto\"; expected an IPv4 address such"
-                            + " as 192.168.1.102, or a host name",
+                                + " as 192.168.1.102, or a host name",
                         "config.json: peer_centrals[1].dialect: \"klingon\"; expected \"original\""
-                            + " or \"original-2\", or no such key to find it out",
+                                + " or \"original-2\", or no such key to find it out",
                         "config.json: site.name: \"\"; expected 1 to 60 characters",
                         "config.json: site.time_zone: \"Mars/Olympus\"; expected a time zone such"
-                            + " as \"Asia/Ho_Chi_Minh\"",
+                                + " as \"Asia/Ho_Chi_Minh\"",
                         "config.json: site.capacity: -1; expected a whole number from 1 to 1000000",
                         "config.json: tariff.free_minutes: 30.5; expected a whole number from 0 to"
-                            + " 1440",
+                                + " 1440",
                         "config.json: tariff.per_hour: \"25000\"; expected a whole number from 0 to"
                                 + " 100000000",
                         "config.json: sync.page_size: 5000; expected a whole number from 1 to 1024",
@@ -190,7 +190,7 @@ class ConfigReaderTest {
                                 """))
                 .containsExactly(
                         "config.json: peer_centrals[0].port: 9000; expected no such key, only id,"
-                            + " ip, p2p_port, dialect, api_port",
+                                + " ip, p2p_port, dialect, api_port",
                         "config.json: sync.page_sise: 5; expected no such key, only window_days,"
                                 + " request_limit, page_size, auto_on_connect");
     }
@@ -212,9 +212,9 @@ class ConfigReaderTest {
                                 """))
                 .containsExactly(
                         "config.json: peer_centrals: id \"c1\"; expected peers only, not this"
-                            + " central",
+                                + " central",
                         "config.json: peer_centrals: id \"c2\" twice; expected each peer only"
-                            + " once");
+                                + " once");
     }
 
     @Test
