@@ -1,6 +1,7 @@
 /**
- * Normalises and shows licence plates. Pure functions; no thread of its own; must not know where a
- * plate came from.
+ * Normalises and shows licence plates: what is compared, what people read, what a search looks for.
+ * Pure functions on the caller's thread, without state. Must not know where a plate came from, nor
+ * which cars are inside.
  */
 @NullMarked
 package dev.gatehouse.plate;

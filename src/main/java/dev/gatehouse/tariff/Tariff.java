@@ -1,0 +1,39 @@
+package dev.gatehouse.tariff;
+
+import dev.gatehouse.model.FeeRules;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** The hourly tariff: free minutes are deducted, each hour begun after them is charged. */
+public final class Tariff {
+    /** Beyond this a wrong clock or a missed exit is likelier than a car that stayed. */
+    private static final long LONGEST_STAY_SECONDS = Duration.ofDays(30).toSeconds();
+
+    private static final long HOUR_SECONDS = 3_600;
+    private static final long MINUTE_SECONDS = 60;
+
+    private Tariff() {}
+
+    /**
+     * Charges a stay. The stay is the difference of the two instants, cut down to whole seconds:
+     * part of a second never costs an hour, and no time zone can change the fee.
+     *
+     * @param entered when the car came in, by the clock of that central
+     * @param left when it went out, by the clock of that one
+     * @param rules those valid when it entered; neither number may be negative
+     */
+    public static Charge charge(Instant entered, Instant left, FeeRules rules) {
+        long seconds = Duration.between(entered, left).toSeconds();
+        long charged = Math.max(0, seconds - rules.freeMinutes() * MINUTE_SECONDS);
+        long hours = Math.ceilDiv(charged, HOUR_SECONDS);
+        boolean doubtful = seconds < 0 || seconds > LONGEST_STAY_SECONDS;
+        return new Charge(times(hours, rules.dongPerHour()), seconds, hours, doubtful);
+    }
+
+    /** A foreign instant may lie millions of years away: the fee stays at the largest number. */
+    private static long times(long hours, long dongPerHour) {
+        boolean fits = dongPerHour == 0 || hours <= Long.MAX_VALUE / dongPerHour;
+        return fits ? hours * dongPerHour : Long.MAX_VALUE;
+    }
+}
