@@ -36,6 +36,9 @@ public final class Api implements AutoCloseable {
     /** Jetty's own chores; requests do not run on these. */
     private static final int OTHER_THREADS = 6;
 
+    /** Kept-alive connections without a request end after this while stopping; zero means never. */
+    private static final long SILENT_AT_STOP_MS = 50;
+
     private final Javalin javalin;
     private final ExecutorService requests;
     private final int port;
@@ -122,6 +125,7 @@ public final class Api implements AutoCloseable {
             Server server, HttpConfiguration http, ServerSocketChannel channel, Limits limits) {
         var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setShutdownIdleTimeout(SILENT_AT_STOP_MS);
         var most = new NetworkConnectionLimit(limits.connections(), connector);
         // when it is full, silent connections make room for those that have something to say
         most.setEndPointIdleTimeout(Math.min(1_000, limits.idle().toMillis()));
@@ -157,7 +161,13 @@ public final class Api implements AutoCloseable {
      */
     @Override
     public void close() {
-        javalin.stop();
-        requests.shutdownNow();
+        try {
+            // not Javalin's stop, which reports a request that was cut off as its own failure
+            javalin.jettyServer().server().stop();
+        } catch (Exception e) {
+            LOG.warn("HTTP API stopped with requests under way, which were cut off: {}", "" + e);
+        } finally {
+            requests.shutdownNow();
+        }
     }
 }
