@@ -130,6 +130,7 @@ public final class Api implements AutoCloseable {
         // when it is full, silent connections make room for those that have something to say
         most.setEndPointIdleTimeout(Math.min(1_000, limits.idle().toMillis()));
         connector.addBean(most);
+        connector.addBean(new DripGuard(connector.getScheduler(), limits.body()));
         try {
             connector.open(channel);
         } catch (IOException e) {

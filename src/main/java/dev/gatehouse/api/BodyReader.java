@@ -73,17 +73,24 @@ final class BodyReader {
      */
     Body read(Context ctx, Set<String> wanted) {
         var clock = new Clock(System.nanoTime() + limit.toNanos());
+        boolean announcedTooLarge = ctx.req().getContentLengthLong() > MAX_BYTES;
+        if (announcedTooLarge && ctx.header("Expect") != null) {
+            // asks before sending; opening the stream would say yes
+            throw tooLarge();
+        }
         boolean holdsPlace = false;
         try (InputStream in = ctx.req().getInputStream()) {
-            if (ctx.req().getContentLengthLong() > MAX_BYTES) {
-                throw tooLarge(ctx, in, clock);
+            if (announcedTooLarge) {
+                drain(in, clock);
+                throw tooLarge();
             }
             var bytes = new ByteArrayOutputStream();
             byte[] chunk = new byte[CHUNK];
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 bytes.write(chunk, 0, n);
                 if (bytes.size() > MAX_BYTES) {
-                    throw tooLarge(ctx, in, clock);
+                    drain(in, clock);
+                    throw tooLarge();
                 }
                 if (!holdsPlace && bytes.size() > SMALL) {
                     holdsPlace = takePlace(clock);
@@ -115,18 +122,18 @@ final class BodyReader {
         }
     }
 
-    private static Problem tooLarge(Context ctx, InputStream in, Clock clock) throws IOException {
-        // who expects 100-continue has not sent the body yet, and will not
-        if (ctx.header("Expect") == null) {
-            byte[] chunk = new byte[CHUNK];
-            long drained = 0;
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                drained += n;
-                if (drained > DRAIN_BYTES || clock.over()) {
-                    break;
-                }
+    private static void drain(InputStream in, Clock clock) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        long drained = 0;
+        for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+            drained += n;
+            if (drained > DRAIN_BYTES || clock.over()) {
+                return;
             }
         }
+    }
+
+    private static Problem tooLarge() {
         return new Problem(413, "TOO_LARGE", "the body is over 1 MB (1,000,000 bytes)");
     }
 

@@ -28,7 +28,7 @@ final class Errors {
         config.routes.exception(
                 StoreUnreadableException.class,
                 (e, ctx) -> {
-                    LOG.warn("{} {}: {}", ctx.method(), ctx.path(), e.getMessage(), e);
+                    LOG.warn("{} {}: {}", ctx.method(), ctx.path(), e.getMessage());
                     answer(ctx, new Problem(503, "STORE_UNREADABLE", "" + e.getMessage()));
                 });
         config.routes.exception(

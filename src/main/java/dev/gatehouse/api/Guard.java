@@ -5,6 +5,7 @@ import io.javalin.http.HandlerType;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class Guard {
         if (method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD)) {
             return;
         }
-        List<String> origins = java.util.Collections.list(ctx.req().getHeaders("Origin"));
+        List<String> origins = Collections.list(ctx.req().getHeaders("Origin"));
         @Nullable String site = ctx.header("Sec-Fetch-Site");
         boolean foreignSite = site != null && !site.equals("same-origin") && !site.equals("none");
         if (foreignSite || !origins.stream().allMatch(o -> isOwn(o, ctx.host(), ownHost))) {
