@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 class HistoryApiTest {
@@ -217,7 +218,7 @@ class HistoryApiTest {
     @Test
     void aThousandRowsComeWhole() {
         Visit[] many = new Visit[1_000];
-        java.util.Arrays.fill(many, ended());
+        Arrays.fill(many, ended());
         found(many);
         assertThat(api.get(HISTORY + "?limit=1000").json().get("history").size()).isEqualTo(1_000);
     }
