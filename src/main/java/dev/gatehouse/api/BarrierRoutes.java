@@ -1,0 +1,134 @@
+package dev.gatehouse.api;
+
+import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.port.NodePort;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+import java.time.ZoneId;
+import java.util.Set;
+
+/** What cameras and attendants' scripts send: open and close the barrier. */
+final class BarrierRoutes {
+    /** {@code action} is not among them: whether a car enters or leaves is the ledger's to say. */
+    private static final Set<String> OPEN_FIELDS =
+            Set.of(
+                    "edge_id",
+                    "plate_id",
+                    "plate_view",
+                    "camera_id",
+                    "camera_name",
+                    "confidence",
+                    "source");
+
+    private static final Set<String> CLOSE_FIELDS = Set.of("edge_id", "plate_id");
+
+    private final NodePort node;
+    private final BodyReader reader;
+    private final Answers answers;
+
+    BarrierRoutes(NodePort node, BodyReader reader, Answers answers) {
+        this.node = node;
+        this.reader = reader;
+        this.answers = answers;
+    }
+
+    void install(RoutesConfig routes) {
+        routes.post("/api/edge/barrier/open", this::open);
+        routes.post("/api/edge/barrier/close", this::close);
+    }
+
+    private void open(Context ctx) {
+        Body body = reader.read(ctx, OPEN_FIELDS);
+        var request =
+                new OpenRequest(
+                        body.text("plate_id"),
+                        body.optionalText("plate_view"),
+                        body.textOrNumber("edge_id"),
+                        body.optionalInt("camera_id"),
+                        body.optionalText("camera_name"),
+                        body.optionalFraction("confidence"),
+                        body.optionalText("source"));
+        switch (answers.await(node.gate().open(request))) {
+            case OpenOutcome.Entered in -> ctx.json(EntryJson.of(in, node.info().zone()));
+            case OpenOutcome.Left out -> ctx.json(ExitJson.of(out, node.info().zone()));
+            case OpenOutcome.Refused(String field, String why) -> throw refused(field, why);
+            case OpenOutcome.Unavailable(String why) -> throw unavailable(why);
+        }
+    }
+
+    private void close(Context ctx) {
+        Body body = reader.read(ctx, CLOSE_FIELDS);
+        String plate = body.text("plate_id");
+        String edge = body.textOrNumber("edge_id");
+        switch (answers.await(node.gate().close(plate, edge))) {
+            case CloseOutcome.Confirmed _ -> ctx.json(ClosedJson.of(true));
+            case CloseOutcome.NothingToConfirm _ -> ctx.json(ClosedJson.of(false));
+            case CloseOutcome.Refused(String field, String why) -> throw refused(field, why);
+            case CloseOutcome.Unavailable(String why) -> throw unavailable(why);
+        }
+    }
+
+    private static Problem refused(String field, String why) {
+        return new Problem(400, "BAD_FIELD", field + ": " + why);
+    }
+
+    private static Problem unavailable(String why) {
+        return new Problem(503, "UNAVAILABLE", why);
+    }
+
+    private record EntryJson(
+            boolean success,
+            String action,
+            String eventId,
+            long historyId,
+            String plateId,
+            String plateView,
+            String entryTime) {
+        static EntryJson of(OpenOutcome.Entered in, ZoneId zone) {
+            return new EntryJson(
+                    true,
+                    "ENTRY",
+                    in.eventId(),
+                    in.historyId(),
+                    in.plate().canonical(),
+                    in.plate().view(),
+                    TimeText.local(in.at(), zone));
+        }
+    }
+
+    private record ExitJson(
+            boolean success,
+            String action,
+            String eventId,
+            long historyId,
+            long fee,
+            String duration,
+            String plateId,
+            String plateView,
+            String entryTime,
+            String exitTime) {
+        static ExitJson of(OpenOutcome.Left out, ZoneId zone) {
+            return new ExitJson(
+                    true,
+                    "EXIT",
+                    out.eventId(),
+                    out.historyId(),
+                    out.feeDong(),
+                    TimeText.duration(out.stay().toSeconds()),
+                    out.plate().canonical(),
+                    out.plate().view(),
+                    TimeText.local(out.entered(), zone),
+                    TimeText.local(out.at(), zone));
+        }
+    }
+
+    private record ClosedJson(boolean success, String message, boolean confirmed) {
+        static ClosedJson of(boolean confirmed) {
+            return new ClosedJson(true, "Barrier closed", confirmed);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.gatehouse.api;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Keeps pages of other sites from using an attendant's browser against the booth. No CORS header is
+ * ever sent: a page of another origin must not read the history, still less open a barrier. As
+ * bodies are taken whatever their Content-Type, a plain form could post one without asking first;
+ * so whatever changes something is refused when it carries another origin. Cameras and curl send
+ * none and are not asked.
+ */
+final class Guard {
+    /** Sent with every answer: it is data, of this moment, and no page. */
+    static final Map<String, String> HEADERS =
+            Map.of(
+                    "Cache-Control", "no-store",
+                    "X-Content-Type-Options", "nosniff",
+                    "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+                    "Cross-Origin-Resource-Policy", "same-origin",
+                    "Referrer-Policy", "no-referrer");
+
+    private static final String SCHEME = "http://";
+
+    private Guard() {}
+
+    /**
+     * @param ownHost the address of the ports as configured
+     * @throws Problem 403 when another site's page sent it
+     */
+    static void check(Context ctx, String ownHost) {
+        HEADERS.forEach(ctx::header);
+        HandlerType method = ctx.method();
+        if (method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD)) {
+            return;
+        }
+        List<String> origins = Collections.list(ctx.req().getHeaders("Origin"));
+        @Nullable String site = ctx.header("Sec-Fetch-Site");
+        boolean foreignSite = site != null && !site.equals("same-origin") && !site.equals("none");
+        if (foreignSite || !origins.stream().allMatch(o -> isOwn(o, ctx.host(), ownHost))) {
+            throw new Problem(
+                    403,
+                    "FOREIGN_ORIGIN",
+                    "a page of another site ("
+                            + Problem.shown(String.join(", ", origins))
+                            + ") may not change anything here");
+        }
+    }
+
+    /**
+     * Whether a page of that origin came from here: it names what the request was sent to, and that
+     * is not a public name, since anybody can point one at this PC (DNS rebinding).
+     */
+    static boolean isOwn(String origin, @Nullable String host, String ownHost) {
+        if (host == null || !origin.equalsIgnoreCase(SCHEME + host)) {
+            return false;
+        }
+        String name = withoutPort(host).toLowerCase(Locale.ROOT);
+        boolean literal = name.startsWith("[") || name.matches("[0-9.]+");
+        return literal || !name.contains(".") || name.equals(ownHost.toLowerCase(Locale.ROOT));
+    }
+
+    private static String withoutPort(String host) {
+        int colon = host.lastIndexOf(':');
+        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    }
+}

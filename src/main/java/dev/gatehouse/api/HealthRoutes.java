@@ -1,0 +1,51 @@
+package dev.gatehouse.api;
+
+import dev.gatehouse.model.Health;
+import dev.gatehouse.port.NodePort;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+import java.util.List;
+
+/** What this is, and whether it works. */
+final class HealthRoutes {
+    private final NodePort node;
+
+    HealthRoutes(NodePort node) {
+        this.node = node;
+    }
+
+    void install(RoutesConfig routes) {
+        routes.get("/", this::root);
+        routes.get("/health", this::health);
+    }
+
+    private void root(Context ctx) {
+        ctx.json(new RootJson("Gatehouse", node.info().version(), "running"));
+    }
+
+    /** 503 only where events cannot be kept: a booth without its peers goes on working. */
+    private void health(Context ctx) {
+        Health health = node.health();
+        var info = node.info();
+        boolean allWell = health.checks().stream().allMatch(Health.Check::ok);
+        ctx.status(health.ready() ? 200 : 503)
+                .json(
+                        new HealthJson(
+                                allWell ? "ok" : "degraded",
+                                health.ready(),
+                                health.checks(),
+                                info.central().value(),
+                                info.version()));
+    }
+
+    private record RootJson(String service, String version, String status) {}
+
+    private record HealthJson(
+            String status,
+            boolean ready,
+            List<Health.Check> checks,
+            String central,
+            String version) {}
+}

@@ -1,0 +1,140 @@
+package dev.gatehouse.api;
+
+import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.HistoryPage;
+import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.port.NodePort;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+
+/** The visits, in the original's rows. */
+final class HistoryRoutes {
+    private static final int DEFAULT_LIMIT = 100;
+    private static final String IN = "IN";
+    private static final String OUT = "OUT";
+
+    private final NodePort node;
+
+    HistoryRoutes(NodePort node) {
+        this.node = node;
+    }
+
+    void install(RoutesConfig routes) {
+        routes.get("/api/parking/history", this::history);
+    }
+
+    /**
+     * Filters add up. {@code entries_only} asks for the open and the ended visits that have an
+     * entry; as every visit here begins with one, it is checked and changes nothing. A {@code
+     * limit} over 1,000 gives 1,000 rows, since scripts of the original ask for more than they
+     * need.
+     */
+    private void history(Context ctx) {
+        var query = new Query(ctx);
+        int limit = query.number("limit", DEFAULT_LIMIT, 1, HistoryQuery.MAX_LIMIT);
+        int offset = query.number("offset", 0, 0, Integer.MAX_VALUE);
+        boolean today = query.flag("today_only");
+        boolean inside = query.flag("in_parking_only");
+        query.flag("entries_only");
+        @Nullable String status = status(query);
+        @Nullable String search = query.text("search");
+        var history = node.history();
+        HistoryPage page =
+                inside && OUT.equals(status)
+                        ? new HistoryPage(List.of(), history.today())
+                        : history.find(
+                                new HistoryQuery(
+                                        limit, offset, today, inside ? IN : status, search));
+        ZoneId zone = node.info().zone();
+        List<RowJson> rows = page.visits().stream().map(v -> RowJson.of(v, zone)).toList();
+        ctx.json(new HistoryJson(true, rows.size(), StatsJson.of(page.stats()), rows));
+    }
+
+    private static @Nullable String status(Query query) {
+        @Nullable String status = query.text("status");
+        if (status == null) {
+            return null;
+        }
+        String upper = status.toUpperCase(Locale.ROOT);
+        if (!upper.equals(IN) && !upper.equals(OUT)) {
+            throw Problem.badField("status", status, "IN or OUT");
+        }
+        return upper;
+    }
+
+    private record HistoryJson(
+            boolean success, int count, StatsJson stats, List<RowJson> history) {}
+
+    private record StatsJson(
+            long vehiclesInParking, long entriesToday, long exitsToday, long revenueToday) {
+        static StatsJson of(DayStats stats) {
+            return new StatsJson(
+                    stats.vehiclesInside(),
+                    stats.entriesToday(),
+                    stats.exitsToday(),
+                    stats.revenueTodayDong());
+        }
+    }
+
+    /** A row of the original's {@code history}, all its columns, in its order. */
+    private record RowJson(
+            long id,
+            String eventId,
+            String sourceCentral,
+            @Nullable String edgeId,
+            String plateId,
+            String plateView,
+            String entryTime,
+            @Nullable Integer entryCameraId,
+            @Nullable String entryCameraName,
+            @Nullable Double entryConfidence,
+            @Nullable String entrySource,
+            @Nullable String exitTime,
+            @Nullable Integer exitCameraId,
+            @Nullable String exitCameraName,
+            @Nullable Double exitConfidence,
+            @Nullable String exitSource,
+            @Nullable String duration,
+            long fee,
+            String status,
+            String syncStatus,
+            String createdAt,
+            String updatedAt) {
+        static RowJson of(Visit visit, ZoneId zone) {
+            Visit.Passage entry = visit.entry();
+            Visit.@Nullable Departure out = visit.exit();
+            Visit.@Nullable Passage exit = out == null ? null : out.passage();
+            return new RowJson(
+                    visit.id(),
+                    visit.eventId(),
+                    visit.sourceCentral().value(),
+                    visit.edgeId(),
+                    visit.plate().canonical(),
+                    visit.plate().view(),
+                    TimeText.local(entry.at(), zone),
+                    entry.cameraId(),
+                    entry.cameraName(),
+                    entry.confidence(),
+                    entry.source(),
+                    exit == null ? null : TimeText.local(exit.at(), zone),
+                    exit == null ? null : exit.cameraId(),
+                    exit == null ? null : exit.cameraName(),
+                    exit == null ? null : exit.confidence(),
+                    exit == null ? null : exit.source(),
+                    out == null ? null : TimeText.duration(out.seconds()),
+                    out == null ? 0 : out.feeDong(),
+                    out == null ? IN : OUT,
+                    visit.local() ? "LOCAL" : "SYNCED",
+                    TimeText.utc(visit.createdAt()),
+                    TimeText.utc(visit.updatedAt()));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.gatehouse.api;
+
+import dev.gatehouse.api.SyncStateJson.PeerSyncJson;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.PeerState;
+import dev.gatehouse.port.NodePort;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Peers, what is missing where, and the manual resync. */
+final class MeshRoutes {
+    private static final String RESYNC = "/api/p2p/resync";
+    private static final String PEER_ID = "peer_id";
+
+    private final NodePort node;
+    private final Answers answers;
+
+    MeshRoutes(NodePort node, Answers answers) {
+        this.node = node;
+        this.answers = answers;
+    }
+
+    void install(RoutesConfig routes) {
+        routes.get("/api/p2p/status", this::status);
+        routes.get("/api/p2p/sync-state", this::syncState);
+        routes.post(RESYNC, this::resync);
+        routes.delete(RESYNC, this::cancel);
+    }
+
+    private void status(Context ctx) {
+        ctx.json(StatusJson.of(node.mesh().status(), node.info().zone()));
+    }
+
+    private void syncState(Context ctx) {
+        var peers = node.mesh().status().peers();
+        ctx.json(new SyncStateJson(true, peers.stream().map(PeerSyncJson::of).toList()));
+    }
+
+    private void resync(Context ctx) {
+        @Nullable String asked = ctx.queryParam(PEER_ID);
+        if (asked == null) {
+            resyncAll(ctx);
+            return;
+        }
+        switch (start(configured(asked))) {
+            case ResyncJson.Started started -> ctx.json(started);
+            case ResyncJson.Refused refused -> ctx.status(refused.code().status()).json(refused);
+        }
+    }
+
+    /**
+     * Starts one with every connected peer, as far as the limit of two allows, and says what became
+     * of each. Succeeds when at least one started, or no peer is configured; 409 when there are
+     * peers and none could be started.
+     */
+    private void resyncAll(Context ctx) {
+        MeshStatus mesh = node.mesh().status();
+        List<ResyncJson> each =
+                mesh.peers().stream()
+                        .filter(PeerState::connected)
+                        .map(peer -> start(peer.id()))
+                        .toList();
+        if (mesh.standalone() || each.stream().anyMatch(ResyncJson::success)) {
+            ctx.json(new ResyncJson.All(true, each));
+            return;
+        }
+        Refusal first =
+                !each.isEmpty() && each.getFirst() instanceof ResyncJson.Refused refused
+                        ? refused.code()
+                        : Refusal.PEER_OFFLINE;
+        String error =
+                each.isEmpty()
+                        ? "no peer is connected; each is compared by itself once it is back"
+                        : "no resync could be started; resyncs says why for each peer";
+        ctx.status(409).json(new ResyncJson.NoneStarted(false, error, first, each));
+    }
+
+    private ResyncJson start(CentralId peer) {
+        return ResyncJson.of(peer, answers.await(node.mesh().resync(peer)));
+    }
+
+    private void cancel(Context ctx) {
+        @Nullable String asked = ctx.queryParam(PEER_ID);
+        boolean any = false;
+        if (asked != null) {
+            any = answers.await(node.mesh().cancelResync(configured(asked)));
+        } else {
+            for (PeerState peer : node.mesh().status().peers()) {
+                any |= answers.await(node.mesh().cancelResync(peer.id()));
+            }
+        }
+        ctx.json(new ResyncJson.Cancelled(true, any));
+    }
+
+    private CentralId configured(String asked) {
+        if (asked.isBlank()) {
+            throw Problem.badField(PEER_ID, asked, "the id of a peer, or no peer_id for all");
+        }
+        return node.mesh().status().peers().stream()
+                .map(PeerState::id)
+                .filter(id -> id.value().equals(asked))
+                .findFirst()
+                .orElseThrow(() -> unknown(asked));
+    }
+
+    private static Problem unknown(String asked) {
+        return new Problem(
+                404, "UNKNOWN_PEER", "peer_id: no peer " + Problem.shown(asked) + " is configured");
+    }
+}

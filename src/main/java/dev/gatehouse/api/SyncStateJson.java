@@ -1,0 +1,144 @@
+package dev.gatehouse.api;
+
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.PeerCounters;
+import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.ResyncProgress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The answer of {@code GET /api/p2p/sync-state}: the original's four columns of each peer, and
+ * after them what it did not know. All times but {@code last_sync_timestamp} (ms) are UTC text.
+ */
+record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
+    record PeerSyncJson(
+            String peerCentralId,
+            @Nullable Long lastSyncTimestamp,
+            @Nullable String lastSyncTime,
+            @Nullable String updatedAt,
+            String link,
+            @Nullable String linkReason,
+            boolean connected,
+            @Nullable Long weMiss,
+            @Nullable Long theyMiss,
+            @Nullable Double rttMsP50,
+            @Nullable Double rttMsP95,
+            @Nullable Double clockOffsetMs,
+            long received,
+            long merged,
+            long had,
+            long rejected,
+            long waiting,
+            @Nullable String identicalAsOf,
+            @Nullable String digest,
+            @Nullable RunningJson resync,
+            @Nullable EndedJson lastResync) {
+        static PeerSyncJson of(PeerState peer) {
+            PeerCounters counters = peer.counters();
+            @Nullable Instant synced = peer.lastSyncAt();
+            @Nullable ResyncProgress resync = peer.resync();
+            @Nullable ResyncOutcome last = peer.lastResync();
+            return new PeerSyncJson(
+                    peer.id().value(),
+                    synced == null ? null : synced.toEpochMilli(),
+                    TimeText.utcOrNull(synced),
+                    TimeText.utcOrNull(peer.syncUpdatedAt()),
+                    link(peer.link()),
+                    peer.link() instanceof LinkState.Refused refused ? refused.reason() : null,
+                    peer.connected(),
+                    peer.weMiss(),
+                    peer.theyMiss(),
+                    peer.rttP50Ms(),
+                    peer.rttP95Ms(),
+                    peer.clockOffsetMs(),
+                    counters.received(),
+                    counters.merged(),
+                    counters.had(),
+                    counters.rejected(),
+                    counters.waiting(),
+                    TimeText.utcOrNull(peer.identicalAsOf()),
+                    hex(peer.digest()),
+                    resync == null ? null : RunningJson.of(resync),
+                    last == null ? null : EndedJson.of(last));
+        }
+
+        private static String link(LinkState link) {
+            return switch (link) {
+                case LinkState.Unknown _ -> "unknown";
+                case LinkState.Connecting _ -> "connecting";
+                case LinkState.Connected _ -> "connected";
+                case LinkState.Disconnected _ -> "disconnected";
+                case LinkState.Refused _ -> "refused";
+            };
+        }
+    }
+
+    /** A resync under way; {@code per_second} in events. */
+    record RunningJson(String stage, long toReceive, long received, long toSend, double perSecond) {
+        static RunningJson of(ResyncProgress resync) {
+            return new RunningJson(
+                    resync.stage().name().toLowerCase(Locale.ROOT),
+                    resync.toReceive(),
+                    resync.received(),
+                    resync.toSend(),
+                    resync.perSecond());
+        }
+    }
+
+    /** How a resync ended; what does not belong to its outcome is null. */
+    record EndedJson(
+            String outcome,
+            String at,
+            long merged,
+            @Nullable String asOf,
+            @Nullable Long events,
+            @Nullable String digest,
+            @Nullable Long weMiss,
+            @Nullable Long theyMiss,
+            @Nullable String code) {
+        static EndedJson of(ResyncOutcome outcome) {
+            String at = TimeText.utc(outcome.at());
+            long merged = outcome.merged();
+            return switch (outcome) {
+                case ResyncOutcome.Identical same ->
+                        new EndedJson(
+                                "identical",
+                                at,
+                                merged,
+                                TimeText.utc(same.asOf()),
+                                same.events(),
+                                hex(same.digest()),
+                                0L,
+                                0L,
+                                null);
+                case ResyncOutcome.StillDifferent other ->
+                        new EndedJson(
+                                "still_different",
+                                at,
+                                merged,
+                                null,
+                                null,
+                                null,
+                                other.weMiss(),
+                                other.theyMiss(),
+                                null);
+                case ResyncOutcome.Cancelled _ ->
+                        new EndedJson("cancelled", at, merged, null, null, null, null, null, null);
+                case ResyncOutcome.Failed failed ->
+                        new EndedJson(
+                                "failed", at, merged, null, null, null, null, null, failed.code());
+            };
+        }
+    }
+
+    private static @Nullable String hex(@Nullable Hash hash) {
+        return hash == null ? null : hash.toString();
+    }
+}

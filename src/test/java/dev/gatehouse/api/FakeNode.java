@@ -1,0 +1,179 @@
+package dev.gatehouse.api;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Health;
+import dev.gatehouse.model.HistoryPage;
+import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.NodeInfo;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PeerCounters;
+import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.port.GatePort;
+import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.MeshPort;
+import dev.gatehouse.port.NodePort;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+
+/** A node that answers what the test told it to, and keeps what it was asked. */
+final class FakeNode implements NodePort {
+    static final Instant MORNING = Instant.parse("2026-11-22T02:51:48Z");
+    static final Plate PLATE = new Plate("29A12345", "29A-123.45");
+
+    final ConcurrentLinkedQueue<OpenRequest> opened = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<HistoryQuery> asked = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<CentralId> cancelled = new ConcurrentLinkedQueue<>();
+
+    volatile Function<OpenRequest, CompletableFuture<OpenOutcome>> open =
+            request ->
+                    CompletableFuture.completedFuture(
+                            new OpenOutcome.Entered(
+                                    "central-1_1733140800000_29A12345", 123, PLATE, MORNING));
+    volatile CompletableFuture<CloseOutcome> close =
+            CompletableFuture.completedFuture(new CloseOutcome.NothingToConfirm());
+    volatile Function<HistoryQuery, HistoryPage> find =
+            query -> new HistoryPage(List.of(), new DayStats(1, 2, 3, 25_000));
+    volatile List<PeerState> peers = List.of();
+    volatile Function<CentralId, ResyncStart> resync = peer -> new ResyncStart.Offline();
+    volatile boolean cancels;
+    volatile Health health = new Health(List.of(new Health.Check("store", true, "")));
+
+    @Override
+    public NodeInfo info() {
+        return new NodeInfo(
+                new CentralId("central-1"),
+                "Cổng chính",
+                ZoneId.of("Asia/Ho_Chi_Minh"),
+                null,
+                "0.1.0",
+                "booth-1.example",
+                9000,
+                8000);
+    }
+
+    @Override
+    public GatePort gate() {
+        return new GatePort() {
+            @Override
+            public CompletableFuture<OpenOutcome> open(OpenRequest request) {
+                opened.add(request);
+                return open.apply(request);
+            }
+
+            @Override
+            public CompletableFuture<CloseOutcome> close(
+                    String plateText, @Nullable String edgeId) {
+                closed.add(plateText + "@" + edgeId);
+                return close;
+            }
+        };
+    }
+
+    @Override
+    public HistoryPort history() {
+        return new HistoryPort() {
+            @Override
+            public HistoryPage find(HistoryQuery query) {
+                asked.add(query);
+                return find.apply(query);
+            }
+
+            @Override
+            public List<GateEvent> recent(int limit) {
+                return List.of();
+            }
+
+            @Override
+            public DayStats today() {
+                return new DayStats(1, 2, 3, 25_000);
+            }
+        };
+    }
+
+    @Override
+    public MeshPort mesh() {
+        return new MeshPort() {
+            @Override
+            public MeshStatus status() {
+                return new MeshStatus(
+                        new CentralId("central-1"),
+                        MORNING,
+                        true,
+                        5,
+                        new Hash(1, 2, 3, 4),
+                        2,
+                        7,
+                        new MeshStatus.Proof(peers.size() + 1, 1, null),
+                        peers);
+            }
+
+            @Override
+            public CompletableFuture<ResyncStart> resync(CentralId peer) {
+                return CompletableFuture.completedFuture(resync.apply(peer));
+            }
+
+            @Override
+            public CompletableFuture<Boolean> cancelResync(CentralId peer) {
+                cancelled.add(peer);
+                return CompletableFuture.completedFuture(cancels);
+            }
+        };
+    }
+
+    @Override
+    public Health health() {
+        return health;
+    }
+
+    void open(OpenOutcome outcome) {
+        open = request -> CompletableFuture.completedFuture(outcome);
+    }
+
+    void peers(PeerState... all) {
+        peers = new ArrayList<>(List.of(all));
+    }
+
+    /** A peer of which nothing but its link is known. */
+    static PeerState peer(String id, LinkState link) {
+        return new PeerState(
+                new CentralId(id),
+                "192.168.1.102",
+                9000,
+                link,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                PeerCounters.ZERO,
+                null,
+                null);
+    }
+
+    static LinkState up() {
+        return new LinkState.Connected(MORNING);
+    }
+}

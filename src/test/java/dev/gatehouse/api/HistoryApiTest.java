@@ -1,0 +1,225 @@
+package dev.gatehouse.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.HistoryPage;
+import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.port.StoreUnreadableException;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+class HistoryApiTest {
+    private static final String HISTORY = "/api/parking/history";
+
+    private static final String RECORDED =
+            """
+            {"success":true,"count":1,
+             "stats":{"vehicles_in_parking":0,"entries_today":1,"exits_today":1,"revenue_today":0},
+             "history":[{"id":1,"event_id":"e","source_central":"central-1","edge_id":null,
+              "plate_id":"29A12345","plate_view":"29A-123.45","entry_time":"2026-11-22 09:51:48",
+              "entry_camera_id":1,"entry_camera_name":"Cong A","entry_confidence":0.92,
+              "entry_source":"auto","exit_time":"2026-11-22 09:51:48","exit_camera_id":2,
+              "exit_camera_name":"Cong B","exit_confidence":0.92,"exit_source":"auto",
+              "duration":"0 giờ 0 phút","fee":0,"status":"OUT","sync_status":"LOCAL",
+              "created_at":"2026-11-22 02:51:48","updated_at":"2026-11-22 02:51:48"}]}
+            """;
+
+    private final RunningApi api = new RunningApi();
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    private static Visit visit(Visit.@Nullable Departure exit, boolean local) {
+        return new Visit(
+                1,
+                "central-1_1733140800000_29A12345",
+                new CentralId("central-1"),
+                null,
+                FakeNode.PLATE,
+                new Visit.Passage(FakeNode.MORNING, 1, "Cong A", 0.92, "auto"),
+                false,
+                exit,
+                local,
+                FakeNode.MORNING,
+                FakeNode.MORNING.plusSeconds(4_000));
+    }
+
+    private static Visit ended() {
+        return visit(
+                new Visit.Departure(
+                        new Visit.Passage(
+                                FakeNode.MORNING.plusSeconds(3_700), 2, "Cong B", 0.9, "auto"),
+                        new CentralId("central-5"),
+                        "edge-9",
+                        3_700,
+                        25_000),
+                true);
+    }
+
+    private void found(Visit... visits) {
+        api.node.find = query -> new HistoryPage(List.of(visits), new DayStats(4, 3, 2, 75_000));
+    }
+
+    @Test
+    void anEndedVisitHasTheOriginalsColumnsInItsOrder() {
+        found(ended());
+        var json = api.get(HISTORY).json();
+        Shape.assertSame(RECORDED, json);
+        assertThat(json.get("history").get(0).propertyNames())
+                .containsExactlyElementsOf(
+                        RunningApi.JSON.readTree(RECORDED).get("history").get(0).propertyNames());
+    }
+
+    @Test
+    void anEndedVisitSaysWhenItLeftAndWhatItPaid() {
+        found(ended());
+        var row = api.get(HISTORY).json().get("history").get(0);
+        assertThat(row.get("status").asString()).isEqualTo("OUT");
+        assertThat(row.get("entry_time").asString()).isEqualTo("2026-11-22 09:51:48");
+        assertThat(row.get("exit_time").asString()).isEqualTo("2026-11-22 10:53:28");
+        assertThat(row.get("duration").asString()).isEqualTo("1 giờ 1 phút");
+        assertThat(row.get("fee").asLong()).isEqualTo(25_000);
+        assertThat(row.get("created_at").asString()).isEqualTo("2026-11-22 02:51:48");
+        assertThat(row.get("updated_at").asString()).isEqualTo("2026-11-22 03:58:28");
+    }
+
+    @Test
+    void aCarInsideHasNullsForItsExitAndNoFee() {
+        found(visit(null, false));
+        var row = api.get(HISTORY).json().get("history").get(0);
+        assertThat(row.get("status").asString()).isEqualTo("IN");
+        assertThat(row.get("sync_status").asString()).isEqualTo("SYNCED");
+        assertThat(row.get("fee").asInt()).isZero();
+        for (String column :
+                List.of(
+                        "edge_id",
+                        "exit_time",
+                        "exit_camera_id",
+                        "exit_camera_name",
+                        "exit_confidence",
+                        "exit_source",
+                        "duration")) {
+            assertThat(row.has(column)).as(column).isTrue();
+            assertThat(row.get(column).isNull()).as(column).isTrue();
+        }
+    }
+
+    @Test
+    void theFiguresOfTheDayComeWithEveryAnswer() {
+        found(ended(), visit(null, true));
+        var json = api.get(HISTORY).json();
+        assertThat(json.get("count").asInt()).isEqualTo(2);
+        assertThat(json.get("stats").toString())
+                .isEqualTo(
+                        "{\"vehicles_in_parking\":4,\"entries_today\":3,\"exits_today\":2,"
+                                + "\"revenue_today\":75000}");
+    }
+
+    @Test
+    void withoutParametersTheFirstHundredAreAskedFor() {
+        api.get(HISTORY);
+        assertThat(api.node.asked).containsExactly(HistoryQuery.FIRST);
+    }
+
+    @Test
+    void everyParameterReachesTheHistory() {
+        api.get(
+                HISTORY
+                        + "?limit=20&offset=40&today_only=true&status=out&search=29a%20%C4%91"
+                        + "&entries_only=1");
+        assertThat(api.node.asked).containsExactly(new HistoryQuery(20, 40, true, "OUT", "29a đ"));
+    }
+
+    @Test
+    void inParkingOnlyAsksForTheOpenVisits() {
+        api.get(HISTORY + "?in_parking_only=True&search=");
+        assertThat(api.node.asked).containsExactly(new HistoryQuery(100, 0, false, "IN", null));
+    }
+
+    @Test
+    void insideAndEndedAtOnceFindsNothing() {
+        var json = api.get(HISTORY + "?in_parking_only=true&status=OUT").json();
+        assertThat(json.get("count").asInt()).isZero();
+        assertThat(json.get("stats").get("revenue_today").asLong()).isEqualTo(25_000);
+        assertThat(api.node.asked).isEmpty();
+    }
+
+    @Test
+    void aLimitOverAThousandCountsAsAThousand() {
+        api.get(HISTORY + "?limit=100000");
+        assertThat(api.node.asked).extracting(HistoryQuery::limit).containsExactly(1_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    limit=abc            | limit
+                    limit=0              | limit
+                    limit=-1             | limit
+                    limit=               | limit
+                    limit=1.5            | limit
+                    limit=99999999999999999999 | limit
+                    offset=-1            | offset
+                    offset=x             | offset
+                    status=MAYBE         | status
+                    status=IN%00         | status
+                    today_only=perhaps   | today_only
+                    in_parking_only=2    | in_parking_only
+                    entries_only=ja      | entries_only
+                    """)
+    void aParameterThatCannotBeMeantIs400AndNamed(String query, String name) {
+        String error = api.get(HISTORY + "?" + query).refusedWith(400, "BAD_FIELD");
+        assertThat(error).startsWith(name + ": got '").contains("expected ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?search=%zz", "?search=%", "?%zz=1", "?search=%C3%28", "?=&&&==", "?limit"})
+    void aQueryThatIsNotWellFormedIsNever500(String query) throws IOException {
+        String answer =
+                api.raw(
+                        "GET "
+                                + HISTORY
+                                + query
+                                + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 ").doesNotContain(" 500 ");
+    }
+
+    @Test
+    void aSearchLongerThanAnyPlateIsRefused() {
+        api.get(HISTORY + "?search=" + "9".repeat(101)).refusedWith(400, "BAD_FIELD");
+    }
+
+    @Test
+    void anUnreadableDatabaseIs503WithTheReason() {
+        api.node.find =
+                query -> {
+                    throw new StoreUnreadableException(
+                            "the database is locked: wait", new IOException("secret"));
+                };
+        assertThat(api.get(HISTORY).refusedWith(503, "STORE_UNREADABLE"))
+                .isEqualTo("the database is locked: wait");
+    }
+
+    @Test
+    void aThousandRowsComeWhole() {
+        Visit[] many = new Visit[1_000];
+        Arrays.fill(many, ended());
+        found(many);
+        assertThat(api.get(HISTORY + "?limit=1000").json().get("history").size()).isEqualTo(1_000);
+    }
+}
