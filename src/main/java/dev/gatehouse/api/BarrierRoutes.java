@@ -3,6 +3,7 @@ package dev.gatehouse.api;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.StayText;
 import dev.gatehouse.port.NodePort;
 
 import io.javalin.config.RoutesConfig;
@@ -118,7 +119,7 @@ final class BarrierRoutes {
                     out.eventId(),
                     out.historyId(),
                     out.feeDong(),
-                    TimeText.duration(out.stay().toSeconds()),
+                    StayText.vietnamese(out.stay().toSeconds()),
                     out.plate().canonical(),
                     out.plate().view(),
                     TimeText.local(out.entered(), zone),

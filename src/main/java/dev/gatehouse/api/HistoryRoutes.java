@@ -3,6 +3,7 @@ package dev.gatehouse.api;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.StayText;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.port.NodePort;
 
@@ -129,7 +130,7 @@ final class HistoryRoutes {
                     exit == null ? null : exit.cameraName(),
                     exit == null ? null : exit.confidence(),
                     exit == null ? null : exit.source(),
-                    out == null ? null : TimeText.duration(out.seconds()),
+                    out == null ? null : StayText.vietnamese(out.seconds()),
                     out == null ? 0 : out.feeDong(),
                     out == null ? IN : OUT,
                     visit.local() ? "LOCAL" : "SYNCED",

@@ -7,12 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Times and durations as the original writes them. */
+/** Times as the original writes them. */
 final class TimeText {
     private static final DateTimeFormatter SHAPE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-    private static final long SECONDS_PER_MINUTE = 60;
-    private static final long SECONDS_PER_HOUR = 3_600;
 
     private TimeText() {}
 
@@ -29,13 +27,5 @@ final class TimeText {
     /** The same, null for null. */
     static @Nullable String utcOrNull(@Nullable Instant at) {
         return at == null ? null : utc(at);
-    }
-
-    /** {@code 1 giờ 5 phút}; both parts cut down. */
-    static String duration(long seconds) {
-        return seconds / SECONDS_PER_HOUR
-                + " giờ "
-                + seconds % SECONDS_PER_HOUR / SECONDS_PER_MINUTE
-                + " phút";
     }
 }

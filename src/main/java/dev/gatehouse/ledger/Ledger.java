@@ -199,7 +199,8 @@ public final class Ledger implements AutoCloseable {
     /**
      * Visits, newest row first.
      *
-     * @param query its {@code search} already without spaces, dots and dashes, in upper case
+     * @param query its {@code search} already reduced to upper-case letters without marks, and
+     *     digits
      */
     public HistoryPage history(HistoryQuery query) {
         Store.Day day = today();

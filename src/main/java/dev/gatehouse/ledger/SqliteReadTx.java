@@ -202,7 +202,7 @@ class SqliteReadTx implements Store.ReadTx {
             where.append(" AND h.status = :status");
         }
         if (query.search() != null) {
-            where.append(" AND instr(h.plate_id, :search) > 0");
+            where.append(" AND instr(replace(h.plate_id, 'Đ', 'D'), :search) > 0");
         }
         if (query.todayOnly()) {
             where.append(

@@ -1,11 +1,11 @@
-package dev.gatehouse.tariff;
+package dev.gatehouse.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DurationsTest {
+class StayTextTest {
     @ParameterizedTest(name = "{0} s is {1}")
     @CsvSource({
         "0, 0 giờ 0 phút",
@@ -18,6 +18,6 @@ class DurationsTest {
         "-1, 0 giờ 0 phút"
     })
     void hoursAndMinutesAreBothCutDown(long seconds, String words) {
-        assertThat(Durations.vietnamese(seconds)).isEqualTo(words);
+        assertThat(StayText.vietnamese(seconds)).isEqualTo(words);
     }
 }

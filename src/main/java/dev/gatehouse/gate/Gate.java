@@ -1,0 +1,148 @@
+package dev.gatehouse.gate;
+
+import dev.gatehouse.ledger.Desk;
+import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.plate.Plates;
+import dev.gatehouse.plate.Reading;
+import dev.gatehouse.tariff.Charge;
+import dev.gatehouse.tariff.Tariff;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/** One booth's gate. Any thread may call; every answer comes after the commit. */
+public final class Gate {
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
+    private final Ledger ledger;
+    private final FeeRules fees;
+
+    public Gate(Ledger ledger, FeeRules fees) {
+        this.ledger = ledger;
+        this.fees = fees;
+    }
+
+    /**
+     * Lets a car in, or out where it is inside.
+     *
+     * @return completes after the commit, never exceptionally
+     */
+    public CompletableFuture<OpenOutcome> open(OpenRequest request) {
+        return switch (Plates.read(request.plateText(), request.plateView())) {
+            case Reading.Refused refused ->
+                    CompletableFuture.completedFuture(
+                            new OpenOutcome.Refused("plate_id", refused.why()));
+            case Reading.Read read ->
+                    ledger.<OpenOutcome>decide(desk -> decide(desk, read.plate(), request))
+                            .exceptionally(unwritten(OpenOutcome.Unavailable::new));
+        };
+    }
+
+    private OpenOutcome decide(Desk desk, Plate plate, OpenRequest request) {
+        Optional<Visit> inside = desk.openVisit(plate);
+        return inside.isPresent()
+                ? letOut(desk, inside.get(), plate, request)
+                : letIn(desk, plate, request);
+    }
+
+    private static OpenOutcome letIn(Desk desk, Plate plate, OpenRequest request) {
+        Visit visit =
+                desk.append(
+                        plate,
+                        hlc ->
+                                new Fact.Entry(
+                                        desk.central() + "_" + hlc.ms() + "_" + plate.canonical(),
+                                        plate,
+                                        request.edgeId(),
+                                        reading(request)));
+        return new OpenOutcome.Entered(visit.eventId(), visit.id(), plate, visit.entry().at());
+    }
+
+    private OpenOutcome letOut(Desk desk, Visit inside, Plate plate, OpenRequest request) {
+        Charge charge = Tariff.charge(inside.entry().at(), desk.now(), fees);
+        Visit visit =
+                desk.append(
+                        plate,
+                        _ ->
+                                new Fact.Exit(
+                                        inside.eventId(),
+                                        plate,
+                                        request.edgeId(),
+                                        reading(request),
+                                        charge.feeDong(),
+                                        charge.seconds()));
+        return new OpenOutcome.Left(
+                visit.eventId(),
+                visit.id(),
+                plate,
+                inside.entry().at(),
+                desk.now(),
+                Duration.ofSeconds(charge.seconds()),
+                charge.feeDong());
+    }
+
+    private static Fact.Reading reading(OpenRequest request) {
+        return new Fact.Reading(
+                request.cameraId(), request.cameraName(), request.confidence(), request.source());
+    }
+
+    /**
+     * The barrier closed behind a car: confirms the newest unconfirmed entry of that plate at that
+     * gate.
+     *
+     * @param edgeId the gate, null for any
+     * @return completes after the commit, never exceptionally
+     */
+    public CompletableFuture<CloseOutcome> close(String plateText, @Nullable String edgeId) {
+        return switch (Plates.read(plateText)) {
+            case Reading.Refused refused ->
+                    CompletableFuture.completedFuture(
+                            new CloseOutcome.Refused("plate_id", refused.why()));
+            case Reading.Read read ->
+                    ledger.decide(desk -> confirm(desk, read.plate(), edgeId))
+                            .exceptionally(unwritten(CloseOutcome.Unavailable::new));
+        };
+    }
+
+    private static CloseOutcome confirm(Desk desk, Plate plate, @Nullable String edgeId) {
+        Optional<Visit> entry = desk.unconfirmed(plate, edgeId);
+        if (entry.isEmpty()) {
+            return new CloseOutcome.NothingToConfirm();
+        }
+        String eventId = entry.get().eventId();
+        desk.append(plate, _ -> new Fact.EntryConfirmed(eventId, plate, edgeId));
+        return new CloseOutcome.Confirmed(eventId);
+    }
+
+    /**
+     * What an answer is when nothing was written: the store's own words, or that this is a fault.
+     */
+    private static <T> Function<Throwable, T> unwritten(Function<String, T> outcome) {
+        return thrown -> {
+            Throwable cause =
+                    thrown instanceof CompletionException && thrown.getCause() != null
+                            ? thrown.getCause()
+                            : thrown;
+            if (cause instanceof StoreException) {
+                return outcome.apply(String.valueOf(cause.getMessage()));
+            }
+            LOG.error("A request at the gate failed", cause);
+            return outcome.apply("internal fault; see the log");
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package dev.gatehouse.node;
+
+import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.HistoryPage;
+import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.plate.Plates;
+import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.StoreUnreadableException;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Reads for the outer world from the ledger's snapshots. Any thread. */
+final class HistoryReader implements HistoryPort {
+    private final Ledger ledger;
+
+    HistoryReader(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public HistoryPage find(HistoryQuery query) {
+        String search = query.search();
+        String key = search == null ? null : Plates.searchKey(search);
+        if (key != null && key.isEmpty()) { // something was looked for, and no plate can have it
+            return new HistoryPage(List.of(), today());
+        }
+        return read(
+                () ->
+                        ledger.history(
+                                new HistoryQuery(
+                                        query.limit(),
+                                        query.offset(),
+                                        query.todayOnly(),
+                                        query.status(),
+                                        key)));
+    }
+
+    @Override
+    public List<GateEvent> recent(int limit) {
+        return read(() -> ledger.recent(limit));
+    }
+
+    @Override
+    public DayStats today() {
+        return read(ledger::stats);
+    }
+
+    private static <T> T read(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (StoreException e) {
+            throw new StoreUnreadableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
