@@ -1,0 +1,136 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.theme.Fonts;
+
+import javafx.application.Platform;
+import javafx.stage.Stage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The operator's window. One in a process and once: JavaFX cannot be started again.
+ *
+ * <pre>{@code
+ * var console = new Console(backend, settingsFolder);
+ * Runtime.getRuntime().addShutdownHook(new Thread(console::requestStop));
+ * console.showAndWait();
+ * }</pre>
+ */
+public final class Console {
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
+    private final CompletableFuture<Backend> backend;
+    private final Path settingsFolder;
+    private final FxBridge bridge = new FxBridge();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean stopRequested;
+    private volatile @Nullable Stage stage;
+    private volatile @Nullable Throwable failure;
+
+    /**
+     * @param backend the node, which may still be opening; if it fails, the window says why
+     * @param settingsFolder where the window remembers its size and the like; made when needed
+     */
+    public Console(CompletableFuture<Backend> backend, Path settingsFolder) {
+        this.backend = backend;
+        this.settingsFolder = settingsFolder;
+    }
+
+    /**
+     * Shows the window at once, while the node still opens; returns when it was closed. Called on
+     * the main thread.
+     *
+     * @throws ConsoleUnavailableException when there is no display, or JavaFX cannot use it
+     */
+    public static void run(CompletableFuture<Backend> backend, Path settingsFolder) {
+        new Console(backend, settingsFolder).showAndWait();
+    }
+
+    /** As {@link #run}. */
+    public void showAndWait() {
+        long begun = System.nanoTime();
+        try {
+            Platform.startup(() -> show(begun));
+        } catch (RuntimeException | LinkageError e) {
+            bridge.close();
+            throw unavailable(e);
+        }
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            requestStop();
+        }
+        bridge.close();
+        Platform.exit();
+        Throwable broken = failure;
+        if (broken != null) {
+            throw unavailable(broken);
+        }
+    }
+
+    /**
+     * Closes the window from outside, as if the operator had; any thread, at any time. Returns at
+     * once: {@link #showAndWait} returns when it is closed.
+     */
+    public void requestStop() {
+        stopRequested = true;
+        bridge.execute(
+                () -> {
+                    Stage shown = stage;
+                    if (shown != null) {
+                        shown.close();
+                    }
+                });
+    }
+
+    private void show(long begunNanos) {
+        try {
+            Platform.setImplicitExit(false);
+            Fonts.load();
+            Settings settings = Settings.in(settingsFolder);
+            Stage primary = new Stage();
+            var window = new MainWindow(primary, bridge, backend, settings, InstantSource.system());
+            primary.setOnHidden(
+                    _ -> {
+                        window.close();
+                        settings.close();
+                        closed.countDown();
+                    });
+            window.show();
+            stage = primary;
+            LOG.info("Window shown after {} ms", (System.nanoTime() - begunNanos) / 1_000_000);
+            if (stopRequested) {
+                primary.close();
+            }
+        } catch (RuntimeException | LinkageError e) {
+            failure = e;
+            closed.countDown();
+        }
+    }
+
+    private static ConsoleUnavailableException unavailable(Throwable cause) {
+        String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        boolean linux = System.getProperty("os.name", "").startsWith("Linux");
+        String hint =
+                !linux
+                        ? "JavaFX cannot use this display"
+                        : System.getenv("DISPLAY") == null
+                                ? "no display: DISPLAY is not set"
+                                : "the display "
+                                        + System.getenv("DISPLAY")
+                                        + " cannot be used, or GTK 3 (libgtk-3-0, libxtst6) is"
+                                        + " missing";
+        return new ConsoleUnavailableException(
+                "the window cannot be shown: " + hint + " (" + why + ")", cause);
+    }
+}

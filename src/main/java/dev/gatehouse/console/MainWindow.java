@@ -1,0 +1,284 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.gate.GateScreen;
+import dev.gatehouse.console.keys.KeyStrip;
+import dev.gatehouse.console.keys.Screen;
+import dev.gatehouse.console.keys.ScreenPane;
+import dev.gatehouse.console.keys.Shortcut;
+import dev.gatehouse.console.live.LiveNode;
+import dev.gatehouse.console.peers.PeerGrid;
+import dev.gatehouse.console.peers.PeersScreen;
+import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.text.Language;
+import dev.gatehouse.console.text.SiteTime;
+import dev.gatehouse.console.text.Words;
+import dev.gatehouse.console.theme.Logo;
+import dev.gatehouse.console.theme.Theme;
+
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The window: header, tabs, the screen, the message line and the key strip. It is there before the
+ * node is, and stays when the node fails to open, saying why. FX thread only.
+ */
+final class MainWindow {
+    /** The booth's commonest screen, and what the layout is drawn for. */
+    static final double WIDTH = 1_366;
+
+    static final double HEIGHT = 768;
+
+    private static final double MIN_WIDTH = 1_024;
+    private static final double MIN_HEIGHT = 600;
+    private static final Logger LOG = LoggerFactory.getLogger(MainWindow.class);
+
+    private final Stage stage;
+    private final FxBridge bridge;
+    private final CompletableFuture<Backend> backend;
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Words words;
+    private final Header header;
+    private final TabRow tabs;
+    private final KeyStrip keys;
+    private final MessageLine message;
+    private final StackPane content = new StackPane();
+    private final VBox middle;
+    private final Scene scene;
+    private final Map<Screen, ScreenPane> screens = new EnumMap<>(Screen.class);
+    private Screen current = Screen.GATE;
+    private Theme theme = Theme.LIGHT;
+    private @Nullable Theme chosen;
+    private @Nullable LiveNode live;
+    private @Nullable SiteTime time;
+
+    /**
+     * @param stage not shown yet
+     * @param backend the node, which may still be opening
+     */
+    MainWindow(
+            Stage stage,
+            FxBridge bridge,
+            CompletableFuture<Backend> backend,
+            Settings settings,
+            InstantSource clock) {
+        this.stage = stage;
+        this.bridge = bridge;
+        this.backend = backend;
+        this.settings = settings;
+        this.clock = clock;
+        this.words = new Words(settings.get("language", Language.VI));
+        this.header = new Header(words, () -> perform(Shortcut.LANGUAGE));
+        this.tabs = new TabRow(words, this::open);
+        this.keys = new KeyStrip(words, this::perform);
+        this.message = new MessageLine(words);
+        this.middle = new VBox(content, message);
+        VBox.setVgrow(content, Priority.ALWAYS);
+        middle.getStyleClass().add("middle");
+        BorderPane frame = new BorderPane(middle);
+        frame.setTop(new VBox(header, tabs));
+        frame.setBottom(keys);
+        this.scene =
+                new Scene(
+                        frame,
+                        settings.get("window.width", WIDTH),
+                        settings.get("window.height", HEIGHT));
+        this.chosen = settings.find("theme", Theme.class);
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        applyTheme();
+        showNotice(new Notices.Opening(words));
+        keys.show(_ -> false);
+        words.bind(stage.titleProperty(), "app.name");
+    }
+
+    /** Shows it; the node is shown as soon as it is open. */
+    void show() {
+        stage.setScene(scene);
+        stage.getIcons().setAll(Logo.image(32), Logo.image(64), Logo.image(256));
+        stage.setMinWidth(MIN_WIDTH);
+        stage.setMinHeight(MIN_HEIGHT);
+        stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
+        stage.setFullScreenExitHint("");
+        stage.show();
+        follow();
+    }
+
+    /** Waits for the node without showing a stage; for pictures larger than the test's screen. */
+    void follow() {
+        backend.whenComplete(
+                (opened, failure) -> {
+                    if (opened == null) {
+                        failed(failure);
+                    } else {
+                        opened(opened);
+                    }
+                });
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    @Nullable LiveNode live() {
+        return live;
+    }
+
+    private void opened(Backend opened) {
+        // info() is the node's, so it is not asked on the FX thread
+        CompletableFuture.supplyAsync(
+                        () -> new LiveNode(bridge, clock, opened.node(), opened.feed()),
+                        task -> Thread.ofVirtual().name("console-open").start(task))
+                .whenComplete(
+                        (node, failure) -> {
+                            if (node == null) {
+                                failed(failure);
+                            } else {
+                                bridge.execute(() -> follow(node));
+                            }
+                        });
+    }
+
+    private void failed(@Nullable Throwable failure) {
+        FailureReport report = FailureReport.of(failure);
+        LOG.error("The node did not open [{}]", report.code(), failure);
+        bridge.execute(() -> showNotice(new Notices.Failed(words, report)));
+    }
+
+    private void follow(LiveNode node) {
+        live = node;
+        SiteTime siteTime = new SiteTime(node.info().zone());
+        time = siteTime;
+        screens.put(
+                Screen.PEERS,
+                new PeersScreen(bridge, node, words, siteTime, settings, this::showKeys));
+        PeerGrid aside = new PeerGrid(node, words, siteTime, 2, _ -> perform(Shortcut.PEERS));
+        screens.put(Screen.GATE, new GateScreen(node, words, siteTime, settings, aside));
+        header.follow(node, siteTime);
+        node.onChange(this::render);
+        node.events().stateProperty().addListener(_ -> showKeys());
+        words.onChange(this::render);
+        open(Screen.GATE);
+    }
+
+    private void render() {
+        LiveNode node = live;
+        ScreenPane screen = screens.get(current);
+        if (node != null && screen != null) {
+            message.show(node, screen.wantsPeerMessages());
+            applyTheme();
+        }
+    }
+
+    private void open(Screen screen) {
+        ScreenPane pane = screens.get(screen);
+        if (pane == null) {
+            tabs.show(current);
+            return; // the node is not open yet
+        }
+        current = screen;
+        content.getChildren().setAll(pane.node());
+        tabs.show(screen);
+        pane.firstFocus().requestFocus();
+        render();
+        showKeys();
+    }
+
+    private void showNotice(Node notice) {
+        content.getChildren().setAll(notice);
+        tabs.show(current);
+    }
+
+    private void showKeys() {
+        ScreenPane screen = screens.get(current);
+        keys.show(s -> screen != null && screen.offers(s));
+    }
+
+    private void pressed(KeyEvent event) {
+        Shortcut.of(event)
+                .filter(s -> !focusedControlWants(s))
+                .filter(this::offers)
+                .ifPresent(
+                        shortcut -> {
+                            event.consume();
+                            perform(shortcut);
+                        });
+    }
+
+    /** Enter on a focused button means that button; arrows in a table move in that table. */
+    private boolean focusedControlWants(Shortcut shortcut) {
+        Node focused = scene.getFocusOwner();
+        return switch (shortcut) {
+            case CONFIRM -> focused instanceof Button;
+            case PREVIOUS, NEXT -> focused instanceof TableView<?>;
+            default -> false;
+        };
+    }
+
+    private boolean offers(Shortcut shortcut) {
+        ScreenPane screen = screens.get(current);
+        return shortcut.everywhere() || screen != null && screen.offers(shortcut);
+    }
+
+    void perform(Shortcut shortcut) {
+        switch (shortcut) {
+            case GATE -> open(Screen.GATE);
+            case PEERS -> open(Screen.PEERS);
+            case LANGUAGE -> {
+                words.use(words.language().other());
+                settings.put("language", words.language());
+            }
+            case THEME -> {
+                chosen = theme.other();
+                settings.put("theme", chosen);
+                applyTheme();
+            }
+            case FULL_SCREEN -> stage.setFullScreen(!stage.isFullScreen());
+            case CONFIRM, BACK, PREVIOUS, NEXT, RESYNC, CANCEL, RETRY ->
+                    Objects.requireNonNull(screens.get(current)).perform(shortcut);
+        }
+    }
+
+    private void applyTheme() {
+        Theme wanted = chosen;
+        if (wanted == null) {
+            SiteTime siteTime = time == null ? new SiteTime(ZoneId.systemDefault()) : time;
+            wanted = Theme.at(siteTime.timeOfDay(clock.instant()));
+        }
+        if (wanted != theme || scene.getUserAgentStylesheet() == null) {
+            theme = wanted;
+            theme.applyTo(scene);
+        }
+    }
+
+    /** Remembers the size and stops following the node. */
+    void close() {
+        if (!stage.isFullScreen() && !stage.isMaximized()) {
+            settings.put("window.width", scene.getWidth());
+            settings.put("window.height", scene.getHeight());
+        }
+        if (live != null) {
+            live.close();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.console.text.Words;
+import dev.gatehouse.console.theme.Mark;
+import dev.gatehouse.model.Health;
+import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.PeerState;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The one thing that the booth should know at this moment: the node's own trouble first, then the
+ * peers, then that all is well.
+ *
+ * @param level how urgent
+ * @param text one sentence or two
+ */
+record Message(Level level, String text) {
+    /** Links flap; what lasts shorter than three heartbeats is not worth a word. */
+    private static final Duration LOST_AFTER = Duration.ofSeconds(15);
+
+    /** Tries after which a peer that was never reached counts as lost. */
+    private static final int TRIES = 3;
+
+    private static final int NAMED = 3;
+
+    /** How urgent, with the shape that says so; the words of the alarm list. */
+    enum Level {
+        ACT_NOW("p1", Mark.SQUARE),
+        ACT("p2", Mark.TRIANGLE),
+        LOOK("p3", Mark.DIAMOND),
+        KNOW("info", Mark.DISC),
+        CALM("calm", Mark.RING);
+
+        private final String style;
+        private final Mark mark;
+
+        Level(String style, Mark mark) {
+            this.style = style;
+            this.mark = mark;
+        }
+
+        String style() {
+            return style;
+        }
+
+        Mark mark() {
+            return mark;
+        }
+
+        boolean aboutThisNode() {
+            return this == ACT_NOW;
+        }
+    }
+
+    static Message of(Health health, @Nullable MeshStatus status, Instant now, Words words) {
+        for (Health.Check check : health.checks()) {
+            if (!check.ok()) {
+                return trouble(check, words);
+            }
+        }
+        if (status == null) {
+            return new Message(Level.CALM, words.get("app.loading"));
+        }
+        return status.standalone()
+                ? new Message(Level.KNOW, words.get("message.standalone"))
+                : peers(status, now, words);
+    }
+
+    private static Message trouble(Health.Check check, Words words) {
+        return switch (check.name()) {
+            case "store" -> new Message(Level.ACT_NOW, words.get("message.store", check.detail()));
+            case "api" -> new Message(Level.ACT_NOW, words.get("message.api", check.detail()));
+            case "p2p" -> new Message(Level.ACT_NOW, words.get("message.p2p", check.detail()));
+            default ->
+                    new Message(
+                            Level.ACT_NOW,
+                            words.get("message.check", check.name(), check.detail()));
+        };
+    }
+
+    private static Message peers(MeshStatus status, Instant now, Words words) {
+        List<PeerState> refused =
+                status.peers().stream().filter(p -> p.link() instanceof LinkState.Refused).toList();
+        List<PeerState> lost = status.peers().stream().filter(p -> lost(p, now)).toList();
+        if (lost.size() == status.peers().size()) {
+            return new Message(Level.ACT, words.get("message.allLost"));
+        }
+        if (!refused.isEmpty() && refused.getFirst().link() instanceof LinkState.Refused link) {
+            return new Message(
+                    Level.LOOK,
+                    words.get("message.refused", refused.getFirst().id(), link.reason()));
+        }
+        if (lost.isEmpty()) {
+            return new Message(Level.CALM, words.get("message.normal"));
+        }
+        if (lost.size() > 1) {
+            String names =
+                    lost.stream()
+                            .limit(NAMED)
+                            .map(p -> p.id().value())
+                            .collect(Collectors.joining(", "));
+            String more = lost.size() > NAMED ? ", …" : "";
+            return new Message(
+                    Level.LOOK, words.get("message.someLost", lost.size(), names + more));
+        }
+        PeerState peer = lost.getFirst();
+        return new Message(
+                Level.LOOK,
+                peer.link() instanceof LinkState.Disconnected(Instant since, _, _)
+                        ? words.get(
+                                "message.lost", peer.id(), words.span(Duration.between(since, now)))
+                        : words.get("message.neverReached", peer.id()));
+    }
+
+    private static boolean lost(PeerState peer, Instant now) {
+        return switch (peer.link()) {
+            case LinkState.Disconnected(Instant since, _, _) ->
+                    Duration.between(since, now).compareTo(LOST_AFTER) >= 0;
+            case LinkState.Connecting(int attempt, _) -> attempt >= TRIES;
+            case LinkState.Unknown _, LinkState.Connected _, LinkState.Refused _ -> false;
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package dev.gatehouse.console.gate;
+
+import dev.gatehouse.console.live.LiveNode;
+import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.DayStats;
+
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+
+import java.time.Duration;
+
+/** The figures of the site's present day, over the events; {@code ?} while they are not known. */
+final class DayStrip extends HBox {
+    private final LiveNode live;
+    private final Words words;
+    private final Label inside = figure();
+    private final Label entries = figure();
+    private final Label exits = figure();
+    private final Label revenue = figure();
+    private final Label age = new Label();
+
+    DayStrip(LiveNode live, Words words) {
+        this.live = live;
+        this.words = words;
+        setId("gate-day");
+        getStyleClass().addAll("panel", "day-strip");
+        Region space = new Region();
+        setHgrow(space, Priority.ALWAYS);
+        age.getStyleClass().add("age");
+        getChildren()
+                .setAll(
+                        named("gate.day.inside", inside),
+                        named("gate.day.entries", entries),
+                        named("gate.day.exits", exits),
+                        named("gate.day.revenue", revenue),
+                        space,
+                        age);
+        live.onChange(this::render);
+        words.onChange(this::render);
+    }
+
+    private static Label figure() {
+        Label label = new Label();
+        label.getStyleClass().add("figure");
+        label.setMinWidth(USE_PREF_SIZE);
+        return label;
+    }
+
+    private HBox named(String key, Label figure) {
+        Label name = new Label();
+        name.getStyleClass().add("muted");
+        words.bind(name.textProperty(), key);
+        HBox pair = new HBox(name, figure);
+        pair.getStyleClass().add("named-figure");
+        return pair;
+    }
+
+    private void render() {
+        DayStats day = live.day();
+        Integer capacity = live.info().capacity();
+        String cars = words.numberOrUnknown(day == null ? null : day.vehiclesInside());
+        inside.setText(capacity == null ? cars : cars + "/" + words.number(capacity));
+        entries.setText(words.numberOrUnknown(day == null ? null : day.entriesToday()));
+        exits.setText(words.numberOrUnknown(day == null ? null : day.exitsToday()));
+        revenue.setText(day == null ? words.unknown() : words.dong(day.revenueTodayDong()));
+        Duration stale = live.staleFor();
+        age.setText(stale == null ? "" : words.get("app.stale", words.span(stale)));
+    }
+}

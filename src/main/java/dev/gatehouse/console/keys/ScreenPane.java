@@ -1,0 +1,21 @@
+package dev.gatehouse.console.keys;
+
+import javafx.scene.Node;
+
+/** One screen, as the window frames it. FX thread only. */
+public interface ScreenPane {
+    /** What is shown. */
+    Node node();
+
+    /** Where the focus goes when the screen is opened. */
+    Node firstFocus();
+
+    /** Whether the key does something there at this moment; the key strip shows only those. */
+    boolean offers(Shortcut shortcut);
+
+    /** Does it; called only for what is {@linkplain #offers offered}. */
+    void perform(Shortcut shortcut);
+
+    /** Whether the message line may say what concerns peers: a screen that shows them says it. */
+    boolean wantsPeerMessages();
+}

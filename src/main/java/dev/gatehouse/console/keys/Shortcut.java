@@ -1,0 +1,68 @@
+package dev.gatehouse.console.keys;
+
+import static javafx.scene.input.KeyCombination.ALT_DOWN;
+import static javafx.scene.input.KeyCombination.CONTROL_DOWN;
+
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every key of the window, once. The key strip, the tabs and the dispatch are made from this list,
+ * so none of them can promise a key that another does not know.
+ */
+public enum Shortcut {
+    GATE("Alt+1", "key.gate", true, new KeyCodeCombination(KeyCode.DIGIT1, ALT_DOWN)),
+    PEERS("Alt+3", "key.peers", true, new KeyCodeCombination(KeyCode.DIGIT3, ALT_DOWN)),
+    CONFIRM("Enter", "key.confirm", false, new KeyCodeCombination(KeyCode.ENTER)),
+    BACK("Esc", "key.back", false, new KeyCodeCombination(KeyCode.ESCAPE)),
+    PREVIOUS("↑", "key.previous", false, new KeyCodeCombination(KeyCode.UP)),
+    NEXT("↓", "key.next", false, new KeyCodeCombination(KeyCode.DOWN)),
+    RESYNC("R", "key.resync", false, new KeyCodeCombination(KeyCode.R)),
+    CANCEL("X", "key.cancel", false, new KeyCodeCombination(KeyCode.X)),
+    RETRY("Ctrl+R", "key.retry", false, new KeyCodeCombination(KeyCode.R, CONTROL_DOWN)),
+    LANGUAGE("Ctrl+L", "key.language", true, new KeyCodeCombination(KeyCode.L, CONTROL_DOWN)),
+    THEME("Ctrl+T", "key.theme", true, new KeyCodeCombination(KeyCode.T, CONTROL_DOWN)),
+    FULL_SCREEN("F11", "key.fullScreen", true, new KeyCodeCombination(KeyCode.F11));
+
+    private final String label;
+    private final String key;
+    private final boolean everywhere;
+    private final List<KeyCombination> combinations;
+
+    Shortcut(String label, String key, boolean everywhere, KeyCombination... combinations) {
+        this.label = label;
+        this.key = key;
+        this.everywhere = everywhere;
+        this.combinations = List.of(combinations);
+    }
+
+    /** What is printed on the key. */
+    public String label() {
+        return label;
+    }
+
+    /** Key of its name in the texts. */
+    public String key() {
+        return key;
+    }
+
+    /** Whether the window itself does it, on every screen. */
+    public boolean everywhere() {
+        return everywhere;
+    }
+
+    public boolean matches(KeyEvent event) {
+        return combinations.stream().anyMatch(c -> c.match(event));
+    }
+
+    /** The shortcut that was pressed. */
+    public static Optional<Shortcut> of(KeyEvent event) {
+        return Arrays.stream(values()).filter(s -> s.matches(event)).findFirst();
+    }
+}

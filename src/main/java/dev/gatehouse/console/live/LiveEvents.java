@@ -1,0 +1,192 @@
+package dev.gatehouse.console.live;
+
+import dev.gatehouse.console.fx.Coalescer;
+import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.fx.Refresh;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.Notice;
+import dev.gatehouse.port.HistoryPort;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The passages that the window shows. Notices come on the feed's thread and wait in a bounded
+ * queue; four times a second at most they reach the lists, which belong to the FX thread. When
+ * notices were lost, or visits changed otherwise, the rows are read again from the database.
+ */
+public final class LiveEvents {
+    /** Rows kept: a rush hour at 700 cars an hour seven times over, and still quick to draw. */
+    public static final int LIMIT = 5_000;
+
+    private static final Duration READS_APART = Duration.ofSeconds(1);
+
+    /**
+     * What came over the feed since the window opened.
+     *
+     * @param at when it came here
+     * @param peers how many peers were connected then: those that a local event was offered to
+     */
+    public record Arrival(GateEvent event, Instant at, long peers) {}
+
+    /** Whether the rows can be trusted. */
+    public sealed interface State {
+        /** Not read yet. */
+        record Loading() implements State {}
+
+        /** Read, and followed since. */
+        record Ready() implements State {}
+
+        /**
+         * The last read failed; the rows read before stay.
+         *
+         * @param why for people
+         * @param retryAt when it is tried again by itself
+         */
+        record Failed(String why, Instant retryAt) implements State {}
+    }
+
+    /** How long after a failed read the next one starts by itself. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final FxBridge bridge;
+    private final InstantSource clock;
+    private final LongSupplier connectedPeers;
+    private final EventRing ring = new EventRing(LIMIT);
+    private final ObservableList<GateEvent> rows = FXCollections.observableArrayList();
+    private final ObservableList<Arrival> arrivals = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<State> state =
+            new ReadOnlyObjectWrapper<>(new State.Loading());
+    private final Coalescer drains;
+    private final Refresh<List<GateEvent>> reads;
+
+    // guarded by this
+    private final Deque<Arrival> waiting = new ArrayDeque<>();
+    private boolean reading;
+
+    LiveEvents(
+            FxBridge bridge,
+            InstantSource clock,
+            HistoryPort history,
+            LongSupplier connectedPeers) {
+        this.bridge = bridge;
+        this.clock = clock;
+        this.connectedPeers = connectedPeers;
+        this.drains = new Coalescer(bridge, Coalescer.INTERVAL, this::drain);
+        this.reads =
+                new Refresh<>(
+                        bridge,
+                        "events",
+                        READS_APART,
+                        () -> {
+                            beginRead();
+                            return history.recent(LIMIT);
+                        },
+                        this::readDone,
+                        this::readFailed);
+    }
+
+    /** Newest first by when they happened, at most {@link #LIMIT}; changes on the FX thread. */
+    public ObservableList<GateEvent> rows() {
+        return rows;
+    }
+
+    /** Newest first by when they came, at most {@link #LIMIT}; changes on the FX thread. */
+    public ObservableList<Arrival> arrivals() {
+        return arrivals;
+    }
+
+    public ReadOnlyObjectProperty<State> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    /** How often the lists were updated from the feed. */
+    public long updates() {
+        return drains.runs();
+    }
+
+    /** Reads the rows again; any thread. */
+    public void reread() {
+        reads.ask();
+    }
+
+    /** Takes a notice; never blocks; any thread, one at a time. */
+    void take(Notice notice) {
+        switch (notice) {
+            case Notice.Passed(GateEvent event) ->
+                    take(new Arrival(event, clock.instant(), connectedPeers.getAsLong()));
+            case Notice.VisitsChanged _, Notice.Gap _ -> reads.ask();
+        }
+    }
+
+    private void take(Arrival arrival) {
+        boolean lost;
+        synchronized (this) {
+            lost = waiting.size() == LIMIT;
+            if (lost) {
+                waiting.removeFirst();
+            }
+            waiting.addLast(arrival);
+        }
+        if (lost) {
+            reads.ask();
+        }
+        drains.touch();
+    }
+
+    private synchronized void beginRead() {
+        reading = true; // rows drained from now on would be overwritten by the older answer
+    }
+
+    private void readDone(List<GateEvent> read) {
+        ring.replace(read);
+        state.set(new State.Ready());
+        endRead();
+    }
+
+    private void readFailed(RuntimeException failure) {
+        String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        state.set(new State.Failed(why, clock.instant().plus(RETRY_AFTER)));
+        endRead();
+        bridge.after(RETRY_AFTER, reads::ask);
+    }
+
+    private void endRead() {
+        synchronized (this) {
+            reading = false;
+        }
+        drain();
+    }
+
+    private void drain() {
+        List<Arrival> batch;
+        synchronized (this) {
+            if (reading) {
+                return; // endRead drains
+            }
+            batch = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        ring.add(batch.stream().map(Arrival::event).toList());
+        if (!rows.equals(ring.rows())) {
+            rows.setAll(ring.rows());
+        }
+        if (!batch.isEmpty()) {
+            Collections.reverse(batch);
+            arrivals.addAll(0, batch);
+            arrivals.remove(Math.min(LIMIT, arrivals.size()), arrivals.size());
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.gatehouse.console.live;
+
+import dev.gatehouse.console.fx.Coalescer;
+import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.fx.Refresh;
+import dev.gatehouse.feed.Feed;
+import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.Health;
+import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.NodeInfo;
+import dev.gatehouse.model.Notice;
+import dev.gatehouse.port.NodePort;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A running node as the window sees it. What it holds changes on the FX thread only, at most four
+ * times a second, and nothing of the node is called there.
+ */
+public final class LiveNode implements AutoCloseable {
+    /** Three heartbeats: what is older than this may be wrong, and is shown dimmed with its age. */
+    public static final Duration STALE_AFTER = Duration.ofSeconds(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveNode.class);
+    private static final Duration DAY_READS_APART = Duration.ofSeconds(1);
+    private static final Duration DAY_READ_AT_LEAST_EVERY = Duration.ofSeconds(30);
+
+    private final InstantSource clock;
+    private final NodePort node;
+    private final NodeInfo info;
+    private final LiveEvents events;
+    private final List<Runnable> listeners = new ArrayList<>();
+    private final Refresh<DayStats> dayReads;
+    private final Coalescer pushes;
+    private final Feed.Subscription subscription;
+    private volatile @Nullable Polled polled;
+
+    // FX thread
+    private Instant now;
+    private @Nullable MeshStatus status;
+    private Health health = new Health(List.of());
+    private @Nullable DayStats day;
+
+    private record Polled(Instant second, @Nullable MeshStatus status, Health health) {}
+
+    /**
+     * Starts following; called off the FX thread.
+     *
+     * @param bridge ends its timers when closed
+     */
+    public LiveNode(FxBridge bridge, InstantSource clock, NodePort node, Feed feed) {
+        this.clock = clock;
+        this.node = node;
+        this.info = node.info();
+        this.now = clock.instant();
+        this.events = new LiveEvents(bridge, clock, node.history(), this::connectedPeers);
+        this.dayReads =
+                new Refresh<>(
+                        bridge,
+                        "day",
+                        DAY_READS_APART,
+                        () -> node.history().today(),
+                        this::showDay,
+                        _ -> showDay(null));
+        this.pushes = new Coalescer(bridge, Coalescer.INTERVAL, this::push);
+        this.subscription = feed.subscribe("console", this::take);
+        events.reread();
+        bridge.every(Coalescer.INTERVAL, this::poll);
+        bridge.every(DAY_READ_AT_LEAST_EVERY, dayReads::ask);
+    }
+
+    /** The node itself; its calls belong on a virtual thread. */
+    public NodePort node() {
+        return node;
+    }
+
+    public NodeInfo info() {
+        return info;
+    }
+
+    public LiveEvents events() {
+        return events;
+    }
+
+    /** Runs that on the FX thread after every change of what stands below. */
+    public void onChange(Runnable render) {
+        listeners.add(render);
+    }
+
+    /** The present second: every age on the screen follows it. */
+    public Instant now() {
+        return now;
+    }
+
+    /** The mesh; null until the first answer. */
+    public @Nullable MeshStatus status() {
+        return status;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    /** The figures of the day; null while they are not known. */
+    public @Nullable DayStats day() {
+        return day;
+    }
+
+    /** How old the status is when it is stale, null while it is fresh. */
+    public @Nullable Duration staleFor() {
+        MeshStatus last = status;
+        if (last == null) {
+            return null;
+        }
+        Duration age = Duration.between(last.at(), now);
+        return age.compareTo(STALE_AFTER) > 0 ? age : null;
+    }
+
+    private long connectedPeers() {
+        Polled last = polled;
+        return last == null || last.status() == null ? 0 : last.status().connectedPeers();
+    }
+
+    private void take(Notice notice) {
+        events.take(notice);
+        dayReads.ask();
+    }
+
+    private void poll() {
+        Instant second = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+        Polled before = polled;
+        Polled next;
+        try {
+            next = new Polled(second, node.mesh().status(), node.health());
+        } catch (RuntimeException e) {
+            LOG.warn("The node does not say how it is", e);
+            next = // the time goes on, so that what is shown grows visibly old
+                    before == null
+                            ? new Polled(second, null, new Health(List.of()))
+                            : new Polled(second, before.status(), before.health());
+        }
+        if (!next.equals(before)) {
+            polled = next;
+            pushes.touch();
+        }
+    }
+
+    private void push() {
+        Polled last = polled;
+        if (last != null) {
+            now = last.second();
+            health = last.health();
+            status = last.status();
+            changed();
+        }
+    }
+
+    private void showDay(@Nullable DayStats read) {
+        day = read;
+        changed();
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Stops following the feed. */
+    @Override
+    public void close() {
+        subscription.close();
+    }
+}

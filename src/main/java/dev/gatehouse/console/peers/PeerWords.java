@@ -1,0 +1,176 @@
+package dev.gatehouse.console.peers;
+
+import dev.gatehouse.console.text.SiteTime;
+import dev.gatehouse.console.text.Words;
+import dev.gatehouse.console.theme.Mark;
+import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.ResyncProgress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says in words how a peer stands. What is not known is {@code ?}, never 0. */
+final class PeerWords {
+    /** How long a proof holds: the rule of {@code MeshStatus.Proof}. */
+    static final Duration PROOF_HOLDS = Duration.ofSeconds(60);
+
+    /**
+     * Clocks further apart than this are worth a look: the fee of a stay begins to depend on it.
+     */
+    static final double CLOCK_LIMIT_MS = 5_000;
+
+    private final Words words;
+    private final SiteTime time;
+
+    /**
+     * What a cell of the grid shows.
+     *
+     * @param state in words
+     * @param detail the second line
+     * @param abnormal whether somebody should look
+     */
+    record Cell(Mark mark, String state, String detail, boolean abnormal) {}
+
+    PeerWords(Words words, SiteTime time) {
+        this.words = words;
+        this.time = time;
+    }
+
+    Cell cell(PeerState peer, Instant now) {
+        ResyncProgress resync = peer.resync();
+        if (resync != null) {
+            return new Cell(Mark.QUARTER, stage(resync), missing(peer), false);
+        }
+        return switch (peer.link()) {
+            case LinkState.Unknown _ ->
+                    new Cell(Mark.RING, words.get("peers.link.unknown"), missing(peer), false);
+            case LinkState.Connecting(int attempt, _) ->
+                    new Cell(
+                            Mark.RING,
+                            words.get("peers.link.connecting", attempt),
+                            missing(peer),
+                            false);
+            case LinkState.Connected _ -> connected(peer);
+            case LinkState.Disconnected(Instant since, _, _) ->
+                    new Cell(
+                            Mark.TRIANGLE,
+                            words.get("peers.link.lostFor", words.span(age(since, now))),
+                            missing(peer),
+                            true);
+            case LinkState.Refused(_, String reason) ->
+                    new Cell(Mark.DIAMOND, words.get("peers.link.refusedShort"), reason, true);
+        };
+    }
+
+    private Cell connected(PeerState peer) {
+        boolean behind = isPositive(peer.weMiss()) || isPositive(peer.theyMiss());
+        Double offset = peer.clockOffsetMs();
+        boolean clockOff = offset != null && Math.abs(offset) >= CLOCK_LIMIT_MS;
+        String detail =
+                behind
+                        ? missing(peer)
+                        : words.get("peers.cell.link", rtt(peer.rttP50Ms()), offset(peer));
+        return new Cell(
+                behind ? Mark.HALF : Mark.DISC,
+                words.get(clockOff ? "peers.link.clockOff" : "peers.link.connected"),
+                detail,
+                clockOff);
+    }
+
+    /** The link, in full, for the table. */
+    String link(PeerState peer, Instant now) {
+        ResyncProgress resync = peer.resync();
+        if (resync != null) {
+            return stage(resync);
+        }
+        return switch (peer.link()) {
+            case LinkState.Unknown _ -> words.get("peers.link.unknown");
+            case LinkState.Connecting(int attempt, _) ->
+                    words.get("peers.link.connecting", attempt);
+            case LinkState.Connected _ -> words.get("peers.link.connected");
+            case LinkState.Disconnected(Instant since, _, _) ->
+                    words.get("peers.link.lostSince", time.of(since, now));
+            case LinkState.Refused(_, String reason) -> words.get("peers.link.refused", reason);
+        };
+    }
+
+    /** Why that peer is not counted as identical, in few words. */
+    String whyUnproven(PeerState peer, Instant now) {
+        if (peer.resync() != null) {
+            return words.get("peers.unproven.resync", peer.id());
+        }
+        return switch (peer.link()) {
+            case LinkState.Disconnected(Instant since, _, _) ->
+                    words.get("peers.unproven.lost", peer.id(), time.of(since, now));
+            case LinkState.Refused _ -> words.get("peers.unproven.refused", peer.id());
+            case LinkState.Unknown _, LinkState.Connecting _ ->
+                    words.get("peers.unproven.noLink", peer.id());
+            case LinkState.Connected _ -> {
+                Instant proven = peer.identicalAsOf();
+                yield proven == null
+                        ? words.get("peers.unproven.never", peer.id())
+                        : words.get("peers.unproven.since", peer.id(), time.of(proven, now));
+            }
+        };
+    }
+
+    /** Whether that peer is proven to hold the same, at that moment. */
+    static boolean proven(PeerState peer, Instant at) {
+        Instant proven = peer.identicalAsOf();
+        return peer.connected() && proven != null && age(proven, at).compareTo(PROOF_HOLDS) <= 0;
+    }
+
+    private String stage(ResyncProgress resync) {
+        return switch (resync.stage()) {
+            case COMPARE -> words.get("resync.comparing");
+            case TRANSFER -> words.get("resync.receivingPercent", percent(resync));
+            case VERIFY -> words.get("resync.verifying");
+        };
+    }
+
+    /** Never 100 while the transfer goes on: that word belongs to the proof. */
+    static long percent(ResyncProgress resync) {
+        if (resync.toReceive() <= 0) {
+            return 0;
+        }
+        return Math.min(99, resync.received() * 100 / resync.toReceive());
+    }
+
+    private String missing(PeerState peer) {
+        List<String> parts = new ArrayList<>();
+        Long we = peer.weMiss();
+        Long they = peer.theyMiss();
+        if (we == null && they == null) {
+            return words.get("peers.cell.missingUnknown");
+        }
+        if (we == null || we > 0) {
+            parts.add(words.get("peers.cell.weMiss", words.numberOrUnknown(we)));
+        }
+        if (they == null || they > 0) {
+            parts.add(words.get("peers.cell.theyMiss", words.numberOrUnknown(they)));
+        }
+        return parts.isEmpty() ? words.get("peers.cell.missNothing") : String.join(" · ", parts);
+    }
+
+    String rtt(@Nullable Double ms) {
+        return ms == null ? words.unknown() : words.get("time.ms", Math.round(ms));
+    }
+
+    String offset(PeerState peer) {
+        Double offset = peer.clockOffsetMs();
+        return offset == null ? words.unknown() : words.offset(offset);
+    }
+
+    private static boolean isPositive(@Nullable Long value) {
+        return value != null && value > 0;
+    }
+
+    private static Duration age(Instant since, Instant now) {
+        return since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.gatehouse.console.peers;
+
+import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.keys.ScreenPane;
+import dev.gatehouse.console.keys.Shortcut;
+import dev.gatehouse.console.live.LiveNode;
+import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.table.LiveTable;
+import dev.gatehouse.console.text.SiteTime;
+import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.PeerState;
+
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
+/**
+ * Peers and synchronisation: what is proven, each central, the figures, the resync line and the
+ * merge log.
+ */
+public final class PeersScreen implements ScreenPane {
+    private static final int CELLS_IN_A_ROW = 5;
+    private static final int CELL_ROWS_IN_SIGHT = 2;
+    private static final double CELL_HEIGHT = 86;
+    private static final double GAP = 8;
+    private static final int LEAST_ROWS = 3;
+
+    private final LiveNode live;
+    private final Words words;
+    private final Resyncs resyncs;
+    private final SyncTable table;
+    private final StageLine line;
+    private final PeerGrid grid;
+    private final ScrollPane gridPane;
+    private final Label empty = new Label();
+    private final VBox root = new VBox();
+    private final Runnable keysChanged;
+
+    /**
+     * @param keysChanged run when other keys are {@linkplain #offers offered}
+     */
+    public PeersScreen(
+            FxBridge bridge,
+            LiveNode live,
+            Words words,
+            SiteTime time,
+            Settings settings,
+            Runnable keysChanged) {
+        this.live = live;
+        this.words = words;
+        this.keysChanged = keysChanged;
+        this.resyncs = new Resyncs(bridge, live.node().mesh());
+        this.line = new StageLine(words, time, resyncs, this::perform);
+        this.table = new SyncTable(live, words, time, settings, this::ask, resyncs::cancel);
+        this.grid = new PeerGrid(live, words, time, CELLS_IN_A_ROW, table::select);
+        this.gridPane = new ScrollPane(grid);
+        LiveTable<?> log = new MergeLog(live, words, time, settings).node();
+        gridPane.setFitToWidth(true);
+        gridPane.getStyleClass().add("peer-grid-pane");
+        gridPane.setMinHeight(CELL_HEIGHT);
+        table.node().setMinHeight(heightOf(LEAST_ROWS));
+        table.node().setPlaceholder(empty);
+        log.setMinHeight(heightOf(2));
+        VBox.setVgrow(log, Priority.ALWAYS);
+        root.getStyleClass().add("screen-column");
+        root.getChildren()
+                .setAll(new ProofBanner(live, words, time), gridPane, table.node(), line, log);
+        table.node().getSelectionModel().selectedItemProperty().addListener(_ -> render());
+        resyncs.onChange(this::render);
+        live.onChange(this::show);
+        words.onChange(this::show);
+    }
+
+    private static double heightOf(int rows) {
+        return LiveTable.HEADER_HEIGHT + rows * LiveTable.ROW_HEIGHT + 2;
+    }
+
+    private void show() {
+        MeshStatus status = live.status();
+        empty.setText(words.get(status == null ? "peers.connecting" : "peers.empty"));
+        if (status != null) {
+            int cellRows = Math.ceilDiv(status.peers().size() + 1, CELLS_IN_A_ROW);
+            int inSight = Math.min(CELL_ROWS_IN_SIGHT, cellRows);
+            gridPane.setMinHeight(inSight * (CELL_HEIGHT + GAP) - GAP);
+            gridPane.setPrefHeight(gridPane.getMinHeight());
+            table.node().setPrefHeight(heightOf(Math.max(LEAST_ROWS, status.peers().size())));
+            table.show(status);
+        }
+        render();
+    }
+
+    private void render() {
+        line.show(subject().orElse(null), live.now());
+        keysChanged.run();
+    }
+
+    /** The peer that the resync line speaks of: asked, else selected, else any that runs. */
+    private Optional<PeerState> subject() {
+        CentralId asking = resyncs.asking();
+        if (asking != null) {
+            return peer(asking);
+        }
+        PeerState selected = table.selected();
+        if (selected != null && !(resyncs.stageOf(selected) instanceof Resyncs.Stage.Idle)) {
+            return Optional.of(selected);
+        }
+        return running().or(() -> Optional.ofNullable(selected));
+    }
+
+    private Optional<PeerState> running() {
+        MeshStatus status = live.status();
+        return status == null
+                ? Optional.empty()
+                : status.peers().stream().filter(p -> p.resync() != null).findFirst();
+    }
+
+    private Optional<PeerState> peer(CentralId id) {
+        MeshStatus status = live.status();
+        return status == null
+                ? Optional.empty()
+                : status.peers().stream().filter(p -> p.id().equals(id)).findFirst();
+    }
+
+    private void ask(CentralId id) {
+        peer(id).ifPresent(resyncs::ask);
+        if (resyncs.asking() != null) {
+            line.confirmButton().requestFocus();
+        }
+    }
+
+    @Override
+    public Node node() {
+        return root;
+    }
+
+    @Override
+    public Node firstFocus() {
+        return table.node();
+    }
+
+    @Override
+    public boolean offers(Shortcut shortcut) {
+        boolean asking = resyncs.asking() != null;
+        PeerState selected = table.selected();
+        return switch (shortcut) {
+            case PREVIOUS, NEXT -> !asking && table.node().getItems().size() > 1;
+            case RESYNC -> !asking && selected != null && selected.resync() == null;
+            case CANCEL -> !asking && cancellable() != null;
+            case CONFIRM, BACK -> asking;
+            case GATE, PEERS, RETRY, LANGUAGE, THEME, FULL_SCREEN -> false;
+        };
+    }
+
+    private @Nullable CentralId cancellable() {
+        return subject().filter(p -> p.resync() != null).map(PeerState::id).orElse(null);
+    }
+
+    @Override
+    public void perform(Shortcut shortcut) {
+        PeerState selected = table.selected();
+        switch (shortcut) {
+            case PREVIOUS -> table.move(-1);
+            case NEXT -> table.move(1);
+            case RESYNC -> {
+                if (selected != null) {
+                    ask(selected.id());
+                }
+            }
+            case CANCEL -> {
+                CentralId running = cancellable();
+                if (running != null) {
+                    resyncs.cancel(running);
+                }
+            }
+            case CONFIRM -> {
+                resyncs.confirm();
+                table.node().requestFocus();
+            }
+            case BACK -> {
+                resyncs.dismiss();
+                table.node().requestFocus();
+            }
+            case GATE, PEERS, RETRY, LANGUAGE, THEME, FULL_SCREEN -> {}
+        }
+    }
+
+    @Override
+    public boolean wantsPeerMessages() {
+        return false;
+    }
+}

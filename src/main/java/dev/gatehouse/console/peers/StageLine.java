@@ -1,0 +1,194 @@
+package dev.gatehouse.console.peers;
+
+import dev.gatehouse.console.keys.Shortcut;
+import dev.gatehouse.console.text.SiteTime;
+import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.ResyncProgress;
+import dev.gatehouse.model.ResyncStart;
+
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * One line that takes a resync from the question to the outcome, always in the same place and never
+ * in a dialog: the booth behind it goes on.
+ */
+final class StageLine extends HBox {
+    private final Words words;
+    private final SiteTime time;
+    private final Resyncs resyncs;
+    private final Consumer<Shortcut> perform;
+    private final Label peerName = new Label();
+    private final Label compare = new Label();
+    private final Label text = new Label();
+    private final ProgressBar bar = new ProgressBar();
+    private final Label pace = new Label();
+    private final Label verify = new Label();
+    private final Button confirm = new Button();
+    private final Button cancel = new Button();
+
+    /**
+     * @param perform does what a button stands for: each of them is a key as well
+     */
+    StageLine(Words words, SiteTime time, Resyncs resyncs, Consumer<Shortcut> perform) {
+        this.words = words;
+        this.time = time;
+        this.resyncs = resyncs;
+        this.perform = perform;
+        buildLine();
+    }
+
+    private void buildLine() {
+        setId("resync-line");
+        getStyleClass().addAll("panel", "line");
+        peerName.getStyleClass().add("strong");
+        peerName.setMinWidth(USE_PREF_SIZE);
+        compare.setMinWidth(USE_PREF_SIZE);
+        text.setId("resync-text");
+        text.setMinWidth(USE_PREF_SIZE);
+        bar.setId("resync-bar");
+        bar.setMaxWidth(Double.MAX_VALUE);
+        bar.setMinWidth(80);
+        setHgrow(bar, Priority.ALWAYS);
+        pace.setMinWidth(USE_PREF_SIZE);
+        verify.setMinWidth(USE_PREF_SIZE);
+        confirm.setId("resync-confirm");
+        confirm.getStyleClass().add("primary");
+        confirm.setMinWidth(USE_PREF_SIZE);
+        confirm.setOnAction(_ -> perform.accept(Shortcut.CONFIRM));
+        cancel.setId("resync-cancel");
+        cancel.setMinWidth(USE_PREF_SIZE);
+        cancel.setOnAction(
+                _ -> perform.accept(resyncs.asking() == null ? Shortcut.CANCEL : Shortcut.BACK));
+        getChildren().setAll(peerName, compare, text, bar, pace, verify, confirm, cancel);
+        getChildren().forEach(n -> n.managedProperty().bind(n.visibleProperty()));
+    }
+
+    /** The button that Enter presses while a plan waits. */
+    Button confirmButton() {
+        return confirm;
+    }
+
+    /** Shows how it stands with that peer, null for none. */
+    void show(@Nullable PeerState peer, Instant now) {
+        getChildren().forEach(n -> n.setVisible(false));
+        text.setVisible(true);
+        if (peer == null) {
+            text.setText(words.get("resync.choose"));
+            return;
+        }
+        peerName.setVisible(true);
+        peerName.setText(peer.id().value());
+        switch (resyncs.stageOf(peer)) {
+            case Resyncs.Stage.Idle _ -> text.setText(words.get("resync.idle"));
+            case Resyncs.Stage.Asking _ -> showPlan(peer);
+            case Resyncs.Stage.Starting _ -> text.setText(words.get("resync.starting"));
+            case Resyncs.Stage.Running(ResyncProgress progress) -> showProgress(progress);
+            case Resyncs.Stage.Ended(ResyncOutcome outcome) -> text.setText(outcome(outcome, now));
+            case Resyncs.Stage.NotStarted(ResyncStart why) -> text.setText(notStarted(why));
+            case Resyncs.Stage.Broken(String why) -> text.setText(words.get("resync.broken", why));
+        }
+    }
+
+    private void showPlan(PeerState peer) {
+        text.setText(
+                words.get(
+                        "resync.plan",
+                        words.numberOrUnknown(peer.weMiss()),
+                        words.numberOrUnknown(peer.theyMiss())));
+        confirm.setText(words.get("resync.confirm"));
+        confirm.setVisible(true);
+        cancel.setText(words.get("resync.dismiss"));
+        cancel.setVisible(true);
+    }
+
+    private void showProgress(ResyncProgress progress) {
+        compare.setVisible(true);
+        bar.setVisible(true);
+        verify.setVisible(true);
+        cancel.setVisible(true);
+        cancel.setText(words.get("resync.cancel"));
+        compare.setText(words.get("resync.compare"));
+        verify.setText(words.get("resync.verify"));
+        compare.getStyleClass().remove("muted");
+        verify.getStyleClass().remove("muted");
+        switch (progress.stage()) {
+            case COMPARE -> {
+                compare.setText(words.get("resync.comparing"));
+                verify.getStyleClass().add("muted");
+                text.setVisible(false);
+                bar.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
+            }
+            case TRANSFER -> {
+                compare.setText(words.get("resync.compared"));
+                compare.getStyleClass().add("muted");
+                verify.getStyleClass().add("muted");
+                text.setText(
+                        words.get("resync.receiving", progress.received(), progress.toReceive()));
+                bar.setProgress(PeerWords.percent(progress) / 100.0);
+                pace.setVisible(true);
+                pace.setText(pace(progress));
+            }
+            case VERIFY -> {
+                compare.setText(words.get("resync.compared"));
+                compare.getStyleClass().add("muted");
+                text.setText(
+                        words.get("resync.receiving", progress.received(), progress.toReceive()));
+                verify.setText(words.get("resync.verifying"));
+                bar.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
+            }
+        }
+    }
+
+    private String pace(ResyncProgress progress) {
+        long percent = PeerWords.percent(progress);
+        if (progress.perSecond() <= 0) {
+            return words.get("resync.percent", percent);
+        }
+        long left = Math.max(0, progress.toReceive() - progress.received());
+        Duration rest = Duration.ofSeconds((long) Math.ceil(left / progress.perSecond()));
+        return words.get(
+                "resync.pace", percent, Math.round(progress.perSecond()), words.span(rest));
+    }
+
+    private String outcome(ResyncOutcome outcome, Instant now) {
+        return switch (outcome) {
+            case ResyncOutcome.Identical end ->
+                    words.get(
+                            "resync.identical",
+                            time.of(end.asOf(), now),
+                            end.events(),
+                            Words.code(end.digest()),
+                            end.merged());
+            case ResyncOutcome.StillDifferent end ->
+                    words.get(
+                            "resync.stillDifferent",
+                            end.weMiss() + end.theyMiss(),
+                            end.weMiss(),
+                            end.theyMiss());
+            case ResyncOutcome.Cancelled end -> words.get("resync.cancelled", end.merged());
+            case ResyncOutcome.Failed end -> words.get("resync.failed", end.code(), end.merged());
+        };
+    }
+
+    private String notStarted(ResyncStart why) {
+        return switch (why) {
+            case ResyncStart.UnknownPeer _ -> words.get("resync.unknownPeer");
+            case ResyncStart.Offline _ -> words.get("resync.offline");
+            case ResyncStart.AlreadyRunning _ -> words.get("resync.alreadyRunning");
+            case ResyncStart.TooMany _ -> words.get("resync.tooMany");
+            case ResyncStart.Started _ -> words.get("resync.starting");
+        };
+    }
+}

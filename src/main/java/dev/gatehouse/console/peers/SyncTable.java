@@ -1,0 +1,225 @@
+package dev.gatehouse.console.peers;
+
+import dev.gatehouse.console.live.LiveNode;
+import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.table.LiveCell;
+import dev.gatehouse.console.table.LiveTable;
+import dev.gatehouse.console.text.SiteTime;
+import dev.gatehouse.console.text.Words;
+import dev.gatehouse.console.theme.Mark;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.PeerState;
+
+import javafx.css.PseudoClass;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.TableColumn;
+import javafx.scene.layout.StackPane;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * How it stands with each peer, one row each. A row is the peer's id; its figures come with every
+ * status, and the cells are drawn again in place.
+ */
+final class SyncTable {
+    /** Under this width, in px, the columns that matter least give way. */
+    private static final double FULL_FROM = 1_280;
+
+    private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
+
+    private final LiveNode live;
+    private final Words words;
+    private final SiteTime time;
+    private final PeerWords peerWords;
+    private final LiveTable<CentralId> table;
+    private final Consumer<CentralId> resync;
+    private final Consumer<CentralId> cancel;
+    private Map<CentralId, PeerState> peers = Map.of();
+
+    /**
+     * @param resync called with the peer whose button was pressed
+     * @param cancel the same, while a resync runs with it
+     */
+    SyncTable(
+            LiveNode live,
+            Words words,
+            SiteTime time,
+            Settings settings,
+            Consumer<CentralId> resync,
+            Consumer<CentralId> cancel) {
+        this.live = live;
+        this.words = words;
+        this.time = time;
+        this.peerWords = new PeerWords(words, time);
+        this.table = new LiveTable<>("peers", words, settings);
+        this.resync = resync;
+        this.cancel = cancel;
+        buildTable();
+    }
+
+    private void buildTable() {
+        table.setId("sync-table");
+        table.getStyleClass().add("panel");
+        words.bind(table.accessibleTextProperty(), "peers.table");
+        table.addText("peer", "peers.column.peer", 118, CentralId::value, "strong");
+        table.add("link", "peers.column.link", 236, LinkCell::new);
+        var rtt = addNumber("rtt", "peers.column.rtt", 126, this::rtt);
+        addNumber("offset", "peers.column.offset", 98, peerWords::offset);
+        addNumber("we", "peers.column.weMiss", 98, p -> words.numberOrUnknown(p.weMiss()));
+        addNumber("they", "peers.column.theyMiss", 100, p -> words.numberOrUnknown(p.theyMiss()));
+        addNumber("verified", "peers.column.verified", 112, this::verified);
+        addNumber("merged", "peers.column.merged", 78, p -> words.number(p.counters().merged()));
+        addNumber("had", "peers.column.had", 88, p -> words.number(p.counters().had()));
+        var rejected =
+                addNumber(
+                        "rejected",
+                        "peers.column.rejected",
+                        66,
+                        p -> words.number(p.counters().rejected()));
+        table.addText("code", "peers.column.code", 92, text(this::code), "number", "mono");
+        table.add("action", "peers.column.action", 150, ActionCell::new, "number");
+        table.widthProperty()
+                .addListener(
+                        (_, _, width) -> {
+                            boolean full = width.doubleValue() >= FULL_FROM;
+                            rtt.setVisible(full);
+                            rejected.setVisible(full);
+                        });
+    }
+
+    private TableColumn<CentralId, CentralId> addNumber(
+            String id, String key, double width, Function<PeerState, String> text) {
+        return table.addText(id, key, width, text(text), "number");
+    }
+
+    private Function<CentralId, String> text(Function<PeerState, String> text) {
+        return id -> {
+            PeerState peer = peers.get(id);
+            return peer == null ? "" : text.apply(peer);
+        };
+    }
+
+    LiveTable<CentralId> node() {
+        return table;
+    }
+
+    /** The selected peer, null while there is none. */
+    @Nullable PeerState selected() {
+        CentralId id = table.getSelectionModel().getSelectedItem();
+        return id == null ? null : peers.get(id);
+    }
+
+    void select(CentralId peer) {
+        table.getSelectionModel().select(peer);
+    }
+
+    /** Moves the selection by so many rows, within the table. */
+    void move(int rows) {
+        int last = table.getItems().size() - 1;
+        int next = table.getSelectionModel().getSelectedIndex() + rows;
+        table.getSelectionModel().select(Math.clamp(next, 0, Math.max(0, last)));
+        table.scrollTo(table.getSelectionModel().getSelectedIndex());
+    }
+
+    void show(MeshStatus status) {
+        peers = status.peers().stream().collect(Collectors.toMap(PeerState::id, p -> p));
+        List<CentralId> ids = status.peers().stream().map(PeerState::id).toList();
+        if (!ids.equals(table.getItems())) {
+            table.getItems().setAll(ids);
+            table.getSelectionModel().selectFirst();
+        }
+        table.pseudoClassStateChanged(STALE, live.staleFor() != null);
+        table.redraw();
+    }
+
+    private String rtt(PeerState peer) {
+        Double p50 = peer.rttP50Ms();
+        Double p95 = peer.rttP95Ms();
+        if (!peer.connected()) {
+            return words.get("app.none");
+        }
+        return p50 == null || p95 == null
+                ? words.unknown()
+                : words.get("peers.rtt", Math.round(p50), Math.round(p95));
+    }
+
+    private String verified(PeerState peer) {
+        Instant at = peer.identicalAsOf();
+        return at == null ? words.unknown() : time.of(at, live.now());
+    }
+
+    private String code(PeerState peer) {
+        Hash digest = peer.digest();
+        MeshStatus status = Objects.requireNonNull(live.status());
+        if (peer.resync() != null) {
+            return words.get("peers.code.busy");
+        }
+        if (digest == null || !peer.connected()) {
+            return words.unknown();
+        }
+        String code = Words.code(digest).substring(0, 4);
+        return PeerWords.proven(peer, status.at()) ? words.get("peers.code.proven", code) : code;
+    }
+
+    private final class LinkCell extends LiveCell<CentralId> {
+        private final StackPane chip = new StackPane(Mark.DIAMOND.node());
+
+        LinkCell() {
+            chip.getStyleClass().add("small-mark");
+        }
+
+        @Override
+        protected void show(@Nullable CentralId id) {
+            PeerState peer = id == null ? null : peers.get(id);
+            setText(peer == null ? null : peerWords.link(peer, live.now()));
+            boolean abnormal = peer != null && peerWords.cell(peer, live.now()).abnormal();
+            setGraphic(abnormal ? chip : null);
+        }
+    }
+
+    private final class ActionCell extends LiveCell<CentralId> {
+        private final Button button = new Button();
+
+        ActionCell() {
+            button.getStyleClass().add("row-button");
+            button.setOnAction(_ -> press());
+            button.setFocusTraversable(false); // R and X do it from anywhere on the screen
+            setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+        }
+
+        private void press() {
+            CentralId id = getItem();
+            PeerState peer = id == null ? null : peers.get(id);
+            if (peer != null) {
+                select(peer.id());
+                (peer.resync() == null ? resync : cancel).accept(peer.id());
+            }
+        }
+
+        @Override
+        protected void show(@Nullable CentralId id) {
+            PeerState peer = id == null ? null : peers.get(id);
+            if (peer == null) {
+                setGraphic(null);
+                return;
+            }
+            boolean runs = peer.resync() != null;
+            button.setId((runs ? "cancel-" : "resync-") + peer.id());
+            button.setText(words.get(runs ? "resync.cancel" : "peers.resync"));
+            button.setDisable(!runs && !peer.connected());
+            button.setAccessibleText(button.getText() + " " + peer.id());
+            setGraphic(button);
+        }
+    }
+}

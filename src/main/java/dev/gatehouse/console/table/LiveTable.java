@@ -1,0 +1,164 @@
+package dev.gatehouse.console.table;
+
+import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.text.Words;
+
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import javafx.scene.control.IndexedCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.MouseEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A table of text columns whose rows change while people read it. Not sortable and not editable:
+ * the order of the rows is part of what they say.
+ *
+ * @param <T> a row
+ */
+public final class LiveTable<T> extends TableView<T> {
+    /** Height of a row, in px: 18 px type, read from 0.7 m. */
+    public static final double ROW_HEIGHT = 34;
+
+    /** Height of the header, in px. */
+    public static final double HEADER_HEIGHT = 34;
+
+    private final String name;
+    private final Words words;
+    private final Settings settings;
+    private final IntegerProperty revision = new SimpleIntegerProperty();
+    private List<Double> widthsAtPress = List.of();
+
+    /**
+     * @param name under which the widths of the columns are remembered
+     */
+    public LiveTable(String name, Words words, Settings settings) {
+        this.name = name;
+        this.words = words;
+        this.settings = settings;
+        setFixedCellSize(ROW_HEIGHT);
+        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
+        words.languageProperty().addListener((_, _, _) -> redraw());
+        addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> widthsAtPress = widths());
+        addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> rememberWidths());
+    }
+
+    /**
+     * A column whose cells are text.
+     *
+     * @param id of the column, under which its width is remembered
+     * @param key of its header in the texts
+     * @param width in px, before anybody drags it
+     * @param text of a row, in the present language
+     * @param styles style classes of its cells, such as {@code number}
+     */
+    public TableColumn<T, T> addText(
+            String id, String key, double width, Function<T, String> text, String... styles) {
+        return add(
+                id,
+                key,
+                width,
+                () -> {
+                    var cell = new TextCell<>(text);
+                    cell.getStyleClass().addAll(styles);
+                    return cell;
+                },
+                styles);
+    }
+
+    /** A column of other cells. */
+    public TableColumn<T, T> add(
+            String id, String key, double width, Supplier<LiveCell<T>> cells, String... styles) {
+        var column = new TableColumn<T, T>();
+        column.setId(id);
+        words.bind(column.textProperty(), key);
+        column.setSortable(false);
+        column.setReorderable(false);
+        column.setMinWidth(width * 0.6);
+        column.setPrefWidth(settings.get(settingOf(column), width));
+        column.getStyleClass().addAll(styles);
+        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+        column.setCellFactory(
+                _ -> {
+                    LiveCell<T> cell = cells.get();
+                    cell.follow(revision);
+                    return cell;
+                });
+        getColumns().add(column);
+        return column;
+    }
+
+    /**
+     * Shows the rows of a list that changes on the FX thread. Who has scrolled away from the top
+     * keeps the row in sight that was on top, and the selected row stays selected.
+     */
+    public void follow(ObservableList<T> source) {
+        getItems().setAll(source);
+        source.addListener((ListChangeListener<T>) _ -> show(List.copyOf(source)));
+    }
+
+    /** Draws the visible cells again, for rows whose text depends on more than the row. */
+    public void redraw() {
+        revision.set(revision.get() + 1);
+    }
+
+    private void show(List<T> next) {
+        int top = firstVisible();
+        T anchor = top > 0 && top < getItems().size() ? getItems().get(top) : null;
+        T selected = getSelectionModel().getSelectedItem();
+        getItems().setAll(next);
+        getSelectionModel().clearSelection();
+        if (selected != null && next.contains(selected)) {
+            getSelectionModel().select(selected);
+        }
+        int moved = anchor == null ? -1 : next.indexOf(anchor);
+        if (moved >= 0) {
+            scrollTo(moved);
+        }
+    }
+
+    private int firstVisible() {
+        if (lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
+            IndexedCell<?> first = flow.getFirstVisibleCell();
+            return first == null ? -1 : first.getIndex();
+        }
+        return -1;
+    }
+
+    private List<Double> widths() {
+        return getColumns().stream().map(TableColumn::getWidth).toList();
+    }
+
+    private void rememberWidths() {
+        if (!widths().equals(widthsAtPress)) {
+            getColumns().forEach(c -> settings.put(settingOf(c), c.getWidth()));
+        }
+    }
+
+    private String settingOf(TableColumn<T, ?> column) {
+        return "columns." + name + "." + column.getId();
+    }
+
+    private static final class TextCell<T> extends LiveCell<T> {
+        private final Function<T, String> text;
+
+        TextCell(Function<T, String> text) {
+            this.text = text;
+        }
+
+        @Override
+        protected void show(@Nullable T row) {
+            setText(row == null ? null : text.apply(row));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.gatehouse.console.text;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Times as people at the site read them: in the site's zone, whatever the PC's is.
+ *
+ * @param zone the site's
+ */
+public record SiteTime(ZoneId zone) {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter OTHER_DAY = DateTimeFormatter.ofPattern("dd/MM HH:mm");
+
+    /** {@code 14:32:07}. */
+    public String clock(Instant at) {
+        return CLOCK.format(at.atZone(zone));
+    }
+
+    /** {@code 14:32:07} for today, {@code 21/11 14:32} for another day. */
+    public String of(Instant at, Instant now) {
+        return (day(at).equals(day(now)) ? CLOCK : OTHER_DAY).format(at.atZone(zone));
+    }
+
+    public LocalTime timeOfDay(Instant at) {
+        return at.atZone(zone).toLocalTime();
+    }
+
+    private LocalDate day(Instant at) {
+        return at.atZone(zone).toLocalDate();
+    }
+}

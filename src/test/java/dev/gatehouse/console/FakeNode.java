@@ -1,0 +1,410 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.feed.Feed;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Health;
+import dev.gatehouse.model.HistoryPage;
+import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.NodeInfo;
+import dev.gatehouse.model.Notice;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PeerCounters;
+import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.ResyncProgress;
+import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.model.StreamId;
+import dev.gatehouse.port.GatePort;
+import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.MeshPort;
+import dev.gatehouse.port.NodePort;
+import dev.gatehouse.port.StoreUnreadableException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/**
+ * A node whose every move a test scripts, over the real feed, with a clock that stands still until
+ * told. Seeded, so that its cars are the same every time.
+ */
+final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, InstantSource {
+    static final CentralId SELF = new CentralId("central-1");
+
+    /** 14:32:07 at the site. */
+    static final Instant START = Instant.parse("2026-11-22T07:32:07Z");
+
+    static final Hash DIGEST = new Hash(0x7f3a91c200000000L, 1, 2, 3);
+    private static final Hash OTHER_DIGEST = new Hash(0x11d0c4aa00000000L, 1, 2, 3);
+
+    final Feed feed = new Feed();
+    private final Random random = new Random(42);
+    private final Map<CentralId, PeerState> peers = new LinkedHashMap<>();
+    private final Map<CentralId, CompletableFuture<ResyncOutcome>> resyncs = new LinkedHashMap<>();
+    private final List<GateEvent> events = new ArrayList<>();
+    private final List<CentralId> asked = new ArrayList<>();
+    private Instant now = START;
+    private Instant statusAt = START;
+    private long held = 48_213;
+    private boolean unreadable;
+    private Health health = new Health(List.of(new Health.Check("store", true, "")));
+    private ResyncStart refusal = new ResyncStart.Offline();
+    private boolean refuses;
+    private long reads;
+
+    /** A node with so many peers, all of them connected and proven. */
+    FakeNode(int peerCount) {
+        for (int i = 2; i <= peerCount + 1; i++) {
+            CentralId id = new CentralId("central-" + i);
+            peers.put(id, connected(id, i));
+        }
+    }
+
+    private static PeerState connected(CentralId id, int i) {
+        return new PeerState(
+                id,
+                "10.0.0." + i,
+                9000,
+                new LinkState.Connected(START.minusSeconds(3_600)),
+                START,
+                16.0 + i,
+                35.0 + i,
+                i * 20.0 - 100,
+                0L,
+                0L,
+                START.minusSeconds(2),
+                DIGEST,
+                START,
+                START,
+                new PeerCounters(900 + 7L * i, 860 + 7L * i, 40, 0, 0),
+                null,
+                null);
+    }
+
+    Backend backend() {
+        return new Backend(this, feed);
+    }
+
+    static CentralId central(int n) {
+        return new CentralId("central-" + n);
+    }
+
+    synchronized void pass(Duration time) {
+        now = now.plus(time);
+        statusAt = now;
+    }
+
+    /** Time goes on and the mesh says nothing new. */
+    synchronized void freeze(Duration time) {
+        now = now.plus(time);
+    }
+
+    synchronized void change(int n, UnaryOperator<PeerState> change) {
+        peers.computeIfPresent(central(n), (_, p) -> change.apply(p));
+    }
+
+    synchronized void health(Health next) {
+        health = next;
+    }
+
+    synchronized void unreadable(boolean next) {
+        unreadable = next;
+    }
+
+    synchronized void refuse(ResyncStart why) {
+        refusal = why;
+        refuses = true;
+    }
+
+    synchronized List<CentralId> asked() {
+        return List.copyOf(asked);
+    }
+
+    synchronized long reads() {
+        return reads;
+    }
+
+    /** The peer's booth has no power since then. */
+    static UnaryOperator<PeerState> lost(
+            Duration ago, @Nullable Long weMiss, @Nullable Long theyMiss) {
+        return p ->
+                with(
+                        p,
+                        new LinkState.Disconnected(START.minus(ago), 12, START.plusSeconds(20)),
+                        null,
+                        null,
+                        weMiss,
+                        theyMiss,
+                        START.minus(ago).minusSeconds(3),
+                        null,
+                        null);
+    }
+
+    static UnaryOperator<PeerState> link(LinkState link) {
+        return p -> with(p, link, null, null, null, null, null, null, null);
+    }
+
+    static UnaryOperator<PeerState> missing(@Nullable Long we, @Nullable Long they) {
+        return p ->
+                with(
+                        p,
+                        p.link(),
+                        p.rttP50Ms(),
+                        p.clockOffsetMs(),
+                        we,
+                        they,
+                        START.minusSeconds(140),
+                        OTHER_DIGEST,
+                        p.resync());
+    }
+
+    static UnaryOperator<PeerState> resyncing(@Nullable ResyncProgress progress) {
+        return p ->
+                with(
+                        p,
+                        p.link(),
+                        p.rttP50Ms(),
+                        p.clockOffsetMs(),
+                        p.weMiss(),
+                        p.theyMiss(),
+                        p.identicalAsOf(),
+                        p.digest(),
+                        progress);
+    }
+
+    private static PeerState with(
+            PeerState p,
+            LinkState link,
+            @Nullable Double rtt,
+            @Nullable Double offset,
+            @Nullable Long we,
+            @Nullable Long they,
+            @Nullable Instant identical,
+            @Nullable Hash digest,
+            @Nullable ResyncProgress resync) {
+        return new PeerState(
+                p.id(),
+                p.host(),
+                p.port(),
+                link,
+                p.lastHeard(),
+                rtt,
+                rtt == null ? null : rtt + 20,
+                offset,
+                we,
+                they,
+                identical,
+                digest,
+                p.lastSyncAt(),
+                p.syncUpdatedAt(),
+                p.counters(),
+                resync,
+                p.lastResync());
+    }
+
+    /** A car, at the present moment: every third leaves, every second passed at a peer. */
+    synchronized GateEvent car(int n) {
+        boolean exit = n % 3 == 0;
+        boolean local = n % 2 == 0;
+        String digits = String.format("%05d", random.nextInt(100_000));
+        String series = (29 + random.nextInt(3)) + "" + "ABCDEFGH".charAt(random.nextInt(8));
+        int minutes = 20 + random.nextInt(300);
+        return new GateEvent(
+                new StreamId(local ? 1 : 2, 7),
+                n + 1,
+                exit ? GateEvent.Kind.EXIT : GateEvent.Kind.ENTRY,
+                now.minusSeconds(11L * (10_000 - n)).plusSeconds(110_000),
+                local ? SELF : central(2 + n % Math.max(1, peers.size())),
+                "cam-1",
+                new Plate(
+                        series + digits,
+                        series + "-" + digits.substring(0, 3) + "." + digits.substring(3)),
+                exit ? 25_000L * ((minutes + 29) / 60) : 0,
+                exit ? Duration.ofMinutes(minutes) : null,
+                local);
+    }
+
+    /** Commits cars and says so. */
+    void publish(int from, int to) {
+        List<Notice> notices = new ArrayList<>();
+        for (int n = from; n < to; n++) {
+            GateEvent car = car(n);
+            synchronized (this) {
+                events.add(car);
+            }
+            notices.add(new Notice.Passed(car));
+        }
+        feed.publish(notices);
+    }
+
+    /** Commits cars that no notice tells of. */
+    synchronized void commitSilently(int from, int to) {
+        for (int n = from; n < to; n++) {
+            events.add(car(n));
+        }
+    }
+
+    void say(Notice notice) {
+        feed.publish(List.of(notice));
+    }
+
+    /** Ends the resync with that peer. */
+    void end(int n, ResyncOutcome outcome) {
+        @Nullable CompletableFuture<ResyncOutcome> future;
+        synchronized (this) {
+            future = resyncs.remove(central(n));
+        }
+        change(n, resyncing(null));
+        Objects.requireNonNull(future).complete(outcome);
+    }
+
+    @Override
+    public synchronized Instant instant() {
+        return now;
+    }
+
+    @Override
+    public NodeInfo info() {
+        return new NodeInfo(
+                SELF, "CỔNG 1", ZoneId.of("Asia/Ho_Chi_Minh"), 300, "0.1.0", "0.0.0.0", 9000, 8000);
+    }
+
+    @Override
+    public GatePort gate() {
+        return this;
+    }
+
+    @Override
+    public HistoryPort history() {
+        return this;
+    }
+
+    @Override
+    public MeshPort mesh() {
+        return this;
+    }
+
+    @Override
+    public synchronized Health health() {
+        return health;
+    }
+
+    @Override
+    public CompletableFuture<OpenOutcome> open(OpenRequest request) {
+        throw new UnsupportedOperationException("the window does not open barriers yet");
+    }
+
+    @Override
+    public CompletableFuture<CloseOutcome> close(String plateText, @Nullable String edgeId) {
+        throw new UnsupportedOperationException("the window does not close barriers yet");
+    }
+
+    @Override
+    public HistoryPage find(HistoryQuery query) {
+        throw new UnsupportedOperationException("the window has no history screen yet");
+    }
+
+    @Override
+    public synchronized List<GateEvent> recent(int limit) {
+        reads++;
+        failIfUnreadable();
+        return events.stream()
+                .sorted(Comparator.comparing(GateEvent::at).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized DayStats today() {
+        failIfUnreadable();
+        return events.isEmpty() ? DayStats.NONE : new DayStats(212, 812, 600, 15_250_000);
+    }
+
+    private void failIfUnreadable() {
+        if (unreadable) {
+            throw new StoreUnreadableException(
+                    "gatehouse.db: disk I/O error", new IOException("disk I/O error"));
+        }
+    }
+
+    @Override
+    public synchronized MeshStatus status() {
+        List<PeerState> all = List.copyOf(peers.values());
+        List<Instant> proofs =
+                all.stream()
+                        .filter(p -> p.connected() && p.identicalAsOf() != null)
+                        .map(PeerState::identicalAsOf)
+                        .filter(t -> !t.isBefore(statusAt.minusSeconds(60)))
+                        .sorted()
+                        .toList();
+        return new MeshStatus(
+                SELF,
+                statusAt,
+                true,
+                held,
+                DIGEST,
+                10,
+                10,
+                new MeshStatus.Proof(
+                        all.size() + 1,
+                        proofs.size() + 1,
+                        proofs.isEmpty() ? null : proofs.getFirst()),
+                all);
+    }
+
+    @Override
+    public synchronized CompletableFuture<ResyncStart> resync(CentralId peer) {
+        asked.add(peer);
+        if (refuses) {
+            return CompletableFuture.completedFuture(refusal);
+        }
+        CompletableFuture<ResyncOutcome> outcome = new CompletableFuture<>();
+        resyncs.put(peer, outcome);
+        PeerState state = Objects.requireNonNull(peers.get(peer));
+        long weMiss = Objects.requireNonNullElse(state.weMiss(), 0L);
+        long theyMiss = Objects.requireNonNullElse(state.theyMiss(), 0L);
+        peers.put(
+                peer,
+                resyncing(new ResyncProgress(ResyncProgress.Stage.COMPARE, weMiss, 0, theyMiss, 0))
+                        .apply(state));
+        return CompletableFuture.completedFuture(
+                new ResyncStart.Started(weMiss, theyMiss, outcome));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> cancelResync(CentralId peer) {
+        @Nullable CompletableFuture<ResyncOutcome> outcome;
+        long received;
+        synchronized (this) {
+            outcome = resyncs.remove(peer);
+            ResyncProgress progress = Objects.requireNonNull(peers.get(peer)).resync();
+            received = progress == null ? 0 : progress.received();
+            peers.computeIfPresent(peer, (_, p) -> resyncing(null).apply(p));
+        }
+        if (outcome != null) {
+            outcome.complete(new ResyncOutcome.Cancelled(instant(), received));
+        }
+        return CompletableFuture.completedFuture(outcome != null);
+    }
+}

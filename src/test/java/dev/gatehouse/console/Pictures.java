@@ -1,0 +1,212 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.keys.Shortcut;
+import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.theme.Fonts;
+import dev.gatehouse.model.Health;
+import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.ResyncProgress;
+import dev.gatehouse.port.StoreUnreadableException;
+
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+import javax.imageio.ImageIO;
+
+/**
+ * Pictures of every screen in {@code target/pictures}, for people to look at. Not a test by name,
+ * so an ordinary build does not draw them: {@code mvn test -Dtest=Pictures}.
+ */
+@Timeout(120)
+class Pictures {
+    private static final Path FOLDER = Path.of("target", "pictures");
+
+    @TempDir Path settingsFolder;
+    private final FxBridge bridge = new FxBridge();
+    private FakeNode node = new FakeNode(9);
+    private @Nullable MainWindow shown;
+
+    @BeforeAll
+    static void start() throws Exception {
+        FxToolkit.registerPrimaryStage();
+        Files.createDirectories(FOLDER);
+        WaitForAsyncUtils.asyncFx(Fonts::load).get();
+    }
+
+    @AfterEach
+    void stop() {
+        bridge.close();
+        node.feed.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vi,light,1366,768",
+        "vi,dark,1366,768",
+        "en,light,1366,768",
+        "en,dark,1366,768",
+        "vi,light,1920,1080",
+        "vi,dark,1920,1080",
+        "en,light,1920,1080",
+        "en,dark,1920,1080",
+        "vi,light,1093,614"
+    })
+    void draw(String language, String theme, int width, int height) throws Exception {
+        String suffix = language + "-" + theme + "-" + width;
+        node = new FakeNode(0);
+        node.commitSilently(0, 0);
+        shoot(language, theme, width, height, "empty-" + suffix, true);
+        node = full();
+        shoot(language, theme, width, height, "full-" + suffix, true);
+        node = broken();
+        shoot(language, theme, width, height, "broken-" + suffix, true);
+        node = full();
+        window(language, theme, width, height, new CompletableFuture<>());
+        save("opening-" + suffix);
+        window(
+                language,
+                theme,
+                width,
+                height,
+                CompletableFuture.failedFuture(
+                        new StoreUnreadableException(
+                                "/var/lib/gatehouse/gatehouse.db is of a later version (7) than"
+                                        + " this program knows (5). Install the newer Gatehouse.",
+                                new IOException())));
+        settle();
+        save("failed-" + suffix);
+    }
+
+    private static FakeNode full() {
+        FakeNode node = new FakeNode(9);
+        node.commitSilently(0, 60);
+        node.change(3, FakeNode.lost(Duration.ofMinutes(33), null, 112L));
+        node.change(4, FakeNode.missing(48L, 0L));
+        node.change(
+                4,
+                FakeNode.resyncing(
+                        new ResyncProgress(ResyncProgress.Stage.TRANSFER, 112, 64, 0, 210.0)));
+        return node;
+    }
+
+    private static FakeNode broken() {
+        FakeNode node = new FakeNode(9);
+        node.unreadable(true);
+        node.health(
+                new Health(
+                        List.of(new Health.Check("store", false, "gatehouse.db: disk I/O error"))));
+        Instant soon = FakeNode.START.plusSeconds(8);
+        for (int n = 2; n <= 10; n++) {
+            node.change(n, FakeNode.lost(Duration.ofMinutes(3L * n), null, null));
+        }
+        node.change(5, FakeNode.link(new LinkState.Connecting(7, soon)));
+        node.change(
+                6,
+                FakeNode.link(
+                        new LinkState.Refused(
+                                soon, "central-6 dùng phiên bản giao thức 3, máy này cần 4")));
+        node.change(7, FakeNode.link(new LinkState.Unknown()));
+        node.freeze(Duration.ofSeconds(23));
+        return node;
+    }
+
+    private void shoot(
+            String language, String theme, int width, int height, String name, boolean cars)
+            throws Exception {
+        window(language, theme, width, height, CompletableFuture.completedFuture(node.backend()));
+        settle();
+        if (cars && name.startsWith("full")) {
+            node.publish(60, 90);
+            settle();
+        }
+        save("gate-" + name);
+        WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.PEERS)).get();
+        settle();
+        save("peers-" + name);
+    }
+
+    private MainWindow window() {
+        return Objects.requireNonNull(shown);
+    }
+
+    private void window(
+            String language,
+            String theme,
+            int width,
+            int height,
+            CompletableFuture<Backend> backend)
+            throws Exception {
+        Files.writeString(
+                settingsFolder.resolve("console.properties"),
+                "language=%s%ntheme=%s%nwindow.width=%d%nwindow.height=%d%n"
+                        .formatted(language, theme, width, height));
+        shown =
+                WaitForAsyncUtils.asyncFx(
+                                () -> {
+                                    var made =
+                                            new MainWindow(
+                                                    new Stage(),
+                                                    bridge,
+                                                    backend,
+                                                    Settings.in(settingsFolder),
+                                                    node);
+                                    made.follow();
+                                    return made;
+                                })
+                        .get();
+    }
+
+    /** Until the window shows the present second, and then two rounds of updates more. */
+    private void settle() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            var passed = new CompletableFuture<Boolean>();
+            bridge.after(Duration.ofMillis(300), () -> passed.complete(true));
+            passed.get();
+            WaitForAsyncUtils.waitForFxEvents();
+        }
+    }
+
+    private void save(String name) throws Exception {
+        WritableImage image =
+                WaitForAsyncUtils.asyncFx(
+                                () ->
+                                        window().scene()
+                                                .snapshot(
+                                                        new WritableImage(
+                                                                (int) window().scene().getWidth(),
+                                                                (int)
+                                                                        window().scene()
+                                                                                .getHeight())))
+                        .get();
+        int w = (int) image.getWidth();
+        int h = (int) image.getHeight();
+        var pixels = new int[w * h];
+        image.getPixelReader()
+                .getPixels(0, 0, w, h, PixelFormat.getIntArgbInstance(), pixels, 0, w);
+        var png = new BufferedImage(w, h, BufferedImage.TYPE_INT_ARGB);
+        png.setRGB(0, 0, w, h, pixels, 0, w);
+        ImageIO.write(png, "png", FOLDER.resolve(name + ".png").toFile());
+    }
+}
