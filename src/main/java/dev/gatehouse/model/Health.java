@@ -11,7 +11,7 @@ public record Health(List<Check> checks) {
     /**
      * One part.
      *
-     * @param name {@code store}, {@code api} or {@code p2p}
+     * @param name {@code store}, {@code api}, {@code p2p} or {@code config}
      * @param ok whether it works
      * @param detail for people; empty where there is nothing to say
      */

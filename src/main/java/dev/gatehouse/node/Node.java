@@ -59,6 +59,8 @@ public final class Node implements NodePort, AutoCloseable {
      * @param wall the wall clock
      * @param nanos a steady clock, as {@link System#nanoTime}
      * @param random for names and salts: must not be guessable
+     * @param configProblems why the last accepted configuration is used, empty when it is the
+     *     present
      */
     public record Means(
             Path folder,
@@ -66,20 +68,24 @@ public final class Node implements NodePort, AutoCloseable {
             String version,
             InstantSource wall,
             LongSupplier nanos,
-            RandomGenerator random) {
+            RandomGenerator random,
+            List<String> configProblems) {
         /** Those of a real node. */
-        public static Means real(Path folder, Config config, String version) {
+        public static Means real(
+                Path folder, Config config, String version, List<String> configProblems) {
             return new Means(
                     folder,
                     config,
                     version,
                     InstantSource.system(),
                     System::nanoTime,
-                    new SecureRandom());
+                    new SecureRandom(),
+                    configProblems);
         }
     }
 
     private final Steps steps;
+    private final List<String> configProblems;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final NodeInfo info;
     private final Feed feed;
@@ -93,6 +99,7 @@ public final class Node implements NodePort, AutoCloseable {
 
     private Node(Means means, Steps steps) throws IOException {
         this.steps = steps;
+        this.configProblems = means.configProblems();
         Config config = means.config();
         CentralId self = config.thisCentral().id();
         this.info = info(config, means.version());
@@ -187,13 +194,12 @@ public final class Node implements NodePort, AutoCloseable {
     }
 
     /**
-     * Binds the ports, then dials the peers.
+     * Binds the ports and dials the peers.
      *
      * @throws PortTakenException when another program has one of the ports
      */
     public void startStrictly() throws PortTakenException {
-        ports.bindOrThrow();
-        sync.start();
+        ports.bindOrThrow(sync::start);
     }
 
     /** What just happened. */
@@ -227,6 +233,9 @@ public final class Node implements NodePort, AutoCloseable {
         List<Health.Check> checks = new ArrayList<>();
         checks.add(new Health.Check("store", trouble == null, trouble == null ? "" : trouble));
         checks.addAll(ports.checks());
+        checks.add(
+                new Health.Check(
+                        "config", configProblems.isEmpty(), String.join(" · ", configProblems)));
         return new Health(List.copyOf(checks));
     }
 

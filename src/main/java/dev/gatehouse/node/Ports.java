@@ -57,19 +57,21 @@ final class Ports implements AutoCloseable {
     /**
      * Binds both now, and goes on trying where the address is not on this PC.
      *
+     * @param between runs once the P2P port was tried: the API takes ten times as long to start
      * @throws PortTakenException when another program has one of the ports
      */
-    void bindOrThrow() throws PortTakenException {
-        bindApi(true);
+    void bindOrThrow(Runnable between) throws PortTakenException {
         bindP2p(true);
+        between.run();
+        bindApi(true);
         retry.scheduleWithFixedDelay(
                 this::bindWhatIsNot, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }
 
     private void bindWhatIsNot() {
         try {
-            bindApi(false);
             bindP2p(false);
+            bindApi(false);
         } catch (PortTakenException | RuntimeException e) {
             LOG.error("Binding the ports failed", e);
         }

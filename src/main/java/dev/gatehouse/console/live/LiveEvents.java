@@ -128,6 +128,7 @@ public final class LiveEvents {
             case Notice.Passed(GateEvent event) ->
                     take(new Arrival(event, clock.instant(), connectedPeers.getAsLong()));
             case Notice.VisitsChanged _, Notice.Gap _ -> reads.ask();
+            case Notice.Appended _ -> {} // for the peers; the passage has a notice of its own
         }
     }
 

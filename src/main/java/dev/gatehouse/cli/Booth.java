@@ -1,0 +1,154 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.config.ConfigException;
+import dev.gatehouse.config.ConfigStore;
+import dev.gatehouse.config.DataFolder;
+import dev.gatehouse.config.Loaded;
+import dev.gatehouse.node.Node;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/** A data folder that this process holds, its configuration, and the node on it. */
+final class Booth implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Booth.class);
+
+    private final DataFolder folder;
+    private final Loaded loaded;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private @Nullable Node node;
+
+    private Booth(DataFolder folder, Loaded loaded) {
+        this.folder = folder;
+        this.loaded = loaded;
+    }
+
+    /**
+     * Holds the folder, starts its log and reads its configuration.
+     *
+     * @throws FailedException when another process holds it, or there is no usable configuration
+     */
+    static Booth hold(FolderOptions options, Consumer<Path> log) throws FailedException {
+        Map<String, String> environment = System.getenv();
+        Path data = options.data;
+        Path path =
+                data != null
+                        ? data
+                        : DataFolder.byDefault(
+                                System.getProperty("os.name", ""),
+                                environment,
+                                Path.of(System.getProperty("user.home", ".")));
+        DataFolder folder;
+        try {
+            folder = DataFolder.hold(path);
+        } catch (IOException e) {
+            throw new FailedException(String.valueOf(e.getMessage()), e);
+        }
+        try {
+            log.accept(folder.path());
+            Loaded loaded =
+                    new ConfigStore(
+                                    folder.path(),
+                                    options.config,
+                                    environment,
+                                    hostName(environment))
+                            .load();
+            loaded.warnings().forEach(LOG::warn);
+            loaded.problems().forEach(LOG::error);
+            LOG.info("Gatehouse {} with data in {}", Main.version(), folder.path());
+            return new Booth(folder, loaded);
+        } catch (ConfigException e) {
+            release(folder);
+            throw new FailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The computer's name, without asking the network where the environment tells it. */
+    private static String hostName(Map<String, String> environment) {
+        String known =
+                environment.getOrDefault("COMPUTERNAME", environment.getOrDefault("HOSTNAME", ""));
+        if (!known.isBlank()) {
+            return known;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "";
+        }
+    }
+
+    Path folder() {
+        return folder.path();
+    }
+
+    /** Why the last accepted configuration is used; empty when the file itself is. */
+    List<String> problems() {
+        return loaded.problems();
+    }
+
+    /**
+     * @throws FailedException when the database or the key cannot be opened
+     */
+    synchronized Node openNode() throws FailedException {
+        try {
+            Node opened =
+                    Node.open(
+                            Node.Means.real(
+                                    folder.path(),
+                                    loaded.config(),
+                                    Main.version(),
+                                    loaded.problems()));
+            node = opened;
+            return opened;
+        } catch (IOException e) {
+            LOG.error("The node cannot be opened", e);
+            throw new FailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    void requestStop() {
+        stop.countDown();
+    }
+
+    /** Returns when {@link #requestStop} is called. */
+    void awaitStop() {
+        try {
+            stop.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    synchronized void closeNode() {
+        Node open = node;
+        node = null;
+        if (open != null) {
+            open.close();
+            LOG.info("Stopped");
+        }
+    }
+
+    @Override
+    public void close() {
+        closeNode();
+        release(folder);
+    }
+
+    private static void release(DataFolder folder) {
+        try {
+            folder.close();
+        } catch (IOException e) {
+            LOG.warn("Could not let go of {}", folder.path(), e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.gatehouse.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+import java.nio.file.Path;
+
+/** The options of every command that works on a data folder. */
+final class FolderOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "The data folder; by default the user's own.")
+    @Nullable Path data;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The configuration; by default config.json in the data folder.")
+    @Nullable Path config;
+}

@@ -1,0 +1,59 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.node.Node;
+import dev.gatehouse.node.PortTakenException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** {@code gatehouse node}: the node without a window, until it is told to stop. */
+@Command(
+        name = "node",
+        mixinStandardHelpOptions = true,
+        description = "Runs the node without a window, until SIGTERM.")
+final class NodeCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @ParentCommand private GatehouseCommand parent;
+
+    @Override
+    public Integer call() throws FailedException {
+        try (Booth booth = Booth.hold(parent.options(), LogSetup::forNode)) {
+            booth.problems().forEach(spec.commandLine().getErr()::println);
+            try (var _ = StopSignal.onStop(booth::requestStop)) {
+                Node node = booth.openNode();
+                node.startStrictly();
+                booth.awaitStop();
+                booth.closeNode();
+            }
+            return 0;
+        } catch (PortTakenException e) {
+            throw new FailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Waits until the node is open; a failure ends the command. */
+    static void await(CompletableFuture<?> opening) throws FailedException {
+        try {
+            opening.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new FailedException(String.valueOf(cause.getMessage()), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
