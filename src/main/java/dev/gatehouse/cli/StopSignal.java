@@ -26,17 +26,19 @@ final class StopSignal implements AutoCloseable {
                                 .name("stop-signal")
                                 .unstarted(
                                         () -> {
-                                            stop.run();
-                                            signal.awaitDone();
+                                            if (signal.done.getCount() > 0) {
+                                                stop.run();
+                                                signal.awaitDone();
+                                            }
                                         }));
         return signal;
     }
 
+    /** A stop that was asked for and done is no failure: exit code 0, not the signal's 143. */
     private void awaitDone() {
         try {
-            if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                Runtime.getRuntime().halt(1);
-            }
+            boolean stopped = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Runtime.getRuntime().halt(stopped ? 0 : 1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

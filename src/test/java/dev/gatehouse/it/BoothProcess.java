@@ -1,0 +1,213 @@
+package dev.gatehouse.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * One central as it runs in a booth: a process of its own from the built image, on a loopback
+ * address of its own, with its own data folder.
+ */
+final class BoothProcess implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final boolean ONE_LOOPBACK = System.getProperty("os.name", "").startsWith("Mac");
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final String id;
+    private final String address;
+    private final int p2pPort;
+    private final int apiPort;
+    private final Path folder;
+    private final Path output;
+    private Process process;
+
+    private BoothProcess(String id, String address, Path folder) throws IOException {
+        this.id = id;
+        this.address = address;
+        this.p2pPort = freePort(address);
+        this.apiPort = freePort(address);
+        this.folder = Files.createDirectories(folder.resolve(id));
+        this.output = folder.resolve(id + ".out");
+    }
+
+    /** Centrals 1 to {@code count}, each with all the others as peers, none started. */
+    static List<BoothProcess> mesh(int count, Path folder) throws IOException {
+        var booths = new ArrayList<BoothProcess>();
+        for (int i = 1; i <= count; i++) {
+            String address = ONE_LOOPBACK ? "127.0.0.1" : "127.0.66." + i;
+            booths.add(new BoothProcess("central-" + i, address, folder));
+        }
+        for (BoothProcess booth : booths) {
+            booth.configure(booths);
+        }
+        return booths;
+    }
+
+    private static int freePort(String address) throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private void configure(List<BoothProcess> all) throws IOException {
+        String peers =
+                all.stream()
+                        .filter(other -> other != this)
+                        .map(
+                                other ->
+                                        "{\"id\":\"%s\",\"ip\":\"%s\",\"p2p_port\":%d}"
+                                                .formatted(other.id, other.address, other.p2pPort))
+                        .collect(Collectors.joining(","));
+        Files.writeString(
+                folder.resolve("config.json"),
+                """
+                {"this_central":{"id":"%s","ip":"%s","p2p_port":%d,"api_port":%d},
+                 "peer_centrals":[%s]}
+                """
+                        .formatted(id, address, p2pPort, apiPort, peers));
+    }
+
+    static Path program() {
+        String image = System.getProperty("gatehouse.image", "target/image");
+        Path bin = Path.of(image, "gatehouse", "bin", "gatehouse");
+        Path windows = Path.of(image, "gatehouse", "gatehouse.exe");
+        Path mac = Path.of(image, "gatehouse.app", "Contents", "MacOS", "gatehouse");
+        return Files.exists(bin) ? bin : Files.exists(windows) ? windows : mac;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Starts the process and returns at once. */
+    void start() throws IOException {
+        process =
+                new ProcessBuilder(program().toString(), "node", "--data", folder.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                        .redirectInput(ProcessBuilder.Redirect.from(nothing()))
+                        .start();
+    }
+
+    private static File nothing() {
+        return new File(System.getProperty("os.name", "").startsWith("Win") ? "NUL" : "/dev/null");
+    }
+
+    boolean running() {
+        return process != null && process.isAlive();
+    }
+
+    /** Asks the process to end, as an operating system does, and gives its exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("%s ends on SIGTERM", id).isTrue();
+        return process.exitValue();
+    }
+
+    /** As a power cut: nothing is asked. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** All that the process has printed in all its runs. */
+    String log() throws IOException {
+        return Files.exists(output) ? Files.readString(output) : "";
+    }
+
+    /** Whether the API answers. */
+    boolean up() {
+        try {
+            return get("/health").path("ready").booleanValue(false);
+        } catch (IOException | InterruptedException notYet) {
+            return false;
+        }
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).GET());
+    }
+
+    /** As {@code curl -d} sends it, with the form's Content-Type that nobody meant. */
+    JsonNode post(String path, String body) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                http.send(
+                        request.timeout(Duration.ofSeconds(10)).build(),
+                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return JSON.readTree(answer.body());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://" + address + ":" + apiPort + path);
+    }
+
+    /** One pass through the barrier, in or out. */
+    JsonNode open(String plate) throws IOException, InterruptedException {
+        return post(
+                "/api/edge/barrier/open",
+                "{\"edge_id\": \"edge-1\", \"plate_id\": \"" + plate + "\"}");
+    }
+
+    /** The rows of the history, newest first, at most a thousand. */
+    List<JsonNode> history() throws IOException, InterruptedException {
+        var rows = new ArrayList<JsonNode>();
+        get("/api/parking/history?limit=1000").path("history").forEach(rows::add);
+        return rows;
+    }
+
+    /** The plates in the history; empty while the API does not answer. */
+    List<String> plates() {
+        try {
+            return history().stream().map(row -> row.path("plate_id").stringValue("")).toList();
+        } catch (IOException | InterruptedException notYet) {
+            return List.of();
+        }
+    }
+
+    /** What is known of that peer. */
+    JsonNode syncState(String peer) throws IOException, InterruptedException {
+        for (JsonNode row : get("/api/p2p/sync-state").path("sync_state")) {
+            if (row.path("peer_central_id").stringValue("").equals(peer)) {
+                return row;
+            }
+        }
+        throw new AssertionError(id + " lists no sync state of " + peer);
+    }
+
+    @Override
+    public void close() {
+        if (running()) {
+            process.destroyForcibly();
+        }
+    }
+}
