@@ -109,6 +109,7 @@ final class MainWindow {
         applyTheme();
         showNotice(new Notices.Opening(words));
         keys.show(_ -> false);
+        tabs.setDisable(true);
         words.bind(stage.titleProperty(), "app.name");
     }
 
@@ -178,6 +179,7 @@ final class MainWindow {
         node.onChange(this::render);
         node.events().stateProperty().addListener(_ -> showKeys());
         words.onChange(this::render);
+        tabs.setDisable(false);
         open(Screen.GATE);
     }
 

@@ -76,7 +76,6 @@ class Pictures {
     void draw(String language, String theme, int width, int height) throws Exception {
         String suffix = language + "-" + theme + "-" + width;
         node = new FakeNode(0);
-        node.commitSilently(0, 0);
         shoot(language, theme, width, height, "empty-" + suffix, true);
         node = full();
         shoot(language, theme, width, height, "full-" + suffix, true);
@@ -101,7 +100,7 @@ class Pictures {
 
     private static FakeNode full() {
         FakeNode node = new FakeNode(9);
-        node.commitSilently(0, 60);
+        node.commitSilently(9_900, 9_960);
         node.change(3, FakeNode.lost(Duration.ofMinutes(33), null, 112L));
         node.change(4, FakeNode.missing(48L, 0L));
         node.change(
@@ -138,7 +137,7 @@ class Pictures {
         window(language, theme, width, height, CompletableFuture.completedFuture(node.backend()));
         settle();
         if (cars && name.startsWith("full")) {
-            node.publish(60, 90);
+            node.publish(9_960, 9_999);
             settle();
         }
         save("gate-" + name);
@@ -189,17 +188,8 @@ class Pictures {
     }
 
     private void save(String name) throws Exception {
-        WritableImage image =
-                WaitForAsyncUtils.asyncFx(
-                                () ->
-                                        window().scene()
-                                                .snapshot(
-                                                        new WritableImage(
-                                                                (int) window().scene().getWidth(),
-                                                                (int)
-                                                                        window().scene()
-                                                                                .getHeight())))
-                        .get();
+        picture(); // the first lays out, the second draws what came of it
+        WritableImage image = picture();
         int w = (int) image.getWidth();
         int h = (int) image.getHeight();
         var pixels = new int[w * h];
@@ -208,5 +198,16 @@ class Pictures {
         var png = new BufferedImage(w, h, BufferedImage.TYPE_INT_ARGB);
         png.setRGB(0, 0, w, h, pixels, 0, w);
         ImageIO.write(png, "png", FOLDER.resolve(name + ".png").toFile());
+    }
+
+    private WritableImage picture() throws Exception {
+        return WaitForAsyncUtils.asyncFx(
+                        () -> {
+                            var scene = window().scene();
+                            return scene.snapshot(
+                                    new WritableImage(
+                                            (int) scene.getWidth(), (int) scene.getHeight()));
+                        })
+                .get();
     }
 }

@@ -55,8 +55,7 @@ final class ProofBanner extends HBox {
         held.setMinWidth(USE_PREF_SIZE);
         unproven.getStyleClass().add("muted");
         HBox first = new HBox(held, code);
-        first.getStyleClass().add("named-figure");
-        first.setAlignment(Pos.CENTER_RIGHT);
+        first.getStyleClass().add("proof-held");
         VBox right = new VBox(first, unproven);
         right.setAlignment(Pos.CENTER_RIGHT);
         right.setMinWidth(0);
