@@ -68,19 +68,22 @@ class Pictures {
         "en,light,1366,768",
         "en,dark,1366,768",
         "vi,light,1920,1080",
-        "vi,dark,1920,1080",
-        "en,light,1920,1080",
         "en,dark,1920,1080",
         "vi,light,1093,614"
     })
     void draw(String language, String theme, int width, int height) throws Exception {
         String suffix = language + "-" + theme + "-" + width;
         node = new FakeNode(0);
-        shoot(language, theme, width, height, "empty-" + suffix, true);
+        shoot(language, theme, width, height, "empty-" + suffix);
         node = full();
-        shoot(language, theme, width, height, "full-" + suffix, true);
+        shoot(language, theme, width, height, "full-" + suffix);
+        WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.NEXT)).get();
+        WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.NEXT)).get();
+        WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.NEXT)).get();
+        WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.RESYNC)).get();
+        save("asking-" + suffix);
         node = broken();
-        shoot(language, theme, width, height, "broken-" + suffix, true);
+        shoot(language, theme, width, height, "broken-" + suffix);
         node = full();
         window(language, theme, width, height, new CompletableFuture<>());
         save("opening-" + suffix);
@@ -131,12 +134,11 @@ class Pictures {
         return node;
     }
 
-    private void shoot(
-            String language, String theme, int width, int height, String name, boolean cars)
+    private void shoot(String language, String theme, int width, int height, String name)
             throws Exception {
         window(language, theme, width, height, CompletableFuture.completedFuture(node.backend()));
         settle();
-        if (cars && name.startsWith("full")) {
+        if (name.startsWith("full")) {
             node.publish(9_960, 9_999);
             settle();
         }

@@ -53,6 +53,7 @@ final class ProofBanner extends HBox {
         code.getStyleClass().add("mono");
         code.setMinWidth(USE_PREF_SIZE);
         held.setMinWidth(USE_PREF_SIZE);
+        unproven.setId("proof-open");
         unproven.getStyleClass().add("muted");
         HBox first = new HBox(held, code);
         first.getStyleClass().add("proof-held");

@@ -73,19 +73,19 @@ final class SyncTable {
         table.setId("sync-table");
         table.getStyleClass().add("panel");
         words.bind(table.accessibleTextProperty(), "peers.table");
-        table.addText("peer", "peers.column.peer", 118, CentralId::value, "strong");
-        table.add("link", "peers.column.link", 200, LinkCell::new);
-        var rtt = addNumber("rtt", "peers.column.rtt", 124, this::rtt);
-        addNumber("offset", "peers.column.offset", 100, peerWords::offset);
-        addCount("we", "peers.column.weMiss", 94, PeerState::weMiss);
-        addCount("they", "peers.column.theyMiss", 104, PeerState::theyMiss);
-        addNumber("verified", "peers.column.verified", 106, this::verified);
-        addNumber("merged", "peers.column.merged", 72, p -> words.number(p.counters().merged()));
-        var had = addNumber("had", "peers.column.had", 86, p -> words.number(p.counters().had()));
+        table.addText("peer", "peers.column.peer", 114, CentralId::value, "strong");
+        table.add("link", "peers.column.link", 204, LinkCell::new);
+        var rtt = addNumber("rtt", "peers.column.rtt", 128, this::rtt);
+        addNumber("offset", "peers.column.offset", 98, peerWords::offset);
+        addCount("we", "peers.column.weMiss", 92, PeerState::weMiss);
+        addCount("they", "peers.column.theyMiss", 106, PeerState::theyMiss);
+        addNumber("verified", "peers.column.verified", 98, this::verified);
+        addNumber("merged", "peers.column.merged", 88, p -> words.number(p.counters().merged()));
+        var had = addNumber("had", "peers.column.had", 84, p -> words.number(p.counters().had()));
         var rejected =
-                addCount("rejected", "peers.column.rejected", 66, p -> p.counters().rejected());
-        table.addText("code", "peers.column.code", 96, text(this::code), "number", "mono");
-        table.add("action", "peers.column.action", 144, ActionCell::new, "number");
+                addCount("rejected", "peers.column.rejected", 60, p -> p.counters().rejected());
+        table.addText("code", "peers.column.code", 94, text(this::code), "number", "mono");
+        table.add("action", "peers.column.action", 140, ActionCell::new, "number");
         table.widthProperty()
                 .addListener(
                         (_, _, width) -> {
@@ -131,7 +131,7 @@ final class SyncTable {
         int last = table.getItems().size() - 1;
         int next = table.getSelectionModel().getSelectedIndex() + rows;
         table.getSelectionModel().select(Math.clamp(next, 0, Math.max(0, last)));
-        table.scrollTo(table.getSelectionModel().getSelectedIndex());
+        table.reveal(table.getSelectionModel().getSelectedIndex());
     }
 
     void show(MeshStatus status) {
