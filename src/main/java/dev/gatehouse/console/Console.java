@@ -124,7 +124,7 @@ public final class Console {
         String hint =
                 !linux
                         ? "JavaFX cannot use this display"
-                        : System.getenv("DISPLAY") == null
+                        : System.getenv().getOrDefault("DISPLAY", "").isBlank()
                                 ? "no display: DISPLAY is not set"
                                 : "the display "
                                         + System.getenv("DISPLAY")

@@ -10,6 +10,7 @@ import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.peers.PeerGrid;
 import dev.gatehouse.console.peers.PeersScreen;
 import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.settings.WindowMode;
 import dev.gatehouse.console.text.Language;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
@@ -109,6 +110,7 @@ final class MainWindow {
         applyTheme();
         showNotice(new Notices.Opening(words));
         keys.show(_ -> false);
+        tabs.setDisable(true);
         words.bind(stage.titleProperty(), "app.name");
     }
 
@@ -120,6 +122,9 @@ final class MainWindow {
         stage.setMinHeight(MIN_HEIGHT);
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
         stage.setFullScreenExitHint("");
+        WindowMode mode = settings.get("window.mode", WindowMode.NORMAL);
+        stage.setMaximized(mode == WindowMode.MAXIMIZED);
+        stage.setFullScreen(mode == WindowMode.FULL_SCREEN);
         stage.show();
         follow();
     }
@@ -178,6 +183,7 @@ final class MainWindow {
         node.onChange(this::render);
         node.events().stateProperty().addListener(_ -> showKeys());
         words.onChange(this::render);
+        tabs.setDisable(false);
         open(Screen.GATE);
     }
 
@@ -273,7 +279,12 @@ final class MainWindow {
 
     /** Remembers the size and stops following the node. */
     void close() {
-        if (!stage.isFullScreen() && !stage.isMaximized()) {
+        WindowMode mode =
+                stage.isFullScreen()
+                        ? WindowMode.FULL_SCREEN
+                        : stage.isMaximized() ? WindowMode.MAXIMIZED : WindowMode.NORMAL;
+        settings.put("window.mode", mode);
+        if (mode == WindowMode.NORMAL) {
             settings.put("window.width", scene.getWidth());
             settings.put("window.height", scene.getHeight());
         }

@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  *
  * @param level how urgent
  * @param text one sentence or two
+ * @param aboutThisNode whether it is the node's own trouble, rather than its peers'
  */
-record Message(Level level, String text) {
+record Message(Level level, String text, boolean aboutThisNode) {
     /** Links flap; what lasts shorter than three heartbeats is not worth a word. */
     private static final Duration LOST_AFTER = Duration.ofSeconds(15);
 
@@ -53,10 +54,10 @@ record Message(Level level, String text) {
         Mark mark() {
             return mark;
         }
+    }
 
-        boolean aboutThisNode() {
-            return this == ACT_NOW;
-        }
+    private Message(Level level, String text) {
+        this(level, text, false);
     }
 
     static Message of(Health health, @Nullable MeshStatus status, Instant now, Words words) {
@@ -74,14 +75,13 @@ record Message(Level level, String text) {
     }
 
     private static Message trouble(Health.Check check, Words words) {
+        String detail = check.detail();
         return switch (check.name()) {
-            case "store" -> new Message(Level.ACT_NOW, words.get("message.store", check.detail()));
-            case "api" -> new Message(Level.ACT_NOW, words.get("message.api", check.detail()));
-            case "p2p" -> new Message(Level.ACT_NOW, words.get("message.p2p", check.detail()));
+            case "store" -> new Message(Level.ACT_NOW, words.get("message.store", detail), true);
+            case "api" -> new Message(Level.ACT_NOW, words.get("message.api", detail), true);
+            case "p2p" -> new Message(Level.ACT, words.get("message.p2p", detail), true);
             default ->
-                    new Message(
-                            Level.ACT_NOW,
-                            words.get("message.check", check.name(), check.detail()));
+                    new Message(Level.ACT, words.get("message.check", check.name(), detail), true);
         };
     }
 

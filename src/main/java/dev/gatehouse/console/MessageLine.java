@@ -35,7 +35,7 @@ final class MessageLine extends HBox {
      */
     void show(LiveNode live, boolean withPeers) {
         Message message = Message.of(live.health(), live.status(), live.now(), words);
-        setVisible(withPeers || message.level().aboutThisNode());
+        setVisible(withPeers || message.aboutThisNode());
         for (Message.Level level : Message.Level.values()) {
             chip.pseudoClassStateChanged(
                     PseudoClass.getPseudoClass(level.style()), level == message.level());

@@ -234,7 +234,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 new StreamId(local ? 1 : 2, 7),
                 n + 1,
                 exit ? GateEvent.Kind.EXIT : GateEvent.Kind.ENTRY,
-                now.minusSeconds(11L * (10_000 - n)).plusSeconds(110_000),
+                now.minusSeconds(11L * (10_000 - n)),
                 local ? SELF : central(2 + n % Math.max(1, peers.size())),
                 "cam-1",
                 new Plate(

@@ -68,20 +68,22 @@ class Pictures {
         "en,light,1366,768",
         "en,dark,1366,768",
         "vi,light,1920,1080",
-        "vi,dark,1920,1080",
-        "en,light,1920,1080",
         "en,dark,1920,1080",
         "vi,light,1093,614"
     })
     void draw(String language, String theme, int width, int height) throws Exception {
         String suffix = language + "-" + theme + "-" + width;
         node = new FakeNode(0);
-        node.commitSilently(0, 0);
-        shoot(language, theme, width, height, "empty-" + suffix, true);
+        shoot(language, theme, width, height, "empty-" + suffix);
         node = full();
-        shoot(language, theme, width, height, "full-" + suffix, true);
+        shoot(language, theme, width, height, "full-" + suffix);
+        WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.NEXT)).get();
+        WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.NEXT)).get();
+        WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.NEXT)).get();
+        WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.RESYNC)).get();
+        save("asking-" + suffix);
         node = broken();
-        shoot(language, theme, width, height, "broken-" + suffix, true);
+        shoot(language, theme, width, height, "broken-" + suffix);
         node = full();
         window(language, theme, width, height, new CompletableFuture<>());
         save("opening-" + suffix);
@@ -101,7 +103,7 @@ class Pictures {
 
     private static FakeNode full() {
         FakeNode node = new FakeNode(9);
-        node.commitSilently(0, 60);
+        node.commitSilently(9_900, 9_960);
         node.change(3, FakeNode.lost(Duration.ofMinutes(33), null, 112L));
         node.change(4, FakeNode.missing(48L, 0L));
         node.change(
@@ -132,13 +134,12 @@ class Pictures {
         return node;
     }
 
-    private void shoot(
-            String language, String theme, int width, int height, String name, boolean cars)
+    private void shoot(String language, String theme, int width, int height, String name)
             throws Exception {
         window(language, theme, width, height, CompletableFuture.completedFuture(node.backend()));
         settle();
-        if (cars && name.startsWith("full")) {
-            node.publish(60, 90);
+        if (name.startsWith("full")) {
+            node.publish(9_960, 9_999);
             settle();
         }
         save("gate-" + name);
@@ -189,17 +190,8 @@ class Pictures {
     }
 
     private void save(String name) throws Exception {
-        WritableImage image =
-                WaitForAsyncUtils.asyncFx(
-                                () ->
-                                        window().scene()
-                                                .snapshot(
-                                                        new WritableImage(
-                                                                (int) window().scene().getWidth(),
-                                                                (int)
-                                                                        window().scene()
-                                                                                .getHeight())))
-                        .get();
+        picture(); // the first lays out, the second draws what came of it
+        WritableImage image = picture();
         int w = (int) image.getWidth();
         int h = (int) image.getHeight();
         var pixels = new int[w * h];
@@ -208,5 +200,16 @@ class Pictures {
         var png = new BufferedImage(w, h, BufferedImage.TYPE_INT_ARGB);
         png.setRGB(0, 0, w, h, pixels, 0, w);
         ImageIO.write(png, "png", FOLDER.resolve(name + ".png").toFile());
+    }
+
+    private WritableImage picture() throws Exception {
+        return WaitForAsyncUtils.asyncFx(
+                        () -> {
+                            var scene = window().scene();
+                            return scene.snapshot(
+                                    new WritableImage(
+                                            (int) scene.getWidth(), (int) scene.getHeight()));
+                        })
+                .get();
     }
 }

@@ -81,7 +81,7 @@ public final class GateScreen implements ScreenPane {
         table.addText("central", "gate.column.central", 190, e -> e.central().value());
         table.addText("fee", "gate.column.fee", 150, this::fee, "number", "strong");
         table.addText("stay", "gate.column.stay", 190, this::stay, "number");
-        table.addText("origin", "gate.column.origin", 230, this::origin, "muted-cell");
+        table.addText("origin", "gate.column.origin", 230, this::origin, "muted-cell", "spaced");
         table.follow(live.events().rows());
         words.bind(table.accessibleTextProperty(), "gate.table");
     }
@@ -169,7 +169,7 @@ public final class GateScreen implements ScreenPane {
     @Override
     public void perform(Shortcut shortcut) {
         if (shortcut == Shortcut.RETRY) {
-            live.events().reread();
+            live.reread();
         }
     }
 

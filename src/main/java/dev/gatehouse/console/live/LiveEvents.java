@@ -118,7 +118,7 @@ public final class LiveEvents {
     }
 
     /** Reads the rows again; any thread. */
-    public void reread() {
+    void reread() {
         reads.ask();
     }
 

@@ -69,7 +69,10 @@ public final class LiveNode implements AutoCloseable {
                         DAY_READS_APART,
                         () -> node.history().today(),
                         this::showDay,
-                        _ -> showDay(null));
+                        _ -> {
+                            showDay(null);
+                            bridge.after(LiveEvents.RETRY_AFTER, this::askForDay);
+                        });
         this.pushes = new Coalescer(bridge, Coalescer.INTERVAL, this::push);
         this.subscription = feed.subscribe("console", this::take);
         events.reread();
@@ -131,6 +134,16 @@ public final class LiveNode implements AutoCloseable {
 
     private void take(Notice notice) {
         events.take(notice);
+        dayReads.ask();
+    }
+
+    private void askForDay() {
+        dayReads.ask();
+    }
+
+    /** Reads everything of the database again, at once; any thread. */
+    public void reread() {
+        events.reread();
         dayReads.ask();
     }
 

@@ -9,6 +9,7 @@ import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.GateEvent;
 
 import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
 
 /**
  * What came over the feed since the window opened, newest first: merged from peers, or from here.
@@ -31,15 +32,16 @@ final class MergeLog {
         table.setId("merge-log");
         table.getStyleClass().addAll("panel", "merge-log");
         words.bind(table.accessibleTextProperty(), "merges.table");
+        table.setColumnResizePolicy(TableView.UNCONSTRAINED_RESIZE_POLICY);
         table.addText("at", "merges.column.at", 130, a -> time.of(a.at(), live.now()), "mono");
-        table.addText("from", "merges.column.from", 220, this::from);
-        table.addText("plate", "merges.column.plate", 190, a -> a.event().plate().view(), "plate");
-        table.addText("kind", "merges.column.kind", 100, a -> kind(a.event()), "strong");
+        table.addText("from", "merges.column.from", 200, this::from);
+        table.addText("plate", "merges.column.plate", 160, a -> a.event().plate().view(), "plate");
+        table.addText("kind", "merges.column.kind", 84, a -> kind(a.event()), "strong");
         table.addText("what", "merges.column.what", 220, this::what);
         table.addText(
                 "passed",
                 "merges.column.passed",
-                260,
+                160,
                 a -> time.of(a.event().at(), live.now()),
                 "mono",
                 "muted-cell");

@@ -148,6 +148,11 @@ final class PeerWords {
         if (we == null && they == null) {
             return words.get("peers.cell.missingUnknown");
         }
+        if (we == null && they != null && they > 0) {
+            we = 0L; // the cell has room for one figure: the table shows that ours is not known
+        } else if (they == null && we != null && we > 0) {
+            they = 0L;
+        }
         if (we == null || we > 0) {
             parts.add(words.get("peers.cell.weMiss", words.numberOrUnknown(we)));
         }

@@ -31,7 +31,13 @@ public final class PeersScreen implements ScreenPane {
     private static final int CELL_ROWS_IN_SIGHT = 2;
     private static final double CELL_HEIGHT = 86;
     private static final double GAP = 8;
-    private static final int LEAST_ROWS = 3;
+    private static final int LEAST_ROWS = 2;
+    private static final int LOG_ROWS = 3;
+
+    /** On a lower screen, in px, the room belongs to the peers. */
+    private static final double LOG_FROM = 520;
+
+    private static final double LOG_ROW_HEIGHT = 28;
 
     private final LiveNode live;
     private final Words words;
@@ -68,7 +74,11 @@ public final class PeersScreen implements ScreenPane {
         gridPane.setMinHeight(CELL_HEIGHT);
         table.node().setMinHeight(heightOf(LEAST_ROWS));
         table.node().setPlaceholder(empty);
-        log.setMinHeight(heightOf(2));
+        log.setFixedCellSize(LOG_ROW_HEIGHT);
+        log.setMinHeight(LOG_ROWS * LOG_ROW_HEIGHT + 8);
+        log.setPrefHeight(log.getMinHeight()); // what is left over is the log's, and no more
+        log.visibleProperty().bind(root.heightProperty().greaterThan(LOG_FROM));
+        log.managedProperty().bind(log.visibleProperty());
         VBox.setVgrow(log, Priority.ALWAYS);
         root.getStyleClass().add("screen-column");
         root.getChildren()
@@ -80,7 +90,7 @@ public final class PeersScreen implements ScreenPane {
     }
 
     private static double heightOf(int rows) {
-        return LiveTable.HEADER_HEIGHT + rows * LiveTable.ROW_HEIGHT + 2;
+        return LiveTable.HEADER_HEIGHT + rows * LiveTable.ROW_HEIGHT + 6;
     }
 
     private void show() {
@@ -152,7 +162,11 @@ public final class PeersScreen implements ScreenPane {
         PeerState selected = table.selected();
         return switch (shortcut) {
             case PREVIOUS, NEXT -> !asking && table.node().getItems().size() > 1;
-            case RESYNC -> !asking && selected != null && selected.resync() == null;
+            case RESYNC ->
+                    !asking
+                            && selected != null
+                            && selected.connected()
+                            && selected.resync() == null;
             case CANCEL -> !asking && cancellable() != null;
             case CONFIRM, BACK -> asking;
             case GATE, PEERS, RETRY, LANGUAGE, THEME, FULL_SCREEN -> false;

@@ -53,10 +53,10 @@ final class ProofBanner extends HBox {
         code.getStyleClass().add("mono");
         code.setMinWidth(USE_PREF_SIZE);
         held.setMinWidth(USE_PREF_SIZE);
+        unproven.setId("proof-open");
         unproven.getStyleClass().add("muted");
         HBox first = new HBox(held, code);
-        first.getStyleClass().add("named-figure");
-        first.setAlignment(Pos.CENTER_RIGHT);
+        first.getStyleClass().add("proof-held");
         VBox right = new VBox(first, unproven);
         right.setAlignment(Pos.CENTER_RIGHT);
         right.setMinWidth(0);

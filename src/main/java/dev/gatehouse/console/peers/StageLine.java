@@ -91,7 +91,8 @@ final class StageLine extends HBox {
         peerName.setVisible(true);
         peerName.setText(peer.id().value());
         switch (resyncs.stageOf(peer)) {
-            case Resyncs.Stage.Idle _ -> text.setText(words.get("resync.idle"));
+            case Resyncs.Stage.Idle _ ->
+                    text.setText(words.get(peer.connected() ? "resync.idle" : "resync.offline"));
             case Resyncs.Stage.Asking _ -> showPlan(peer);
             case Resyncs.Stage.Starting _ -> text.setText(words.get("resync.starting"));
             case Resyncs.Stage.Running(ResyncProgress progress) -> showProgress(progress);

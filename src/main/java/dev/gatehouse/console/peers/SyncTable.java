@@ -37,6 +37,7 @@ final class SyncTable {
     private static final double FULL_FROM = 1_280;
 
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
+    private static final PseudoClass NOTABLE = PseudoClass.getPseudoClass("notable");
 
     private final LiveNode live;
     private final Words words;
@@ -72,35 +73,36 @@ final class SyncTable {
         table.setId("sync-table");
         table.getStyleClass().add("panel");
         words.bind(table.accessibleTextProperty(), "peers.table");
-        table.addText("peer", "peers.column.peer", 118, CentralId::value, "strong");
-        table.add("link", "peers.column.link", 236, LinkCell::new);
-        var rtt = addNumber("rtt", "peers.column.rtt", 126, this::rtt);
+        table.addText("peer", "peers.column.peer", 114, CentralId::value, "strong");
+        table.add("link", "peers.column.link", 204, LinkCell::new);
+        var rtt = addNumber("rtt", "peers.column.rtt", 128, this::rtt);
         addNumber("offset", "peers.column.offset", 98, peerWords::offset);
-        addNumber("we", "peers.column.weMiss", 98, p -> words.numberOrUnknown(p.weMiss()));
-        addNumber("they", "peers.column.theyMiss", 100, p -> words.numberOrUnknown(p.theyMiss()));
-        addNumber("verified", "peers.column.verified", 112, this::verified);
-        addNumber("merged", "peers.column.merged", 78, p -> words.number(p.counters().merged()));
-        addNumber("had", "peers.column.had", 88, p -> words.number(p.counters().had()));
+        addCount("we", "peers.column.weMiss", 92, PeerState::weMiss);
+        addCount("they", "peers.column.theyMiss", 106, PeerState::theyMiss);
+        addNumber("verified", "peers.column.verified", 98, this::verified);
+        addNumber("merged", "peers.column.merged", 88, p -> words.number(p.counters().merged()));
+        var had = addNumber("had", "peers.column.had", 84, p -> words.number(p.counters().had()));
         var rejected =
-                addNumber(
-                        "rejected",
-                        "peers.column.rejected",
-                        66,
-                        p -> words.number(p.counters().rejected()));
-        table.addText("code", "peers.column.code", 92, text(this::code), "number", "mono");
-        table.add("action", "peers.column.action", 150, ActionCell::new, "number");
+                addCount("rejected", "peers.column.rejected", 60, p -> p.counters().rejected());
+        table.addText("code", "peers.column.code", 94, text(this::code), "number", "mono");
+        table.add("action", "peers.column.action", 140, ActionCell::new, "number");
         table.widthProperty()
                 .addListener(
                         (_, _, width) -> {
                             boolean full = width.doubleValue() >= FULL_FROM;
-                            rtt.setVisible(full);
-                            rejected.setVisible(full);
+                            List.of(rtt, had, rejected).forEach(c -> c.setVisible(full));
                         });
     }
 
     private TableColumn<CentralId, CentralId> addNumber(
             String id, String key, double width, Function<PeerState, String> text) {
         return table.addText(id, key, width, text(text), "number");
+    }
+
+    /** A number that matters when it is not 0. */
+    private TableColumn<CentralId, CentralId> addCount(
+            String id, String key, double width, Function<PeerState, @Nullable Long> count) {
+        return table.add(id, key, width, () -> new CountCell(count), "number");
     }
 
     private Function<CentralId, String> text(Function<PeerState, String> text) {
@@ -129,7 +131,7 @@ final class SyncTable {
         int last = table.getItems().size() - 1;
         int next = table.getSelectionModel().getSelectedIndex() + rows;
         table.getSelectionModel().select(Math.clamp(next, 0, Math.max(0, last)));
-        table.scrollTo(table.getSelectionModel().getSelectedIndex());
+        table.reveal(table.getSelectionModel().getSelectedIndex());
     }
 
     void show(MeshStatus status) {
@@ -172,6 +174,23 @@ final class SyncTable {
         return PeerWords.proven(peer, status.at()) ? words.get("peers.code.proven", code) : code;
     }
 
+    private final class CountCell extends LiveCell<CentralId> {
+        private final Function<PeerState, @Nullable Long> count;
+
+        CountCell(Function<PeerState, @Nullable Long> count) {
+            this.count = count;
+            getStyleClass().add("number");
+        }
+
+        @Override
+        protected void show(@Nullable CentralId id) {
+            PeerState peer = id == null ? null : peers.get(id);
+            Long number = peer == null ? null : count.apply(peer);
+            setText(peer == null ? null : words.numberOrUnknown(number));
+            pseudoClassStateChanged(NOTABLE, number != null && number > 0);
+        }
+    }
+
     private final class LinkCell extends LiveCell<CentralId> {
         private final StackPane chip = new StackPane(Mark.DIAMOND.node());
 
@@ -192,6 +211,7 @@ final class SyncTable {
         private final Button button = new Button();
 
         ActionCell() {
+            getStyleClass().add("number");
             button.getStyleClass().add("row-button");
             button.setOnAction(_ -> press());
             button.setFocusTraversable(false); // R and X do it from anywhere on the screen

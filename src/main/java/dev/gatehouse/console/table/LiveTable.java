@@ -47,7 +47,7 @@ public final class LiveTable<T> extends TableView<T> {
         this.words = words;
         this.settings = settings;
         setFixedCellSize(ROW_HEIGHT);
-        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
+        setColumnResizePolicy(new ProportionalWidths());
         words.languageProperty().addListener((_, _, _) -> redraw());
         addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> widthsAtPress = widths());
         addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> rememberWidths());
@@ -124,6 +124,20 @@ public final class LiveTable<T> extends TableView<T> {
         int moved = anchor == null ? -1 : next.indexOf(anchor);
         if (moved >= 0) {
             scrollTo(moved);
+        }
+    }
+
+    /** Scrolls as little as needed for that row to be seen. */
+    public void reveal(int index) {
+        if (lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
+            IndexedCell<?> first = flow.getFirstVisibleCell();
+            IndexedCell<?> last = flow.getLastVisibleCell();
+            if (first == null || last == null || index <= first.getIndex()) {
+                scrollTo(index);
+            } else if (index >= last.getIndex()) {
+                // the last one may be cut off, so it counts as not seen
+                scrollTo(index - (last.getIndex() - first.getIndex()) + 1);
+            }
         }
     }
 

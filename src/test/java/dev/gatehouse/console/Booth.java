@@ -1,0 +1,219 @@
+package dev.gatehouse.console;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.live.LiveNode;
+import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.theme.Fonts;
+
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+
+import org.assertj.core.api.ThrowingConsumer;
+import org.awaitility.core.ThrowingRunnable;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
+
+/** A window on a scripted node, at the size of the booth's screen, with somebody at its keys. */
+final class Booth implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    final FakeNode node;
+    private final FxBridge bridge = new FxBridge();
+    private final Settings settings;
+    private final FxRobot robot = new FxRobot();
+    private final Stage stage;
+    private final MainWindow window;
+
+    /** The window on an open node. */
+    Booth(FakeNode node, Path settingsFolder) {
+        this(node, settingsFolder, CompletableFuture.completedFuture(node.backend()));
+        until(() -> check(!all("#gate-events").isEmpty()));
+    }
+
+    /** The window on a node that may not open. */
+    Booth(FakeNode node, Path settingsFolder, CompletableFuture<Backend> backend) {
+        this.node = node;
+        this.settings = Settings.in(settingsFolder);
+        try {
+            FxToolkit.registerPrimaryStage();
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+        this.stage = fx(Stage::new);
+        this.window =
+                fx(
+                        () -> {
+                            Fonts.load();
+                            var made = new MainWindow(stage, bridge, backend, settings, node);
+                            made.show();
+                            return made;
+                        });
+        robot.targetWindow(stage);
+    }
+
+    static <T> T fx(Callable<T> call) {
+        var task = new FutureTask<>(call);
+        Platform.runLater(task);
+        try {
+            return task.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until that holds on the FX thread. */
+    static void until(ThrowingRunnable assertion) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(
+                        () -> {
+                            Optional<Throwable> objection = fx(() -> objection(assertion));
+                            if (objection.isPresent()) {
+                                throw new AssertionError(
+                                        objection.get().getMessage(), objection.get());
+                            }
+                        });
+    }
+
+    private static Optional<Throwable> objection(ThrowingRunnable assertion) {
+        try {
+            assertion.run();
+            return Optional.empty();
+        } catch (Throwable e) {
+            return Optional.of(e);
+        }
+    }
+
+    static void check(boolean holds) {
+        if (!holds) {
+            throw new AssertionError("not yet");
+        }
+    }
+
+    MainWindow window() {
+        return window;
+    }
+
+    LiveNode live() {
+        return Objects.requireNonNull(window.live());
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    /** Presses those keys together. */
+    void press(KeyCode... keys) {
+        robot.push(keys);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    void click(String selector) {
+        robot.clickOn(selector);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    List<Node> all(String selector) {
+        return new ArrayList<>(window.scene().getRoot().lookupAll(selector));
+    }
+
+    Node one(String selector) {
+        return Objects.requireNonNull(
+                window.scene().getRoot().lookup(selector), "nothing is " + selector);
+    }
+
+    TableView<?> table(String selector) {
+        return (TableView<?>) one(selector);
+    }
+
+    /** All that can be read within, in the order of the scene; what is hidden does not count. */
+    String read(String selector) {
+        var words = new ArrayList<String>();
+        all(selector).stream().filter(Booth::isShown).forEach(n -> collect(n, words));
+        return String.join(" | ", words);
+    }
+
+    private static void collect(Node node, List<String> words) {
+        if (!node.isVisible()) {
+            return;
+        }
+        String text = node instanceof Labeled labeled ? labeled.getText() : null;
+        if (text != null && !text.isBlank()) {
+            words.add(text);
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(n -> collect(n, words));
+        }
+    }
+
+    private static boolean isShown(Node node) {
+        for (Node n = node; n != null; n = n.getParent()) {
+            if (!n.isVisible()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The cells of one row of the peers' table, by column. */
+    String cell(String tableSelector, int row, String column) {
+        var table = table(tableSelector);
+        return all(tableSelector + " .table-row-cell").stream()
+                .map(n -> (TableRow<?>) n)
+                .filter(r -> r.getIndex() == row)
+                .flatMap(r -> r.getChildrenUnmodifiable().stream())
+                .map(n -> (TableCell<?, ?>) n)
+                .filter(c -> column.equals(c.getTableColumn().getId()))
+                .map(c -> Objects.requireNonNullElse(c.getText(), ""))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new AssertionError(
+                                        "row "
+                                                + row
+                                                + " of "
+                                                + table.getItems().size()
+                                                + " has no cell "
+                                                + column));
+    }
+
+    /** Waits until what can be read there passes. */
+    void untilRead(String selector, ThrowingConsumer<String> check) {
+        until(() -> check.accept(read(selector)));
+    }
+
+    @Override
+    public void close() {
+        fx(
+                () -> {
+                    stage.close();
+                    window.close();
+                    return true;
+                });
+        bridge.close();
+        settings.close();
+        node.feed.close();
+    }
+}

@@ -1,0 +1,246 @@
+package dev.gatehouse.console;
+
+import static dev.gatehouse.console.Booth.until;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.ResyncProgress;
+import dev.gatehouse.model.ResyncProgress.Stage;
+import dev.gatehouse.model.ResyncStart;
+
+import javafx.scene.control.ProgressBar;
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Peers and synchronisation, seen by the supervisor, with the keyboard alone. */
+class PeersScreenTest {
+    @TempDir Path settings;
+
+    private Booth peers(FakeNode node) {
+        Booth booth = new Booth(node, settings);
+        booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+        until(() -> Booth.check(!booth.all("#sync-table .table-row-cell:filled").isEmpty()));
+        return booth;
+    }
+
+    @Test
+    void aStoppedPeersCellSaysSo() {
+        try (var booth = peers(new FakeNode(9))) {
+            booth.untilRead("#peer-central-3", t -> assertThat(t).contains("Đã kết nối"));
+            booth.untilRead(
+                    "#proof", t -> assertThat(t).contains("Cả 10 máy giống hệt nhau lúc 14:32:05"));
+
+            booth.node.change(3, FakeNode.lost(Duration.ofMinutes(33), null, 112L));
+            booth.untilRead(
+                    "#peer-central-3",
+                    t -> assertThat(t).contains("Mất 33 phút").contains("họ thiếu 112"));
+            booth.untilRead(
+                    "#proof",
+                    t ->
+                            assertThat(t)
+                                    .contains("9/10 máy giống hệt nhau")
+                                    .contains("central-3 mất từ 13:59:07"));
+            booth.press(KeyCode.ALT, KeyCode.DIGIT1);
+            booth.untilRead(
+                    "#message-line",
+                    t ->
+                            assertThat(t)
+                                    .isEqualTo(
+                                            "central-3 mất kết nối 33 phút. Vẫn làm việc bình"
+                                                    + " thường."));
+        }
+    }
+
+    @Test
+    void whatIsUnknownIsAQuestionMarkAndNeverZero() {
+        FakeNode node = new FakeNode(1);
+        node.change(2, FakeNode.link(new LinkState.Unknown()));
+        try (var booth = peers(node)) {
+            until(
+                    () -> {
+                        for (String column : List.of("offset", "we", "they", "verified", "code")) {
+                            assertThat(booth.cell("#sync-table", 0, column))
+                                    .as(column)
+                                    .isEqualTo("?");
+                        }
+                        assertThat(booth.cell("#sync-table", 0, "rtt")).isEqualTo("–");
+                    });
+            booth.untilRead("#peer-central-2", t -> assertThat(t).endsWith("thiếu ?"));
+            booth.untilRead(
+                    "#proof", t -> assertThat(t).contains("Chưa xác minh được với 1 máy kia"));
+        }
+    }
+
+    @Test
+    void aResyncShowsItsPlanRunsAndReports() {
+        FakeNode node = new FakeNode(3);
+        node.change(3, FakeNode.missing(112L, 3L));
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.DOWN);
+            booth.press(KeyCode.R);
+            booth.untilRead(
+                    "#resync-line",
+                    t ->
+                            assertThat(t)
+                                    .isEqualTo(
+                                            "central-3 | Đồng bộ lại: nhận 112, gửi 3. Bắt đầu? |"
+                                                    + " Enter Đồng bộ | Esc Thôi"));
+            assertThat(node.asked()).as("before the yes").isEmpty();
+
+            booth.press(KeyCode.ENTER);
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("Đang so sánh…"));
+            assertThat(node.asked()).containsExactly(FakeNode.central(3));
+
+            node.change(
+                    3, FakeNode.resyncing(new ResyncProgress(Stage.TRANSFER, 112, 64, 3, 24.0)));
+            booth.untilRead(
+                    "#resync-line",
+                    t ->
+                            assertThat(t)
+                                    .contains("Nhận 64/112")
+                                    .contains("57 % · 24/giây · còn 2 s"));
+            until(
+                    () ->
+                            assertThat(((ProgressBar) booth.one("#resync-bar")).getProgress())
+                                    .isEqualTo(0.57));
+
+            node.change(3, FakeNode.resyncing(new ResyncProgress(Stage.VERIFY, 112, 112, 3, 24.0)));
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("Đang xác minh…"));
+
+            node.end(
+                    3,
+                    new ResyncOutcome.Identical(
+                            FakeNode.START, 112, FakeNode.START, 48_325, FakeNode.DIGEST));
+            booth.untilRead(
+                    "#resync-line",
+                    t ->
+                            assertThat(t)
+                                    .isEqualTo(
+                                            "central-3 | Giống hệt lúc 14:32:07 · 48.325 sự kiện ·"
+                                                    + " mã 7f3a 91c2 · gộp 112"));
+        }
+    }
+
+    @Test
+    void aResyncCanBeCancelledAndKeepsWhatItMerged() {
+        FakeNode node = new FakeNode(2);
+        node.change(2, FakeNode.missing(112L, 0L));
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.R);
+            booth.press(KeyCode.ENTER);
+            until(() -> assertThat(node.asked()).hasSize(1));
+            node.change(
+                    2, FakeNode.resyncing(new ResyncProgress(Stage.TRANSFER, 112, 64, 0, 24.0)));
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("64/112"));
+            booth.press(KeyCode.X);
+            booth.untilRead(
+                    "#resync-line", t -> assertThat(t).contains("Đã hủy. Giữ lại 64 sự kiện."));
+        }
+    }
+
+    @Test
+    void aPlanThatIsDeclinedStartsNothing() {
+        FakeNode node = new FakeNode(2);
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.R);
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("nhận 0, gửi 0"));
+            booth.press(KeyCode.ESCAPE);
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("Bấm R để so sánh"));
+            booth.press(KeyCode.ENTER);
+            assertThat(node.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void theButtonOfARowAsksTheSameQuestionAndIsDeadWhileThePeerIsLost() {
+        FakeNode node = new FakeNode(2);
+        node.change(3, FakeNode.lost(Duration.ofMinutes(5), null, null));
+        try (var booth = peers(node)) {
+            booth.click("#resync-central-2");
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("Bắt đầu?"));
+            booth.press(KeyCode.ESCAPE);
+            until(() -> assertThat(booth.one("#resync-central-3").isDisabled()).isTrue());
+            booth.press(KeyCode.DOWN);
+            booth.untilRead(
+                    "#resync-line", t -> assertThat(t).contains("Chưa kết nối với máy này"));
+        }
+    }
+
+    @Test
+    void everyReasonNotToStartIsSaidInWords() {
+        Map<ResyncStart, String> reasons =
+                Map.of(
+                        new ResyncStart.UnknownPeer(), "Máy này không có trong cấu hình.",
+                        new ResyncStart.Offline(), "Chưa kết nối với máy này.",
+                        new ResyncStart.AlreadyRunning(), "Đang đồng bộ với máy này rồi.",
+                        new ResyncStart.TooMany(), "Đang đồng bộ với hai máy khác.");
+        FakeNode node = new FakeNode(2);
+        try (var booth = peers(node)) {
+            reasons.forEach(
+                    (reason, said) -> {
+                        node.refuse(reason);
+                        booth.press(KeyCode.R);
+                        booth.press(KeyCode.ENTER);
+                        booth.untilRead("#resync-line", t -> assertThat(t).contains(said));
+                    });
+        }
+    }
+
+    @Test
+    void everyOutcomeIsSaidInWords() {
+        Instant at = FakeNode.START;
+        Map<ResyncOutcome, String> outcomes =
+                Map.of(
+                        new ResyncOutcome.StillDifferent(at, 5, 1, 2),
+                                "Vẫn còn khác: 3 (ta thiếu 1, họ thiếu 2).",
+                        new ResyncOutcome.Cancelled(at, 5), "Đã hủy. Giữ lại 5 sự kiện.",
+                        new ResyncOutcome.Failed(at, 5, "LINK_LOST"),
+                                "Không xong: LINK_LOST. Giữ lại 5 sự kiện.");
+        FakeNode node = new FakeNode(2);
+        try (var booth = peers(node)) {
+            int started = 0;
+            for (var each : outcomes.entrySet()) {
+                booth.press(KeyCode.R);
+                booth.press(KeyCode.ENTER);
+                int now = ++started;
+                until(() -> assertThat(node.asked()).hasSize(now));
+                booth.untilRead("#resync-line", t -> assertThat(t).contains("Đang so sánh…"));
+                node.end(2, each.getKey());
+                booth.untilRead("#resync-line", t -> assertThat(t).contains(each.getValue()));
+            }
+        }
+    }
+
+    @Test
+    void whatIsMergedAppearsInTheLog() {
+        try (var booth = peers(new FakeNode(2))) {
+            booth.node.publish(9_997, 9_999);
+            until(() -> assertThat(booth.table("#merge-log").getItems()).hasSize(2));
+            until(
+                    () -> {
+                        assertThat(booth.cell("#merge-log", 0, "from")).isEqualTo("ta → 2 máy");
+                        assertThat(booth.cell("#merge-log", 0, "what")).isEqualTo("Gửi");
+                        assertThat(booth.cell("#merge-log", 1, "from")).endsWith(" → ta");
+                        assertThat(booth.cell("#merge-log", 1, "what")).isEqualTo("Gộp");
+                    });
+        }
+    }
+
+    @Test
+    void oldStatusSaysItsAge() {
+        try (var booth = peers(new FakeNode(2))) {
+            booth.node.freeze(Duration.ofSeconds(75));
+            booth.untilRead("#proof", t -> assertThat(t).contains("Dữ liệu cũ 1 phút"));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.gatehouse.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.console.keys.Shortcut;
+import dev.gatehouse.console.text.Language;
+import dev.gatehouse.console.text.Words;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Both languages say the same, and nothing is said that nobody asks for. */
+class TextsTest {
+    private static final Path RESOURCES = Path.of("src/main/resources/dev/gatehouse/console");
+    private static final Path SOURCES = Path.of("src/main/java/dev/gatehouse/console");
+    private static final Pattern LITERAL = Pattern.compile("\"([a-z]+(?:\\.[a-zA-Z0-9]+)+)\"");
+
+    private static Properties bundle(Language language) throws IOException {
+        var bundle = new Properties();
+        Path file = RESOURCES.resolve("text_" + language.code() + ".properties");
+        try (var in = Files.newBufferedReader(file)) {
+            bundle.load(in);
+        }
+        return bundle;
+    }
+
+    private static Set<String> keysInSources(Set<String> screens) throws IOException {
+        var keys = new TreeSet<String>();
+        try (var files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                LITERAL.matcher(Files.readString(file))
+                        .results()
+                        .map(r -> r.group(1))
+                        .filter(k -> screens.contains(k.substring(0, k.indexOf('.'))))
+                        .forEach(keys::add);
+            }
+        }
+        return keys;
+    }
+
+    @Test
+    void everyKeyIsInBothLanguagesAndUsedAndNoneIsMissing() throws IOException {
+        Set<String> vi = new TreeSet<>(bundle(Language.VI).stringPropertyNames());
+        Set<String> en = new TreeSet<>(bundle(Language.EN).stringPropertyNames());
+        Set<String> screens =
+                vi.stream().map(k -> k.substring(0, k.indexOf('.'))).collect(Collectors.toSet());
+        assertThat(en).isEqualTo(vi);
+        assertThat(keysInSources(screens)).containsExactlyInAnyOrderElementsOf(vi);
+    }
+
+    @Test
+    void noKeyStandsTwiceInAFile() throws IOException {
+        for (Language language : Language.values()) {
+            Path file = RESOURCES.resolve("text_" + language.code() + ".properties");
+            assertThat(Files.readAllLines(file).stream().filter(l -> l.matches("[a-z].*=.*")))
+                    .map(l -> l.substring(0, l.indexOf('=')))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void bothLanguagesPutInTheSameFigures() throws IOException {
+        Properties vi = bundle(Language.VI);
+        Properties en = bundle(Language.EN);
+        for (String key : vi.stringPropertyNames()) {
+            assertThat(places(en.getProperty(key))).as(key).isEqualTo(places(vi.getProperty(key)));
+            assertThat(new MessageFormat(vi.getProperty(key)).toPattern()).as(key).isNotNull();
+            assertThat(new MessageFormat(en.getProperty(key)).toPattern()).as(key).isNotNull();
+        }
+    }
+
+    private static Set<String> places(String pattern) {
+        return Pattern.compile("\\{(\\d)")
+                .matcher(pattern)
+                .results()
+                .map((MatchResult r) -> r.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void noKeyOfTheKeyboardMeansTwoThings() {
+        assertThat(Shortcut.values()).extracting(Shortcut::label).doesNotHaveDuplicates();
+        assertThat(Arrays.stream(Shortcut.values()).map(Shortcut::key)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void figuresAreWrittenAsTheLanguageDoes() {
+        Words vi = new Words(Language.VI);
+        assertThat(vi.dong(75_000)).isEqualTo("75.000 ₫");
+        assertThat(vi.number(48_213)).isEqualTo("48.213");
+        assertThat(vi.numberOrUnknown(null)).isEqualTo("?");
+        assertThat(vi.offset(-140)).isEqualTo("−0,1 s");
+        assertThat(vi.offset(20)).isEqualTo("0,0 s");
+        assertThat(vi.stay(Duration.ofMinutes(195))).isEqualTo("3 giờ 15 phút");
+        assertThat(vi.stay(Duration.ofSeconds(59))).isEqualTo("dưới 1 phút");
+        assertThat(vi.span(Duration.ofHours(74))).isEqualTo("3 ngày 2 giờ");
+        Words en = new Words(Language.EN);
+        assertThat(en.dong(75_000)).isEqualTo("75,000 VND");
+        assertThat(en.get("resync.cancelled", 1L)).isEqualTo("Cancelled. 1 event kept.");
+        assertThat(en.get("resync.cancelled", 1_200L)).isEqualTo("Cancelled. 1,200 events kept.");
+    }
+}

@@ -1,0 +1,194 @@
+package dev.gatehouse.console;
+
+import static dev.gatehouse.console.Booth.fx;
+import static dev.gatehouse.console.Booth.until;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.model.Health;
+import dev.gatehouse.port.StoreUnreadableException;
+
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What the window does on every screen. */
+class WindowTest {
+    @TempDir Path settings;
+
+    @Test
+    void theWindowIsThereBeforeTheNode() {
+        var backend = new CompletableFuture<Backend>();
+        FakeNode node = new FakeNode(2);
+        try (var booth = new Booth(node, settings, backend)) {
+            booth.untilRead("#opening", t -> assertThat(t).contains("Đang mở…"));
+            booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+            booth.untilRead("#opening", t -> assertThat(t).contains("Đang mở…"));
+            backend.complete(node.backend());
+            until(() -> assertThat(booth.all("#gate-events")).hasSize(1));
+            until(() -> assertThat(booth.all("#opening")).isEmpty());
+        }
+    }
+
+    @Test
+    void aNodeThatDoesNotOpenSaysWhyAndTheWindowStays() {
+        CompletableFuture<Backend> backend =
+                CompletableFuture.failedFuture(
+                        new StoreUnreadableException(
+                                "gatehouse.db is in use by another program", new IOException()));
+        try (var booth = new Booth(new FakeNode(2), settings, backend)) {
+            booth.untilRead(
+                    "#failed",
+                    t ->
+                            assertThat(t)
+                                    .contains("Không mở được")
+                                    .contains("gatehouse.db is in use by another program")
+                                    .containsPattern("OPEN-[0-9A-F]{4}"));
+            assertThat(fx(() -> booth.stage().isShowing())).isTrue();
+            booth.press(KeyCode.CONTROL, KeyCode.L);
+            booth.untilRead("#failed", t -> assertThat(t).contains("Could not open"));
+        }
+    }
+
+    @Test
+    void theLanguageSwitchesLiveWithoutLosingRowsOrSelection() {
+        try (var booth = new Booth(new FakeNode(4), settings)) {
+            booth.node.publish(9_990, 9_999);
+            until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(9));
+            booth.press(KeyCode.DOWN);
+            booth.press(KeyCode.DOWN);
+            Object selected =
+                    fx(() -> booth.table("#gate-events").getSelectionModel().getSelectedItem());
+            assertThat(selected).isNotNull();
+
+            booth.press(KeyCode.CONTROL, KeyCode.L);
+            until(
+                    () -> {
+                        assertThat(booth.read(".tab-row")).contains("1");
+                        assertThat(booth.cell("#gate-events", 0, "origin")).isEqualTo("here");
+                        assertThat(booth.read("#gate-day")).contains("In today");
+                        assertThat(booth.table("#gate-events").getItems()).hasSize(9);
+                        assertThat(
+                                        (Object)
+                                                booth.table("#gate-events")
+                                                        .getSelectionModel()
+                                                        .getSelectedItem())
+                                .isEqualTo(selected);
+                    });
+            booth.press(KeyCode.CONTROL, KeyCode.L);
+            until(() -> assertThat(booth.cell("#gate-events", 0, "origin")).isEqualTo("tại đây"));
+        }
+    }
+
+    @Test
+    void theThemeSwitchesLiveAndBothChoicesAreRemembered() {
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            // 14:32 at the site is day
+            assertThat(fx(() -> booth.window().scene().getUserAgentStylesheet())).contains("light");
+            booth.press(KeyCode.CONTROL, KeyCode.T);
+            booth.press(KeyCode.CONTROL, KeyCode.L);
+            assertThat(fx(() -> booth.window().scene().getUserAgentStylesheet())).contains("dark");
+        }
+        assertThat(settings.resolve("console.properties"))
+                .content()
+                .contains("theme=dark")
+                .contains("language=en")
+                .contains("window.width=1366");
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            assertThat(fx(() -> booth.window().scene().getUserAgentStylesheet())).contains("dark");
+            booth.untilRead("#gate-day", t -> assertThat(t).contains("In today"));
+        }
+    }
+
+    @Test
+    void theNightIsDarkWhereNobodyHasChosen() {
+        FakeNode node = new FakeNode(2);
+        try (var booth = new Booth(node, settings)) {
+            node.pass(Duration.ofHours(4));
+            until(
+                    () ->
+                            assertThat(booth.window().scene().getUserAgentStylesheet())
+                                    .contains("dark"));
+        }
+    }
+
+    @Test
+    void aBrokenSettingsFileMeansTheDefaults() throws IOException {
+        Files.writeString(
+                settings.resolve("console.properties"),
+                "language=\\u00zz\nwindow.width=NaN\ntheme=plaid\n");
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            booth.untilRead("#gate-day", t -> assertThat(t).contains("Vào hôm nay"));
+            assertThat(fx(() -> booth.window().scene().getWidth())).isEqualTo(MainWindow.WIDTH);
+        }
+    }
+
+    @Test
+    void theNodesOwnTroubleIsSaidOnEveryScreen() {
+        FakeNode node = new FakeNode(2);
+        try (var booth = new Booth(node, settings)) {
+            booth.untilRead("#message-line", t -> assertThat(t).isEqualTo("Mọi máy đều kết nối."));
+            node.health(new Health(List.of(new Health.Check("store", false, "disk full"))));
+            booth.untilRead(
+                    "#message-line",
+                    t -> assertThat(t).contains("Không ghi được dữ liệu").contains("disk full"));
+            booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+            booth.untilRead("#message-line", t -> assertThat(t).contains("disk full"));
+        }
+    }
+
+    @Test
+    void allPeersLostAndNoPeersAtAllAreToldApart() {
+        FakeNode node = new FakeNode(2);
+        node.change(2, FakeNode.lost(Duration.ofMinutes(5), null, null));
+        node.change(3, FakeNode.lost(Duration.ofMinutes(5), null, null));
+        try (var booth = new Booth(node, settings)) {
+            booth.untilRead(
+                    "#message-line",
+                    t ->
+                            assertThat(t)
+                                    .isEqualTo("Mất mạng tới mọi máy. Xe vẫn vào ra bình thường."));
+        }
+        try (var booth = new Booth(new FakeNode(0), settings)) {
+            booth.untilRead("#message-line", t -> assertThat(t).contains("làm việc một mình"));
+        }
+    }
+
+    @Test
+    void theKeyStripShowsOnlyKeysThatWork() {
+        FakeNode node = new FakeNode(2);
+        try (var booth = new Booth(node, settings)) {
+            booth.untilRead(
+                    ".key-strip",
+                    t -> assertThat(t).contains("Ctrl+L").doesNotContain("Ctrl+R", "Enter"));
+            booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+            booth.untilRead(
+                    ".key-strip",
+                    t -> assertThat(t).contains("Đồng bộ lại").doesNotContain("Enter", "Hủy"));
+            booth.press(KeyCode.R);
+            booth.untilRead(
+                    ".key-strip", t -> assertThat(t).contains("Enter", "Esc").doesNotContain("↓"));
+        }
+    }
+
+    @Test
+    void everythingElseIsReachedByTabAndShowsItsFocus() {
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            for (String id : List.of("language", "tab-gate", "tab-peers", "gate-events")) {
+                booth.press(KeyCode.TAB);
+                until(
+                        () ->
+                                assertThat(booth.window().scene().getFocusOwner().getId())
+                                        .isEqualTo(id));
+            }
+        }
+    }
+}
