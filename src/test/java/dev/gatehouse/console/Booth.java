@@ -25,6 +25,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +55,23 @@ final class Booth implements AutoCloseable {
 
     /** The window on a node that may not open. */
     Booth(FakeNode node, Path settingsFolder, CompletableFuture<Backend> backend) {
+        this(node, settingsFolder, backend, node);
+    }
+
+    /** The window on a real node; there is no scripted one to speak to. */
+    Booth(Backend backend, Path settingsFolder) {
+        this(
+                new FakeNode(0),
+                settingsFolder,
+                CompletableFuture.completedFuture(backend),
+                InstantSource.system());
+    }
+
+    private Booth(
+            FakeNode node,
+            Path settingsFolder,
+            CompletableFuture<Backend> backend,
+            InstantSource clock) {
         this.node = node;
         this.settings = Settings.in(settingsFolder);
         try {
@@ -66,7 +84,7 @@ final class Booth implements AutoCloseable {
                 fx(
                         () -> {
                             Fonts.load();
-                            var made = new MainWindow(stage, bridge, backend, settings, node);
+                            var made = new MainWindow(stage, bridge, backend, settings, clock);
                             made.show();
                             return made;
                         });

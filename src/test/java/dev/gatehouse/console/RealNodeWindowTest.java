@@ -1,0 +1,150 @@
+package dev.gatehouse.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.config.Config;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.node.Node;
+
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * The window over a whole node with a whole peer, both in this process, by HTTP and by the keys.
+ */
+class RealNodeWindowTest {
+    private static final String HERE = "127.0.0.1";
+
+    private final Config.ThisCentral one = self("central-1");
+    private final Config.ThisCentral two = self("central-2");
+    private Path folder;
+    private Node node;
+    private Node peer;
+    private Booth booth;
+
+    @BeforeEach
+    void openBoth(@TempDir Path folder) throws Exception {
+        this.folder = folder;
+        node = start(one, two);
+        peer = start(two, one);
+        await().atMost(Duration.ofSeconds(20)).until(() -> node.mesh().status().proof().complete());
+        booth = new Booth(new Backend(node, node.feed()), folder);
+    }
+
+    @AfterEach
+    void closeAll() {
+        booth.close();
+        peer.close();
+        node.close();
+    }
+
+    private static Config.ThisCentral self(String id) {
+        return new Config.ThisCentral(new CentralId(id), HERE, freePort(), freePort());
+    }
+
+    private static int freePort() {
+        try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral(HERE))) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Node start(Config.ThisCentral self, Config.ThisCentral other) throws Exception {
+        var config =
+                new Config(
+                        self,
+                        List.of(new Config.Peer(other.id(), HERE, other.p2pPort(), null, null)),
+                        new Config.Site("CỔNG 1", ZoneId.of("Asia/Ho_Chi_Minh"), 300),
+                        new FeeRules(30, 25_000),
+                        new Config.Sync(7, 5_000, 1_024, true),
+                        new Config.Mesh(1, 30),
+                        new Config.Api(true));
+        Path data = Files.createDirectories(folder.resolve(self.id().value()));
+        Node opened = Node.open(Node.Means.real(data, config, "test", List.of()));
+        opened.startStrictly();
+        return opened;
+    }
+
+    private static String open(Config.ThisCentral at, String plate) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            var request =
+                    HttpRequest.newBuilder(
+                                    URI.create(
+                                            "http://"
+                                                    + HERE
+                                                    + ":"
+                                                    + at.apiPort()
+                                                    + "/api/edge/barrier/open"))
+                            .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                            "{\"edge_id\":\"edge-1\",\"plate_id\":\""
+                                                    + plate
+                                                    + "\"}"))
+                            .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    @Test
+    void aCamerasPostAppearsAsARowWhicheverBoothItWasSentTo() throws Exception {
+        assertThat(open(one, "30G-567.89")).contains("\"success\":true");
+        booth.untilRead(
+                "#gate-events", t -> assertThat(t).contains("30G-567.89", "VÀO", "central-1"));
+
+        assertThat(open(two, "29A-123.45")).contains("\"success\":true");
+        booth.untilRead("#gate-events", t -> assertThat(t).contains("29A-123.45", "central-2"));
+    }
+
+    @Test
+    void aStoppedPeersCellSaysSoAndWhatItMissesIsCounted() throws Exception {
+        booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+        booth.untilRead("#peer-central-2", t -> assertThat(t).contains("Đã kết nối"));
+
+        peer.close();
+        booth.untilRead("#peer-central-2", t -> assertThat(t).contains("Mất"));
+        open(one, "30G-567.89");
+        booth.untilRead("#peer-central-2", t -> assertThat(t).contains("họ thiếu 1"));
+
+        peer = start(two, one);
+        booth.untilRead("#peer-central-2", t -> assertThat(t).contains("Đã kết nối"));
+        booth.untilRead("#proof", t -> assertThat(t).contains("Cả 2 máy giống hệt nhau"));
+    }
+
+    @Test
+    void aResyncRunsAndReportsThatBothAreIdentical() throws Exception {
+        open(one, "30G-567.89");
+        open(two, "29A-123.45");
+        booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+        Booth.until(() -> Booth.check(!booth.all("#sync-table .table-row-cell:filled").isEmpty()));
+
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.R);
+        booth.untilRead("#resync-line", t -> assertThat(t).contains("central-2", "Bắt đầu?"));
+        booth.press(KeyCode.ENTER);
+
+        booth.untilRead("#resync-line", t -> assertThat(t).contains("Giống hệt"));
+        assertThat(node.mesh().status().peers().getFirst().lastResync())
+                .isInstanceOf(ResyncOutcome.Identical.class);
+    }
+}
