@@ -80,7 +80,7 @@ public final class Api implements AutoCloseable {
                             });
             var api = new Api(javalin.start(), requests, sockets.port());
             for (ServerSocketChannel channel : sockets.channels()) {
-                LOG.info("HTTP API on {}", channel.socket().getLocalSocketAddress());
+                LOG.info("API listens on {}", channel.socket().getLocalSocketAddress());
             }
             return api;
         } catch (RuntimeException e) {

@@ -30,19 +30,15 @@ final class GatehouseCommand implements Callable<Integer> {
             warn(booth);
             var backend = new CompletableFuture<Backend>();
             var console = new Console(backend, booth.folder());
-            try (var _ = StopSignal.onStop(() -> stop(console, booth))) {
-                // the window does not wait for the database, nor the database for the window
-                Thread opening = Thread.ofVirtual().start(() -> open(booth, backend));
-                try {
-                    console.showAndWait();
-                } catch (ConsoleUnavailableException e) {
-                    runAlone(booth, backend, e);
-                } finally {
-                    NodeCommand.join(opening);
-                }
-                // closed within the signal's scope: whoever stops the process waits for the last
-                // commit
-                booth.closeNode();
+            StopSignal.on(() -> stop(console, booth), booth::closeNode);
+            // the window does not wait for the database, nor the database for the window
+            Thread opening = Thread.ofVirtual().start(() -> open(booth, backend));
+            try {
+                console.showAndWait();
+            } catch (ConsoleUnavailableException e) {
+                runAlone(booth, backend, e);
+            } finally {
+                NodeCommand.join(opening);
             }
             return 0;
         }

@@ -25,12 +25,10 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() throws FailedException {
         try (Booth booth = Booth.hold(parent.options(), LogSetup::forNode)) {
             booth.problems().forEach(spec.commandLine().getErr()::println);
-            try (var _ = StopSignal.onStop(booth::requestStop)) {
-                Node node = booth.openNode();
-                node.startStrictly();
-                booth.awaitStop();
-                booth.closeNode();
-            }
+            StopSignal.on(booth::requestStop, booth::closeNode);
+            Node node = booth.openNode();
+            node.startStrictly();
+            booth.awaitStop();
             return 0;
         } catch (PortTakenException e) {
             throw new FailedException(String.valueOf(e.getMessage()), e);

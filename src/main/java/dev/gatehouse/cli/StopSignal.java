@@ -1,51 +1,42 @@
 package dev.gatehouse.cli;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import sun.misc.Signal;
+
+import java.util.List;
 
 /**
- * SIGTERM, Ctrl+C and the end of a session: asks the command to stop, and holds the process until
- * it has. Closed by the command when it is done.
+ * SIGTERM, Ctrl+C and the end of a session ask the command to stop, and it ends by itself with exit
+ * code 0. The signals are taken before they begin to end the process: JavaFX takes its window down
+ * in a shutdown hook of its own, beside which no window can be closed in order.
  */
-final class StopSignal implements AutoCloseable {
-    /** Longer than a node ever takes to close; then the process ends all the same. */
-    private static final long PATIENCE_SECONDS = 20;
+final class StopSignal {
+    private static final List<String> SIGNALS = List.of("TERM", "INT", "HUP");
 
-    private final CountDownLatch done = new CountDownLatch(1);
+    private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
 
     private StopSignal() {}
 
     /**
      * @param stop asks the command to stop; any thread, returns at once
+     * @param close closes what must not be cut off, where the process is ended in another way;
+     *     waits until it is closed, and does nothing when it is already
      */
-    static StopSignal onStop(Runnable stop) {
-        var signal = new StopSignal();
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        Thread.ofPlatform()
-                                .name("stop-signal")
-                                .unstarted(
-                                        () -> {
-                                            if (signal.done.getCount() > 0) {
-                                                stop.run();
-                                                signal.awaitDone();
-                                            }
-                                        }));
-        return signal;
-    }
-
-    /** A stop that was asked for and done is no failure: exit code 0, not the signal's 143. */
-    private void awaitDone() {
-        try {
-            boolean stopped = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            Runtime.getRuntime().halt(stopped ? 0 : 1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    static void on(Runnable stop, Runnable close) {
+        for (String name : SIGNALS) {
+            try {
+                Signal.handle(
+                        new Signal(name),
+                        signal -> {
+                            LOG.info("Stopping on SIG{}", signal.getName());
+                            stop.run();
+                        });
+            } catch (IllegalArgumentException notOnThisSystem) {
+                LOG.debug("No SIG{} here", name);
+            }
         }
-    }
-
-    @Override
-    public void close() {
-        done.countDown();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(close));
     }
 }

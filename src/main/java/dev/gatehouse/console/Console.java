@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The operator's window. One in a process and once: JavaFX cannot be started again.
@@ -26,6 +27,9 @@ import java.util.concurrent.CountDownLatch;
  * }</pre>
  */
 public final class Console {
+    /** How long a window is given to close; it takes a few milliseconds. */
+    private static final int STOP_SECONDS = 5;
+
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
     private final CompletableFuture<Backend> backend;
@@ -84,6 +88,9 @@ public final class Console {
      */
     public void requestStop() {
         stopRequested = true;
+        // a display that went away leaves a window that never closes; the node must not wait for it
+        CompletableFuture.delayedExecutor(STOP_SECONDS, TimeUnit.SECONDS)
+                .execute(closed::countDown);
         bridge.execute(
                 () -> {
                     Stage shown = stage;

@@ -84,7 +84,6 @@ final class Ports implements AutoCloseable {
         try {
             api = Api.start(node, apiHosts(), self.apiPort());
             apiTrouble = null;
-            LOG.info("API listens on {}:{}", self.ip(), self.apiPort());
         } catch (ApiNotBoundException e) {
             if (strict && e.reason() == ApiNotBoundException.Reason.PORT_TAKEN) {
                 throw new PortTakenException(String.valueOf(e.getMessage()), e);
