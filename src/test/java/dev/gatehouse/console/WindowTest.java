@@ -121,6 +121,19 @@ class WindowTest {
     }
 
     @Test
+    void aDraggedColumnKeepsItsWidth() {
+        double before;
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            before = booth.columnWidth("#gate-events", "time");
+            booth.dragColumn("#gate-events", "time", 60);
+            assertThat(booth.columnWidth("#gate-events", "time")).isGreaterThan(before + 40);
+        }
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            assertThat(booth.columnWidth("#gate-events", "time")).isGreaterThan(before + 40);
+        }
+    }
+
+    @Test
     void aBrokenSettingsFileMeansTheDefaults() throws IOException {
         Files.writeString(
                 settings.resolve("console.properties"),
