@@ -7,7 +7,7 @@ import dev.gatehouse.console.keys.Screen;
 import dev.gatehouse.console.keys.ScreenPane;
 import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.live.LiveNode;
-import dev.gatehouse.console.peers.PeerGrid;
+import dev.gatehouse.console.peers.PeersAside;
 import dev.gatehouse.console.peers.PeersScreen;
 import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.settings.WindowMode;
@@ -177,7 +177,7 @@ final class MainWindow {
         screens.put(
                 Screen.PEERS,
                 new PeersScreen(bridge, node, words, siteTime, settings, this::showKeys));
-        PeerGrid aside = new PeerGrid(node, words, siteTime, 2, _ -> perform(Shortcut.PEERS));
+        PeersAside aside = new PeersAside(node, words, siteTime, _ -> perform(Shortcut.PEERS));
         screens.put(Screen.GATE, new GateScreen(node, words, siteTime, settings, aside));
         header.follow(node, siteTime);
         node.onChange(this::render);
