@@ -65,7 +65,6 @@ final class MainWindow {
     private final KeyStrip keys;
     private final MessageLine message;
     private final StackPane content = new StackPane();
-    private final VBox middle;
     private final Scene scene;
     private final Map<Screen, ScreenPane> screens = new EnumMap<>(Screen.class);
     private Screen current = Screen.GATE;
@@ -94,7 +93,7 @@ final class MainWindow {
         this.tabs = new TabRow(words, this::open);
         this.keys = new KeyStrip(words, this::perform);
         this.message = new MessageLine(words);
-        this.middle = new VBox(content, message);
+        VBox middle = new VBox(content, message);
         VBox.setVgrow(content, Priority.ALWAYS);
         middle.getStyleClass().add("middle");
         BorderPane frame = new BorderPane(middle);
@@ -246,6 +245,7 @@ final class MainWindow {
         return shortcut.everywhere() || screen != null && screen.offers(shortcut);
     }
 
+    /** Does what the key does, on the present screen. */
     void perform(Shortcut shortcut) {
         switch (shortcut) {
             case GATE -> open(Screen.GATE);

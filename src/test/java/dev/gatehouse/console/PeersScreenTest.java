@@ -77,7 +77,8 @@ class PeersScreenTest {
                     });
             booth.untilRead("#peer-central-2", t -> assertThat(t).endsWith("thiếu ?"));
             booth.untilRead(
-                    "#proof", t -> assertThat(t).contains("Chưa xác minh được với 1 máy kia"));
+                    "#proof",
+                    t -> assertThat(t).contains("Chưa rõ 1 máy kia có giống máy này không"));
         }
     }
 

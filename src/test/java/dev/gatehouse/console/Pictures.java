@@ -70,6 +70,8 @@ class Pictures {
         "en,light,1366,768",
         "en,dark,1366,768",
         "vi,light,1920,1080",
+        "vi,dark,1920,1080",
+        "en,light,1920,1080",
         "en,dark,1920,1080",
         "vi,light,1093,614"
     })
