@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>{@code
  * var console = new Console(backend, settingsFolder);
- * Runtime.getRuntime().addShutdownHook(new Thread(console::requestStop));
+ * // in the shutdown hook of a SIGTERM: console.requestStop(), then wait a little for the line below
  * console.showAndWait();
  * }</pre>
  */
@@ -107,9 +107,9 @@ public final class Console {
             Settings settings = Settings.in(settingsFolder);
             Stage primary = new Stage();
             var window = new MainWindow(primary, bridge, backend, settings, InstantSource.system());
+            primary.setOnHiding(_ -> window.close()); // while its size and mode can still be read
             primary.setOnHidden(
                     _ -> {
-                        window.close();
                         settings.close();
                         closed.countDown();
                     });

@@ -7,7 +7,7 @@ import dev.gatehouse.console.keys.Screen;
 import dev.gatehouse.console.keys.ScreenPane;
 import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.live.LiveNode;
-import dev.gatehouse.console.peers.PeerGrid;
+import dev.gatehouse.console.peers.PeersAside;
 import dev.gatehouse.console.peers.PeersScreen;
 import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.settings.WindowMode;
@@ -65,7 +65,6 @@ final class MainWindow {
     private final KeyStrip keys;
     private final MessageLine message;
     private final StackPane content = new StackPane();
-    private final VBox middle;
     private final Scene scene;
     private final Map<Screen, ScreenPane> screens = new EnumMap<>(Screen.class);
     private Screen current = Screen.GATE;
@@ -94,7 +93,7 @@ final class MainWindow {
         this.tabs = new TabRow(words, this::open);
         this.keys = new KeyStrip(words, this::perform);
         this.message = new MessageLine(words);
-        this.middle = new VBox(content, message);
+        VBox middle = new VBox(content, message);
         VBox.setVgrow(content, Priority.ALWAYS);
         middle.getStyleClass().add("middle");
         BorderPane frame = new BorderPane(middle);
@@ -177,7 +176,7 @@ final class MainWindow {
         screens.put(
                 Screen.PEERS,
                 new PeersScreen(bridge, node, words, siteTime, settings, this::showKeys));
-        PeerGrid aside = new PeerGrid(node, words, siteTime, 2, _ -> perform(Shortcut.PEERS));
+        PeersAside aside = new PeersAside(node, words, siteTime, _ -> perform(Shortcut.PEERS));
         screens.put(Screen.GATE, new GateScreen(node, words, siteTime, settings, aside));
         header.follow(node, siteTime);
         node.onChange(this::render);
@@ -246,6 +245,7 @@ final class MainWindow {
         return shortcut.everywhere() || screen != null && screen.offers(shortcut);
     }
 
+    /** Does what the key does, on the present screen. */
     void perform(Shortcut shortcut) {
         switch (shortcut) {
             case GATE -> open(Screen.GATE);

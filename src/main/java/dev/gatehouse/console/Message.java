@@ -98,7 +98,12 @@ record Message(Level level, String text, boolean aboutThisNode) {
                     words.get("message.refused", refused.getFirst().id(), link.reason()));
         }
         if (lost.isEmpty()) {
-            return new Message(Level.CALM, words.get("message.normal"));
+            long missing = status.peers().size() - status.connectedPeers();
+            return new Message(
+                    Level.CALM,
+                    missing == 0
+                            ? words.get("message.normal")
+                            : words.get("message.connecting", missing));
         }
         if (lost.size() > 1) {
             String names =

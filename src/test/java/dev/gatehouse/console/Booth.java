@@ -8,6 +8,8 @@ import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.theme.Fonts;
 
 import javafx.application.Platform;
+import javafx.geometry.Bounds;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Labeled;
@@ -15,6 +17,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
 
 import org.assertj.core.api.ThrowingConsumer;
@@ -150,6 +153,32 @@ final class Booth implements AutoCloseable {
 
     void click(String selector) {
         robot.clickOn(selector);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    double columnWidth(String tableSelector, String column) {
+        return fx(
+                () ->
+                        table(tableSelector).getColumns().stream()
+                                .filter(c -> column.equals(c.getId()))
+                                .findFirst()
+                                .orElseThrow()
+                                .getWidth());
+    }
+
+    /** Drags the right edge of a column by so many px. */
+    void dragColumn(String tableSelector, String column, double by) {
+        Bounds edge =
+                fx(
+                        () -> {
+                            Node header = one(tableSelector + " #" + column);
+                            return header.localToScreen(header.getBoundsInLocal());
+                        });
+        robot.moveTo(new Point2D(edge.getMaxX() - 1, edge.getCenterY()))
+                .press(MouseButton.PRIMARY)
+                .moveBy(by / 2, 0)
+                .moveBy(by / 2, 0)
+                .release(MouseButton.PRIMARY);
         WaitForAsyncUtils.waitForFxEvents();
     }
 

@@ -77,7 +77,21 @@ class PeersScreenTest {
                     });
             booth.untilRead("#peer-central-2", t -> assertThat(t).endsWith("thiếu ?"));
             booth.untilRead(
-                    "#proof", t -> assertThat(t).contains("Chưa xác minh được với 1 máy kia"));
+                    "#proof",
+                    t -> assertThat(t).contains("Chưa rõ 1 máy kia có giống máy này không"));
+        }
+    }
+
+    @Test
+    void aRefusalIsReadInFull() {
+        FakeNode node = new FakeNode(2);
+        String reason = "central-2 nói phiên bản giao thức 3, máy này cần 4. Hãy cập nhật máy đó.";
+        node.change(2, FakeNode.link(new LinkState.Refused(FakeNode.START, reason)));
+        try (var booth = peers(node)) {
+            booth.untilRead("#resync-line", t -> assertThat(t).endsWith("Bị từ chối: " + reason));
+            booth.untilRead("#peer-central-2", t -> assertThat(t).contains("Bị từ chối"));
+            booth.press(KeyCode.ALT, KeyCode.DIGIT1);
+            booth.untilRead("#message-line", t -> assertThat(t).endsWith(reason));
         }
     }
 

@@ -11,11 +11,13 @@ import dev.gatehouse.port.StoreUnreadableException;
 
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,8 @@ class Pictures {
         "en,light,1366,768",
         "en,dark,1366,768",
         "vi,light,1920,1080",
+        "vi,dark,1920,1080",
+        "en,light,1920,1080",
         "en,dark,1920,1080",
         "vi,light,1093,614"
     })
@@ -99,6 +103,23 @@ class Pictures {
                                 new IOException())));
         settle();
         save("failed-" + suffix);
+    }
+
+    @Test
+    void drawTheFocus() throws Exception {
+        try (var booth = new Booth(full(), settingsFolder)) {
+            shown = booth.window();
+            booth.press(KeyCode.DOWN);
+            save("focus-table");
+            booth.press(KeyCode.TAB);
+            save("focus-language");
+            booth.press(KeyCode.TAB);
+            save("focus-tab");
+            booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+            booth.press(KeyCode.R);
+            settle();
+            save("focus-confirm");
+        }
     }
 
     private static FakeNode full() {

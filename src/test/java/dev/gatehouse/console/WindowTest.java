@@ -6,6 +6,7 @@ import static dev.gatehouse.console.Booth.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.LinkState;
 import dev.gatehouse.port.StoreUnreadableException;
 
 import javafx.scene.input.KeyCode;
@@ -121,6 +122,19 @@ class WindowTest {
     }
 
     @Test
+    void aDraggedColumnKeepsItsWidth() {
+        double before;
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            before = booth.columnWidth("#gate-events", "time");
+            booth.dragColumn("#gate-events", "time", 60);
+            assertThat(booth.columnWidth("#gate-events", "time")).isGreaterThan(before + 40);
+        }
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            assertThat(booth.columnWidth("#gate-events", "time")).isGreaterThan(before + 40);
+        }
+    }
+
+    @Test
     void aBrokenSettingsFileMeansTheDefaults() throws IOException {
         Files.writeString(
                 settings.resolve("console.properties"),
@@ -142,6 +156,19 @@ class WindowTest {
                     t -> assertThat(t).contains("Không ghi được dữ liệu").contains("disk full"));
             booth.press(KeyCode.ALT, KeyCode.DIGIT3);
             booth.untilRead("#message-line", t -> assertThat(t).contains("disk full"));
+        }
+    }
+
+    @Test
+    void aPeerThatIsStillBeingDialledIsNotCalledConnected() {
+        FakeNode node = new FakeNode(2);
+        node.change(2, FakeNode.link(new LinkState.Connecting(1, FakeNode.START)));
+        try (var booth = new Booth(node, settings)) {
+            booth.untilRead(
+                    "#message-line", t -> assertThat(t).isEqualTo("Đang kết nối với 1 máy…"));
+            node.change(2, FakeNode.link(new LinkState.Connecting(5, FakeNode.START)));
+            booth.untilRead(
+                    "#message-line", t -> assertThat(t).startsWith("Chưa kết nối được central-2"));
         }
     }
 

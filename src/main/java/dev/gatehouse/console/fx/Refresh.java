@@ -66,8 +66,9 @@ public final class Refresh<T> {
         } catch (RuntimeException e) {
             LOG.warn("Reading {} failed: {}", name, e.getMessage());
             bridge.execute(() -> failedOnFx.accept(e));
+        } finally {
+            bridge.after(apart, this::ended);
         }
-        bridge.after(apart, this::ended);
     }
 
     private synchronized void ended() {

@@ -6,6 +6,7 @@ import dev.gatehouse.console.fx.Refresh;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.StoreUnreadableException;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -52,10 +53,11 @@ public final class LiveEvents {
         /**
          * The last read failed; the rows read before stay.
          *
+         * @param code short, for whoever is called to help
          * @param why for people
          * @param retryAt when it is tried again by itself
          */
-        record Failed(String why, Instant retryAt) implements State {}
+        record Failed(String code, String why, Instant retryAt) implements State {}
     }
 
     /** How long after a failed read the next one starts by itself. */
@@ -159,7 +161,9 @@ public final class LiveEvents {
 
     private void readFailed(RuntimeException failure) {
         String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        state.set(new State.Failed(why, clock.instant().plus(RETRY_AFTER)));
+        String code =
+                failure instanceof StoreUnreadableException ? "STORE_UNREADABLE" : "READ_FAILED";
+        state.set(new State.Failed(code, why, clock.instant().plus(RETRY_AFTER)));
         endRead();
         bridge.after(RETRY_AFTER, reads::ask);
     }

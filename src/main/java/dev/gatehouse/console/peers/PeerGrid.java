@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Every central in a grid, this one first. Dimmed while what it shows is stale. */
-public final class PeerGrid extends GridPane {
+final class PeerGrid extends GridPane {
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
 
     private final LiveNode live;
@@ -34,8 +34,7 @@ public final class PeerGrid extends GridPane {
      * @param columns cells in a row
      * @param clicked called with the peer whose cell was clicked
      */
-    public PeerGrid(
-            LiveNode live, Words words, SiteTime time, int columns, Consumer<CentralId> clicked) {
+    PeerGrid(LiveNode live, Words words, SiteTime time, int columns, Consumer<CentralId> clicked) {
         this.live = live;
         this.words = words;
         this.peerWords = new PeerWords(words, time);

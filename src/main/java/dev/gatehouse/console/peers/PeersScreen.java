@@ -82,7 +82,12 @@ public final class PeersScreen implements ScreenPane {
         VBox.setVgrow(log, Priority.ALWAYS);
         root.getStyleClass().add("screen-column");
         root.getChildren()
-                .setAll(new ProofBanner(live, words, time), gridPane, table.node(), line, log);
+                .setAll(
+                        new ProofBanner(live, words, time, true),
+                        gridPane,
+                        table.node(),
+                        line,
+                        log);
         table.node().getSelectionModel().selectedItemProperty().addListener(_ -> render());
         resyncs.onChange(this::render);
         live.onChange(this::show);

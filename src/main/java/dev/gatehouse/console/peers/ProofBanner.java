@@ -40,12 +40,15 @@ final class ProofBanner extends HBox {
     private final Label code = new Label();
     private final Label unproven = new Label();
 
-    ProofBanner(LiveNode live, Words words, SiteTime time) {
+    /**
+     * @param detailed whether there is room for what is held here and who is not proven
+     */
+    ProofBanner(LiveNode live, Words words, SiteTime time, boolean detailed) {
         this.live = live;
         this.words = words;
         this.time = time;
         this.peerWords = new PeerWords(words, time);
-        setId("proof");
+        setId(detailed ? "proof" : "proof-short");
         getStyleClass().addAll("panel", "proof");
         mark.getStyleClass().add("big-mark");
         proof.getStyleClass().add("proof-words");
@@ -61,6 +64,8 @@ final class ProofBanner extends HBox {
         right.setAlignment(Pos.CENTER_RIGHT);
         right.setMinWidth(0);
         setHgrow(right, Priority.ALWAYS);
+        right.setVisible(detailed);
+        right.setManaged(detailed);
         getChildren().setAll(mark, proof, right);
         live.onChange(this::render);
         words.onChange(this::render);

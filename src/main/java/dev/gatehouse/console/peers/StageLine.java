@@ -3,6 +3,7 @@ package dev.gatehouse.console.peers;
 import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
@@ -56,7 +57,6 @@ final class StageLine extends HBox {
         peerName.setMinWidth(USE_PREF_SIZE);
         compare.setMinWidth(USE_PREF_SIZE);
         text.setId("resync-text");
-        text.setMinWidth(USE_PREF_SIZE);
         bar.setId("resync-bar");
         bar.setMaxWidth(Double.MAX_VALUE);
         bar.setMinWidth(80);
@@ -91,8 +91,7 @@ final class StageLine extends HBox {
         peerName.setVisible(true);
         peerName.setText(peer.id().value());
         switch (resyncs.stageOf(peer)) {
-            case Resyncs.Stage.Idle _ ->
-                    text.setText(words.get(peer.connected() ? "resync.idle" : "resync.offline"));
+            case Resyncs.Stage.Idle _ -> text.setText(idle(peer));
             case Resyncs.Stage.Asking _ -> showPlan(peer);
             case Resyncs.Stage.Starting _ -> text.setText(words.get("resync.starting"));
             case Resyncs.Stage.Running(ResyncProgress progress) -> showProgress(progress);
@@ -100,6 +99,13 @@ final class StageLine extends HBox {
             case Resyncs.Stage.NotStarted(ResyncStart why) -> text.setText(notStarted(why));
             case Resyncs.Stage.Broken(String why) -> text.setText(words.get("resync.broken", why));
         }
+    }
+
+    private String idle(PeerState peer) {
+        if (peer.link() instanceof LinkState.Refused(_, String reason)) {
+            return words.get("peers.link.refused", reason); // the cells have no room for it
+        }
+        return words.get(peer.connected() ? "resync.idle" : "resync.offline");
     }
 
     private void showPlan(PeerState peer) {

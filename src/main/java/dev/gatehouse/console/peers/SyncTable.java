@@ -74,17 +74,17 @@ final class SyncTable {
         table.getStyleClass().add("panel");
         words.bind(table.accessibleTextProperty(), "peers.table");
         table.addText("peer", "peers.column.peer", 114, CentralId::value, "strong");
-        table.add("link", "peers.column.link", 204, LinkCell::new);
-        var rtt = addNumber("rtt", "peers.column.rtt", 128, this::rtt);
-        addNumber("offset", "peers.column.offset", 98, peerWords::offset);
-        addCount("we", "peers.column.weMiss", 92, PeerState::weMiss);
-        addCount("they", "peers.column.theyMiss", 106, PeerState::theyMiss);
-        addNumber("verified", "peers.column.verified", 98, this::verified);
+        table.add("link", "peers.column.link", 196, LinkCell::new);
+        var rtt = addNumber("rtt", "peers.column.rtt", 124, this::rtt);
+        addNumber("offset", "peers.column.offset", 94, peerWords::offset);
+        addCount("we", "peers.column.weMiss", 98, PeerState::weMiss);
+        addCount("they", "peers.column.theyMiss", 112, PeerState::theyMiss);
+        addNumber("verified", "peers.column.verified", 104, this::verified);
         addNumber("merged", "peers.column.merged", 88, p -> words.number(p.counters().merged()));
-        var had = addNumber("had", "peers.column.had", 84, p -> words.number(p.counters().had()));
+        var had = addNumber("had", "peers.column.had", 82, p -> words.number(p.counters().had()));
         var rejected =
                 addCount("rejected", "peers.column.rejected", 60, p -> p.counters().rejected());
-        table.addText("code", "peers.column.code", 94, text(this::code), "number", "mono");
+        table.addText("code", "peers.column.code", 88, text(this::code), "number", "mono");
         table.add("action", "peers.column.action", 140, ActionCell::new, "number");
         table.widthProperty()
                 .addListener(
