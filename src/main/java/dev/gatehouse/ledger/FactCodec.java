@@ -22,8 +22,8 @@ final class FactCodec {
     /** Levels of a payload: ours have one; an unknown kind may have a few more. */
     private static final int MAX_DEPTH = 16;
 
-    /** A million million đồng, or seconds: a day's worth of them still has a sum. */
-    private static final long MAX_AMOUNT = 1_000_000_000_000L;
+    /** Of đồng or seconds; larger than any real one, and the sum of a day of them fits a long. */
+    private static final long MAX_AMOUNT = 1_000_000_000_000_000L;
 
     private final JsonMapper json =
             JsonMapper.builder(
