@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 /**
  * Hands committed notices to listeners, each on a virtual thread of its own and each with its own
  * bounded queue, in commit order. {@link #publish} never blocks and never runs a listener, so
- * neither the writer nor another listener waits for a slow one.
+ * neither the writer nor another listener waits for a slow one. Whoever falls a whole queue behind
+ * loses it, and gets a {@link Notice.Gap} in its place before anything newer.
  */
 public final class Feed implements AutoCloseable {
     /**
@@ -73,11 +74,11 @@ public final class Feed implements AutoCloseable {
 
         synchronized void offer(List<? extends Notice> notices) {
             for (Notice notice : notices) {
-                if (queue.size() < QUEUE_LIMIT) {
-                    queue.add(notice);
-                } else {
-                    dropped++;
+                if (queue.size() == QUEUE_LIMIT) { // it reads all anew, so these are no use either
+                    dropped += queue.size();
+                    queue.clear();
                 }
+                queue.add(notice);
             }
             notifyAll();
         }
@@ -94,9 +95,8 @@ public final class Feed implements AutoCloseable {
             if (stopped) {
                 throw new InterruptedException();
             }
-            Notice next = queue.poll();
-            if (next != null) {
-                return next;
+            if (dropped == 0) {
+                return queue.remove();
             }
             Notice gap = new Notice.Gap(dropped);
             dropped = 0;
@@ -114,7 +114,11 @@ public final class Feed implements AutoCloseable {
                 try {
                     listener.accept(notice);
                 } catch (RuntimeException e) {
-                    LOG.error("Listener {} failed on {}", thread.getName(), notice, e);
+                    LOG.error(
+                            "Listener {} failed on {}",
+                            thread.getName(),
+                            notice.getClass().getSimpleName(), // its words would name the car
+                            e);
                 }
             }
         }

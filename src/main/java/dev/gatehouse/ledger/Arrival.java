@@ -46,8 +46,16 @@ public record Arrival(StreamDescriptor descriptor, List<Leafed> events, Hash roo
         return new Arrival(descriptor, List.copyOf(leafed), root);
     }
 
-    /** A live event: its root is checked by the writer, against what is held. */
+    /**
+     * A live event: its root is checked by the writer, against what is held.
+     *
+     * @throws IllegalArgumentException when it is not an event of that stream
+     */
     public static Arrival live(StreamDescriptor descriptor, LedgerEvent event, Hash root) {
+        if (!event.stream().equals(descriptor.stream()) || event.seq() < 1) {
+            throw new IllegalArgumentException(
+                    "event " + event.seq() + " is none of stream " + descriptor.stream());
+        }
         return new Arrival(descriptor, List.of(new Leafed(event, Merkle.leaf(event))), root);
     }
 

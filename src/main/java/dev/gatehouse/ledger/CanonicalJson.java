@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,8 @@ import java.util.TreeMap;
  * are written. Pure functions.
  */
 public final class CanonicalJson {
+    private static final MathContext ONE_DIGIT = new MathContext(1);
+
     private CanonicalJson() {}
 
     /**
@@ -52,6 +55,8 @@ public final class CanonicalJson {
     /**
      * Writes a parsed value. What was canonical before it was parsed comes out byte for byte; what
      * was not comes out otherwise, and its hash tells.
+     *
+     * @throws IllegalArgumentException for a number that is too large for a double
      */
     public static byte[] of(JsonNode value) {
         var out = new StringBuilder(256);
@@ -125,7 +130,7 @@ public final class CanonicalJson {
         if (value == 0) {
             return "0";
         }
-        BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal shortest = shortest(value);
         String digits = shortest.unscaledValue().abs().toString();
         int point = digits.length() - shortest.scale();
         String sign = value < 0 ? "-" : "";
@@ -146,5 +151,20 @@ public final class CanonicalJson {
             return sign + digits + "0".repeat(point - digits.length());
         }
         return sign + digits.substring(0, point) + "." + digits.substring(point);
+    }
+
+    /**
+     * The fewest digits that give the number back. Java prints two where one would do, which shows
+     * next to zero: 4.9E-324.
+     */
+    private static BigDecimal shortest(double value) {
+        BigDecimal printed = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        if (printed.precision() == 2) {
+            BigDecimal shorter = printed.round(ONE_DIGIT);
+            if (shorter.doubleValue() == value) {
+                return shorter.stripTrailingZeros();
+            }
+        }
+        return printed;
     }
 }

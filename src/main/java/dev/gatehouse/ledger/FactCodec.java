@@ -22,6 +22,9 @@ final class FactCodec {
     /** Levels of a payload: ours have one; an unknown kind may have a few more. */
     private static final int MAX_DEPTH = 16;
 
+    /** Of đồng or seconds; larger than any real one, and the sum of a day of them fits a long. */
+    private static final long MAX_AMOUNT = 1_000_000_000_000_000L;
+
     private final JsonMapper json =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -62,7 +65,11 @@ final class FactCodec {
     private static void putReading(Map<String, @Nullable Object> fields, Fact.Reading reading) {
         putIfKnown(fields, "camera_id", reading.cameraId());
         putIfKnown(fields, "camera_name", reading.cameraName());
-        putIfKnown(fields, "confidence", reading.confidence());
+        Double confidence = reading.confidence();
+        putIfKnown(
+                fields,
+                "confidence",
+                confidence == null || !Double.isFinite(confidence) ? null : confidence);
         putIfKnown(fields, "source", reading.source());
     }
 
@@ -85,14 +92,23 @@ final class FactCodec {
     }
 
     Decoded decode(LedgerEvent event) {
+        if (event.src() != LedgerEvent.Source.NODE
+                || !event.id().equals(Merkle.firstId(event.stream(), event.seq()))) {
+            // taken in from an original, or written again after a fork: a later version's business
+            return new Decoded.Unknown();
+        }
+        if (event.hlc().value() < 0 || event.hlc().ms() >= FoldKey.LAST_MS) {
+            return new Decoded.Unusable("clock: nothing happens in that year");
+        }
         try {
             return switch (event.kind()) {
                 case Fact.Entry.KIND -> {
                     JsonNode in = read(event);
+                    Plate plate = plate(in);
                     yield new Decoded.Known(
                             new Fact.Entry(
-                                    text(in, "event_id"),
-                                    plate(in),
+                                    visitName(in, event, plate),
+                                    plate,
                                     optText(in, "edge_id"),
                                     reading(in)));
                 }
@@ -141,6 +157,19 @@ final class FactCodec {
         return value;
     }
 
+    /**
+     * The name of the visit that an entry begins. It says what the event says too; were it any
+     * other, two cars could share a name, and an exit could come before its entry.
+     */
+    private static String visitName(JsonNode in, LedgerEvent event, Plate plate) {
+        String name = text(in, "event_id");
+        String expected = event.central() + "_" + event.hlc().ms() + "_" + plate.canonical();
+        if (!name.equals(expected)) {
+            throw new IllegalArgumentException("event_id: expected " + expected);
+        }
+        return name;
+    }
+
     private static @Nullable String optText(JsonNode in, String field) {
         JsonNode value = in.get(field);
         return value != null && value.isString() ? value.stringValue() : null;
@@ -148,8 +177,12 @@ final class FactCodec {
 
     private static long amount(JsonNode in, String field) {
         JsonNode value = in.get(field);
-        if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new IllegalArgumentException(field + ": expected a whole number");
+        if (value == null
+                || !value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || Math.abs(value.longValue()) > MAX_AMOUNT) {
+            throw new IllegalArgumentException(
+                    field + ": expected a whole number of at most " + MAX_AMOUNT);
         }
         return value.longValue();
     }

@@ -8,15 +8,10 @@ import dev.gatehouse.model.LedgerEvent;
  *
  * @param key its place in the order
  * @param fact what it says
- * @param madeHere whether a node made it, rather than an original
  * @param wallMs UTC ms by the clock of the central where it happened
  */
-record FoldFact(FoldKey key, Fact fact, boolean madeHere, long wallMs) {
+record FoldFact(FoldKey key, Fact fact, long wallMs) {
     static FoldFact of(LedgerEvent event, Fact fact) {
-        return new FoldFact(
-                FoldKey.of(event, fact),
-                fact,
-                event.src() == LedgerEvent.Source.NODE,
-                event.wallMs());
+        return new FoldFact(FoldKey.of(event, fact), fact, event.wallMs());
     }
 }

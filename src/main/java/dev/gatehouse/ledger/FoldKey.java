@@ -17,6 +17,14 @@ import java.util.Comparator;
  * @param id the fact
  */
 record FoldKey(long t, CentralId central, EventId id) implements Comparable<FoldKey> {
+    /**
+     * No fact stands here or later: the year 5138, well before the packed clock ends, so that what
+     * follows the last fact of a car can still be told to peers.
+     */
+    static final long LAST_MS = 100_000_000_000_000L;
+
+    private static final int MOST_DIGITS = 14;
+
     private static final Comparator<FoldKey> ORDER =
             Comparator.comparingLong(FoldKey::t)
                     .thenComparing(FoldKey::central)
@@ -31,15 +39,18 @@ record FoldKey(long t, CentralId central, EventId id) implements Comparable<Fold
         return new FoldKey(t, event.central(), event.id());
     }
 
-    /** The milliseconds in {@code central_ms_plate}; 0 where there are none. */
+    /**
+     * The milliseconds in {@code central_ms_plate}; 0 where there are none that a clock can show.
+     */
     static long entryMs(String eventId) {
         int first = eventId.indexOf('_');
         int second = first < 0 ? -1 : eventId.indexOf('_', first + 1);
-        if (second < 0 || second - first > 15) {
+        if (second < 0 || second - first > MOST_DIGITS + 1) {
             return 0;
         }
         try {
-            return Math.max(0, Long.parseLong(eventId, first + 1, second, 10));
+            long ms = Long.parseLong(eventId, first + 1, second, 10);
+            return ms > 0 && ms < LAST_MS ? ms : 0;
         } catch (NumberFormatException notOurs) {
             return 0;
         }

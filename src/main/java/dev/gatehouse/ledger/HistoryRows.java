@@ -5,8 +5,6 @@ import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.StayText;
 import dev.gatehouse.model.Visit;
 
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -21,6 +19,14 @@ import java.time.format.DateTimeFormatter;
 final class HistoryRows {
     private static final DateTimeFormatter TEXT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    /** What a visit is read from, of {@code history h} and {@code visit v}. */
+    static final String COLUMNS =
+            "h.id, h.event_id, h.source_central, h.edge_id, h.plate_id, h.plate_view,"
+                    + " v.entry_wall, h.entry_camera_id, h.entry_camera_name, h.entry_confidence,"
+                    + " h.entry_source, v.confirmed, h.sync_status, h.created_at, h.updated_at,"
+                    + " v.exit_wall, h.exit_camera_id, h.exit_camera_name, h.exit_confidence,"
+                    + " h.exit_source, v.exit_central, v.exit_edge, v.seconds, h.fee";
 
     private final ZoneId zone;
 
@@ -40,95 +46,93 @@ final class HistoryRows {
         return TEXT.format(instant.atZone(zone));
     }
 
-    void save(Handle handle, Visit visit) {
+    void save(Sql sql, Visit visit, long entryT) {
         Visit.Departure exit = visit.exit();
+        Visit.Passage in = visit.entry();
         Visit.Passage out = exit == null ? null : exit.passage();
-        handle.createUpdate(
-                        """
-                        INSERT OR REPLACE INTO history (id, event_id, source_central, edge_id, plate_id,
-                          plate_view, entry_time, entry_camera_id, entry_camera_name, entry_confidence,
-                          entry_source, exit_time, exit_camera_id, exit_camera_name, exit_confidence,
-                          exit_source, duration, fee, status, sync_status, created_at, updated_at)
-                        VALUES (:id, :event_id, :central, :edge, :plate, :view, :entry_time, :in_id,
-                          :in_name, :in_confidence, :in_source, :exit_time, :out_id, :out_name,
-                          :out_confidence, :out_source, :duration, :fee, :status, :sync, :created,
-                          :updated)
-                        """)
-                .bind("id", visit.id())
-                .bind("event_id", visit.eventId())
-                .bind("central", visit.sourceCentral().value())
-                .bind("edge", visit.edgeId())
-                .bind("plate", visit.plate().canonical())
-                .bind("view", visit.plate().view())
-                .bind("entry_time", localText(visit.entry().at()))
-                .bind("in_id", visit.entry().cameraId())
-                .bind("in_name", visit.entry().cameraName())
-                .bind("in_confidence", visit.entry().confidence())
-                .bind("in_source", visit.entry().source())
-                .bind("exit_time", out == null ? null : localText(out.at()))
-                .bind("out_id", out == null ? null : out.cameraId())
-                .bind("out_name", out == null ? null : out.cameraName())
-                .bind("out_confidence", out == null ? null : out.confidence())
-                .bind("out_source", out == null ? null : out.source())
-                .bind("duration", exit == null ? null : StayText.vietnamese(exit.seconds()))
-                .bind("fee", exit == null ? 0 : exit.feeDong())
-                .bind("status", exit == null ? "IN" : "OUT")
-                .bind("sync", visit.local() ? "LOCAL" : "SYNCED")
-                .bind("created", utcText(visit.createdAt()))
-                .bind("updated", utcText(visit.updatedAt()))
-                .execute();
-        handle.createUpdate(
-                        "INSERT OR REPLACE INTO visit (id, entry_wall, confirmed, exit_wall,"
-                                + " exit_central, exit_edge, seconds) VALUES (:id, :in, :confirmed,"
-                                + " :out, :central, :edge, :seconds)")
-                .bind("id", visit.id())
-                .bind("in", visit.entry().at().toEpochMilli())
-                .bind("confirmed", visit.confirmed() ? 1 : 0)
-                .bind("out", out == null ? null : out.at().toEpochMilli())
-                .bind("central", exit == null ? null : exit.central().value())
-                .bind("edge", exit == null ? null : exit.edgeId())
-                .bind("seconds", exit == null ? null : exit.seconds())
-                .execute();
+        sql.update(
+                """
+                INSERT OR REPLACE INTO history (id, event_id, source_central, edge_id, plate_id,
+                  plate_view, entry_time, entry_camera_id, entry_camera_name, entry_confidence,
+                  entry_source, exit_time, exit_camera_id, exit_camera_name, exit_confidence,
+                  exit_source, duration, fee, status, sync_status, created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                visit.id(),
+                visit.eventId(),
+                visit.sourceCentral().value(),
+                visit.edgeId(),
+                visit.plate().canonical(),
+                visit.plate().view(),
+                localText(in.at()),
+                in.cameraId(),
+                in.cameraName(),
+                in.confidence(),
+                in.source(),
+                out == null ? null : localText(out.at()),
+                out == null ? null : out.cameraId(),
+                out == null ? null : out.cameraName(),
+                out == null ? null : out.confidence(),
+                out == null ? null : out.source(),
+                exit == null ? null : StayText.vietnamese(exit.seconds()),
+                exit == null ? 0L : exit.feeDong(),
+                exit == null ? "IN" : "OUT",
+                visit.local() ? "LOCAL" : "SYNCED",
+                utcText(visit.createdAt()),
+                utcText(visit.updatedAt()));
+        sql.update(
+                "INSERT OR REPLACE INTO visit (id, plate, entry_t, entry_wall, confirmed,"
+                        + " exit_wall, exit_central, exit_edge, seconds)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                visit.id(),
+                visit.plate().canonical(),
+                entryT,
+                in.at().toEpochMilli(),
+                visit.confirmed() ? 1 : 0,
+                out == null ? null : out.at().toEpochMilli(),
+                exit == null ? null : exit.central().value(),
+                exit == null ? null : exit.edgeId(),
+                exit == null ? null : exit.seconds());
     }
 
-    Visit visit(ResultSet rs, StatementContext unused) throws SQLException {
+    /** Reads the {@link #COLUMNS}; by number, since each name costs a search. */
+    Visit visit(ResultSet rs) throws SQLException {
         return new Visit(
-                rs.getLong("id"),
-                rs.getString("event_id"),
-                new CentralId(rs.getString("source_central")),
-                rs.getString("edge_id"),
-                new Plate(rs.getString("plate_id"), rs.getString("plate_view")),
-                passage(rs, rs.getLong("entry_wall"), "entry"),
-                rs.getInt("confirmed") == 1,
+                rs.getLong(1),
+                rs.getString(2),
+                new CentralId(rs.getString(3)),
+                rs.getString(4),
+                new Plate(rs.getString(5), rs.getString(6)),
+                passage(rs, 7),
+                rs.getInt(12) == 1,
                 departure(rs),
-                rs.getString("sync_status").equals("LOCAL"),
-                instantOfUtcText(rs.getString("created_at")),
-                instantOfUtcText(rs.getString("updated_at")));
+                rs.getString(13).equals("LOCAL"),
+                instantOfUtcText(rs.getString(14)),
+                instantOfUtcText(rs.getString(15)));
     }
 
     private static Visit.@Nullable Departure departure(ResultSet rs) throws SQLException {
-        long wall = rs.getLong("exit_wall");
-        if (rs.wasNull()) {
+        if (rs.getString(21) == null) {
             return null;
         }
         return new Visit.Departure(
-                passage(rs, wall, "exit"),
-                new CentralId(rs.getString("exit_central")),
-                rs.getString("exit_edge"),
-                rs.getLong("seconds"),
-                rs.getLong("fee"));
+                passage(rs, 16),
+                new CentralId(rs.getString(21)),
+                rs.getString(22),
+                rs.getLong(23),
+                rs.getLong(24));
     }
 
-    private static Visit.Passage passage(ResultSet rs, long wall, String side) throws SQLException {
-        int camera = rs.getInt(side + "_camera_id");
+    private static Visit.Passage passage(ResultSet rs, int first) throws SQLException {
+        int camera = rs.getInt(first + 1);
         boolean noCamera = rs.wasNull();
-        double confidence = rs.getDouble(side + "_confidence");
+        double confidence = rs.getDouble(first + 3);
         boolean noConfidence = rs.wasNull();
         return new Visit.Passage(
-                Instant.ofEpochMilli(wall),
+                Instant.ofEpochMilli(rs.getLong(first)),
                 noCamera ? null : camera,
-                rs.getString(side + "_camera_name"),
+                rs.getString(first + 2),
                 noConfidence ? null : confidence,
-                rs.getString(side + "_source"));
+                rs.getString(first + 4));
     }
 }

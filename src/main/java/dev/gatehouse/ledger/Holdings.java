@@ -28,7 +28,12 @@ public final class Holdings {
         }
     }
 
-    synchronized void put(int key, StreamDescriptor descriptor, long n, Hash root) {
+    /** Takes over what one transaction wrote, all of it at once. */
+    synchronized void put(Collection<Transaction.Tip> tips) {
+        tips.forEach(tip -> put(tip.key, tip.descriptor, tip.frontier.size(), tip.frontier.root()));
+    }
+
+    private void put(int key, StreamDescriptor descriptor, long n, Hash root) {
         known.put(descriptor.stream(), new Known(key, descriptor));
         heads.put(new StreamHead(descriptor.stream(), n, root));
     }

@@ -19,6 +19,7 @@ import dev.gatehouse.model.SyncStamp;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -84,9 +85,23 @@ public final class Ledger implements AutoCloseable {
      * @throws StoreException when the file cannot be opened
      */
     public static Ledger open(Path file, Means means, Consumer<List<Notice>> publish) {
-        Ledger ledger = new Ledger(SqliteStore.open(file, means.zone()), means, publish);
-        ledger.writer.start();
-        return ledger;
+        return open(file, means, publish, SqliteStore.BUSY_TIMEOUT);
+    }
+
+    /**
+     * @param busyTimeout how long to wait for another process's lock on the database
+     */
+    static Ledger open(
+            Path file, Means means, Consumer<List<Notice>> publish, Duration busyTimeout) {
+        SqliteStore store = SqliteStore.open(file, means.zone(), busyTimeout);
+        try {
+            Ledger ledger = new Ledger(store, means, publish);
+            ledger.writer.start();
+            return ledger;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     /** The id of a fact that is written for the first time as this number of this stream. */
@@ -163,7 +178,7 @@ public final class Ledger implements AutoCloseable {
         if (key == null || from < 1 || from > last) {
             return new Page(List.of(), Merkle.EMPTY, List.of());
         }
-        int rows = (int) Math.min(maxRows, last - from + 1);
+        int rows = (int) Math.clamp(last - from + 1, 1, Math.max(1, maxRows));
         return store.read(
                 tx -> {
                     List<LedgerEvent> events = tx.events(key, stream, from, rows, maxBytes);
@@ -189,7 +204,10 @@ public final class Ledger implements AutoCloseable {
      */
     public Hash root(StreamId stream, long n) {
         Integer key = state.holdings.key(stream);
-        if (key == null || n > state.holdings.n(stream)) {
+        if (n == 0) {
+            return Merkle.EMPTY;
+        }
+        if (key == null || n < 0 || n > state.holdings.n(stream)) {
             throw new StoreException(
                     "only " + state.holdings.n(stream) + " events are held, not " + n);
         }

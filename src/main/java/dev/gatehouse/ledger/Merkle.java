@@ -5,6 +5,8 @@ import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamId;
 
+import java.nio.ByteBuffer;
+
 /**
  * The hashes of one stream: those of RFC 9162, section 2.1.1, with leaves that cover a whole event.
  */
@@ -39,7 +41,19 @@ final class Merkle {
     }
 
     static Hash node(Hash left, Hash right) {
-        return new Sha256().put(NODE).put(left).put(right).done();
+        byte[] both =
+                ByteBuffer.allocate(1 + 2 * Hash.BYTES)
+                        .put(NODE)
+                        .putLong(left.a())
+                        .putLong(left.b())
+                        .putLong(left.c())
+                        .putLong(left.d())
+                        .putLong(right.a())
+                        .putLong(right.b())
+                        .putLong(right.c())
+                        .putLong(right.d())
+                        .array();
+        return Sha256.of(both);
     }
 
     /** The id of a fact that is written for the first time as this number of this stream. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,42 +48,48 @@ final class PlateFold {
      * @param facts all facts of one plate, in any order, repetitions allowed
      */
     static Result fold(Collection<FoldFact> facts) {
+        return walk(inOrder(facts));
+    }
+
+    /**
+     * The same from the beginning of one visit on, which is a moment at which no other is open: an
+     * exit from here on that names an earlier visit came after the exit that counts, and so changes
+     * nothing.
+     *
+     * @param eventId the visit
+     * @param facts all facts of its plate from its millisecond on, in any order
+     */
+    static Result foldFrom(String eventId, Collection<FoldFact> facts) {
+        List<FoldFact> ordered = inOrder(facts);
+        int start = 0;
+        while (start < ordered.size() && !begins(ordered.get(start), eventId)) {
+            start++;
+        }
+        return walk(ordered.subList(start, ordered.size()));
+    }
+
+    private static boolean begins(FoldFact fact, String eventId) {
+        return fact.fact() instanceof Fact.Entry entry && entry.eventId().equals(eventId);
+    }
+
+    private static Result walk(List<FoldFact> ordered) {
         Walk walk = new Walk();
-        distinct(facts).forEach(walk::step);
+        ordered.forEach(walk::step);
         return walk.result();
     }
 
-    /** Each fact once, and one entry for each visit: what a node made before what was taken in. */
-    private static List<FoldFact> distinct(Collection<FoldFact> facts) {
-        Set<EventId> seen = new HashSet<>();
-        Map<String, FoldFact> entries = new HashMap<>();
-        for (FoldFact fact : facts) {
-            if (fact.fact() instanceof Fact.Entry entry) {
-                entries.merge(entry.eventId(), fact, PlateFold::preferred);
-            }
-        }
-        var kept = new ArrayList<FoldFact>();
-        for (FoldFact fact : facts) {
-            boolean echo =
-                    fact.fact() instanceof Fact.Entry entry
-                            && !fact.key().equals(keyOf(entries.get(entry.eventId())));
-            if (!echo && seen.add(fact.key().id())) {
-                kept.add(fact);
-            }
-        }
-        kept.sort((a, b) -> a.key().compareTo(b.key()));
-        return kept;
-    }
-
-    private static @Nullable FoldKey keyOf(@Nullable FoldFact fact) {
-        return fact == null ? null : fact.key();
-    }
-
-    private static FoldFact preferred(FoldFact a, FoldFact b) {
-        if (a.madeHere() != b.madeHere()) {
-            return a.madeHere() ? a : b;
-        }
-        return a.key().compareTo(b.key()) <= 0 ? a : b;
+    /** Each fact once, and one entry for each visit: the first. */
+    private static List<FoldFact> inOrder(Collection<FoldFact> facts) {
+        List<FoldFact> ordered = new ArrayList<>(facts);
+        ordered.sort(Comparator.comparing(FoldFact::key));
+        Set<EventId> ids = new HashSet<>();
+        Set<String> visits = new HashSet<>();
+        ordered.removeIf(
+                fact ->
+                        !ids.add(fact.key().id())
+                                || (fact.fact() instanceof Fact.Entry entry
+                                        && !visits.add(entry.eventId())));
+        return ordered;
     }
 
     private static final class OpenStay {

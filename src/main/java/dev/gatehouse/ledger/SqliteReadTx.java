@@ -13,8 +13,6 @@ import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 import dev.gatehouse.model.Visit;
 
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -29,233 +27,240 @@ class SqliteReadTx implements Store.ReadTx {
     private static final String EVENT_COLUMNS =
             "e.seq, e.id, e.kind, e.src, e.central, e.hlc, e.wall, e.payload";
 
+    private static final String VISITS = "SELECT " + HistoryRows.COLUMNS + ", v.entry_t FROM ";
+
+    /** Where {@code entry_t} stands behind those. */
+    private static final int ENTRY_T = 25;
+
     /** Bytes of an event on the wire besides its payload: numbers, clock, wall time and central. */
     private static final int EVENT_OVERHEAD = 120;
 
-    final Handle handle;
+    final Sql sql;
     final HistoryRows rows;
 
-    SqliteReadTx(Handle handle, HistoryRows rows) {
-        this.handle = handle;
+    SqliteReadTx(Sql sql, HistoryRows rows) {
+        this.sql = sql;
         this.rows = rows;
     }
 
     @Override
     public List<Store.StoredStream> streams() {
-        return handle.createQuery(
-                        "SELECT id, stream, central, key, started, sig, n, root, last_hlc FROM"
-                                + " stream")
-                .map(
-                        (rs, _) ->
-                                new Store.StoredStream(
-                                        rs.getInt("id"),
-                                        new StreamDescriptor(
-                                                StreamId.of(rs.getBytes("stream")),
-                                                new CentralId(rs.getString("central")),
-                                                Blob.of(rs.getBytes("key")),
-                                                rs.getLong("started"),
-                                                Blob.of(rs.getBytes("sig"))),
-                                        rs.getLong("n"),
-                                        Hash.of(rs.getBytes("root")),
-                                        new Hlc(rs.getLong("last_hlc"))))
-                .list();
+        return sql.list(
+                "SELECT id, stream, central, key, started, sig, n, root, last_hlc FROM stream",
+                rs ->
+                        new Store.StoredStream(
+                                rs.getInt(1),
+                                new StreamDescriptor(
+                                        StreamId.of(rs.getBytes(2)),
+                                        new CentralId(rs.getString(3)),
+                                        Blob.of(rs.getBytes(4)),
+                                        rs.getLong(5),
+                                        Blob.of(rs.getBytes(6))),
+                                rs.getLong(7),
+                                Hash.of(rs.getBytes(8)),
+                                new Hlc(rs.getLong(9))));
     }
 
     @Override
     public List<LedgerEvent> events(
             int key, StreamId stream, long from, int maxRows, int maxBytes) {
-        var events = new ArrayList<LedgerEvent>();
-        int bytes = 0;
-        try (var found =
-                handle.createQuery(
-                                "SELECT "
-                                        + EVENT_COLUMNS
-                                        + " FROM event e WHERE stream = :key AND seq >= :from"
-                                        + " ORDER BY seq LIMIT :rows")
-                        .bind("key", key)
-                        .bind("from", from)
-                        .bind("rows", maxRows)
-                        .map((rs, _) -> event(stream, rs))
-                        .iterator()) {
-            while (found.hasNext()) {
-                LedgerEvent event = found.next();
-                bytes += event.payload().length() + EVENT_OVERHEAD;
-                boolean gap = event.seq() != from + events.size();
-                if (gap || (bytes > maxBytes && !events.isEmpty())) {
-                    break;
-                }
-                events.add(event);
-            }
-        }
-        return events;
+        var room =
+                new Object() {
+                    long next = from;
+                    long bytes;
+
+                    boolean fits(LedgerEvent event) {
+                        bytes += event.payload().length() + EVENT_OVERHEAD;
+                        return event.seq() == next++ && (bytes <= maxBytes || event.seq() == from);
+                    }
+                };
+        return sql.listWhile(
+                "SELECT "
+                        + EVENT_COLUMNS
+                        + " FROM event e WHERE stream = ? AND seq >= ? ORDER BY seq LIMIT ?",
+                rs -> event(stream, rs),
+                room::fits,
+                key,
+                from,
+                maxRows);
     }
 
     private static LedgerEvent event(StreamId stream, ResultSet rs) throws SQLException {
         return new LedgerEvent(
                 stream,
-                rs.getLong("seq"),
-                EventId.of(rs.getBytes("id")),
-                rs.getString("kind"),
-                LedgerEvent.Source.of(rs.getString("src")),
-                new CentralId(rs.getString("central")),
-                new Hlc(rs.getLong("hlc")),
-                rs.getLong("wall"),
-                Blob.of(rs.getBytes("payload")));
+                rs.getLong(1),
+                EventId.of(rs.getBytes(2)),
+                rs.getString(3),
+                LedgerEvent.Source.of(rs.getString(4)),
+                new CentralId(rs.getString(5)),
+                new Hlc(rs.getLong(6)),
+                rs.getLong(7),
+                Blob.of(rs.getBytes(8)));
+    }
+
+    private static LedgerEvent namedEvent(ResultSet rs) throws SQLException {
+        return event(StreamId.of(rs.getBytes(9)), rs);
     }
 
     @Override
     public List<Hash> leaves(int key, long from, long to) {
-        return handle.createQuery(
-                        "SELECT leaf FROM event WHERE stream = :key AND seq > :from AND seq <= :to"
-                                + " ORDER BY seq")
-                .bind("key", key)
-                .bind("from", from)
-                .bind("to", to)
-                .map((rs, _) -> Hash.of(rs.getBytes(1)))
-                .list();
+        return sql.list(
+                "SELECT leaf FROM event WHERE stream = ? AND seq > ? AND seq <= ? ORDER BY seq",
+                rs -> Hash.of(rs.getBytes(1)),
+                key,
+                from,
+                to);
     }
 
     @Override
     public List<Hash> nodes(int key, long from, long to) {
-        return handle.createQuery(
-                        "SELECT hash FROM node WHERE stream = :key AND span >= :from AND span < :to"
-                                + " ORDER BY span")
-                .bind("key", key)
-                .bind("from", from)
-                .bind("to", to)
-                .map((rs, _) -> Hash.of(rs.getBytes(1)))
-                .list();
+        return sql.list(
+                "SELECT hash FROM node WHERE stream = ? AND span >= ? AND span < ? ORDER BY span",
+                rs -> Hash.of(rs.getBytes(1)),
+                key,
+                from,
+                to);
     }
 
     @Override
-    public List<LedgerEvent> facts(String plate) {
-        return handle.createQuery(
-                        "SELECT s.stream AS name, "
-                                + EVENT_COLUMNS
-                                + " FROM fact f"
-                                + " JOIN stream s ON s.id = f.stream"
-                                + " JOIN event e ON e.stream = f.stream AND e.seq = f.seq"
-                                + " WHERE f.plate = :plate ORDER BY f.t, f.central, f.id")
-                .bind("plate", plate)
-                .map((rs, _) -> event(StreamId.of(rs.getBytes("name")), rs))
-                .list();
+    public List<LedgerEvent> facts(String plate, long fromT) {
+        return sql.list(
+                "SELECT "
+                        + EVENT_COLUMNS
+                        + ", s.stream FROM fact f JOIN stream s ON s.id = f.stream"
+                        + " JOIN event e ON e.stream = f.stream AND e.seq = f.seq"
+                        + " WHERE f.plate = ? AND f.t >= ? ORDER BY f.t",
+                SqliteReadTx::namedEvent,
+                plate,
+                fromT);
     }
 
     @Override
     public List<LedgerEvent> passages(int limit) {
-        return handle.createQuery(
-                        "SELECT s.stream AS name, "
-                                + EVENT_COLUMNS
-                                + " FROM passage p"
-                                + " JOIN stream s ON s.id = p.stream"
-                                + " JOIN event e ON e.stream = p.stream AND e.seq = p.seq"
-                                + " ORDER BY p.wall DESC, p.stream DESC, p.seq DESC LIMIT :limit")
-                .bind("limit", limit)
-                .map((rs, _) -> event(StreamId.of(rs.getBytes("name")), rs))
-                .list();
+        return sql.list(
+                "SELECT "
+                        + EVENT_COLUMNS
+                        + ", s.stream FROM passage p JOIN stream s ON s.id = p.stream"
+                        + " JOIN event e ON e.stream = p.stream AND e.seq = p.seq"
+                        + " ORDER BY p.wall DESC, p.stream DESC, p.seq DESC LIMIT ?",
+                SqliteReadTx::namedEvent,
+                limit);
     }
 
     @Override
     public Hlc lastFoldKey(String plate) {
-        return handle.createQuery("SELECT max(t) FROM fact WHERE plate = :plate")
-                .bind("plate", plate)
-                .map((rs, _) -> new Hlc(rs.getLong(1)))
-                .one();
+        return new Hlc(sql.number("SELECT max(t) FROM fact WHERE plate = ?", plate));
     }
 
     @Override
     public Optional<Visit> openVisit(String plate) {
-        return visits("h.plate_id = :plate AND h.status = 'IN' ORDER BY v.entry_wall DESC LIMIT 1")
-                .bind("plate", plate)
-                .map(rows::visit)
-                .findFirst();
+        return visit(
+                "visit v JOIN history h ON h.id = v.id WHERE v.plate = ? AND v.exit_wall IS NULL",
+                plate);
     }
 
     @Override
     public Optional<Visit> unconfirmed(String plate, @Nullable String edgeId) {
-        return visits(
-                        "h.plate_id = :plate AND v.confirmed = 0"
-                                + " AND (:edge IS NULL OR h.edge_id = :edge)"
-                                + " ORDER BY v.entry_wall DESC LIMIT 1")
-                .bind("plate", plate)
-                .bind("edge", edgeId)
-                .map(rows::visit)
-                .findFirst();
+        return visit(
+                "visit v JOIN history h ON h.id = v.id WHERE v.plate = ? AND v.confirmed = 0"
+                        + " AND (?2 IS NULL OR h.edge_id = ?2) ORDER BY v.entry_t DESC",
+                plate,
+                edgeId);
+    }
+
+    private Optional<Visit> visit(String where, @Nullable Object... values) {
+        return sql.first(VISITS + where + " LIMIT 1", rows::visit, values);
     }
 
     @Override
-    public List<Visit> visitsOf(String plate) {
-        return visits("h.plate_id = :plate").bind("plate", plate).map(rows::visit).list();
+    public Optional<Store.Rest> restBefore(String plate, long t) {
+        return sql.first(
+                "SELECT v.entry_t, h.event_id FROM visit v JOIN history h ON h.id = v.id"
+                        + " WHERE v.plate = ? AND v.entry_t < ? ORDER BY v.entry_t DESC LIMIT 1",
+                rs -> new Store.Rest(rs.getLong(1), rs.getString(2)),
+                plate,
+                t);
     }
 
-    private Query visits(String where) {
-        return handle.createQuery(
-                "SELECT h.*, v.entry_wall, v.confirmed, v.exit_wall, v.exit_central, v.exit_edge,"
-                        + " v.seconds FROM history h JOIN visit v ON v.id = h.id WHERE "
-                        + where);
+    @Override
+    public Optional<Long> entryT(String plate, String eventId) {
+        return sql.first(
+                "SELECT v.entry_t FROM history_id i JOIN visit v ON v.id = i.id"
+                        + " WHERE i.event_id = ? AND v.plate = ?",
+                rs -> rs.getLong(1),
+                eventId,
+                plate);
     }
 
+    @Override
+    public List<Store.StoredVisit> visits(String plate, long fromT) {
+        return sql.list(
+                VISITS
+                        + "visit v JOIN history h ON h.id = v.id"
+                        + " WHERE v.plate = ? AND v.entry_t >= ?",
+                rs -> new Store.StoredVisit(rows.visit(rs), rs.getLong(ENTRY_T)),
+                plate,
+                fromT);
+    }
+
+    /** What few visits can be is asked of its index first; the rest is read newest first. */
     @Override
     public List<Visit> find(HistoryQuery query, Store.Day day) {
-        var where = new StringBuilder("1 = 1");
-        if (query.status() != null) {
-            where.append(" AND h.status = :status");
+        var where = new StringBuilder("history h JOIN visit v ON v.id = h.id WHERE 1 = 1");
+        var values = new ArrayList<@Nullable Object>();
+        if ("IN".equals(query.status())) {
+            where.append(" AND h.id IN (SELECT id FROM visit WHERE exit_wall IS NULL)");
+        } else if (query.status() != null) {
+            where.append(" AND h.status = ?");
+            values.add(query.status());
         }
         if (query.search() != null) {
-            where.append(" AND instr(replace(h.plate_id, 'Đ', 'D'), :search) > 0");
+            where.append(" AND instr(replace(h.plate_id, 'Đ', 'D'), ?) > 0");
+            values.add(query.search());
         }
         if (query.todayOnly()) {
             where.append(
-                    " AND (v.entry_wall >= :from AND v.entry_wall < :to"
-                            + " OR v.exit_wall >= :from AND v.exit_wall < :to)");
+                    " AND h.id IN (SELECT id FROM visit WHERE entry_wall >= ? AND entry_wall < ?"
+                        + " UNION SELECT id FROM visit WHERE exit_wall >= ? AND exit_wall < ?)");
+            for (int i = 0; i < 2; i++) {
+                values.add(day.from().toEpochMilli());
+                values.add(day.to().toEpochMilli());
+            }
         }
-        where.append(" ORDER BY h.created_at DESC, h.id DESC LIMIT :limit OFFSET :offset");
-        Query sql = visits(where.toString());
-        if (query.status() != null) {
-            sql.bind("status", query.status());
-        }
-        if (query.search() != null) {
-            sql.bind("search", query.search());
-        }
-        if (query.todayOnly()) {
-            sql.bind("from", day.from().toEpochMilli()).bind("to", day.to().toEpochMilli());
-        }
-        return sql.bind("limit", query.limit())
-                .bind("offset", query.offset())
-                .map(rows::visit)
-                .list();
+        where.append(" ORDER BY h.created_at DESC, h.id DESC LIMIT ? OFFSET ?");
+        values.add(query.limit());
+        values.add(query.offset());
+        return sql.list(VISITS + where, rows::visit, values.toArray());
     }
 
     @Override
     public DayStats stats(Store.Day day) {
-        return handle.createQuery(
+        long from = day.from().toEpochMilli();
+        long to = day.to().toEpochMilli();
+        return sql.first(
                         """
                         SELECT (SELECT count(*) FROM visit WHERE exit_wall IS NULL),
-                               (SELECT count(*) FROM visit WHERE entry_wall >= :from AND entry_wall < :to),
-                               (SELECT count(*) FROM visit WHERE exit_wall >= :from AND exit_wall < :to),
-                               (SELECT coalesce(sum(h.fee), 0) FROM visit v JOIN history h ON h.id = v.id
-                                 WHERE v.exit_wall >= :from AND v.exit_wall < :to)
-                        """)
-                .bind("from", day.from().toEpochMilli())
-                .bind("to", day.to().toEpochMilli())
-                .map(
-                        (rs, _) ->
+                               (SELECT count(*) FROM visit WHERE entry_wall >= ?1 AND entry_wall < ?2),
+                               count(*), coalesce(sum(h.fee), 0)
+                          FROM visit v JOIN history h ON h.id = v.id
+                         WHERE v.exit_wall >= ?1 AND v.exit_wall < ?2
+                        """,
+                        rs ->
                                 new DayStats(
-                                        rs.getLong(1), rs.getLong(2), rs.getLong(3), rs.getLong(4)))
-                .one();
+                                        rs.getLong(1), rs.getLong(2), rs.getLong(3), rs.getLong(4)),
+                        from,
+                        to)
+                .orElse(DayStats.NONE);
     }
 
     @Override
     public List<SyncStamp> syncStamps() {
-        return handle.createQuery(
-                        "SELECT peer_central_id, last_sync_timestamp, updated_at FROM"
-                                + " p2p_sync_state")
-                .map(
-                        (rs, _) ->
-                                new SyncStamp(
-                                        new CentralId(rs.getString(1)),
-                                        Instant.ofEpochMilli(rs.getLong(2)),
-                                        HistoryRows.instantOfUtcText(rs.getString(3))))
-                .list();
+        return sql.list(
+                "SELECT peer_central_id, last_sync_timestamp, updated_at FROM p2p_sync_state",
+                rs ->
+                        new SyncStamp(
+                                new CentralId(rs.getString(1)),
+                                Instant.ofEpochMilli(rs.getLong(2)),
+                                HistoryRows.instantOfUtcText(rs.getString(3))));
     }
 }

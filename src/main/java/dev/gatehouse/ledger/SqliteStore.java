@@ -2,26 +2,33 @@ package dev.gatehouse.ledger;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The ledger in one SQLite file: write-ahead log, {@code synchronous=FULL}, one writer connection
- * and a few readers on snapshots.
+ * and a few readers on snapshots. A connection on which the database failed is not used again.
  */
 final class SqliteStore implements Store {
+    /**
+     * Wait for another process's lock, such as a backup's: a commit takes 4 ms, so this is an age.
+     */
+    static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
+
     /** Readers at once: the screens, the API and two peers that catch up; more wait their turn. */
     private static final int READERS = 4;
 
@@ -31,63 +38,61 @@ final class SqliteStore implements Store {
      */
     private static final int READER_WAIT_SECONDS = 10;
 
-    /**
-     * Wait for another process's lock, such as a backup's: a commit takes 4 ms, so this is an age.
-     */
-    private static final int BUSY_TIMEOUT_MS = 5_000;
+    /** How long closing waits for readers; those that take longer close their own connection. */
+    private static final int CLOSE_WAIT_SECONDS = 2;
 
     /** 64 MiB of pages: the indexes of a few hundred thousand visits stay in memory. */
-    private static final int CACHE_KIB = 65_536;
+    private static final int WRITER_CACHE_KIB = 65_536;
+
+    /** Readers look at what is new, or scan; four of them take half of what the writer does. */
+    private static final int READER_CACHE_KIB = 8_192;
 
     /** Pages between checkpoints; four times the default halves the cost of a bulk merge. */
     private static final int CHECKPOINT_PAGES = 4_000;
 
-    private final Handle writer;
-    private final BlockingQueue<Handle> readers = new ArrayBlockingQueue<>(READERS);
+    /** What a log that a long reader made grow is cut back to. */
+    private static final int LOG_BYTES = 64 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+
+    private final SQLiteDataSource writing;
+    private final SQLiteDataSource reading;
     private final HistoryRows rows;
+    private final Semaphore turns = new Semaphore(READERS, true);
+    private final Queue<Sql> idle = new ArrayDeque<>();
+    private @Nullable Sql writer;
     private volatile boolean closed;
 
-    private SqliteStore(Jdbi writing, Jdbi reading, ZoneId zone) {
+    private SqliteStore(SQLiteDataSource writing, SQLiteDataSource reading, ZoneId zone) {
+        this.writing = writing;
+        this.reading = reading;
         this.rows = new HistoryRows(zone);
-        this.writer = writing.open();
-        for (int i = 0; i < READERS; i++) {
-            Handle reader = reading.open();
-            readers.add(reader);
-        }
     }
 
     /**
-     * Opens the file, brings its tables up to date, and keeps it open.
+     * Opens the file and brings its tables up to date.
      *
      * @param zone the site's zone, for the texts in {@code history}
+     * @param busyTimeout how long to wait for another process's lock
      */
-    static SqliteStore open(Path file, ZoneId zone) {
-        try {
-            SQLiteDataSource writing = source(file, true);
-            migrate(writing, file);
-            return new SqliteStore(Jdbi.create(writing), Jdbi.create(source(file, false)), zone);
-        } catch (JdbiException e) {
-            throw new StoreException(
-                    "cannot open the database "
-                            + file
-                            + ": "
-                            + reason(e)
-                            + ". Check the disk and the"
-                            + " rights on the folder.",
-                    e);
-        }
+    static SqliteStore open(Path file, ZoneId zone, Duration busyTimeout) {
+        SQLiteDataSource writing = source(file, true, busyTimeout);
+        migrate(writing, file);
+        return new SqliteStore(writing, source(file, false, busyTimeout), zone);
     }
 
-    private static SQLiteDataSource source(Path file, boolean forWriting) {
+    private static SQLiteDataSource source(Path file, boolean forWriting, Duration busyTimeout) {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(BUSY_TIMEOUT_MS);
-        config.setCacheSize(-CACHE_KIB);
+        config.setBusyTimeout((int) busyTimeout.toMillis());
+        config.setCacheSize(-(forWriting ? WRITER_CACHE_KIB : READER_CACHE_KIB));
+        config.setGetGeneratedKeys(false); // a query more after every insert, and nobody asks
         if (forWriting) {
             config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
             config.setPragma(
                     SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
+            config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(LOG_BYTES));
         }
         var source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
@@ -105,75 +110,134 @@ final class SqliteStore implements Store {
                     .migrate();
         } catch (FlywayException e) {
             throw new StoreException(
-                    "cannot bring the database " + file + " up to date: " + e.getMessage(), e);
+                    "cannot open the database "
+                            + file
+                            + " or bring it up to date: "
+                            + e.getMessage()
+                            + ". Check the disk and the rights on the folder.",
+                    e);
+        }
+    }
+
+    private static Sql connect(SQLiteDataSource source, String failing) {
+        try {
+            return new Sql(source.getConnection(), failing);
+        } catch (SQLException e) {
+            throw new StoreException(failing + ": " + e.getMessage(), e);
         }
     }
 
     @Override
     public synchronized <T> T write(Function<WriteTx, T> work) {
+        if (closed) {
+            throw new StoreException("the database is closed");
+        }
+        Sql sql = writer != null ? writer : connect(writing, "cannot write to the database");
+        writer = sql;
         try {
-            return writer.inTransaction(handle -> work.apply(new SqliteWriteTx(handle, rows)));
-        } catch (JdbiException e) {
-            throw new StoreException("cannot write to the database: " + reason(e), e);
+            return transact(sql, () -> work.apply(new SqliteWriteTx(sql, rows)));
+        } finally {
+            if (sql.broken()) {
+                writer = null;
+                closeQuietly(sql);
+            }
         }
     }
 
     @Override
     public <T> T read(Function<ReadTx, T> work) {
-        Handle reader = takeReader();
+        Sql sql = takeReader();
         try {
-            return reader.inTransaction(handle -> work.apply(new SqliteReadTx(handle, rows)));
-        } catch (JdbiException e) {
-            throw new StoreException("cannot read the database: " + reason(e), e);
+            return transact(sql, () -> work.apply(new SqliteReadTx(sql, rows)));
         } finally {
-            readers.add(reader);
+            giveBack(sql);
         }
     }
 
-    private Handle takeReader() {
+    private static <T> T transact(Sql sql, Supplier<T> work) {
+        sql.begin();
+        boolean done = false;
         try {
-            Handle reader = closed ? null : readers.poll(READER_WAIT_SECONDS, TimeUnit.SECONDS);
-            if (reader == null) {
-                throw new StoreException(
-                        closed
-                                ? "the database is closed"
-                                : "the database is busy: all "
-                                        + READERS
-                                        + " readers are taken. Try again.");
+            T result = work.get();
+            sql.commit();
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                sql.rollback();
             }
-            return reader;
+        }
+    }
+
+    private Sql takeReader() {
+        try {
+            if (!turns.tryAcquire(READER_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new StoreException(
+                        "the database is busy: all " + READERS + " readers are taken. Try again.");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("interrupted while waiting for the database", e);
         }
-    }
-
-    /** The words of SQLite itself, without the wrapping. */
-    private static String reason(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException) {
-                return String.valueOf(cause.getMessage());
-            }
-        }
-        return String.valueOf(e.getMessage());
-    }
-
-    @Override
-    public synchronized void close() {
-        closed = true;
-        var idle = new ArrayList<Handle>();
-        for (int i = 0; i < READERS; i++) {
-            try {
-                Handle reader = readers.poll(2, TimeUnit.SECONDS);
-                if (reader != null) {
-                    idle.add(reader);
+        try {
+            synchronized (idle) {
+                if (closed) {
+                    throw new StoreException("the database is closed");
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
+                Sql sql = idle.poll();
+                if (sql != null) {
+                    return sql;
+                }
+            }
+            return connect(reading, "cannot read the database");
+        } catch (RuntimeException e) {
+            turns.release();
+            throw e;
+        }
+    }
+
+    private void giveBack(Sql sql) {
+        synchronized (idle) {
+            if (!closed && !sql.broken()) {
+                idle.add(sql);
+                turns.release();
+                return;
             }
         }
-        idle.forEach(Handle::close);
-        writer.close();
+        closeQuietly(sql);
+        turns.release();
+    }
+
+    private static void closeQuietly(Sql sql) {
+        try {
+            sql.close();
+        } catch (StoreException e) {
+            LOG.warn("A connection to the database could not be closed", e);
+        }
+    }
+
+    /** No more reads and writes begin; those under way are given two seconds. */
+    @Override
+    public void close() {
+        synchronized (idle) {
+            closed = true;
+            idle.forEach(SqliteStore::closeQuietly);
+            idle.clear();
+        }
+        try {
+            if (!turns.tryAcquire(READERS, CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The database is closed while somebody still reads");
+            } else {
+                turns.release(READERS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            if (writer != null) {
+                closeQuietly(writer);
+                writer = null;
+            }
+        }
     }
 }

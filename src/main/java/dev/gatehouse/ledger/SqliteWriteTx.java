@@ -7,63 +7,53 @@ import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.SyncStamp;
 import dev.gatehouse.model.Visit;
 
-import org.jdbi.v3.core.Handle;
-
-import java.util.List;
-
 /** Writing in one transaction of one SQLite connection. */
 final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
-    SqliteWriteTx(Handle handle, HistoryRows rows) {
-        super(handle, rows);
+    SqliteWriteTx(Sql sql, HistoryRows rows) {
+        super(sql, rows);
     }
 
     @Override
     public int addStream(StreamDescriptor descriptor) {
-        return handle.createQuery(
-                        "INSERT INTO stream (stream, central, key, started, sig, root) VALUES"
-                                + " (:stream, :central, :key, :started, :sig, :root) RETURNING id")
-                .bind("stream", descriptor.stream().bytes())
-                .bind("central", descriptor.central().value())
-                .bind("key", descriptor.key().bytes())
-                .bind("started", descriptor.startedMs())
-                .bind("sig", descriptor.sig().bytes())
-                .bind("root", Merkle.EMPTY.bytes())
-                .mapTo(Integer.class)
-                .one();
+        return (int)
+                sql.number(
+                        "INSERT INTO stream (stream, central, key, started, sig, root)"
+                                + " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+                        descriptor.stream().bytes(),
+                        descriptor.central().value(),
+                        descriptor.key().bytes(),
+                        descriptor.startedMs(),
+                        descriptor.sig().bytes(),
+                        Merkle.EMPTY.bytes());
     }
 
     @Override
-    public void addEvents(int key, List<Leafed> events) {
-        var batch =
-                handle.prepareBatch(
-                        "INSERT INTO event (stream, seq, id, kind, src, central, hlc, wall,"
-                                + " payload, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        for (Leafed leafed : events) {
-            LedgerEvent event = leafed.event();
-            batch.bind(0, key)
-                    .bind(1, event.seq())
-                    .bind(2, event.id().bytes())
-                    .bind(3, event.kind())
-                    .bind(4, event.src().code())
-                    .bind(5, event.central().value())
-                    .bind(6, event.hlc().value())
-                    .bind(7, event.wallMs())
-                    .bind(8, event.payload().bytes())
-                    .bind(9, leafed.leaf().bytes())
-                    .add();
-        }
-        batch.execute();
+    public void addEvent(int key, Leafed leafed) {
+        LedgerEvent event = leafed.event();
+        sql.update(
+                "INSERT INTO event (stream, seq, id, kind, src, central, hlc, wall, payload, leaf)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                key,
+                event.seq(),
+                event.id().bytes(),
+                event.kind(),
+                event.src().code(),
+                event.central().value(),
+                event.hlc().value(),
+                event.wallMs(),
+                event.payload().bytes(),
+                leafed.leaf().bytes());
     }
 
     @Override
     public void addNode(int key, long span, Hash hash) {
-        handle.execute(
+        sql.update(
                 "INSERT INTO node (stream, span, hash) VALUES (?, ?, ?)", key, span, hash.bytes());
     }
 
     @Override
     public void hold(int key, long n, Hash root, Hlc lastHlc) {
-        handle.execute(
+        sql.update(
                 "UPDATE stream SET n = ?, root = ?, last_hlc = max(last_hlc, ?) WHERE id = ?",
                 n,
                 root.bytes(),
@@ -72,48 +62,38 @@ final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
     }
 
     @Override
-    public void addFact(String plate, FoldKey foldKey, int key, long seq) {
-        handle.execute(
-                "INSERT INTO fact (plate, t, central, id, stream, seq) VALUES (?, ?, ?, ?, ?, ?)"
-                        + " ON CONFLICT DO NOTHING", // one id is one fact, under whatever stream
-                plate,
-                foldKey.t(),
-                foldKey.central().value(),
-                foldKey.id().bytes(),
-                key,
-                seq);
+    public void addFact(String plate, long t, int key, long seq) {
+        sql.update(
+                "INSERT INTO fact (plate, t, stream, seq) VALUES (?, ?, ?, ?)", plate, t, key, seq);
     }
 
     @Override
     public void addPassage(long wallMs, int key, long seq) {
-        handle.execute(
-                "INSERT INTO passage (wall, stream, seq) VALUES (?, ?, ?)", wallMs, key, seq);
+        sql.update("INSERT INTO passage (wall, stream, seq) VALUES (?, ?, ?)", wallMs, key, seq);
     }
 
     @Override
     public long historyId(String eventId) {
-        handle.execute(
-                "INSERT INTO history_id (event_id) VALUES (?) ON CONFLICT DO NOTHING", eventId);
-        return handle.createQuery("SELECT id FROM history_id WHERE event_id = ?")
-                .bind(0, eventId)
-                .mapTo(Long.class)
-                .one();
+        return sql.number(
+                "INSERT INTO history_id (event_id) VALUES (?)"
+                        + " ON CONFLICT DO UPDATE SET event_id = excluded.event_id RETURNING id",
+                eventId);
     }
 
     @Override
-    public void saveVisit(Visit visit) {
-        rows.save(handle, visit);
+    public void saveVisit(Visit visit, long entryT) {
+        rows.save(sql, visit, entryT);
     }
 
     @Override
     public void removeVisit(long id) {
-        handle.execute("DELETE FROM visit WHERE id = ?", id);
-        handle.execute("DELETE FROM history WHERE id = ?", id);
+        sql.update("DELETE FROM visit WHERE id = ?", id);
+        sql.update("DELETE FROM history WHERE id = ?", id);
     }
 
     @Override
     public void saveSyncStamp(SyncStamp stamp) {
-        handle.execute(
+        sql.update(
                 "INSERT INTO p2p_sync_state"
                         + " (peer_central_id, last_sync_timestamp, last_sync_time, updated_at)"
                         + " VALUES (?, ?, ?, ?) ON CONFLICT (peer_central_id) DO UPDATE SET"

@@ -41,6 +41,22 @@ interface Store extends AutoCloseable {
      */
     record StoredStream(int key, StreamDescriptor descriptor, long n, Hash root, Hlc lastHlc) {}
 
+    /**
+     * A visit as stored.
+     *
+     * @param entryT the fold key of its entry
+     */
+    record StoredVisit(Visit visit, long entryT) {}
+
+    /**
+     * The beginning of a visit: a moment before which none was open, so that the fold can go on
+     * from there.
+     *
+     * @param t the fold key of its entry
+     * @param eventId its name
+     */
+    record Rest(long t, String eventId) {}
+
     /** Reading. */
     interface ReadTx {
         List<StoredStream> streams();
@@ -58,8 +74,12 @@ interface Store extends AutoCloseable {
         /** Stored nodes {@code from} to {@code to}, numbered from 0, end excluded. */
         List<Hash> nodes(int key, long from, long to);
 
-        /** The events of the facts of one plate, in fold order. */
-        List<LedgerEvent> facts(String plate);
+        /**
+         * The events of the facts of one plate.
+         *
+         * @param fromT the least fold key, packed like a {@link Hlc}
+         */
+        List<LedgerEvent> facts(String plate, long fromT);
 
         /** The greatest fold key of one plate; zero where there is none. */
         Hlc lastFoldKey(String plate);
@@ -71,7 +91,14 @@ interface Store extends AutoCloseable {
          */
         Optional<Visit> unconfirmed(String plate, @Nullable String edgeId);
 
-        List<Visit> visitsOf(String plate);
+        /** The last visit of that plate that begins before {@code t}. */
+        Optional<Rest> restBefore(String plate, long t);
+
+        /** The fold key of the entry of that visit of that plate, empty where it is none. */
+        Optional<Long> entryT(String plate, String eventId);
+
+        /** The visits of that plate that begin at {@code fromT} or later. */
+        List<StoredVisit> visits(String plate, long fromT);
 
         /**
          * Visits, newest row first.
@@ -101,13 +128,16 @@ interface Store extends AutoCloseable {
         /** Stores a new stream with nothing in it and gives its key. */
         int addStream(StreamDescriptor descriptor);
 
-        void addEvents(int key, List<Leafed> events);
+        void addEvent(int key, Leafed event);
 
         void addNode(int key, long span, Hash hash);
 
         void hold(int key, long n, Hash root, Hlc lastHlc);
 
-        void addFact(String plate, FoldKey foldKey, int key, long seq);
+        /**
+         * @param t the fact's fold key, packed like a {@link Hlc}
+         */
+        void addFact(String plate, long t, int key, long seq);
 
         void addPassage(long wallMs, int key, long seq);
 
@@ -115,7 +145,7 @@ interface Store extends AutoCloseable {
         long historyId(String eventId);
 
         /** Inserts or replaces the row with that id. */
-        void saveVisit(Visit visit);
+        void saveVisit(Visit visit, long entryT);
 
         void removeVisit(long id);
 

@@ -2,8 +2,6 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Hash;
 
-import java.util.List;
-
 /**
  * The Merkle tree of one stream as stored: leaves in the events' rows, and the node above each
  * aligned {@link Merkle#STORED_SPAN} of them. Reads on the snapshot of one transaction.
@@ -21,36 +19,36 @@ final class StoredTree implements PageProof.Subtrees {
      * The right edge of the tree of the first {@code n} leaves: n / 1,024 + 1,023 rows at the most.
      */
     Frontier frontier(long n) {
-        long spans = n / Merkle.STORED_SPAN;
-        var frontier = new Frontier();
-        List<Hash> nodes = tx.nodes(key, 0, spans);
-        List<Hash> tail = tx.leaves(key, spans * Merkle.STORED_SPAN, n);
-        if (nodes.size() != spans || tail.size() != n - spans * Merkle.STORED_SPAN) {
-            throw new StoreException(
-                    "the ledger lacks leaves below "
-                            + n
-                            + " in stream "
-                            + key
-                            + ": restore a backup");
-        }
-        nodes.forEach(frontier::appendSpan);
-        tail.forEach(frontier::append);
-        return frontier;
+        return frontier(0, n);
     }
 
     @Override
     public Hash hash(long from, long to) {
-        long length = to - from;
-        boolean inSpans = from % Merkle.STORED_SPAN == 0 && length >= Merkle.STORED_SPAN;
-        if (!inSpans) {
-            var small = new Frontier();
-            tx.leaves(key, from, to).forEach(small::append);
-            return small.root();
-        }
+        return frontier(from, to).root();
+    }
+
+    /**
+     * The tree over some leaves by itself.
+     *
+     * @param from a multiple of the stored span, or the leaves are fewer than one
+     */
+    private Frontier frontier(long from, long to) {
         var frontier = new Frontier();
-        long spans = to / Merkle.STORED_SPAN;
-        tx.nodes(key, from / Merkle.STORED_SPAN, spans).forEach(frontier::appendSpan);
-        tx.leaves(key, spans * Merkle.STORED_SPAN, to).forEach(frontier::append);
-        return frontier.root();
+        long spansEnd = from;
+        if (to - from >= Merkle.STORED_SPAN) {
+            long spans = to / Merkle.STORED_SPAN;
+            tx.nodes(key, from / Merkle.STORED_SPAN, spans).forEach(frontier::appendSpan);
+            spansEnd = spans * Merkle.STORED_SPAN;
+        }
+        tx.leaves(key, spansEnd, to).forEach(frontier::append);
+        if (frontier.size() != to - from) {
+            throw new StoreException(
+                    "the ledger lacks leaves below "
+                            + to
+                            + " in stream "
+                            + key
+                            + ": restore a backup");
+        }
+        return frontier;
     }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class Transaction implements Desk {
     static final class Tip {
         final int key;
         final StreamDescriptor descriptor;
-        final Frontier frontier;
+        Frontier frontier;
         Hlc lastHlc = Hlc.ZERO;
 
         Tip(int key, StreamDescriptor descriptor, Frontier frontier) {
@@ -50,6 +51,8 @@ final class Transaction implements Desk {
     private final Map<StreamId, Tip> tips = new HashMap<>();
     private final List<Notice> notices = new ArrayList<>();
     private Hlc clock;
+    private boolean otherwiseChanged;
+    private boolean ownGrewElsewhere;
 
     Transaction(Store.WriteTx tx, WriterState state, Instant now) {
         this.tx = tx;
@@ -81,8 +84,11 @@ final class Transaction implements Desk {
     @Override
     public Visit append(Plate plate, Function<Hlc, Fact> make) {
         Tip tip = tip(state.stream);
-        clock = HybridClock.next(clock, now.toEpochMilli(), tx.lastFoldKey(plate.canonical()));
-        Fact fact = make.apply(clock);
+        long nowMs = now.toEpochMilli();
+        Hlc own = HybridClock.next(clock, nowMs, Hlc.ZERO);
+        Hlc hlc = HybridClock.next(clock, nowMs, tx.lastFoldKey(plate.canonical()));
+        clock = HybridClock.adopt(own, nowMs, hlc); // one car from a wrong clock must not set ours
+        Fact fact = make.apply(hlc);
         long seq = tip.frontier.size() + 1;
         LedgerEvent event =
                 new LedgerEvent(
@@ -92,17 +98,17 @@ final class Transaction implements Desk {
                         fact.kind(),
                         LedgerEvent.Source.NODE,
                         state.central,
-                        clock,
-                        now.toEpochMilli(),
+                        hlc,
+                        nowMs,
                         state.codec.encode(fact, state.salt()));
+        checkUsable(event);
         Leafed leafed = new Leafed(event, Merkle.leaf(event));
-        tx.addEvents(tip.key, List.of(leafed));
-        extend(tip, leafed);
+        extend(tip, List.of(leafed), tip.frontier.copy());
         notices.add(
                 new Notice.Appended(
                         event, new StreamHead(event.stream(), seq, tip.frontier.root())));
-        project(tip, event, fact);
-        Visit visit = refold(plate.canonical()).get(fact.eventId());
+        FoldFact folded = project(tip, event, fact);
+        Visit visit = refold(plate.canonical(), List.of(folded)).get(fact.eventId());
         if (visit == null) {
             throw new IllegalStateException(
                     fact.kind() + " of " + fact.eventId() + " belongs to no visit");
@@ -111,17 +117,34 @@ final class Transaction implements Desk {
     }
 
     /**
+     * What peers would refuse must not be in the ledger: nothing behind it would ever reach them.
+     */
+    private void checkUsable(LedgerEvent event) {
+        if (event.payload().length() > LedgerEvent.MAX_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "payload of "
+                            + event.payload().length()
+                            + " bytes, at most "
+                            + LedgerEvent.MAX_PAYLOAD);
+        }
+        if (state.codec.decode(event) instanceof FactCodec.Decoded.Unusable(String why)) {
+            throw new IllegalArgumentException(why);
+        }
+    }
+
+    /**
      * Merges what came from a peer; its proof has been checked, its fit to what is held has not.
      */
     MergeResult merge(Arrival arrival) {
-        Tip tip = tip(arrival.descriptor());
-        long held = tip.frontier.size();
-        int offered = arrival.events().size();
+        StreamId stream = arrival.stream();
+        boolean known = tips.containsKey(stream) || state.holdings.key(stream) != null;
+        long held = known ? tip(arrival.descriptor()).frontier.size() : 0;
+        int offered = arrival.size();
         if (arrival.first() > held + 1) {
             return new MergeResult(0, 0, 0, offered, "");
         }
         int had = (int) Math.min(offered, held - arrival.first() + 1);
-        if (had > 0 && !matchesHeld(tip, arrival, had)) {
+        if (had > 0 && !matchesHeld(tip(arrival.descriptor()), arrival, had)) {
             return MergeResult.refused(
                     offered, "events differ from those held under the same numbers");
         }
@@ -129,24 +152,30 @@ final class Transaction implements Desk {
         if (fresh.isEmpty()) {
             return new MergeResult(0, had, 0, 0, "");
         }
-        Frontier extended = tip.frontier.copy();
+        Frontier before = known ? tip(arrival.descriptor()).frontier : new Frontier();
+        Frontier extended = before.copy();
         fresh.forEach(leafed -> extended.append(leafed.leaf()));
         if (!extended.root().equals(arrival.root())) {
             return MergeResult.refused(
                     offered, "root at " + arrival.last() + " differs from that of the events held");
         }
-        tx.addEvents(tip.key, fresh);
-        Set<String> plates = new LinkedHashSet<>();
+        take(tip(arrival.descriptor()), fresh);
+        return new MergeResult(fresh.size(), had, 0, 0, "");
+    }
+
+    private void take(Tip tip, List<Leafed> fresh) {
+        extend(tip, fresh, tip.frontier.copy());
+        ownGrewElsewhere |= tip.descriptor.stream().equals(state.stream.stream());
+        Map<String, List<FoldFact>> byPlate = new LinkedHashMap<>();
         for (Leafed leafed : fresh) {
-            extend(tip, leafed);
-            clock = HybridClock.adopt(clock, now.toEpochMilli(), leafed.event().hlc());
-            if (state.codec.decode(leafed.event()) instanceof FactCodec.Decoded.Known(Fact fact)) {
-                project(tip, leafed.event(), fact);
-                plates.add(fact.plate().canonical());
+            LedgerEvent event = leafed.event();
+            clock = HybridClock.adopt(clock, now.toEpochMilli(), event.hlc());
+            if (state.codec.decode(event) instanceof FactCodec.Decoded.Known(Fact fact)) {
+                byPlate.computeIfAbsent(fact.plate().canonical(), _ -> new ArrayList<>())
+                        .add(project(tip, event, fact));
             }
         }
-        plates.forEach(this::refold);
-        return new MergeResult(fresh.size(), had, 0, 0, "");
+        byPlate.forEach(this::refold);
     }
 
     private boolean matchesHeld(Tip tip, Arrival arrival, int had) {
@@ -155,12 +184,16 @@ final class Transaction implements Desk {
         return mine.equals(theirs);
     }
 
+    /**
+     * The tip of a stream, which is stored where it is new: only for who goes on to write to it.
+     */
     private Tip tip(StreamDescriptor descriptor) {
         return tips.computeIfAbsent(
                 descriptor.stream(),
                 stream -> {
                     Integer key = state.holdings.key(stream);
-                    if (key == null) {
+                    StreamDescriptor held = state.holdings.descriptor(stream);
+                    if (key == null || held == null) {
                         return new Tip(tx.addStream(descriptor), descriptor, new Frontier());
                     }
                     Frontier cached = state.frontiers.get(stream);
@@ -168,57 +201,103 @@ final class Transaction implements Desk {
                             cached != null
                                     ? cached.copy()
                                     : new StoredTree(tx, key).frontier(state.holdings.n(stream));
-                    return new Tip(key, descriptor, frontier);
+                    return new Tip(key, held, frontier);
                 });
     }
 
-    private void extend(Tip tip, Leafed leafed) {
-        Hash span = tip.frontier.append(leafed.leaf());
-        if (span != null) {
-            tx.addNode(tip.key, tip.frontier.size() / Merkle.STORED_SPAN - 1, span);
+    private void extend(Tip tip, List<Leafed> fresh, Frontier frontier) {
+        for (Leafed leafed : fresh) {
+            tx.addEvent(tip.key, leafed);
+            Hash span = frontier.append(leafed.leaf());
+            if (span != null) {
+                tx.addNode(tip.key, frontier.size() / Merkle.STORED_SPAN - 1, span);
+            }
+            tip.lastHlc = tip.lastHlc.max(leafed.event().hlc());
         }
-        tip.lastHlc = tip.lastHlc.max(leafed.event().hlc());
+        tip.frontier = frontier;
     }
 
-    private void project(Tip tip, LedgerEvent event, Fact fact) {
-        tx.addFact(fact.plate().canonical(), FoldKey.of(event, fact), tip.key, event.seq());
+    private FoldFact project(Tip tip, LedgerEvent event, Fact fact) {
+        FoldFact folded = FoldFact.of(event, fact);
+        tx.addFact(fact.plate().canonical(), folded.key().t(), tip.key, event.seq());
         GateEvent passed = Passages.of(event, fact, tip.descriptor.central().equals(state.central));
-        if (passed != null) {
+        if (passed == null) {
+            otherwiseChanged = true;
+        } else {
             tx.addPassage(event.wallMs(), tip.key, event.seq());
             notices.add(new Notice.Passed(passed));
         }
+        return folded;
     }
 
     /**
-     * Folds one plate anew and writes what changed; gives its visits by every name they go under.
+     * Folds one plate anew from the last visit that its new facts cannot have changed the beginning
+     * of, and writes what changed.
+     *
+     * @param fresh its new facts, written already
+     * @return its visits from there on, by every name that they go under
      */
-    private Map<String, Visit> refold(String plate) {
+    private Map<String, Visit> refold(String plate, List<FoldFact> fresh) {
+        Optional<Store.Rest> rest = rest(plate, fresh);
         var facts = new ArrayList<FoldFact>();
-        for (LedgerEvent event : tx.facts(plate)) {
+        long fromMs = rest.map(r -> new Hlc(r.t()).ms()).orElse(0L);
+        for (LedgerEvent event : tx.facts(plate, Hlc.ofMs(fromMs).value())) {
             if (state.codec.decode(event) instanceof FactCodec.Decoded.Known(Fact fact)) {
                 facts.add(FoldFact.of(event, fact));
             }
         }
-        Map<String, Visit> before = new HashMap<>();
-        tx.visitsOf(plate).forEach(visit -> before.put(visit.eventId(), visit));
+        PlateFold.Result folded =
+                rest.map(r -> PlateFold.foldFrom(r.eventId(), facts))
+                        .orElseGet(() -> PlateFold.fold(facts));
+        Map<String, Store.StoredVisit> before = new HashMap<>();
+        tx.visits(plate, rest.map(Store.Rest::t).orElse(0L))
+                .forEach(stored -> before.put(stored.visit().eventId(), stored));
         Map<String, Visit> byName = new HashMap<>();
-        for (PlateFold.Stay stay : PlateFold.fold(facts).stays()) {
+        for (PlateFold.Stay stay : folded.stays()) {
             String name = stay.entry().fact().eventId();
-            Visit old = before.remove(name);
-            Visit visit = Visits.of(stay, state.central, old, now);
-            if (visit.id() == 0) {
-                visit = Visits.numbered(visit, tx.historyId(name));
-            }
-            if (!visit.equals(old)) {
-                tx.saveVisit(visit);
-            }
+            Visit visit = save(stay, before.remove(name));
             byName.put(name, visit);
-            for (FoldFact later : stay.superseded()) {
-                byName.put(later.fact().eventId(), visit);
+            stay.superseded().forEach(later -> byName.put(later.fact().eventId(), visit));
+        }
+        before.values().forEach(gone -> tx.removeVisit(gone.visit().id()));
+        otherwiseChanged |= !before.isEmpty();
+        return byName;
+    }
+
+    private Visit save(PlateFold.Stay stay, Store.@Nullable StoredVisit stored) {
+        Visit old = stored == null ? null : stored.visit();
+        long entryT = stay.entry().key().t();
+        Visit visit = Visits.of(stay, state.central, old, now);
+        if (visit.id() == 0) {
+            visit = Visits.numbered(visit, tx.historyId(visit.eventId()));
+        }
+        if (stored == null || stored.entryT() != entryT || !visit.equals(old)) {
+            tx.saveVisit(visit, entryT);
+        }
+        return visit;
+    }
+
+    /** Empty where all must be folded: the car is new, or a fact names what is no visit (yet). */
+    private Optional<Store.Rest> rest(String plate, List<FoldFact> fresh) {
+        Set<String> entered = new HashSet<>();
+        for (FoldFact fact : fresh) {
+            if (fact.fact() instanceof Fact.Entry entry) {
+                entered.add(entry.eventId());
             }
         }
-        before.values().forEach(gone -> tx.removeVisit(gone.id()));
-        return byName;
+        long before = Long.MAX_VALUE;
+        for (FoldFact fact : fresh) {
+            String named = fact.fact().eventId();
+            before = Math.min(before, fact.key().t());
+            if (!entered.contains(named)) {
+                Optional<Long> entryT = tx.entryT(plate, named);
+                if (entryT.isEmpty()) {
+                    return Optional.empty();
+                }
+                before = Math.min(before, entryT.get() + 1);
+            }
+        }
+        return tx.restBefore(plate, before);
     }
 
     /** Writes the heads; the last step before the commit. */
@@ -231,14 +310,20 @@ final class Transaction implements Desk {
     /** What counts from the commit on. */
     void committed() {
         state.clock = clock;
-        for (Tip tip : tips.values()) {
-            state.frontiers.put(tip.descriptor.stream(), tip.frontier);
-            state.holdings.put(tip.key, tip.descriptor, tip.frontier.size(), tip.frontier.root());
+        tips.forEach((stream, tip) -> state.frontiers.put(stream, tip.frontier));
+        state.holdings.put(tips.values());
+        if (otherwiseChanged) {
+            notices.add(new Notice.VisitsChanged());
         }
     }
 
     /** What happened, in order. */
     List<Notice> notices() {
         return notices;
+    }
+
+    /** Whether a peer had more of the stream that is written here: somebody else writes it too. */
+    boolean ownGrewElsewhere() {
+        return ownGrewElsewhere;
     }
 }

@@ -32,8 +32,8 @@ final class Writer implements AutoCloseable {
     /** Requests in one commit; past that its length would be felt by the first of them. */
     private static final int GROUP_LIMIT = 256;
 
-    /** Pages and live events from peers that may wait: peers hold back what is not granted. */
-    private static final int REMOTE_LIMIT = 2_048;
+    /** Events from peers that may wait: two pages from each of 16 of them, some 16 MB. */
+    private static final int REMOTE_LIMIT = 32 * 1_024;
 
     /** Live events in one commit, as for requests. */
     private static final int REMOTE_EVENTS = 1_024;
@@ -42,6 +42,8 @@ final class Writer implements AutoCloseable {
      * Apart by more than this since the last commit, the wall clock was set or a snapshot resumed.
      */
     private static final long DRIFT_MS = 2_000;
+
+    private static final String CLOSED = "the ledger is closed";
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
@@ -53,7 +55,12 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private record Offer(Arrival arrival, CompletableFuture<MergeResult> answer) {}
+    private record Offer(Arrival arrival, CompletableFuture<MergeResult> answer) {
+        /** It comes again. */
+        void defer() {
+            answer.complete(new MergeResult(0, 0, 0, arrival.size(), ""));
+        }
+    }
 
     private final Store store;
     private final WriterState state;
@@ -65,6 +72,7 @@ final class Writer implements AutoCloseable {
 
     private final Queue<Request<?>> local = new ArrayDeque<>();
     private final Queue<Offer> remote = new ArrayDeque<>();
+    private int remoteEvents;
     private final Queue<SyncStamp> stamps = new ArrayDeque<>();
     private boolean stopping;
 
@@ -101,36 +109,43 @@ final class Writer implements AutoCloseable {
 
     <R> CompletableFuture<R> decide(Decision<R> decision) {
         var answer = new CompletableFuture<R>();
-        if (!enqueue(local, LOCAL_LIMIT, new Request<>(decision, answer))) {
-            answer.completeExceptionally(
-                    new StoreException(
-                            "too many requests wait for the database ("
-                                    + LOCAL_LIMIT
-                                    + "). Try again."));
+        synchronized (this) {
+            if (stopping) {
+                answer.completeExceptionally(new StoreException(CLOSED));
+            } else if (local.size() >= LOCAL_LIMIT) {
+                answer.completeExceptionally(
+                        new StoreException(
+                                "too many requests wait for the database ("
+                                        + LOCAL_LIMIT
+                                        + "). Try again."));
+            } else {
+                local.add(new Request<>(decision, answer));
+                notifyAll();
+            }
         }
         return answer;
     }
 
     CompletableFuture<MergeResult> merge(Arrival arrival) {
-        var answer = new CompletableFuture<MergeResult>();
-        if (!enqueue(remote, REMOTE_LIMIT, new Offer(arrival, answer))) {
-            answer.complete(new MergeResult(0, 0, 0, arrival.events().size(), ""));
+        var offer = new Offer(arrival, new CompletableFuture<>());
+        synchronized (this) {
+            if (stopping || remoteEvents >= REMOTE_LIMIT) {
+                offer.defer();
+            } else {
+                remote.add(offer);
+                remoteEvents += arrival.size();
+                notifyAll();
+            }
         }
-        return answer;
+        return offer.answer();
     }
 
     /** Notes when a peer was last in step; written with the next commit or soon after. */
-    void note(SyncStamp stamp) {
-        enqueue(stamps, LOCAL_LIMIT, stamp);
-    }
-
-    private synchronized <T> boolean enqueue(Queue<T> queue, int limit, T item) {
-        if (stopping || queue.size() >= limit) {
-            return false;
+    synchronized void note(SyncStamp stamp) {
+        if (!stopping && stamps.size() < LOCAL_LIMIT) {
+            stamps.add(stamp);
+            notifyAll();
         }
-        queue.add(item);
-        notifyAll();
-        return true;
     }
 
     /** What the next transaction holds: either requests or offers, and any stamps. */
@@ -160,9 +175,10 @@ final class Writer implements AutoCloseable {
         int events = 0;
         while (requests.isEmpty() && !remote.isEmpty() && events < REMOTE_EVENTS) {
             Offer offer = remote.remove();
-            events += offer.arrival().events().size();
+            events += offer.arrival().size();
             offers.add(offer);
         }
+        remoteEvents -= events;
         var notes = new ArrayList<>(stamps);
         stamps.clear();
         return new Work(requests, offers, notes);
@@ -175,64 +191,99 @@ final class Writer implements AutoCloseable {
             }
         } catch (InterruptedException stop) {
             LOG.warn("The ledger's writer was interrupted; what waited was not written");
+        } finally {
+            abandon();
         }
     }
 
     private void carryOut(Work work) {
-        Instant now = wall.instant();
-        mintAfterDrift(now);
         var answers = new ArrayList<Runnable>();
+        Transaction done;
         try {
-            Transaction done =
-                    store.write(
-                            tx -> {
-                                var transaction = new Transaction(tx, state, now);
-                                work.requests()
-                                        .forEach(request -> answers.add(request.run(transaction)));
-                                for (Offer offer : work.offers()) {
-                                    MergeResult result = transaction.merge(offer.arrival());
-                                    answers.add(() -> offer.answer().complete(result));
-                                }
-                                work.stamps().forEach(tx::saveSyncStamp);
-                                transaction.finish();
-                                return transaction;
-                            });
-            done.committed();
-            trouble = null;
-            answers.forEach(Runnable::run);
+            Instant now = wall.instant();
+            mintAfterDrift(now);
+            done = store.write(tx -> transact(work, new Transaction(tx, state, now), tx, answers));
+        } catch (StoreException e) {
+            fail(work, e);
+            return;
+        } catch (RuntimeException | Error e) {
+            retryOneByOne(work, e);
+            return;
+        }
+        done.committed();
+        trouble = null;
+        answers.forEach(Runnable::run);
+        tell(done);
+    }
+
+    private static Transaction transact(
+            Work work, Transaction transaction, Store.WriteTx tx, List<Runnable> answers) {
+        work.requests().forEach(request -> answers.add(request.run(transaction)));
+        for (Offer offer : work.offers()) {
+            MergeResult result = transaction.merge(offer.arrival());
+            answers.add(() -> offer.answer().complete(result));
+        }
+        work.stamps().forEach(tx::saveSyncStamp);
+        transaction.finish();
+        return transaction;
+    }
+
+    /** What comes after the commit cannot undo it, so nothing here may lead to another attempt. */
+    private void tell(Transaction done) {
+        try {
             if (!done.notices().isEmpty()) {
                 publish.accept(done.notices());
             }
-        } catch (StoreException e) {
-            fail(work, e);
+            if (done.ownGrewElsewhere()) {
+                LOG.warn("A peer had more of this node's stream than this node: new stream");
+                state.stream = mint.get();
+            }
         } catch (RuntimeException e) {
-            retryOneByOne(work, e);
+            LOG.error("What was committed could not be told", e);
         }
     }
 
     /** The disk is not to blame: one of them is, and the others must not suffer for it. */
-    private void retryOneByOne(Work work, RuntimeException e) {
+    private void retryOneByOne(Work work, Throwable e) {
         List<Work> parts = work.parts();
-        if (parts.size() <= 1) {
-            fail(work, e);
-        } else {
-            state.frontiers.clear();
+        if (parts.size() > 1) {
             parts.forEach(this::carryOut);
+            return;
+        }
+        LOG.error("A request to the ledger failed; nothing of it was written", e);
+        work.requests().forEach(request -> request.answer().completeExceptionally(e));
+        for (Offer offer : work.offers()) {
+            offer.answer()
+                    .complete(
+                            MergeResult.refused(
+                                    offer.arrival().size(), "internal fault; see the log"));
         }
     }
 
     /**
-     * Nothing was written: everybody is told, and what a half-done commit may have left is avoided.
+     * Nothing was written: everybody is told, and what a half-done commit may have left is avoided
+     * by going on under a new stream.
      */
-    private void fail(Work work, RuntimeException e) {
-        LOG.error("Nothing written: {}", e.getMessage(), e);
+    private void fail(Work work, StoreException e) {
+        if (trouble == null) {
+            LOG.error("Nothing written: {}", e.getMessage(), e);
+        } else {
+            LOG.error("Nothing written: {}", e.getMessage());
+        }
         trouble = String.valueOf(e.getMessage());
-        state.frontiers.clear();
         state.stream = mint.get();
         work.requests().forEach(request -> request.answer().completeExceptionally(e));
-        for (Offer offer : work.offers()) {
-            offer.answer().complete(new MergeResult(0, 0, 0, offer.arrival().events().size(), ""));
-        }
+        work.offers().forEach(Offer::defer);
+    }
+
+    /** Nobody may wait for a thread that has ended. */
+    private synchronized void abandon() {
+        stopping = true;
+        local.forEach(
+                request -> request.answer().completeExceptionally(new StoreException(CLOSED)));
+        local.clear();
+        remote.forEach(Offer::defer);
+        remote.clear();
     }
 
     /** A clock that was set, or a resumed snapshot, may repeat numbers: a new stream cannot. */

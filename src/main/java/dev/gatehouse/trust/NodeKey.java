@@ -3,7 +3,10 @@ package dev.gatehouse.trust;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.Signer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,23 +49,27 @@ public final class NodeKey implements Signer {
         if (!Files.exists(file)) {
             create(file);
         }
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         if (lines.size() < 2) {
             throw broken(file, null);
         }
         try {
             Base64.Decoder base64 = Base64.getDecoder();
-            PrivateKey key =
+            PrivateKey secret =
                     KeyFactory.getInstance(ALGORITHM)
                             .generatePrivate(new PKCS8EncodedKeySpec(base64.decode(lines.get(0))));
-            return new NodeKey(key, Blob.of(base64.decode(lines.get(1))));
+            var key = new NodeKey(secret, Blob.of(base64.decode(lines.get(1))));
+            byte[] probe = {1};
+            if (!key.verify(key.publicKey, probe, key.sign(probe))) {
+                throw broken(file, null); // two halves of two keys: every peer would refuse us
+            }
+            return key;
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw broken(file, e);
         }
     }
 
-    private static IOException broken(
-            Path file, @org.jspecify.annotations.Nullable Exception cause) {
+    private static IOException broken(Path file, @Nullable Exception cause) {
         return new IOException(
                 file
                         + " does not hold a node key: put the right file back, or move it away to"

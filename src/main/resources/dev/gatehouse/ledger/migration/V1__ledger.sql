@@ -36,27 +36,25 @@ CREATE TABLE node (
 
 -- Projections: everything below follows from the events and can be built anew.
 
--- The facts of each car in fold order.
+-- The facts of each car, by where they stand in its fold.
 CREATE TABLE fact (
-    plate   TEXT    NOT NULL,
-    t       INTEGER NOT NULL,
-    central TEXT    NOT NULL,
-    id      BLOB    NOT NULL,
-    stream  INTEGER NOT NULL,
-    seq     INTEGER NOT NULL,
-    PRIMARY KEY (plate, t, central, id)
+    plate  TEXT    NOT NULL,
+    t      INTEGER NOT NULL,                 -- as event.hlc, but never before the entry that it names
+    stream INTEGER NOT NULL,
+    seq    INTEGER NOT NULL,
+    PRIMARY KEY (plate, t, stream, seq)
 ) WITHOUT ROWID;
 
--- Row numbers are given once for each visit and never used again.
+-- Row numbers are given once for each visit; no row is ever deleted here, so none is used again.
 CREATE TABLE history_id (
-    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    id       INTEGER PRIMARY KEY,
     event_id TEXT NOT NULL UNIQUE
 );
 
 -- The original's table, column for column; times are the site's local text, the last two UTC text.
 CREATE TABLE history (
     id                INTEGER PRIMARY KEY,
-    event_id          TEXT UNIQUE,
+    event_id          TEXT,                    -- unique, as history_id is
     source_central    TEXT,
     edge_id           TEXT,
     plate_id          TEXT NOT NULL,
@@ -78,12 +76,13 @@ CREATE TABLE history (
     created_at        TEXT,
     updated_at        TEXT
 );
-CREATE INDEX history_plate ON history (plate_id, status);
 CREATE INDEX history_newest ON history (created_at DESC, id DESC);
 
--- What the original's columns cannot say: instants, and where a car left.
+-- What the original's columns cannot say: instants, the place in the fold, and where a car left.
 CREATE TABLE visit (
     id           INTEGER PRIMARY KEY REFERENCES history (id),
+    plate        TEXT    NOT NULL,
+    entry_t      INTEGER NOT NULL,           -- fact.t of the entry
     entry_wall   INTEGER NOT NULL,           -- UTC ms
     confirmed    INTEGER NOT NULL,           -- 0 or 1
     exit_wall    INTEGER,                    -- UTC ms
@@ -91,9 +90,11 @@ CREATE TABLE visit (
     exit_edge    TEXT,
     seconds      INTEGER
 );
+CREATE INDEX visit_plate ON visit (plate, entry_t);
 CREATE INDEX visit_entry ON visit (entry_wall);
 CREATE INDEX visit_exit ON visit (exit_wall) WHERE exit_wall IS NOT NULL;
-CREATE INDEX visit_inside ON visit (id) WHERE exit_wall IS NULL;
+CREATE INDEX visit_inside ON visit (plate) WHERE exit_wall IS NULL;
+CREATE INDEX visit_unconfirmed ON visit (plate, entry_t) WHERE confirmed = 0;
 
 -- The last passages over all gates, for the live table.
 CREATE TABLE passage (

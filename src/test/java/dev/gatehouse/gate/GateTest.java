@@ -1,0 +1,154 @@
+package dev.gatehouse.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.ledger.Booth;
+import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+class GateTest {
+    private static final FeeRules FEES = new FeeRules(30, 25_000);
+
+    @TempDir Path folder;
+    private Booth booth;
+    private Gate gate;
+
+    @BeforeEach
+    void open() {
+        booth = new Booth(folder, "central-1");
+        gate = new Gate(booth.ledger(), FEES);
+    }
+
+    @AfterEach
+    void close() {
+        booth.close();
+    }
+
+    private static OpenOutcome open(Gate gate, String plate, @Nullable String edge) {
+        return gate.open(new OpenRequest(plate, null, edge, 3, "Cổng Bắc", 0.9, "auto")).join();
+    }
+
+    private OpenOutcome.Entered enter(String plate, String edge) {
+        return (OpenOutcome.Entered) open(gate, plate, edge);
+    }
+
+    @Test
+    void aCarGoesInAndOutWithTheFeeOfTheTariff() {
+        OpenOutcome.Entered in = enter("29a-123.45", "edge-1");
+        assertThat(in.eventId()).isEqualTo("central-1_" + Booth.NOON.toEpochMilli() + "_29A12345");
+        assertThat(in.plate().view()).isEqualTo("29A-123.45");
+        assertThat(in.at()).isEqualTo(Booth.NOON);
+
+        booth.clock.pass(Duration.ofMinutes(31));
+        var out = (OpenOutcome.Left) open(gate, "29A12345", "edge-2");
+
+        assertThat(out.eventId()).isEqualTo(in.eventId());
+        assertThat(out.historyId()).isEqualTo(in.historyId());
+        assertThat(out.entered()).isEqualTo(in.at());
+        assertThat(out.stay()).isEqualTo(Duration.ofMinutes(31));
+        assertThat(out.feeDong()).isEqualTo(25_000);
+        assertThat(open(gate, "29A12345", "edge-1")).isInstanceOf(OpenOutcome.Entered.class);
+        assertThat(booth.visits()).hasSize(2);
+        Visit.Departure exit = booth.visits().getLast().exit();
+        assertThat(exit).extracting("feeDong", "edgeId").containsExactly(25_000L, "edge-2");
+    }
+
+    @Test
+    void aCarThatCameInAtAnotherCentralLeavesHere() {
+        try (Booth other = new Booth(folder, "central-2")) {
+            var in = (OpenOutcome.Entered) open(new Gate(other.ledger(), FEES), "29A12345", "e");
+            booth.pull(other, 10);
+            booth.clock.pass(Duration.ofHours(2));
+
+            var out = (OpenOutcome.Left) open(gate, "29A12345", "edge-1");
+
+            assertThat(out.eventId()).isEqualTo(in.eventId()).startsWith("central-2_");
+            assertThat(out.feeDong()).isEqualTo(50_000);
+            other.pull(booth, 10);
+            assertThat(other.visits()).noneMatch(Visit::inside);
+        }
+    }
+
+    @Test
+    void aClockThatIsBehindTheEntrysStillLetsTheCarOut() {
+        enter("29A12345", "edge-1");
+        booth.clock.set(Duration.ofMinutes(-10));
+
+        var out = (OpenOutcome.Left) open(gate, "29A12345", "edge-1");
+
+        assertThat(out.feeDong()).isZero();
+        assertThat(out.stay()).isEqualTo(Duration.ofMinutes(-10));
+    }
+
+    @Test
+    void theBarrierConfirmsTheNewestUnconfirmedEntryOfItsGate() {
+        OpenOutcome.Entered first = enter("29A12345", "edge-1");
+        open(gate, "29A12345", "edge-1");
+        booth.clock.pass(Duration.ofMinutes(1));
+        OpenOutcome.Entered second = enter("29A12345", "edge-1");
+
+        assertThat(gate.close("29A-123.45", "edge-2").join())
+                .isEqualTo(new CloseOutcome.NothingToConfirm());
+        assertThat(gate.close("29A12345", "edge-1").join())
+                .isEqualTo(new CloseOutcome.Confirmed(second.eventId()));
+        assertThat(booth.visits().getFirst().confirmed()).isTrue();
+        assertThat(gate.close("29A12345", null).join())
+                .isEqualTo(new CloseOutcome.Confirmed(first.eventId()));
+        assertThat(gate.close("29A12345", null).join())
+                .isEqualTo(new CloseOutcome.NothingToConfirm());
+        assertThat(gate.close("30F99999", null).join())
+                .isEqualTo(new CloseOutcome.NothingToConfirm());
+    }
+
+    @Test
+    void whatIsNoPlateIsRefusedAndNothingIsWritten() {
+        assertThat(open(gate, "--", "edge-1"))
+                .isEqualTo(new OpenOutcome.Refused("plate_id", refusal("--")));
+        assertThat(open(gate, "x".repeat(21), "edge-1")).isInstanceOf(OpenOutcome.Refused.class);
+        assertThat(gate.close("", null).join()).isInstanceOf(CloseOutcome.Refused.class);
+        assertThat(booth.ledger().holdings().events()).isZero();
+    }
+
+    private static String refusal(String plate) {
+        return ((dev.gatehouse.plate.Reading.Refused) dev.gatehouse.plate.Plates.read(plate)).why();
+    }
+
+    @Test
+    void aReadingWithAnImpossibleConfidenceDoesNotHoldTheCarUp() {
+        var request = new OpenRequest("29A12345", null, null, null, null, Double.NaN, null);
+
+        assertThat(gate.open(request).join()).isInstanceOf(OpenOutcome.Entered.class);
+        assertThat(booth.visits().getFirst().entry().confidence()).isNull();
+    }
+
+    @Test
+    void whileTheDatabaseIsLockedTheBoothIsToldSo() throws SQLException {
+        try (Connection locker = DriverManager.getConnection("jdbc:sqlite:" + booth.file);
+                Statement statement = locker.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            assertThat(open(gate, "29A12345", "edge-1"))
+                    .isInstanceOfSatisfying(
+                            OpenOutcome.Unavailable.class,
+                            outcome -> assertThat(outcome.why()).contains("cannot write"));
+            assertThat(gate.close("29A12345", null).join())
+                    .isInstanceOf(CloseOutcome.Unavailable.class);
+        }
+        assertThat(open(gate, "29A12345", "edge-1")).isInstanceOf(OpenOutcome.Entered.class);
+    }
+}

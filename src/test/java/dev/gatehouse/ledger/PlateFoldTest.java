@@ -1,0 +1,232 @@
+package dev.gatehouse.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.model.Blob;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.StreamId;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+class PlateFoldTest {
+    private static final Plate CAR = new Plate("29A12345", "29A-123.45");
+    private static final long NOON = 1_795_323_600_000L;
+
+    private int ids;
+
+    private FoldFact fact(String central, long t, Fact fact) {
+        LedgerEvent event =
+                new LedgerEvent(
+                        new StreamId(1, 1),
+                        1,
+                        new EventId(0, ++ids),
+                        fact.kind(),
+                        LedgerEvent.Source.NODE,
+                        new CentralId(central),
+                        new Hlc(t),
+                        Math.floorDiv(t, Hlc.PER_MS),
+                        Blob.empty());
+        return FoldFact.of(event, fact);
+    }
+
+    private static String name(String central, long ms) {
+        return central + "_" + ms + "_" + CAR.canonical();
+    }
+
+    private FoldFact entry(String central, long ms) {
+        return fact(
+                central,
+                ms * Hlc.PER_MS,
+                new Fact.Entry(name(central, ms), CAR, "gate-1", Fact.Reading.NONE));
+    }
+
+    private FoldFact exit(String central, long ms, String eventId, long fee) {
+        return fact(
+                central,
+                ms * Hlc.PER_MS,
+                new Fact.Exit(eventId, CAR, "gate-2", Fact.Reading.NONE, fee, 60));
+    }
+
+    private FoldFact confirmed(String central, long ms, String eventId) {
+        return fact(central, ms * Hlc.PER_MS, new Fact.EntryConfirmed(eventId, CAR, "gate-1"));
+    }
+
+    private static String nameOf(FoldFact fact) {
+        return fact.fact().eventId();
+    }
+
+    @Test
+    void anEntryOpensAVisitAndItsExitClosesIt() {
+        FoldFact in = entry("c1", NOON);
+        FoldFact out = exit("c2", NOON + 5, nameOf(in), 1_000);
+
+        assertThat(PlateFold.fold(List.of(in)).stays())
+                .containsExactly(new PlateFold.Stay(in, null, false, List.of(), List.of()));
+        assertThat(PlateFold.fold(List.of(out, in)).stays())
+                .containsExactly(new PlateFold.Stay(in, out, false, List.of(), List.of()));
+    }
+
+    @Test
+    void ofTwoEntriesTheOlderStays() {
+        FoldFact older = entry("c2", NOON);
+        FoldFact newer = entry("c1", NOON + 1);
+
+        assertThat(PlateFold.fold(List.of(newer, older)).stays())
+                .containsExactly(new PlateFold.Stay(older, null, false, List.of(newer), List.of()));
+    }
+
+    @Test
+    void twoEntriesOfOneMomentAreOrderedByTheirCentral() {
+        FoldFact one = entry("c1", NOON);
+        FoldFact other = entry("c2", NOON);
+
+        assertThat(PlateFold.fold(List.of(other, one)).stays().getFirst().entry()).isEqualTo(one);
+    }
+
+    @Test
+    void anExitThatNamesTheSupersededEntryEndsTheVisitThatSupersededIt() {
+        FoldFact older = entry("c1", NOON);
+        FoldFact newer = entry("c2", NOON + 1);
+        FoldFact out = exit("c2", NOON + 9, nameOf(newer), 1_000);
+
+        assertThat(PlateFold.fold(List.of(out, newer, older)).stays())
+                .containsExactly(new PlateFold.Stay(older, out, false, List.of(newer), List.of()));
+    }
+
+    @Test
+    void aConfirmationMovesWithTheEntryThatIsSuperseded() {
+        FoldFact older = entry("c1", NOON);
+        FoldFact newer = entry("c2", NOON + 1);
+        FoldFact closed = confirmed("c2", NOON + 2, nameOf(newer));
+
+        assertThat(PlateFold.fold(List.of(closed, newer, older)).stays().getFirst().confirmed())
+                .isTrue();
+        assertThat(PlateFold.fold(List.of(closed, older)).stays().getFirst().confirmed()).isFalse();
+    }
+
+    @Test
+    void aSecondExitIsAConflictAndTheFirstStays() {
+        FoldFact in = entry("c1", NOON);
+        FoldFact first = exit("c2", NOON + 5, nameOf(in), 1_000);
+        FoldFact second = exit("c3", NOON + 6, nameOf(in), 2_000);
+
+        assertThat(PlateFold.fold(List.of(second, in, first)).stays())
+                .containsExactly(new PlateFold.Stay(in, first, false, List.of(), List.of(second)));
+    }
+
+    @Test
+    void anExitWithoutItsEntryWaitsAndJoinsIt() {
+        FoldFact in = entry("c1", NOON);
+        FoldFact out = exit("c2", NOON + 5, nameOf(in), 1_000);
+
+        PlateFold.Result alone = PlateFold.fold(List.of(out));
+        PlateFold.Result both = PlateFold.fold(List.of(out, in));
+
+        assertThat(alone.stays()).isEmpty();
+        assertThat(alone.waiting()).containsExactly(out);
+        assertThat(both.stays()).hasSize(1);
+        assertThat(both.waiting()).isEmpty();
+    }
+
+    @Test
+    void aVisitThatTwoCentralsWithOneNameBeganInOneMillisecondBeginsOnce() {
+        FoldFact in = entry("c1", NOON);
+        FoldFact echo = entry("c1", NOON);
+
+        assertThat(PlateFold.fold(List.of(echo, in)).stays())
+                .containsExactly(new PlateFold.Stay(in, null, false, List.of(), List.of()));
+    }
+
+    @Property(tries = 300)
+    void anExitNeverSortsBeforeItsEntryWhateverTheClocks(
+            @ForAll @LongRange(min = 0, max = 2 * NOON) long entryMs,
+            @ForAll @LongRange(min = 0, max = 2 * NOON) long exitMs) {
+        FoldFact in = entry("c2", entryMs);
+        FoldFact out = exit("c1", exitMs, nameOf(in), 0);
+
+        assertThat(out.key()).isGreaterThan(in.key());
+        assertThat(PlateFold.fold(List.of(out, in)).stays().getFirst().exit()).isEqualTo(out);
+    }
+
+    @Property(tries = 300)
+    void anyOrderAndRepetitionOfTheFactsGivesTheSameVisits(
+            @ForAll @IntRange(min = 1, max = 25) int size, @ForAll Random random) {
+        List<FoldFact> facts = facts(size, random);
+        PlateFold.Result result = PlateFold.fold(facts);
+        var shuffled = new ArrayList<>(facts);
+        for (int i = 0; i < size / 2; i++) {
+            shuffled.add(facts.get(random.nextInt(size)));
+        }
+        Collections.shuffle(shuffled, random);
+
+        assertThat(PlateFold.fold(shuffled)).isEqualTo(result);
+        assertThat(result.stays().stream().filter(stay -> stay.exit() == null).count())
+                .isLessThanOrEqualTo(1);
+        assertThat(result.stays().reversed().stream().skip(1))
+                .as("only the last can be open")
+                .allMatch(stay -> stay.exit() != null);
+    }
+
+    @Property(tries = 300)
+    void goingOnFromAnyVisitGivesTheSameVisitsFromThereOn(
+            @ForAll @IntRange(min = 1, max = 25) int size, @ForAll Random random) {
+        List<FoldFact> facts = facts(size, random);
+        List<PlateFold.Stay> stays = PlateFold.fold(facts).stays();
+        for (int i = 0; i < stays.size(); i++) {
+            FoldFact start = stays.get(i).entry();
+            List<FoldFact> later =
+                    facts.stream().filter(f -> f.key().t() >= Hlc.ofMs(ms(start)).value()).toList();
+            assertThat(
+                            PlateFold.foldFrom(nameOf(start), later).stays().stream()
+                                    .map(PlateFoldTest::row))
+                    .isEqualTo(
+                            stays.subList(i, stays.size()).stream()
+                                    .map(PlateFoldTest::row)
+                                    .toList());
+        }
+    }
+
+    private static long ms(FoldFact fact) {
+        return new Hlc(fact.key().t()).ms();
+    }
+
+    /** What a row shows of a stay; conflicts are not kept in rows. */
+    private static List<Object> row(PlateFold.Stay stay) {
+        return java.util.Arrays.asList(stay.entry(), stay.exit(), stay.confirmed());
+    }
+
+    /** Entries, exits and confirmations of a few centrals within a few milliseconds. */
+    private List<FoldFact> facts(int size, Random random) {
+        var facts = new ArrayList<FoldFact>();
+        var names = new ArrayList<String>(List.of(name("c9", NOON)));
+        for (int i = 0; i < size; i++) {
+            String central = "c" + random.nextInt(3);
+            long ms = NOON + random.nextInt(12);
+            String named = names.get(random.nextInt(names.size()));
+            switch (random.nextInt(5)) {
+                case 0, 1 -> {
+                    facts.add(entry(central, ms));
+                    names.add(name(central, ms));
+                }
+                case 2, 3 -> facts.add(exit(central, ms, named, random.nextInt(3) * 1_000));
+                default -> facts.add(confirmed(central, ms, named));
+            }
+        }
+        return facts;
+    }
+}
