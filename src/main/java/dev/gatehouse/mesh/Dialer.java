@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** When to dial one peer, and how the way to it stands. Pure state, guarded by the mesh. */
@@ -33,8 +34,9 @@ final class Dialer {
         return !dialling && upSince == null && !now.isBefore(nextTry);
     }
 
-    void dialling() {
+    void dialling(Instant now) {
         attempt++;
+        nextTry = now;
         dialling = true;
         refusedThisTime = false;
     }
@@ -45,7 +47,7 @@ final class Dialer {
         if (!refusedThisTime) {
             refused = null;
         }
-        long wait = FIRST_WAIT.toMillis() << Math.min(attempt, 10);
+        long wait = FIRST_WAIT.toMillis() << Math.clamp(attempt - 1L, 0, 10);
         wait = Math.min(wait, LONGEST_WAIT.toMillis());
         // half of it by chance, so that ten booths that lost one switch do not dial in step
         nextTry = now.plusMillis(wait / 2 + random.nextLong(wait / 2 + 1));
@@ -75,16 +77,22 @@ final class Dialer {
         }
     }
 
-    LinkState state() {
+    /**
+     * @param shown turns a moment of the clock used here into the one that people read
+     */
+    LinkState state(UnaryOperator<Instant> shown) {
         if (upSince != null) {
-            return new LinkState.Connected(upSince);
+            return new LinkState.Connected(shown.apply(upSince));
         }
         if (refused != null) {
-            return refused;
+            return new LinkState.Refused(shown.apply(refused.since()), refused.reason());
         }
-        if (lostAt != null) {
-            return new LinkState.Disconnected(lostAt, attempt, nextTry);
+        if (attempt == 0 && lostAt == null) {
+            return new LinkState.Unknown();
         }
-        return attempt == 0 ? new LinkState.Unknown() : new LinkState.Connecting(attempt, nextTry);
+        Instant next = shown.apply(nextTry);
+        return lostAt == null
+                ? new LinkState.Connecting(attempt, next)
+                : new LinkState.Disconnected(shown.apply(lostAt), attempt, next);
     }
 }

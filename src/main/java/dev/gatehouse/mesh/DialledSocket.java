@@ -1,8 +1,12 @@
 package dev.gatehouse.mesh;
 
+import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -36,7 +40,28 @@ final class DialledSocket extends WebSocketClient {
 
     @Override
     public void onOpen(ServerHandshake handshake) {
-        sockets.opened(getConnection(), peer);
+        sockets.opened(getConnection(), peer, this::cut);
+    }
+
+    /** The library's own way waits for the peer to read what was written before. */
+    private void cut() {
+        try {
+            getSocket().close();
+        } catch (IOException e) {
+            sockets.failed(getConnection(), e);
+        }
+    }
+
+    /** The library answers each ping, and would pile up pongs for one who does not read them. */
+    @Override
+    public void onWebsocketPing(WebSocket socket, Framedata ping) {
+        if (Sockets.waitingFrames(socket) < Sockets.OUTBOX_FRAMES) {
+            try {
+                super.onWebsocketPing(socket, ping);
+            } catch (WebsocketNotConnectedException closing) {
+                sockets.failed(socket, closing);
+            }
+        }
     }
 
     @Override

@@ -112,7 +112,7 @@ public final class FrameCodec {
         var inflater = new Inflater(true);
         try {
             inflater.setInput(deflated);
-            var plain = new ByteArrayOutputStream(deflated.length * 4);
+            var plain = new ByteArrayOutputStream(Math.min(deflated.length * 4, MAX_INFLATED));
             byte[] buffer = new byte[8192];
             while (!inflater.finished()) {
                 int length = inflater.inflate(buffer);
@@ -153,14 +153,15 @@ public final class FrameCodec {
             throw new IOException("source_central: expected a text");
         }
         JsonNode timestamp = root.path("timestamp");
-        if (!timestamp.canConvertToLong() && !error) {
+        boolean timed = timestamp.isIntegralNumber() && timestamp.canConvertToLong();
+        if (!timed && !error) {
             throw new IOException("timestamp: expected milliseconds");
         }
         JsonNode data = root.path("data");
         return new Frame(
                 type.stringValue(),
                 source.isString() ? source.stringValue() : "",
-                timestamp.canConvertToLong() ? timestamp.longValue() : 0,
+                timed ? timestamp.longValue() : 0,
                 error ? root : data.isObject() ? data : json.createObjectNode());
     }
 }

@@ -4,11 +4,9 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.StreamId;
 
 import org.java_websocket.WebSocket;
-import org.java_websocket.WebSocketImpl;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,14 +25,8 @@ public final class Link {
     /** Close code of a link on which nothing came for three heartbeats. */
     public static final int CODE_SILENT = 4004;
 
-    /** Frames that may wait in the socket before what can be fetched again is dropped. */
-    private static final int OUTBOX_FRAMES = 1_000;
-
-    /** Bytes that may wait, likewise. */
+    /** Bytes that may wait in the socket before what can be fetched again is dropped. */
     private static final long OUTBOX_BYTES = 1024 * 1024;
-
-    /** Bytes at which the peer is given up as too slow: four asks of two full pages each, twice. */
-    private static final long OUTBOX_HARD_BYTES = 4 * 1024 * 1024;
 
     /** Frames received and not yet looked at; a peer's whole outbox fits several times. */
     private static final int INBOX_FRAMES = 8_192;
@@ -42,16 +34,26 @@ public final class Link {
     /** Bytes received and not yet looked at, likewise. */
     private static final long INBOX_BYTES = 8 * 1024 * 1024;
 
+    /**
+     * Frames within a minute that no honest node sends before the link is closed: one is a bug, and
+     * so many are an attack or a broken version.
+     */
+    private static final int OFFENCES_A_MINUTE = 20;
+
     private final long number;
     private final WebSocket socket;
     private final @Nullable PeerAddress dialled;
-    private final InstantSource wall;
+    private final InstantSource clock;
+    private final Runnable cut;
+    private final Owner owner;
     private final AtomicLong sent;
     private final Instant openedAt;
 
     private final Queue<Object> inbox = new ArrayDeque<>();
     private long inboxBytes;
     private boolean closed;
+    private int offences;
+    private Instant offencesSince;
 
     private volatile @Nullable Identity identity;
     private volatile Instant lastHeard;
@@ -63,19 +65,31 @@ public final class Link {
      */
     public record Identity(CentralId central, StreamId node) {}
 
+    /** Who decides what becomes of a link. Any thread. */
+    interface Owner {
+        void complain(Link link, String what);
+
+        void refuse(Link link, String reason);
+    }
+
     Link(
             long number,
             WebSocket socket,
             @Nullable PeerAddress dialled,
-            InstantSource wall,
-            AtomicLong sent) {
+            Runnable cut,
+            InstantSource clock,
+            AtomicLong sent,
+            Owner owner) {
         this.number = number;
         this.socket = socket;
         this.dialled = dialled;
-        this.wall = wall;
+        this.clock = clock;
+        this.cut = cut;
+        this.owner = owner;
         this.sent = sent;
-        this.openedAt = wall.instant();
+        this.openedAt = clock.instant();
         this.lastHeard = openedAt;
+        this.offencesSince = openedAt;
     }
 
     /** The peer that was dialled; null for a link that came in. */
@@ -108,20 +122,30 @@ public final class Link {
      * @return false when the link is closed
      */
     public boolean send(String text) {
-        if (waitingBytes() > OUTBOX_HARD_BYTES) {
-            close(CODE_REFUSED, "too slow: over " + OUTBOX_HARD_BYTES + " bytes wait");
-            return false;
-        }
-        return transmit(text, null);
+        return hasRoom() && transmit(text, null);
     }
 
     /** As {@link #send(String)}, for a binary frame. */
     public boolean send(byte[] bytes) {
-        if (waitingBytes() > OUTBOX_HARD_BYTES) {
-            close(CODE_REFUSED, "too slow: over " + OUTBOX_HARD_BYTES + " bytes wait");
+        return hasRoom() && transmit(null, bytes);
+    }
+
+    private boolean hasRoom() {
+        if (Sockets.isChoked(socket)) {
+            refuse("too slow: over " + Sockets.OUTBOX_HARD_BYTES + " bytes wait for it to read");
             return false;
         }
-        return transmit(null, bytes);
+        return true;
+    }
+
+    /** Whether the peer reads slower than it is written to; what can wait should. */
+    public boolean isBusy() {
+        return waitingBytes() > OUTBOX_BYTES;
+    }
+
+    /** Bytes that wait for the peer to read them. */
+    public long waitingBytes() {
+        return Sockets.waitingBytes(socket);
     }
 
     /**
@@ -130,7 +154,7 @@ public final class Link {
      * @return whether it was taken
      */
     public boolean offer(String text) {
-        if (waitingFrames() >= OUTBOX_FRAMES || waitingBytes() > OUTBOX_BYTES) {
+        if (Sockets.waitingFrames(socket) >= Sockets.OUTBOX_FRAMES || isBusy()) {
             return false;
         }
         return transmit(text, null);
@@ -150,22 +174,44 @@ public final class Link {
         }
     }
 
-    private int waitingFrames() {
-        return socket instanceof WebSocketImpl impl ? impl.outQueue.size() : 0;
+    /** Warns about the peer; so many lines a minute and no more. */
+    public void complain(String what) {
+        owner.complain(this, what);
     }
 
-    private long waitingBytes() {
-        long bytes = 0;
-        if (socket instanceof WebSocketImpl impl) {
-            for (ByteBuffer waiting : impl.outQueue) {
-                bytes += waiting.remaining();
-            }
+    /** Reports a frame that no honest node sends; a link with too many of them is closed. */
+    public void offend(String what) {
+        complain(this + " sent " + what);
+        if (tooManyOffences()) {
+            refuse("too many frames that cannot be used, the last: " + what);
         }
-        return bytes;
+    }
+
+    private synchronized boolean tooManyOffences() {
+        Instant now = clock.instant();
+        if (now.isAfter(offencesSince.plusSeconds(60))) {
+            offencesSince = now;
+            offences = 0;
+        }
+        return ++offences > OFFENCES_A_MINUTE;
+    }
+
+    /** Closes the link for a reason that people should see. */
+    public void refuse(String reason) {
+        owner.refuse(this, reason);
+    }
+
+    WebSocket socket() {
+        return socket;
+    }
+
+    /** Ends the connection at once, whatever still waits to be sent. */
+    void cut() {
+        cut.run();
     }
 
     /** Closes the link; the reason is cut to the 123 bytes that a close frame carries. */
-    public void close(int code, String reason) {
+    void close(int code, String reason) {
         byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
         socket.close(
                 code,
@@ -178,10 +224,13 @@ public final class Link {
      * @return false when the peer sends faster than it is read, beyond all limits
      */
     synchronized boolean deliver(Object textOrBytes, int bytes) {
+        if (closed) {
+            return true;
+        }
         if (inbox.size() >= INBOX_FRAMES || inboxBytes + bytes > INBOX_BYTES) {
             return false;
         }
-        lastHeard = wall.instant();
+        lastHeard = clock.instant();
         inbox.add(textOrBytes);
         inboxBytes += bytes;
         notifyAll();
@@ -201,8 +250,15 @@ public final class Link {
         return next;
     }
 
-    synchronized void markClosed() {
+    /**
+     * @param drop whether what came and was not yet looked at is thrown away
+     */
+    synchronized void markClosed(boolean drop) {
         closed = true;
+        if (drop) {
+            inbox.clear();
+            inboxBytes = 0;
+        }
         notifyAll();
     }
 

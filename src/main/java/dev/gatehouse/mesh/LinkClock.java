@@ -12,6 +12,11 @@ public final class LinkClock {
     /** Samples kept: five minutes of heartbeats every five seconds. */
     private static final int SAMPLES = 64;
 
+    /**
+     * The peer tells its times in whole milliseconds: a faster link can seem this much too fast.
+     */
+    private static final double COARSE_MS = 1;
+
     private final double[] rtt = new double[SAMPLES];
     private final double[] offset = new double[SAMPLES];
     private int count;
@@ -24,11 +29,11 @@ public final class LinkClock {
      */
     public void sample(double sentMs, double peerReceivedMs, double peerSentMs, double receivedMs) {
         double roundTrip = (receivedMs - sentMs) - (peerSentMs - peerReceivedMs);
-        if (roundTrip < 0 || peerSentMs < peerReceivedMs) {
+        if (roundTrip < -COARSE_MS || peerSentMs < peerReceivedMs) {
             return; // a clock was set in between
         }
         int at = count++ % SAMPLES;
-        rtt[at] = roundTrip;
+        rtt[at] = Math.max(0, roundTrip);
         offset[at] = ((peerReceivedMs - sentMs) + (peerSentMs - receivedMs)) / 2;
     }
 

@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +42,13 @@ public final class Mesh implements AutoCloseable {
      */
     private static final int MAX_LINKS = 128;
 
+    /** A peer answers a close frame within a round trip; the rest is cut off after this. */
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+
     private static final long TICK_MS = 100;
+
+    private static final int CODE_GOING_AWAY = 1001;
+    private static final int CODE_INTERNAL = 1011;
 
     private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
 
@@ -60,12 +64,17 @@ public final class Mesh implements AutoCloseable {
             CentralId self, Supplier<StreamId> node, List<PeerAddress> peers, Duration heartbeat) {}
 
     private final Settings settings;
-    private final InstantSource wall;
+    private final SteadyClock clock;
     private final RandomGenerator random;
     private final MeshListener listener;
     private final FrameCodec codec;
+    private final Complaints complaints;
+
+    /** Also the lock under which a link becomes somebody's and ceases to be there. */
     private final Map<CentralId, Dialer> dialers = new LinkedHashMap<>();
+
     private final Map<WebSocket, Link> links = new ConcurrentHashMap<>();
+    private final Map<Link, Instant> closing = new ConcurrentHashMap<>();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong linkNumbers = new AtomicLong();
@@ -86,13 +95,14 @@ public final class Mesh implements AutoCloseable {
                                 }
                             }));
 
-    private @Nullable PeerServer server;
+    private volatile @Nullable PeerServer server;
     private volatile boolean stopping;
 
     public Mesh(
-            Settings settings, InstantSource wall, RandomGenerator random, MeshListener listener) {
+            Settings settings, SteadyClock clock, RandomGenerator random, MeshListener listener) {
         this.settings = settings;
-        this.wall = wall;
+        this.clock = clock;
+        this.complaints = new Complaints(clock);
         this.random = random;
         this.listener = listener;
         this.codec = new FrameCodec(settings.self());
@@ -117,11 +127,15 @@ public final class Mesh implements AutoCloseable {
     public synchronized void listen(InetSocketAddress address) throws IOException {
         var fresh = new PeerServer(address, sockets);
         fresh.bind();
+        if (stopping) {
+            fresh.halt();
+            return;
+        }
         server = fresh;
         LOG.info("P2P listens on {}:{}", address.getHostString(), fresh.getPort());
     }
 
-    public synchronized boolean listening() {
+    public boolean listening() {
         return server != null;
     }
 
@@ -129,7 +143,7 @@ public final class Mesh implements AutoCloseable {
     public LinkState state(CentralId peer) {
         synchronized (dialers) {
             Dialer dialer = dialers.get(peer);
-            return dialer == null ? new LinkState.Unknown() : dialer.state();
+            return dialer == null ? new LinkState.Unknown() : dialer.state(clock::wall);
         }
     }
 
@@ -143,10 +157,16 @@ public final class Mesh implements AutoCloseable {
 
     private void tick() {
         try {
-            Instant now = wall.instant();
+            Instant now = clock.instant();
             dialWhoIsDue(now);
             for (Link link : links.values()) {
                 dropIfSilent(link, now);
+            }
+            for (Map.Entry<Link, Instant> entry : closing.entrySet()) {
+                if (now.isAfter(entry.getValue().plus(CLOSE_WITHIN))) {
+                    entry.getKey().cut();
+                    closing.remove(entry.getKey());
+                }
             }
         } catch (RuntimeException e) {
             LOG.error("The mesh's timer failed once", e);
@@ -158,19 +178,26 @@ public final class Mesh implements AutoCloseable {
         synchronized (dialers) {
             for (Dialer dialer : dialers.values()) {
                 if (dialer.due(now) && !stopping) {
-                    dialer.dialling();
+                    dialer.dialling(now);
                     due.add(dialer);
                 }
             }
         }
         for (Dialer dialer : due) {
-            new DialledSocket(dialer.peer, sockets, () -> ended(dialer)).connect();
+            try {
+                new DialledSocket(dialer.peer, sockets, () -> ended(dialer)).connect();
+            } catch (RuntimeException e) { // an address that is none must not stop the others
+                synchronized (dialers) {
+                    dialer.refused(now, dialer.peer.host() + " cannot be dialled: " + e);
+                }
+                ended(dialer);
+            }
         }
     }
 
     private void ended(Dialer dialer) {
         synchronized (dialers) {
-            dialer.ended(wall.instant(), random);
+            dialer.ended(clock.instant(), random);
         }
     }
 
@@ -184,40 +211,76 @@ public final class Mesh implements AutoCloseable {
                                 + " s: the original dialect is not served by this version");
             }
         } else if (now.isAfter(link.lastHeard().plus(settings.heartbeat().multipliedBy(3)))) {
-            link.close(Link.CODE_SILENT, "nothing heard for three heartbeats");
-            gone(link);
+            close(link, Link.CODE_SILENT, "nothing heard for three heartbeats");
         }
     }
 
     private void refuse(Link link, String reason) {
-        if (reasonsSaid.add(reason)) {
-            LOG.warn("Refused {}: {}", link, reason);
-        }
+        Link.Identity who = link.identity();
         PeerAddress dialled = link.dialled();
-        if (dialled != null) {
-            synchronized (dialers) {
-                Dialer dialer = dialers.get(dialled.id());
-                if (dialer != null) {
-                    dialer.refused(wall.instant(), reason);
-                }
+        CentralId named = who != null ? who.central() : dialled != null ? dialled.id() : null;
+        if (links.containsKey(link.socket())
+                && reasonsSaid.add(named + " " + Complaints.clip(reason))) {
+            // beside the peer's other complaints: what ended the link must not be crowded out
+            complaints.warn("the refusal of " + name(link), "Refused " + link + ": " + reason);
+        }
+        synchronized (dialers) {
+            Dialer dialer = named == null ? null : dialers.get(named);
+            if (dialer != null) {
+                dialer.refused(clock.instant(), Complaints.clip(reason));
             }
         }
         link.close(Link.CODE_REFUSED, reason);
-        gone(link);
+        gone(link, true);
     }
+
+    private void close(Link link, int code, String reason) {
+        link.close(code, reason);
+        gone(link, false);
+    }
+
+    /** Under whose name complaints about a link are counted. */
+    private static String name(Link link) {
+        Link.Identity who = link.identity();
+        return who == null ? "callers without a name" : who.central().value();
+    }
+
+    private final Link.Owner owner =
+            new Link.Owner() {
+                @Override
+                public void complain(Link link, String what) {
+                    complaints.warn(name(link), what);
+                }
+
+                @Override
+                public void refuse(Link link, String reason) {
+                    Mesh.this.refuse(link, reason);
+                }
+            };
 
     private final Sockets sockets =
             new Sockets() {
                 @Override
-                public void opened(WebSocket socket, @Nullable PeerAddress dialled) {
-                    if (stopping || links.size() >= MAX_LINKS) {
+                public void opened(WebSocket socket, @Nullable PeerAddress dialled, Runnable cut) {
+                    // whom we dialled has room even where strangers took all there is
+                    if (stopping || (dialled == null && links.size() >= MAX_LINKS)) {
                         socket.close(Link.CODE_REFUSED, "too many links");
                         return;
                     }
                     Link link =
-                            new Link(linkNumbers.incrementAndGet(), socket, dialled, wall, sent);
+                            new Link(
+                                    linkNumbers.incrementAndGet(),
+                                    socket,
+                                    dialled,
+                                    cut,
+                                    clock,
+                                    sent,
+                                    owner);
                     links.put(socket, link);
                     Thread.ofVirtual().name("mesh-" + link).start(() -> read(link));
+                    if (stopping) { // closed in between, without seeing this one
+                        Mesh.this.close(link, CODE_GOING_AWAY, "going away");
+                    }
                 }
 
                 @Override
@@ -234,13 +297,20 @@ public final class Mesh implements AutoCloseable {
                     Link link = links.get(socket);
                     if (link != null) {
                         LOG.debug("{} closed: {} {}", link, code, reason);
-                        gone(link);
+                        gone(link, false);
                     }
+                    closing.keySet().removeIf(closed -> closed.socket() == socket);
                 }
 
                 @Override
                 public void failed(@Nullable WebSocket socket, Exception e) {
                     LOG.debug("Socket failed: {}", e.toString());
+                    PeerServer dead = server;
+                    if (socket == null && dead != null && !stopping) {
+                        LOG.error("P2P listens no more: {}", e.toString());
+                        server = null;
+                        Thread.ofVirtual().start(dead::halt); // called on a thread that it ends
+                    }
                 }
             };
 
@@ -253,14 +323,11 @@ public final class Mesh implements AutoCloseable {
             }
         } catch (InterruptedException stop) {
             LOG.debug("{} interrupted", link);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) { // an Error too: a link without its thread would seem alive
             LOG.error("{} failed; it is closed and will be dialled again", link, e);
-            link.close(Link.CODE_REFUSED, "internal error");
-            gone(link);
+            close(link, CODE_INTERNAL, "internal error");
         } finally {
-            if (link.identity() != null) {
-                listener.closed(link);
-            }
+            listener.closed(link);
         }
     }
 
@@ -272,13 +339,13 @@ public final class Mesh implements AutoCloseable {
                             ? codec.inflate(bytes)
                             : codec.parse((String) textOrBytes);
         } catch (IOException e) {
-            String why = String.valueOf(e.getMessage());
-            LOG.warn("{} sent a frame that is none: {}", link, why);
-            link.offer(codec.error(why, wall.millis()));
+            String why = Complaints.clip(String.valueOf(e.getMessage()));
+            link.offer(codec.error(why, clock.wall().toEpochMilli()));
+            link.offend("a frame that is none: " + why);
             return;
         }
         if (frame.type().equals(Frame.ERROR)) { // never answered, or two would answer for ever
-            LOG.warn("{} reports: {}", link, frame.data().path("error"));
+            complaints.warn(name(link), link + " reports: " + frame.data().path("error"));
             return;
         }
         if (link.identity() == null && !identify(link, frame)) {
@@ -306,17 +373,34 @@ public final class Mesh implements AutoCloseable {
             refuse(link, objection);
             return false;
         }
-        link.identify(who);
-        synchronized (dialers) {
-            Dialer dialer = dialers.get(who.central());
-            if (dialer != null) {
-                dialer.up(wall.instant());
-            }
+        if (!admit(link, who)) {
+            return false;
         }
-        LOG.info("Connected to P2P peer {}", who.central());
         listener.identified(link);
         keepOne(link, who);
         return true;
+    }
+
+    /** Makes the link that central's, unless it was closed while its first frame waited. */
+    private boolean admit(Link link, Link.Identity who) {
+        synchronized (dialers) {
+            Dialer dialer = dialers.get(who.central());
+            if (dialer == null || !links.containsKey(link.socket())) {
+                return false;
+            }
+            if (!linked(who.central())) {
+                LOG.info("Connected to P2P peer {}", who.central());
+            }
+            link.identify(who);
+            dialer.up(clock.instant());
+            return true;
+        }
+    }
+
+    private boolean linked(CentralId central) {
+        return links.values().stream()
+                .map(Link::identity)
+                .anyMatch(who -> who != null && who.central().equals(central));
     }
 
     private @Nullable String objection(Link link, Link.Identity who) {
@@ -333,6 +417,11 @@ public final class Mesh implements AutoCloseable {
                     + ", expected "
                     + dialled.id()
                     + ": check peer_centrals here and this_central there";
+        }
+        if (who.central().equals(settings.self())) {
+            return "another booth calls itself "
+                    + settings.self()
+                    + " too: change this_central there";
         }
         boolean configured;
         synchronized (dialers) {
@@ -356,45 +445,38 @@ public final class Mesh implements AutoCloseable {
                 continue;
             }
             if (!there.node().equals(who.node())) {
-                Instant limit = wall.instant().minus(settings.heartbeat());
+                Instant limit = clock.instant().minus(settings.heartbeat());
                 if (other.lastHeard().isBefore(limit)) {
-                    other.close(Link.CODE_SILENT, "replaced by a new node");
-                    gone(other);
+                    close(other, Link.CODE_SILENT, "replaced by a new node");
                 }
             } else if (settings.node().get().compareTo(who.node()) < 0) {
                 Link extra = fresh.dialled() == null ? fresh : other;
                 if (extra.dialled() == null) {
-                    extra.close(Link.CODE_DUPLICATE, "one link is enough");
-                    gone(extra);
+                    close(extra, Link.CODE_DUPLICATE, "one link is enough");
                 }
             }
         }
     }
 
-    private void gone(Link link) {
-        boolean was = links.values().remove(link);
-        link.markClosed();
-        Link.Identity who = link.identity();
-        if (was && who != null) {
-            boolean another =
-                    links.values().stream()
-                            .map(Link::identity)
-                            .anyMatch(i -> i != null && i.central().equals(who.central()));
-            if (!another) {
+    private void gone(Link link, boolean drop) {
+        synchronized (dialers) {
+            if (!links.remove(link.socket(), link)) {
+                return;
+            }
+            closing.put(link, clock.instant());
+            link.markClosed(drop);
+            Link.Identity who = link.identity();
+            Dialer dialer = who == null ? null : dialers.get(who.central());
+            if (who != null && dialer != null && !linked(who.central())) {
                 LOG.info("Disconnected from P2P peer {}", who.central());
-                synchronized (dialers) {
-                    Dialer dialer = dialers.get(who.central());
-                    if (dialer != null) {
-                        dialer.down(wall.instant());
-                    }
-                }
+                dialer.down(clock.instant());
             }
         }
     }
 
-    /** The links that are up, identified or not. */
-    Collection<Link> links() {
-        return links.values();
+    /** Links that are up, identified or not. */
+    public int linkCount() {
+        return links.size();
     }
 
     /** Closes every link and the port, within about two seconds. */
@@ -403,20 +485,13 @@ public final class Mesh implements AutoCloseable {
         stopping = true;
         timer.shutdownNow();
         for (Link link : links.values()) {
-            link.close(1001, "going away");
-            gone(link);
+            close(link, CODE_GOING_AWAY, "going away");
         }
-        PeerServer bound;
-        synchronized (this) {
-            bound = server;
-            server = null;
-        }
+        PeerServer bound = server;
+        server = null;
         if (bound != null) {
-            try {
-                bound.stop(1_000, "going away");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            bound.halt();
         }
+        closing.keySet().forEach(Link::cut);
     }
 }

@@ -1,7 +1,11 @@
 package dev.gatehouse.mesh;
 
 import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.CloseFrame;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.protocols.Protocol;
 import org.java_websocket.server.WebSocketServer;
@@ -58,10 +62,21 @@ final class PeerServer extends WebSocketServer {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(String.valueOf(cause.getMessage()), cause);
         } catch (TimeoutException e) {
+            halt();
             throw new IOException("not bound after 5 s", e);
         } catch (InterruptedException e) {
+            halt();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Ends it within a second, whatever the peers do. */
+    void halt() {
+        try {
+            stop(1_000, "going away");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -72,7 +87,26 @@ final class PeerServer extends WebSocketServer {
 
     @Override
     public void onOpen(WebSocket socket, ClientHandshake handshake) {
-        sockets.opened(socket, null);
+        sockets.opened(
+                socket,
+                null,
+                () -> {
+                    if (socket instanceof WebSocketImpl impl) {
+                        impl.closeConnection(CloseFrame.ABNORMAL_CLOSE, "cut");
+                    }
+                });
+    }
+
+    /** The library answers each ping, and would pile up pongs for one who does not read them. */
+    @Override
+    public void onWebsocketPing(WebSocket socket, Framedata ping) {
+        if (Sockets.waitingFrames(socket) < Sockets.OUTBOX_FRAMES) {
+            try {
+                super.onWebsocketPing(socket, ping);
+            } catch (WebsocketNotConnectedException closing) {
+                sockets.failed(socket, closing);
+            }
+        }
     }
 
     @Override

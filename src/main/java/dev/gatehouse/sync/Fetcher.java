@@ -3,30 +3,42 @@ package dev.gatehouse.sync;
 import dev.gatehouse.ledger.Arrival;
 import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.ledger.MergeResult;
-import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Asks for what is missing and hands what comes to the ledger. The sync thread only. */
 final class Fetcher {
-    private static final Logger LOG = LoggerFactory.getLogger(SyncManager.class);
+    /**
+     * Claims of one peer that are looked at when choosing what to ask for: eight asks are under way
+     * at most, and a booth that joins finds ten thousand.
+     */
+    private static final int GAPS_LOOKED_AT = 64;
+
+    /** Live events of one peer that may wait for the writer; more are dropped, and fetched. */
+    private static final int LIVE_WAITING = 1_000;
+
+    /** Bytes of those. */
+    private static final long LIVE_WAITING_BYTES = 1024 * 1024;
 
     private final Shared shared;
     private final Heartbeats heartbeats;
     private final Consumer<Runnable> syncThread;
+    private final CatchUpLog log;
     private final Asks asks = new Asks();
 
-    Fetcher(Shared shared, Heartbeats heartbeats, Consumer<Runnable> syncThread) {
+    Fetcher(Shared shared, Heartbeats heartbeats, CatchUpLog log, Consumer<Runnable> syncThread) {
+        this.log = log;
         this.shared = shared;
         this.heartbeats = heartbeats;
         this.syncThread = syncThread;
@@ -35,13 +47,23 @@ final class Fetcher {
     /** Frees asks that got no page for too long, and asks for what is missing. */
     void tick(Instant now) {
         for (Asks.Pending overdue : asks.overdue(now)) {
-            LOG.warn("No page for {} from {}", overdue.ask.stream(), overdue.session.link);
-            overdue.session.badUntil.put(
-                    overdue.ask.stream(), now.plus(Asks.PAGE_WITHIN.multipliedBy(2)));
-            cancel(overdue, now);
+            Session session = overdue.session;
+            session.link.complain("No page for " + overdue.ask.stream() + " from " + session.link);
+            PeerBook book = session.book;
+            if (book != null) {
+                // twice as long each time, so that one that never answers holds up nobody for long
+                int doublings = Math.min(book.silences++, 5);
+                book.avoid(
+                        overdue.ask.stream(),
+                        now.plus(Asks.PAGE_WITHIN.multipliedBy(2L << doublings)));
+            }
+            cancel(overdue);
+        }
+        if (asks.size() >= SyncPolicy.ASKS_IN_ALL) {
+            return;
         }
         for (SyncPolicy.Gap<Session> gap :
-                SyncPolicy.choose(gaps(now), asks.streams(), asks.load(), now)) {
+                SyncPolicy.choose(gaps(now), Set.copyOf(asks.streams()), asks.load(), now)) {
             ask(gap, now);
         }
     }
@@ -55,13 +77,19 @@ final class Fetcher {
                 continue;
             }
             Double rtt = book.clock.rttMs(50);
+            int found = 0;
             for (Map.Entry<StreamId, Instant> open : session.unproven.entrySet()) {
+                if (found == GAPS_LOOKED_AT) {
+                    break;
+                }
                 StreamId stream = open.getKey();
                 long mine = holdings.n(stream);
                 long theirs = session.theirs.n(stream);
                 if (theirs > mine
-                        && !session.isBad(stream, now)
-                        && shared.descriptor(stream) != null) {
+                        && !asks.streams().contains(stream)
+                        && !book.isBad(stream, now)
+                        && shared.descriptor(session, stream) != null) {
+                    found++;
                     gaps.add(
                             new SyncPolicy.Gap<>(
                                     session,
@@ -70,7 +98,7 @@ final class Fetcher {
                                     theirs,
                                     stream.equals(session.node),
                                     open.getValue(),
-                                    session.liveStreams.contains(stream),
+                                    stream.equals(session.liveStream),
                                     rtt == null ? -1 : rtt));
                 }
             }
@@ -84,12 +112,8 @@ final class Fetcher {
         if (book == null) {
             return;
         }
-        CentralId peer = book.address.id();
-        if (session.catchUp == null) {
-            LOG.info("Requesting sync from {} (since {})", peer, heartbeats.since(book));
-            LOG.info("Sent SYNC_REQUEST to {}", peer);
-            session.catchUp = new Session.CatchUp();
-        }
+        Long missing = session.weMiss(shared.ledger.holdings());
+        log.asked(session, book, missing == null ? gap.to() - gap.from() + 1 : missing);
         Asks.Pending pending =
                 asks.open(
                         session,
@@ -98,7 +122,18 @@ final class Fetcher {
                         gap.to(),
                         shared.settings.pageSize(),
                         now);
-        session.link.send(shared.wire.ask(pending.ask, now.toEpochMilli()));
+        session.link.send(shared.wire.ask(pending.ask, shared.nowMs()));
+    }
+
+    /** Whether a page with that number may come over that link. Any thread. */
+    boolean awaits(Session session, long ask) {
+        if (asks.find(session, ask) != null) {
+            return true;
+        }
+        if (!asks.wasOpened(ask)) { // others were on their way when their ask ended
+            session.link.offend("a page that nobody asked for");
+        }
+        return false;
     }
 
     /**
@@ -108,8 +143,8 @@ final class Fetcher {
      */
     void page(Session session, Messages.Pages page, @Nullable Arrival arrival, Instant now) {
         Asks.Pending pending = asks.find(session, page.ask());
-        if (pending == null) {
-            LOG.debug("A page of an ask that is over came from {}", session.link);
+        PeerBook book = session.book;
+        if (pending == null || book == null) {
             return;
         }
         boolean fits =
@@ -117,58 +152,64 @@ final class Fetcher {
                         && (arrival == null
                                 || (page.events().getFirst().seq() == pending.expected
                                         && page.n() <= pending.ask.to()));
-        if (!fits) {
-            bad(session, page.ask(), "it does not match the ask", now);
+        if (!fits || pending.credit == 0) {
+            bad(
+                    session,
+                    page.ask(),
+                    fits ? "more than was granted" : "not what was asked for",
+                    now);
             return;
         }
+        pending.credit--;
         pending.progressAt = now;
-        if (arrival == null) {
-            session.bad(pending.ask.stream(), now);
+        book.silences = 0;
+        if (arrival == null) { // it claimed more than it has
+            book.bad(pending.ask.stream(), now);
             end(pending);
             return;
         }
         pending.expected = page.n() + 1;
         pending.unwritten++;
         pending.ended = !page.more();
-        offer(
-                session,
-                arrival,
-                result -> {
-                    pending.unwritten--;
-                    pending.progressAt = shared.wall.instant();
-                    written(pending, result);
-                });
+        offer(session, arrival, result -> written(pending, result));
     }
 
     private void written(Asks.Pending pending, MergeResult result) {
-        Instant now = shared.wall.instant();
+        Instant now = shared.clock.instant();
         Session session = pending.session;
-        if (result.rejected() > 0) {
-            bad(session, pending.ask.ask(), result.conflict(), now);
-        } else if (result.deferred() > 0) { // nothing was written: ask again, a little later
-            session.badUntil.put(pending.ask.stream(), now.plusSeconds(1));
-            cancel(pending, now);
-        } else if (pending.ended) {
-            end(pending);
-        } else if (asks.find(session, pending.ask.ask()) != null) {
-            session.link.send(shared.wire.grant(pending.ask.ask(), now.toEpochMilli()));
+        PeerBook book = session.book;
+        pending.unwritten--;
+        pending.progressAt = now;
+        boolean open = asks.find(session, pending.ask.ask()) == pending;
+        if (open && book != null) {
+            if (result.rejected() > 0) {
+                bad(session, pending.ask.ask(), result.conflict(), now);
+            } else if (result.deferred() > 0) { // nothing was written: later, the disk may be full
+                book.avoid(pending.ask.stream(), now.plusSeconds(5));
+                cancel(pending);
+            } else if (!pending.ended) {
+                pending.credit++;
+                session.link.send(shared.wire.grant(pending.ask.ask(), shared.nowMs()));
+            } else if (pending.unwritten == 0) {
+                end(pending);
+            }
         }
-        heartbeats.prove(session, now);
         tick(now);
     }
 
     /** A page cannot be used: the stream is asked of somebody else. */
     void bad(Session session, long ask, String why, Instant now) {
-        LOG.warn("Refused a page from {}: {}", session.link, why);
+        session.link.offend("a page that is refused: " + why);
         Asks.Pending pending = asks.find(session, ask);
-        if (pending != null) {
-            session.bad(pending.ask.stream(), now);
-            cancel(pending, now);
+        PeerBook book = session.book;
+        if (pending != null && book != null) {
+            book.bad(pending.ask.stream(), now);
+            cancel(pending);
         }
     }
 
-    private void cancel(Asks.Pending pending, Instant now) {
-        pending.session.link.send(shared.wire.cancel(pending.ask.ask(), now.toEpochMilli()));
+    private void cancel(Asks.Pending pending) {
+        pending.session.link.send(shared.wire.cancel(pending.ask.ask(), shared.nowMs()));
         end(pending);
     }
 
@@ -176,53 +217,56 @@ final class Fetcher {
         asks.close(pending);
         Session session = pending.session;
         PeerBook book = session.book;
-        Session.CatchUp catchUp = session.catchUp;
         Long missing = session.weMiss(shared.ledger.holdings());
-        if (book != null
-                && catchUp != null
-                && !catchUp.ended
-                && asks.of(session).isEmpty()
-                && missing != null
-                && missing == 0) {
-            catchUp.ended = true;
-            CentralId peer = book.address.id();
-            LOG.info("Received SYNC_RESPONSE from {}: {} events", peer, catchUp.events);
-            LOG.info("Merged {} events, skipped {}", catchUp.merged, catchUp.skipped);
+        if (book != null && asks.of(session).isEmpty() && missing != null && missing == 0) {
+            log.came(session, book);
         }
     }
 
-    /** Stops asking that peer; what came stays. */
+    /** Stops asking that peer for half a minute; what came stays. */
     void stop(Session session, Instant now) {
+        PeerBook book = session.book;
         for (Asks.Pending pending : asks.of(session)) {
-            session.badUntil.put(pending.ask.stream(), now.plusSeconds(30));
-            cancel(pending, now);
+            if (book != null) {
+                book.avoid(pending.ask.stream(), now.plusSeconds(30));
+            }
+            cancel(pending);
         }
     }
 
     /** The link is gone: others are asked. */
     void forget(Session session) {
         asks.of(session).forEach(asks::close);
+        PeerBook book = session.book;
+        if (book != null) {
+            log.came(session, book);
+        }
     }
 
     /** An event came live. */
     void live(Session session, Messages.Live live) {
-        StreamDescriptor descriptor = shared.descriptor(live.event().stream());
-        if (descriptor == null) {
-            LOG.debug("A live event of an unknown stream from {}", session.link);
-            return; // its descriptor comes with the next heartbeat, and the event with a page
+        LedgerEvent event = live.event();
+        StreamDescriptor descriptor = shared.descriptor(session, event.stream());
+        if (descriptor == null || !event.stream().equals(session.node)) {
+            return; // only its writer sends an event live; others are asked for theirs
         }
-        session.liveStreams.add(live.event().stream());
+        session.liveStream = event.stream();
+        int bytes = event.payload().length();
+        if (session.liveWaiting >= LIVE_WAITING
+                || session.liveWaitingBytes + bytes > LIVE_WAITING_BYTES) {
+            return; // the writer is behind: a page brings it
+        }
+        session.liveWaiting++;
+        session.liveWaitingBytes += bytes;
         offer(
                 session,
-                Arrival.live(descriptor, live.event(), live.root()),
+                Arrival.live(descriptor, event, live.root()),
                 result -> {
+                    session.liveWaiting--;
+                    session.liveWaitingBytes -= bytes;
                     if (result.rejected() > 0) {
-                        LOG.warn(
-                                "Refused a live event from {}: {}",
-                                session.link,
-                                result.conflict());
+                        session.link.offend("a live event that is refused: " + result.conflict());
                     }
-                    heartbeats.prove(session, shared.wall.instant());
                 });
     }
 
@@ -242,10 +286,18 @@ final class Fetcher {
                                         () -> {
                                             count(session, book, events, result);
                                             if (result.merged() > 0) {
-                                                shared.grown(arrival.stream(), session);
+                                                grown(arrival.stream(), session);
                                             }
                                             then.accept(result);
                                         }));
+    }
+
+    private void grown(StreamId stream, Session source) {
+        StreamHead head = shared.ledger.holdings().head(stream);
+        if (head != null) {
+            shared.grown(head, source);
+            heartbeats.advanced(stream, shared.clock.instant());
+        }
     }
 
     private static void count(Session session, PeerBook book, int events, MergeResult result) {

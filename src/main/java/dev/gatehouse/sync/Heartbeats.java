@@ -1,7 +1,6 @@
 package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.HeadMap;
-import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Hash;
@@ -17,10 +16,9 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,26 +39,44 @@ final class Heartbeats {
     /** How often the time of the last exchange is stored; the API has it exact from memory. */
     private static final Duration STORE_EVERY = Duration.ofSeconds(30);
 
-    /** The one log category under which operators find a catch-up. */
+    /** A comparison that comes sooner after the last is left unanswered; it comes again. */
+    private static final Duration COMPARED_EVERY = Duration.ofMillis(500);
+
+    /** Roots computed from the disk in one go; more would keep the other peers waiting. */
+    private static final int ROOTS_AT_ONCE = 128;
+
+    /** With more claims than this to look through, they are looked through once a second. */
+    private static final int MANY_CLAIMS = 1_000;
+
+    /** Streams named in one heartbeat: with their descriptors half of the largest frame. */
+    private static final int HEADS_IN_HEARTBEAT = 1_000;
+
+    /**
+     * Streams told to one peer with each tick, while a comparison is answered: 3,000 a second,
+     * which is as fast as it can check the signatures of their descriptors.
+     */
+    private static final int HEADS_AT_ONCE = 150;
+
     private static final Logger LOG = LoggerFactory.getLogger(SyncManager.class);
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-
     private final Shared shared;
-    private final Map<Session, Messages.Echo> echoes = new HashMap<>();
+    private final CatchUpLog log;
     private long lastNumber;
+    private int rootsRead;
 
-    Heartbeats(Shared shared) {
+    Heartbeats(Shared shared, CatchUpLog log) {
         this.shared = shared;
+        this.log = log;
     }
 
-    void forget(Session session) {
-        echoes.remove(session);
-    }
-
-    /** Sends those that are due. */
+    /** Sends and proves what is due. */
     void tick(Instant now) {
+        for (Session session : shared.sessions.values()) {
+            tellBuckets(session);
+            if (session.proofDue && !now.isBefore(session.proofNotBefore)) {
+                prove(session, now);
+            }
+        }
         for (Session session : shared.sessions.values()) {
             Instant prompt = session.promptAt;
             boolean prompted = prompt != null && !now.isBefore(prompt);
@@ -71,48 +87,46 @@ final class Heartbeats {
     }
 
     void send(Session session, Instant now) {
-        Holdings holdings = shared.ledger.holdings();
+        HeadMap told = shared.told;
+        boolean whole = shared.tellsAll(now);
         var changed = new ArrayList<StreamHead>();
-        for (StreamId stream : session.changedSinceHeartbeat) {
-            StreamHead head = holdings.head(stream);
+        Iterator<StreamId> streams = session.changedSinceHeartbeat.iterator();
+        while (streams.hasNext() && changed.size() < HEADS_IN_HEARTBEAT) {
+            StreamHead head = told.get(streams.next());
             if (head != null) {
                 changed.add(head);
             }
+            streams.remove();
         }
-        session.changedSinceHeartbeat.clear();
         List<StreamDescriptor> described = shared.undescribed(session, changed);
         StreamDescriptor current = shared.ledger.currentStream();
         if (session.described.add(current.stream())) {
             described.add(current);
         }
-        Holdings.Summary held = holdings.summary();
+        long wallMs = shared.nowMs();
         var heartbeat =
                 new Messages.Heartbeat(
                         current.stream(),
                         ++lastNumber,
-                        now.toEpochMilli(),
-                        Hlc.ofMs(now.toEpochMilli()),
-                        held.top(),
-                        held.events(),
+                        wallMs,
+                        Hlc.ofMs(wallMs),
+                        told.top(),
+                        told.events(),
                         changed,
                         described,
-                        oks(),
-                        echo(session, now));
-        session.sentHeartbeats.put(heartbeat.hb(), now);
+                        ok(session),
+                        echo(session, wallMs));
+        session.sentHeartbeats.put(heartbeat.hb(), new Session.Sent(now, whole));
         session.nextHeartbeat = now.plus(shared.settings.heartbeat());
-        session.promptAt = null;
+        session.promptAt =
+                session.changedSinceHeartbeat.isEmpty() ? null : now.plusMillis(PROMPT_MS);
         session.link.send(shared.wire.heartbeat(heartbeat, linked()));
     }
 
-    private Map<CentralId, Long> oks() {
-        Map<CentralId, Long> oks = new HashMap<>();
-        for (Session session : shared.sessions.values()) {
-            PeerBook book = session.book;
-            if (book != null && session.okd > 0) {
-                oks.merge(book.address.id(), session.okd, Math::max);
-            }
-        }
-        return oks;
+    /** Only what came over the same link: another node of that central counts its own. */
+    private static Map<CentralId, Long> ok(Session session) {
+        PeerBook book = session.book;
+        return book == null || session.okd == 0 ? Map.of() : Map.of(book.address.id(), session.okd);
     }
 
     private List<CentralId> linked() {
@@ -125,11 +139,9 @@ final class Heartbeats {
                 .toList();
     }
 
-    private Messages.@Nullable Echo echo(Session session, Instant now) {
-        Messages.Echo last = echoes.get(session);
-        return last == null
-                ? null
-                : new Messages.Echo(last.hb(), last.receivedMs(), now.toEpochMilli());
+    private static Messages.@Nullable Echo echo(Session session, long wallMs) {
+        Messages.Echo last = session.lastEcho;
+        return last == null ? null : new Messages.Echo(last.hb(), last.receivedMs(), wallMs);
     }
 
     /** A heartbeat came. */
@@ -144,29 +156,31 @@ final class Heartbeats {
         session.theirTop = heartbeat.top();
         book.digest = heartbeat.top();
         book.lastHeard = now;
-        echoes.put(session, new Messages.Echo(heartbeat.hb(), now.toEpochMilli(), 0));
+        session.lastEcho = new Messages.Echo(heartbeat.hb(), shared.nowMs(), 0);
         measure(session, book, heartbeat.echo(), now);
         heartbeat.changed().forEach(head -> session.claim(head, now));
         Long okByThem = heartbeat.ok().get(shared.settings.self());
-        Instant sentAt = okByThem == null ? null : session.sentHeartbeats.get(okByThem);
-        if (sentAt != null) {
-            session.okdByThemSentAt = sentAt;
+        Session.Sent sent = okByThem == null ? null : session.sentHeartbeats.get(okByThem);
+        if (sent != null && sent.whole()) {
+            session.okdByThemSentAt = sent.at();
         }
         if (!session.mapComplete()) {
-            if (shared.ledger.holdings().top().equals(heartbeat.top())) {
-                session.claimEqual(shared.ledger.holdings().all());
+            if (shared.told.top().equals(heartbeat.top())) {
+                session.claimEqual(shared.told.all());
             } else {
                 compare(session, now, false);
             }
         }
-        prove(session, now);
+        session.proofDue = true;
     }
 
-    private static void measure(
+    private void measure(
             Session session, PeerBook book, Messages.@Nullable Echo echo, Instant now) {
-        Instant sent = echo == null ? null : session.sentHeartbeats.get(echo.hb());
+        Session.Sent sent = echo == null ? null : session.sentHeartbeats.get(echo.hb());
         if (echo != null && sent != null) {
-            book.clock.sample(millis(sent), echo.receivedMs(), echo.sentMs(), millis(now));
+            double wallNow = millis(shared.clock.wall());
+            double elapsed = ChronoUnit.MICROS.between(sent.at(), now) / 1000.0;
+            book.clock.sample(wallNow - elapsed, echo.receivedMs(), echo.sentMs(), wallNow);
         }
     }
 
@@ -181,50 +195,80 @@ final class Heartbeats {
         Instant last = session.stateSentAt;
         if (atOnce || last == null || now.isAfter(last.plus(COMPARE_EVERY))) {
             session.stateSentAt = now;
-            session.link.send(
-                    shared.wire.state(shared.ledger.holdings().bucketHashes(), now.toEpochMilli()));
+            session.link.send(shared.wire.state(shared.told.bucketHashes(), shared.nowMs()));
         }
     }
 
     /** The peer's bucket hashes came: equal buckets are as here, of the others it is told ours. */
     void received(Session session, Messages.State state, Instant now) {
-        Holdings holdings = shared.ledger.holdings();
-        List<Hash> mine = holdings.bucketHashes();
+        Instant last = session.stateCameAt;
+        if (last != null && now.isBefore(last.plus(COMPARED_EVERY))) {
+            return;
+        }
+        session.stateCameAt = now;
         for (int bucket = 0; bucket < HeadMap.BUCKETS; bucket++) {
-            List<StreamHead> heads = holdings.bucket(bucket);
-            if (mine.get(bucket).equals(state.buckets().get(bucket))) {
-                session.claimEqual(heads);
+            if (shared.told.bucketHash(bucket).equals(state.buckets().get(bucket))) {
+                session.claimEqual(shared.told.bucket(bucket));
             } else {
-                session.link.send(
-                        shared.wire.streams(
-                                bucket,
-                                heads,
-                                shared.undescribed(session, heads),
-                                now.toEpochMilli()));
+                session.bucketsToTell.set(bucket);
             }
         }
+        tellBuckets(session);
         compare(session, now, false);
-        prove(session, now);
+        shared.prompt(session, now.plusMillis(PROMPT_MS)); // it waits for our digest
+        session.proofDue = true;
+    }
+
+    /** Some of what is to be told; an empty peer of a large mesh is told 20 MB in all. */
+    private void tellBuckets(Session session) {
+        int told = 0;
+        int bucket = session.bucketsToTell.nextSetBit(0);
+        while (bucket >= 0 && told < HEADS_AT_ONCE && !session.link.isBusy()) {
+            session.bucketsToTell.clear(bucket);
+            List<StreamHead> heads = shared.told.bucket(bucket);
+            told += heads.size();
+            session.link.send(
+                    shared.wire.streams(
+                            bucket, heads, shared.undescribed(session, heads), shared.nowMs()));
+            bucket = session.bucketsToTell.nextSetBit(bucket);
+        }
     }
 
     void received(Session session, Messages.Streams streams, Instant now) {
         streams.heads().forEach(head -> session.claim(head, now));
-        prove(session, now);
+        session.proofDue = true;
     }
 
-    /**
-     * Looks whether all that the peer held at its last heartbeat is held here too, with equal
-     * roots.
-     */
-    void prove(Session session, Instant now) {
+    /** More of a stream is held here: claims about it may be proven now. */
+    void advanced(StreamId stream, Instant now) {
+        for (Session session : shared.sessions.values()) {
+            if (session.unproven.containsKey(stream) && holds(session, stream)) {
+                session.unproven.remove(stream);
+                conclude(session, now);
+            }
+        }
+    }
+
+    /** Compares the peer's claims with what is held here. */
+    private void prove(Session session, Instant now) {
+        rootsRead = 0;
+        session.unproven
+                .keySet()
+                .removeIf(stream -> rootsRead < ROOTS_AT_ONCE && holds(session, stream));
+        session.proofDue = rootsRead >= ROOTS_AT_ONCE;
+        session.proofNotBefore = session.unproven.size() > MANY_CLAIMS ? now.plusSeconds(1) : now;
+        conclude(session, now);
+    }
+
+    /** Notes whether all that the peer held at its last heartbeat is held here too. */
+    private void conclude(Session session, Instant now) {
         Instant heartbeatAt = session.theirHeartbeatAt;
         PeerBook book = session.book;
-        if (book == null || heartbeatAt == null || !session.mapComplete()) {
-            return;
-        }
-        session.firstMapComplete = true;
-        session.unproven.keySet().removeIf(stream -> holds(session, stream, now));
-        if (!session.unproven.isEmpty() || session.okd == session.theirHeartbeat) {
+        if (book == null
+                || heartbeatAt == null
+                || !session.unproven.isEmpty()
+                || session.okd == session.theirHeartbeat
+                || !session.mapComplete()) {
             return;
         }
         boolean news = !Objects.equals(session.okdTop, session.theirTop);
@@ -234,71 +278,58 @@ final class Heartbeats {
         if (news) { // tell soon; but an answer to an answer waits for the next heartbeat
             shared.prompt(session, now.plusMillis(PROMPT_MS));
         }
-        stamp(session, book, heartbeatAt, now);
+        stamp(session, book, shared.clock.wall(heartbeatAt), now);
     }
 
-    private boolean holds(Session session, StreamId stream, Instant now) {
+    private boolean holds(Session session, StreamId stream) {
         StreamHead theirs = session.theirs.get(stream);
         StreamHead mine = shared.ledger.holdings().head(stream);
         if (theirs == null) {
             return true;
         }
-        if (mine == null || mine.n() < theirs.n() || theirs.equals(session.differing.get(stream))) {
+        if (mine == null || mine.n() < theirs.n() || session.differing.contains(stream)) {
             return false;
         }
         Hash root;
         try {
-            root = mine.n() == theirs.n() ? mine.root() : shared.ledger.root(stream, theirs.n());
+            root = mine.n() == theirs.n() ? mine.root() : rootAt(stream, theirs.n());
         } catch (StoreException e) {
-            LOG.warn("Cannot prove stream {}: {}", stream, e.getMessage());
+            session.link.complain("Cannot prove stream " + stream + ": " + e.getMessage());
             return false;
         }
-        if (!root.equals(theirs.root())) {
-            session.differing.put(stream, theirs);
-            session.bad(stream, now);
-            LOG.error(
-                    "Stream {} differs from that of {}: {} events have root {} here and {} there",
-                    stream,
-                    session.link,
-                    theirs.n(),
-                    root.code(),
-                    theirs.root().code());
+        if (root.equals(theirs.root())) {
+            return true;
         }
-        return root.equals(theirs.root());
+        session.differing.add(stream);
+        session.link.complain(
+                "Stream "
+                        + stream
+                        + " differs from that of "
+                        + session.link
+                        + ": "
+                        + theirs.n()
+                        + " events have root "
+                        + root.code()
+                        + " here and "
+                        + theirs.root().code()
+                        + " there");
+        return false;
     }
 
-    private void stamp(Session session, PeerBook book, Instant heartbeatAt, Instant now) {
-        CentralId peer = book.address.id();
-        if (!session.reported) {
-            session.reported = true;
-            Session.CatchUp catchUp = session.catchUp;
-            if (catchUp == null) {
-                LOG.info("Requesting sync from {} (since {})", peer, since(book));
-                LOG.info("No missed events from {}", peer);
-            }
-        }
-        SyncStamp before = book.stamp;
-        book.stamp = new SyncStamp(peer, heartbeatAt, now);
-        Session.CatchUp catchUp = session.catchUp;
+    private Hash rootAt(StreamId stream, long n) {
+        rootsRead++;
+        return shared.ledger.root(stream, n);
+    }
+
+    private void stamp(Session session, PeerBook book, Instant at, Instant now) {
+        boolean first = book.stamp == null || session.catchUp != null;
+        SyncStamp stamp = new SyncStamp(book.address.id(), at, shared.clock.wall(now));
+        log.proven(session, book, at);
+        book.stamp = stamp;
         Instant stored = book.stampStoredAt;
-        if (catchUp != null
-                || before == null
-                || stored == null
-                || now.isAfter(stored.plus(STORE_EVERY))) {
+        if (first || stored == null || now.isAfter(stored.plus(STORE_EVERY))) {
             book.stampStoredAt = now;
-            shared.ledger.note(book.stamp);
+            shared.ledger.note(stamp);
         }
-        if (catchUp != null) {
-            session.catchUp = null;
-            LOG.info("Updated last sync timestamp for {}: {}", peer, heartbeatAt.toEpochMilli());
-        }
-    }
-
-    /** The time of the last proof, as the log writes it. */
-    String since(PeerBook book) {
-        SyncStamp stamp = book.stamp;
-        return stamp == null
-                ? "the beginning"
-                : TIME.format(stamp.at().atZone(shared.settings.zone()));
     }
 }

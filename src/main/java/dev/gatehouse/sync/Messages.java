@@ -89,6 +89,9 @@ sealed interface Messages {
     /** One more page may come. */
     record Grant(long ask) implements Messages {}
 
+    /** Something that a later version says; it means nothing here. */
+    record Other(String type) implements Messages {}
+
     /** No more pages are wanted. */
     record Cancel(long ask) implements Messages {}
 

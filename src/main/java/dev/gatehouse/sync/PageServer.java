@@ -35,7 +35,11 @@ final class PageServer {
 
     void received(Session session, Messages.Ask ask) {
         if (session.serving.size() >= ASKS_PER_PEER) {
-            LOG.warn("{} has {} asks under way already; ignored", session.link, ASKS_PER_PEER);
+            session.link.offend("an ask while " + ASKS_PER_PEER + " of its own are under way");
+            return;
+        }
+        if (session.serving.containsKey(ask.ask())) {
+            session.link.offend("ask " + ask.ask() + " twice");
             return;
         }
         var serving = new Session.Serving(ask);
@@ -82,8 +86,16 @@ final class PageServer {
             session.link.send(shared.wire.page(ask, no, page, more, shared.nowMs()));
             return more ? last + 1 : 0;
         } catch (StoreException e) {
-            LOG.warn(
-                    "Cannot serve {} events of {}: {}", session.link, ask.stream(), e.getMessage());
+            session.link.complain(
+                    "Cannot serve "
+                            + session.link
+                            + " events of "
+                            + ask.stream()
+                            + ": "
+                            + e.getMessage());
+            return 0;
+        } catch (RuntimeException e) { // else the ask would seem to be read for ever
+            LOG.error("Cannot serve {} events of {}", session.link, ask.stream(), e);
             return 0;
         }
     }
@@ -91,8 +103,8 @@ final class PageServer {
     private void sent(Session session, Session.Serving serving, long next) {
         serving.reading = false;
         if (next == 0) {
-            session.serving.remove(serving.ask.ask());
-        } else if (session.serving.containsKey(serving.ask.ask())) {
+            session.serving.remove(serving.ask.ask(), serving);
+        } else if (session.serving.get(serving.ask.ask()) == serving) {
             serving.next = next;
             go(session, serving);
         }

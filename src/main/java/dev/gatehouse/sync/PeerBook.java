@@ -5,16 +5,29 @@ import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** What is kept of one configured peer whatever becomes of its links. The sync thread only. */
+/**
+ * What is kept of one configured peer whatever becomes of its links; moments by the steady clock.
+ * The sync thread only.
+ */
 final class PeerBook {
+    /** A bad page's stream is not asked of the same peer again before this. */
+    private static final Duration BAD_FOR = Duration.ofMinutes(10);
+
+    /** Streams of one peer that are being avoided; beyond it the oldest are tried again. */
+    private static final int BAD_KEPT = 1_024;
+
     final PeerAddress address;
-    LinkClock clock = new LinkClock();
+    final LinkClock clock = new LinkClock();
     long received;
     long merged;
     long had;
@@ -35,6 +48,39 @@ final class PeerBook {
 
     PeerBook(PeerAddress address) {
         this.address = address;
+    }
+
+    /** Asks in a row that it did not answer. */
+    int silences;
+
+    private final Map<StreamId, Instant> badUntil =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<StreamId, Instant> eldest) {
+                    return size() > BAD_KEPT;
+                }
+            };
+
+    /** What it says of that stream cannot be used; a new link does not make it better. */
+    void bad(StreamId stream, Instant now) {
+        avoid(stream, now.plus(BAD_FOR));
+    }
+
+    /** Another peer is asked for that stream until then. */
+    void avoid(StreamId stream, Instant until) {
+        badUntil.put(stream, until);
+    }
+
+    boolean isBad(StreamId stream, Instant now) {
+        Instant until = badUntil.get(stream);
+        return until != null && now.isBefore(until);
+    }
+
+    /** Nothing is avoided any more: a person asks for all of it. */
+    void tryEverything() {
+        badUntil.clear();
     }
 
     PeerCounters counters() {

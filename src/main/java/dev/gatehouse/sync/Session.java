@@ -4,19 +4,21 @@ import dev.gatehouse.ledger.HeadMap;
 import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What is known of a peer over one link, and what it was told. The sync thread only. */
 final class Session {
@@ -25,8 +27,11 @@ final class Session {
      */
     private static final int SENT_KEPT = 128;
 
-    /** A bad page's stream is not asked of the same peer again before this. */
-    private static final Duration BAD_FOR = Duration.ofMinutes(10);
+    /**
+     * Streams that a peer may claim to hold; ten booths with three starts a day make half of it in
+     * six years. In memory they are some 40 MB.
+     */
+    static final int STREAMS = 131_072;
 
     final Link link;
     @Nullable PeerBook book;
@@ -36,12 +41,13 @@ final class Session {
     final Set<StreamId> changedSinceHeartbeat = new HashSet<>();
     final Set<StreamId> described = new HashSet<>();
     final Map<Long, Serving> serving = new HashMap<>();
-    final Map<Long, Instant> sentHeartbeats =
+    final BitSet bucketsToTell = new BitSet();
+    final Map<Long, Sent> sentHeartbeats =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Long, Instant> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Long, Sent> eldest) {
                     return size() > SENT_KEPT;
                 }
             };
@@ -51,14 +57,30 @@ final class Session {
 
     // what it claims to hold
     final HeadMap theirs = new HeadMap();
-    final Map<StreamId, Instant> unproven = new HashMap<>();
-    final Map<StreamId, Instant> badUntil = new HashMap<>();
-    final Map<StreamId, StreamHead> differing = new HashMap<>();
-    final Set<StreamId> liveStreams = new HashSet<>();
+
+    /**
+     * Claims not yet compared with what is held here, the longest waiting first, and since when.
+     */
+    final Map<StreamId, Instant> unproven = new LinkedHashMap<>();
+
+    /** Claims whose root is another than here: never equal again over this link. */
+    final Set<StreamId> differing = new HashSet<>();
+
+    /** Descriptors of streams of which nothing is held here yet. Any thread. */
+    final Map<StreamId, StreamDescriptor> learnt = new ConcurrentHashMap<>();
+
+    /** The stream that it last sent a live event of. */
+    @Nullable StreamId liveStream;
+
+    long liveWaiting;
+    long liveWaitingBytes;
+    Messages.@Nullable Echo lastEcho;
     @Nullable Hash theirTop;
     long theirHeartbeat;
     @Nullable Instant theirHeartbeatAt;
-    boolean firstMapComplete;
+    @Nullable Instant stateCameAt;
+    boolean proofDue;
+    Instant proofNotBefore = Instant.MIN;
 
     // what is proven
     long okd;
@@ -71,11 +93,23 @@ final class Session {
 
     /** One exchange as the log tells it. */
     static final class CatchUp {
+        final boolean told;
         long events;
         long merged;
         long skipped;
         boolean ended;
+
+        CatchUp(boolean told) {
+            this.told = told;
+        }
     }
+
+    /**
+     * A heartbeat that was sent.
+     *
+     * @param whole whether it claimed all that was on disk then: only that proves a moment
+     */
+    record Sent(Instant at, boolean whole) {}
 
     /** An ask of theirs that is being answered. */
     static final class Serving {
@@ -102,7 +136,9 @@ final class Session {
 
     /** Takes a claim. It may be too small, never too large; it is unproven until compared. */
     void claim(StreamHead head, Instant now) {
-        if (head.n() >= theirs.n(head.stream())) {
+        if (theirs.streams() >= STREAMS && theirs.get(head.stream()) == null) {
+            link.refuse("it claims to hold over " + STREAMS + " streams");
+        } else if (head.n() > 0 && head.n() >= theirs.n(head.stream())) {
             theirs.put(head);
             unproven.putIfAbsent(head.stream(), now);
         }
@@ -111,7 +147,9 @@ final class Session {
     /** Takes what is known to be as here, because a hash over it is. */
     void claimEqual(Collection<StreamHead> heads) {
         for (StreamHead head : heads) {
-            theirs.put(head);
+            if (!head.equals(theirs.get(head.stream()))) {
+                theirs.put(head);
+            }
             unproven.remove(head.stream());
         }
     }
@@ -140,13 +178,12 @@ final class Session {
         return weMiss == null ? null : mine.events() - (theirs.events() - weMiss);
     }
 
-    void bad(StreamId stream, Instant now) {
-        badUntil.put(stream, now.plus(BAD_FOR));
-    }
-
-    boolean isBad(StreamId stream, Instant now) {
-        Instant until = badUntil.get(stream);
-        return until != null && now.isBefore(until);
+    /** Nothing is proven any more: the wall clock was set, or the machine slept. */
+    void forgetProofs() {
+        okdAt = null;
+        okdByThemSentAt = null;
+        okd = 0;
+        sentHeartbeats.clear();
     }
 
     /** The moment for which both are proven to hold the same; null where there is none yet. */

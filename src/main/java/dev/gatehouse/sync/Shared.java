@@ -1,7 +1,9 @@
 package dev.gatehouse.sync;
 
+import dev.gatehouse.ledger.HeadMap;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.Link;
+import dev.gatehouse.mesh.SteadyClock;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
@@ -11,7 +13,6 @@ import dev.gatehouse.model.StreamId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,37 +21,42 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the parts of the sync share. But for {@link #descriptor} and {@link #learn}: its thread
- * only.
+ * What the parts of the sync share. Its thread only, but for the descriptors. Every moment is one
+ * of the steady clock until it is shown or stored.
  */
 final class Shared {
-    /**
-     * Descriptors of streams of which nothing is held yet; a peer can name no more at once than
-     * this many, and those of held streams are in the ledger.
-     */
-    private static final int LEARNT_LIMIT = 65_536;
-
     final Ledger ledger;
     final Wire wire;
     final SyncSettings settings;
-    final InstantSource wall;
+    final SteadyClock clock;
     final Signer signer;
-    final Map<Link, Session> sessions = new LinkedHashMap<>();
+
+    /** Written by the sync thread, read by any. */
+    final Map<Link, Session> sessions = new ConcurrentHashMap<>();
+
     final Map<CentralId, PeerBook> books = new LinkedHashMap<>();
 
-    private final Map<StreamId, StreamDescriptor> learnt = new ConcurrentHashMap<>();
+    /**
+     * What peers are told is held here. The ledger's own map is changed by the writer at any
+     * moment; one that only this thread changes lets the streams and the digest of a heartbeat
+     * agree. It may be behind, never ahead.
+     */
+    final HeadMap told = new HeadMap();
 
-    Shared(Ledger ledger, Wire wire, SyncSettings settings, InstantSource wall, Signer signer) {
+    private Instant toldAllAt;
+
+    Shared(Ledger ledger, Wire wire, SyncSettings settings, SteadyClock clock, Signer signer) {
         this.ledger = ledger;
         this.wire = wire;
         this.settings = settings;
-        this.wall = wall;
+        this.clock = clock;
         this.signer = signer;
+        this.toldAllAt = clock.instant();
         settings.peers().forEach(peer -> books.put(peer.id(), new PeerBook(peer)));
     }
 
     long nowMs() {
-        return wall.millis();
+        return clock.wall().toEpochMilli();
     }
 
     Collection<Session> identified() {
@@ -72,29 +78,25 @@ final class Shared {
         return found;
     }
 
-    /** Whose a stream is: any thread. */
-    @Nullable StreamDescriptor descriptor(StreamId stream) {
+    /** Whose a stream is, as far as it is held or that peer has said it: any thread. */
+    @Nullable StreamDescriptor descriptor(Session session, StreamId stream) {
         StreamDescriptor held = ledger.holdings().descriptor(stream);
-        return held != null ? held : learnt.get(stream);
+        return held != null ? held : session.learnt.get(stream);
     }
 
-    /**
-     * Takes a descriptor from a peer: any thread.
-     *
-     * @return false where its signature is wrong
-     */
-    boolean learn(StreamDescriptor descriptor) {
-        if (this.descriptor(descriptor.stream()) != null) {
-            return true;
+    /** Takes a descriptor from a peer: any thread. */
+    void learn(Session session, StreamDescriptor descriptor) {
+        StreamId stream = descriptor.stream();
+        if (this.descriptor(session, stream) != null) {
+            return;
         }
         if (!signer.verify(descriptor.key(), descriptor.signedBytes(), descriptor.sig())) {
-            return false;
+            session.link.offend("a wrong signature for stream " + stream);
+        } else if (session.learnt.size() >= Session.STREAMS) {
+            session.link.refuse("it describes over " + Session.STREAMS + " streams");
+        } else {
+            session.learnt.put(stream, descriptor);
         }
-        if (learnt.size() >= LEARNT_LIMIT) {
-            learnt.clear(); // they come again with the next comparison
-        }
-        learnt.put(descriptor.stream(), descriptor);
-        return true;
     }
 
     /** The descriptors among those of these heads that this link has not had; marks them as had. */
@@ -109,15 +111,40 @@ final class Shared {
         return fresh;
     }
 
-    /** The ledger has more of that stream; every peer but that one may lack it. */
-    void grown(StreamId stream, @Nullable Session source) {
-        Instant soon = wall.instant().plusMillis(Heartbeats.PROMPT_MS);
+    /** The ledger has more of a stream; every peer but that one may lack it. */
+    void grown(StreamHead head, @Nullable Session source) {
+        if (head.n() <= told.n(head.stream())) {
+            return;
+        }
+        told.put(head);
+        Instant soon = clock.instant().plusMillis(Heartbeats.PROMPT_MS);
         for (Session session : sessions.values()) {
-            session.changedSinceHeartbeat.add(stream);
+            session.changedSinceHeartbeat.add(head.stream());
+            session.learnt.remove(head.stream());
             if (session != source && session.identified()) {
                 prompt(session, soon);
             }
         }
+    }
+
+    /** Tells all that is held, where it is not known what is new. */
+    void tellAll() {
+        ledger.holdings().all().forEach(head -> grown(head, null));
+    }
+
+    /**
+     * Whether all that is on disk now is told. Where it has not been for long, as never happens,
+     * all is looked through.
+     */
+    boolean tellsAll(Instant now) {
+        boolean all = told.top().equals(ledger.holdings().top());
+        if (all) {
+            toldAllAt = now;
+        } else if (now.isAfter(toldAllAt.plus(settings.heartbeat()))) {
+            toldAllAt = now;
+            tellAll();
+        }
+        return all;
     }
 
     void prompt(Session session, Instant when) {

@@ -21,7 +21,8 @@ final class Snapshots {
 
     private Snapshots() {}
 
-    static MeshStatus take(Shared shared, Mesh mesh, Instant now) {
+    static MeshStatus take(Shared shared, Mesh mesh) {
+        Instant now = shared.clock.instant();
         Holdings.Summary held = shared.ledger.holdings().summary();
         List<PeerState> peers = new ArrayList<>();
         for (PeerBook book : shared.books.values()) {
@@ -29,13 +30,13 @@ final class Snapshots {
         }
         return new MeshStatus(
                 shared.settings.self(),
-                now,
+                shared.clock.wall(now),
                 mesh.listening(),
                 held.events(),
                 held.top(),
                 mesh.sent(),
                 mesh.received(),
-                proof(peers, now),
+                proof(peers, shared.clock.wall(now)),
                 List.copyOf(peers));
     }
 
@@ -46,7 +47,9 @@ final class Snapshots {
         if (session != null) {
             book.lastHeard = session.link.lastHeard();
             Instant asOf = session.identicalAsOf();
-            book.identicalAsOf = asOf == null ? book.identicalAsOf : asOf;
+            Instant before = book.identicalAsOf;
+            book.identicalAsOf =
+                    asOf == null || (before != null && before.isAfter(asOf)) ? before : asOf;
         }
         SyncStamp stamp = book.stamp;
         Resync resync = book.resync;
@@ -55,19 +58,23 @@ final class Snapshots {
                 book.address.host(),
                 book.address.port(),
                 link,
-                book.lastHeard,
+                shown(shared, book.lastHeard),
                 session == null ? null : book.clock.rttMs(50),
                 session == null ? null : book.clock.rttMs(95),
                 session == null ? null : book.clock.offsetMs(),
                 session == null ? null : session.weMiss(holdings),
                 session == null ? lackedSince(book, holdings) : session.theyMiss(holdings),
-                book.identicalAsOf,
+                shown(shared, book.identicalAsOf),
                 book.digest,
                 stamp == null ? null : stamp.at(),
                 stamp == null ? null : stamp.updatedAt(),
                 book.counters(),
                 resync == null ? null : resync.progress(now),
                 book.lastResync);
+    }
+
+    private static @Nullable Instant shown(Shared shared, @Nullable Instant steady) {
+        return steady == null ? null : shared.clock.wall(steady);
     }
 
     /** What a peer that is away lacks at least: what it lacked then, and what came here since. */

@@ -9,6 +9,7 @@ import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.mesh.Mesh;
 import dev.gatehouse.mesh.MeshListener;
+import dev.gatehouse.mesh.SteadyClock;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.Notice;
@@ -21,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,9 +47,12 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     /** Manual resyncs at once: each wants the line and the supervisor's eye. */
     private static final int RESYNCS = 2;
 
+    /** More than any time service slews between two ticks: the wall clock was set. */
+    private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(SyncManager.class);
 
-    private final Shared shared;
+    final Shared shared;
     private final Heartbeats heartbeats;
     private final Fetcher fetcher;
     private final PageServer pages;
@@ -56,6 +62,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private final Feed.Subscription subscription;
     private volatile MeshStatus status;
     private @Nullable Instant statusAt;
+    private Duration clockShift;
 
     /**
      * @param wall the wall clock
@@ -70,9 +77,14 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             Signer signer) {
         this.shared =
                 new Shared(
-                        ledger, new Wire(new FrameCodec(settings.self())), settings, wall, signer);
-        this.heartbeats = new Heartbeats(shared);
-        this.fetcher = new Fetcher(shared, heartbeats, this::post);
+                        ledger,
+                        new Wire(new FrameCodec(settings.self())),
+                        settings,
+                        new SteadyClock(wall, System::nanoTime),
+                        signer);
+        var log = new CatchUpLog(shared);
+        this.heartbeats = new Heartbeats(shared, log);
+        this.fetcher = new Fetcher(shared, heartbeats, log, this::post);
         this.pages = new PageServer(shared, readers, this::post);
         ledger.syncStamps()
                 .forEach(
@@ -89,10 +101,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                                 () -> ledger.currentStream().stream(),
                                 settings.peers(),
                                 settings.heartbeat()),
-                        wall,
+                        shared.clock,
                         random,
                         this);
-        this.status = Snapshots.take(shared, mesh, wall.instant());
+        this.clockShift = shared.clock.shift();
+        this.status = Snapshots.take(shared, mesh);
         this.thread =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().name("sync").daemon().factory());
@@ -102,6 +115,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     /** Begins to dial and to sync. */
     public void start() {
+        post(shared::tellAll); // what was held before there was anybody to tell
         thread.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         mesh.start();
     }
@@ -131,6 +145,8 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             done.get();
         } catch (RejectedExecutionException closing) {
             LOG.trace("Closing; left undone", closing);
+        } catch (CancellationException closing) {
+            LOG.trace("Closed; left undone", closing);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -140,17 +156,32 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     private void tick() {
         try {
-            Instant now = shared.wall.instant();
+            Instant now = shared.clock.instant();
+            noticeClockStep();
             heartbeats.tick(now);
             fetcher.tick(now);
             stepResyncs(now);
             Instant last = statusAt;
-            if (last == null || !now.isBefore(last.plusMillis(250)) || now.isBefore(last)) {
+            if (last == null || !now.isBefore(last.plusMillis(250))) {
                 statusAt = now;
-                status = Snapshots.take(shared, mesh, now);
+                status = Snapshots.take(shared, mesh);
             }
         } catch (RuntimeException e) {
             LOG.error("The sync's timer failed once", e);
+        }
+    }
+
+    /**
+     * A time that was shown under another clock is shown no more; the next heartbeats prove anew.
+     */
+    private void noticeClockStep() {
+        Duration shift = shared.clock.shift();
+        Duration step = shift.minus(clockShift);
+        if (step.abs().compareTo(CLOCK_STEP) > 0) {
+            clockShift = shift;
+            LOG.warn("The wall clock was set by {} ms: proving anew", step.toMillis());
+            shared.sessions.values().forEach(Session::forgetProofs);
+            shared.books.values().forEach(book -> book.identicalAsOf = null);
         }
     }
 
@@ -159,7 +190,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private void onNotice(Notice notice) {
         switch (notice) {
             case Notice.Appended appended -> hand(() -> broadcast(appended));
-            case Notice.Gap _ -> hand(this::tellAll);
+            case Notice.Gap _ -> hand(shared::tellAll);
             case Notice.Passed _, Notice.VisitsChanged _ -> {}
         }
     }
@@ -168,16 +199,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         String frame = shared.wire.live(appended.event(), appended.head().root(), shared.nowMs());
         for (Session session : shared.identified()) {
             if (session.described.contains(appended.event().stream())) {
-                session.link.offer(
-                        frame); // when it is full, the heartbeat tells and a page brings it
+                // where there is no room, the heartbeat tells and a page brings it
+                session.link.offer(frame);
             }
         }
-        shared.grown(appended.event().stream(), null);
-    }
-
-    /** Events were appended without this thread being told which: the next heartbeat tells. */
-    private void tellAll() {
-        shared.grown(shared.ledger.currentStream().stream(), null);
+        shared.grown(appended.head(), null);
     }
 
     // ---- what peers do
@@ -188,7 +214,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 () -> {
                     Session session = new Session(link);
                     shared.sessions.put(link, session);
-                    heartbeats.send(session, shared.wall.instant());
+                    heartbeats.send(session, shared.clock.instant());
                 });
     }
 
@@ -213,14 +239,13 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                     if (session == null) {
                         return;
                     }
-                    heartbeats.forget(session);
                     fetcher.forget(session);
                     PeerBook book = session.book;
                     if (book != null && shared.sessionOf(book.address.id()) == null) {
                         book.theyMissedAtLoss = session.theyMiss(shared.ledger.holdings());
                         book.eventsAtLoss = shared.ledger.holdings().events();
                         book.lastHeard = link.lastHeard();
-                        finish(book, "LINK_LOST", shared.wall.instant());
+                        finish(book, "LINK_LOST", shared.clock.instant());
                     }
                 });
     }
@@ -231,7 +256,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         try {
             message = shared.wire.parse(frame);
         } catch (Wire.BadMessageException e) {
-            LOG.warn("{} sent {}", link, e.getMessage());
+            link.offend(String.valueOf(e.getMessage()));
             return;
         }
         switch (message) {
@@ -251,6 +276,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                     with(link, (session, _) -> pages.received(session, cancel));
             case Messages.Live live -> with(link, (session, _) -> fetcher.live(session, live));
             case Messages.Pages page -> page(link, page);
+            case Messages.Other other -> LOG.debug("{} sent a {}", link, other.type());
         }
     }
 
@@ -263,22 +289,25 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 () -> {
                     Session session = shared.sessions.get(link);
                     if (session != null && session.identified()) {
-                        step.run(session, shared.wall.instant());
+                        step.run(session, shared.clock.instant());
                     }
                 });
     }
 
     private void learn(Link link, List<StreamDescriptor> described) {
-        for (StreamDescriptor descriptor : described) {
-            if (!shared.learn(descriptor)) {
-                LOG.warn("{} sent a wrong signature for {}", link, descriptor.stream());
-            }
+        Session session = shared.sessions.get(link);
+        if (session != null) {
+            described.forEach(descriptor -> shared.learn(session, descriptor));
         }
     }
 
     /** Hashing is done here, on the link's own thread. */
     private void page(Link link, Messages.Pages page) {
-        StreamDescriptor descriptor = shared.descriptor(page.stream());
+        Session from = shared.sessions.get(link);
+        if (from == null || !fetcher.awaits(from, page.ask())) {
+            return;
+        }
+        StreamDescriptor descriptor = shared.descriptor(from, page.stream());
         Arrival arrival = null;
         String objection = null;
         if (descriptor == null) {
@@ -330,11 +359,12 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         if (shared.books.values().stream().filter(b -> b.resync != null).count() >= RESYNCS) {
             return new ResyncStart.TooMany();
         }
-        Instant now = shared.wall.instant();
+        Instant now = shared.clock.instant();
         var resync = new Resync(now, book.merged);
         book.resync = resync;
         book.lastResync = null;
-        session.badUntil.clear();
+        book.tryEverything();
+        session.reported = false; // a person wants to read the lines
         heartbeats.compare(session, now, true);
         heartbeats.send(session, now);
         Holdings holdings = shared.ledger.holdings();
@@ -353,7 +383,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                     PeerBook book = shared.books.get(peer);
                     Resync resync = book == null ? null : book.resync;
                     if (book != null && resync != null) {
-                        Instant now = shared.wall.instant();
+                        Instant now = shared.clock.instant();
                         Session session = shared.sessionOf(peer);
                         if (session != null) {
                             fetcher.stop(session, now);
@@ -402,10 +432,38 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     private void finish(PeerBook book, Resync resync, ResyncOutcome outcome) {
         book.resync = null;
-        book.lastResync = outcome;
-        LOG.info("Resync with {} ended: {}", book.address.id(), outcome);
-        status = Snapshots.take(shared, mesh, shared.wall.instant());
-        resync.outcome.complete(outcome);
+        ResyncOutcome shown = shown(outcome);
+        book.lastResync = shown;
+        LOG.info("Resync with {} {}", book.address.id(), words(shown));
+        status = Snapshots.take(shared, mesh);
+        resync.outcome.complete(shown);
+    }
+
+    /** The same with the times that people read. */
+    private ResyncOutcome shown(ResyncOutcome outcome) {
+        Instant at = shared.clock.wall(outcome.at());
+        return switch (outcome) {
+            case ResyncOutcome.Identical o ->
+                    new ResyncOutcome.Identical(
+                            at, o.merged(), shared.clock.wall(o.asOf()), o.events(), o.digest());
+            case ResyncOutcome.StillDifferent o ->
+                    new ResyncOutcome.StillDifferent(at, o.merged(), o.weMiss(), o.theyMiss());
+            case ResyncOutcome.Cancelled o -> new ResyncOutcome.Cancelled(at, o.merged());
+            case ResyncOutcome.Failed o -> new ResyncOutcome.Failed(at, o.merged(), o.code());
+        };
+    }
+
+    private static String words(ResyncOutcome outcome) {
+        return switch (outcome) {
+            case ResyncOutcome.Identical o ->
+                    "ended: identical, code %s, %d events, %d of them merged now"
+                            .formatted(o.digest().code(), o.events(), o.merged());
+            case ResyncOutcome.StillDifferent o ->
+                    "ended: still different, %d missing here and %d there, %d merged now"
+                            .formatted(o.weMiss(), o.theyMiss(), o.merged());
+            case ResyncOutcome.Cancelled o -> "was cancelled: %d merged".formatted(o.merged());
+            case ResyncOutcome.Failed o -> "failed (%s): %d merged".formatted(o.code(), o.merged());
+        };
     }
 
     /** Says good-bye to the peers and stops. */
@@ -414,13 +472,13 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         subscription.close();
         mesh.close();
         thread.shutdown();
-        readers.shutdown();
         try {
-            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("The sync thread did not end within 5 s");
+            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.warn("The sync thread did not end within 1 s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        readers.shutdown();
     }
 }

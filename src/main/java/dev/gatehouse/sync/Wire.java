@@ -16,6 +16,9 @@ import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,6 +57,12 @@ final class Wire {
      */
     private static final int MAX_HEADS = 8_192;
 
+    /**
+     * Events of one stream: fifty a second for 700 years. Sums of as many as a peer may claim fit
+     * into a long.
+     */
+    private static final long MAX_SEQ = 1L << 40;
+
     private final FrameCodec frames;
 
     Wire(FrameCodec frames) {
@@ -64,8 +73,11 @@ final class Wire {
     static final class BadMessageException extends Exception {
         private static final long serialVersionUID = 1L;
 
+        /** A frame may be one word of a megabyte. */
+        private static final int LETTERS = 300;
+
         BadMessageException(String message) {
-            super(message);
+            super(message.length() <= LETTERS ? message : message.substring(0, LETTERS) + "…");
         }
     }
 
@@ -212,26 +224,31 @@ final class Wire {
                 case STREAMS ->
                         new Messages.Streams(
                                 (int) number(data, "bucket", 0, HeadMap.BUCKETS - 1),
-                                heads(data.path("streams")),
+                                heads("streams", data.path("streams")),
                                 descriptors(data.path("desc")));
                 case ASK -> ask(data);
                 case PAGE -> page(data);
                 case GRANT -> new Messages.Grant(number(data, "ask", 1, Long.MAX_VALUE));
                 case CANCEL -> new Messages.Cancel(number(data, "ask", 1, Long.MAX_VALUE));
                 case EVENT -> live(data);
-                default -> throw new BadMessageException("type '" + frame.type() + "' is unknown");
+                default -> new Messages.Other(frame.type());
             };
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | JacksonException e) {
             throw new BadMessageException(frame.type() + ": " + e.getMessage());
         }
     }
 
     private static Messages heartbeat(JsonNode g) {
-        Map<CentralId, Long> ok = new HashMap<>();
-        for (var entry : limited(g.path("ok"), 1_024).properties()) {
-            ok.put(new CentralId(entry.getKey()), entry.getValue().longValue());
+        JsonNode said = g.path("ok");
+        if (!said.isObject()) {
+            throw new IllegalArgumentException("ok: expected an object");
         }
-        JsonNode echo = g.path("echo");
+        Map<CentralId, Long> ok = new HashMap<>();
+        for (var entry : limited("ok", said, 1_024).properties()) {
+            ok.put(
+                    new CentralId(entry.getKey()),
+                    within("ok", entry.getValue(), 1, Long.MAX_VALUE));
+        }
         return new Messages.Heartbeat(
                 stream(g, "node"),
                 number(g, "hb", 1, Long.MAX_VALUE),
@@ -239,13 +256,23 @@ final class Wire {
                 new Hlc(number(g, "hlc", 0, Long.MAX_VALUE)),
                 hash(g, "top"),
                 number(g, "count", 0, Long.MAX_VALUE),
-                heads(g.path("changed")),
+                heads("changed", g.path("changed")),
                 descriptors(g.path("desc")),
                 ok,
-                echo.isArray() && echo.size() == 3
-                        ? new Messages.Echo(
-                                echo.get(0).asLong(0), echo.get(1).asLong(0), echo.get(2).asLong(0))
-                        : null);
+                echo(g.path("echo")));
+    }
+
+    private static Messages.@Nullable Echo echo(JsonNode echo) {
+        if (echo.isMissingNode() || echo.isNull()) {
+            return null;
+        }
+        if (!echo.isArray() || echo.size() != 3) {
+            throw new IllegalArgumentException("echo: expected [hb, received, sent]");
+        }
+        return new Messages.Echo(
+                within("echo", echo.get(0), 1, Long.MAX_VALUE),
+                within("echo", echo.get(1), 0, LAST_MS),
+                within("echo", echo.get(2), 0, LAST_MS));
     }
 
     private static Messages state(JsonNode data) {
@@ -254,16 +281,16 @@ final class Wire {
             throw new IllegalArgumentException(
                     "buckets: " + buckets.size() + ", expected " + HeadMap.BUCKETS);
         }
-        return new Messages.State(hashes(buckets));
+        return new Messages.State(hashes("buckets", buckets, HeadMap.BUCKETS));
     }
 
     private static Messages ask(JsonNode data) {
-        long from = number(data, "from", 1, Long.MAX_VALUE - 1);
+        long from = number(data, "from", 1, MAX_SEQ);
         return new Messages.Ask(
                 number(data, "ask", 1, Long.MAX_VALUE),
                 stream(data, "stream"),
                 from,
-                number(data, "to", from, Long.MAX_VALUE - 1),
+                number(data, "to", from, MAX_SEQ),
                 (int) number(data, "rows", 1, 1_024),
                 (int) number(data, "bytes", 1, 262_144),
                 (int) number(data, "credit", 1, 8));
@@ -272,11 +299,11 @@ final class Wire {
     private static Messages page(JsonNode data) {
         StreamId stream = stream(data, "stream");
         var events = new ArrayList<LedgerEvent>();
-        for (JsonNode row : limited(data.path("events"), 1_024)) {
+        for (JsonNode row : array("events", data.path("events"), 1_024)) {
             if (!row.isArray() || row.size() != 8) {
                 throw new IllegalArgumentException("events: expected rows of 8 values");
             }
-            long seq = within("seq", row.get(0), 1, Long.MAX_VALUE - 1);
+            long seq = within("seq", row.get(0), 1, MAX_SEQ);
             events.add(
                     event(
                             stream,
@@ -294,15 +321,15 @@ final class Wire {
                 (int) number(data, "no", 1, Integer.MAX_VALUE),
                 stream,
                 events,
-                number(data, "n", 0, Long.MAX_VALUE - 1),
+                number(data, "n", 0, MAX_SEQ),
                 hash(data, "root"),
-                hashes(limited(data.path("proof"), 4_096)),
-                data.path("more").booleanValue(false));
+                hashes("proof", data.path("proof"), 4_096),
+                truth("more", data.path("more")));
     }
 
     private static Messages live(JsonNode data) {
-        long seq = number(data, "seq", 1, Long.MAX_VALUE - 1);
-        if (number(data, "n", 1, Long.MAX_VALUE - 1) != seq) {
+        long seq = number(data, "seq", 1, MAX_SEQ);
+        if (number(data, "n", 1, MAX_SEQ) != seq) {
             throw new IllegalArgumentException("n: expected " + seq + ", as seq");
         }
         return new Messages.Live(
@@ -333,6 +360,9 @@ final class Wire {
         if (kindName.isEmpty() || kindName.length() > LedgerEvent.MAX_KIND) {
             throw new IllegalArgumentException("kind '" + kindName + "': expected 1 to 32 letters");
         }
+        if (payload.isMissingNode()) {
+            throw new IllegalArgumentException("payload: missing");
+        }
         byte[] bytes = CanonicalJson.of(payload);
         if (bytes.length > LedgerEvent.MAX_PAYLOAD) {
             throw new IllegalArgumentException(
@@ -350,16 +380,16 @@ final class Wire {
                 Blob.of(bytes));
     }
 
-    private static List<StreamHead> heads(JsonNode rows) {
+    private static List<StreamHead> heads(String field, JsonNode rows) {
         var heads = new ArrayList<StreamHead>();
-        for (JsonNode row : limited(rows, MAX_HEADS)) {
+        for (JsonNode row : array(field, rows, MAX_HEADS)) {
             if (!row.isArray() || row.size() < 3) {
-                throw new IllegalArgumentException("streams: expected [stream, n, root, …]");
+                throw new IllegalArgumentException(field + ": expected [stream, n, root, …]");
             }
             heads.add(
                     new StreamHead(
                             StreamId.parse(text("stream", row.get(0))),
-                            within("n", row.get(1), 0, Long.MAX_VALUE - 1),
+                            within("n", row.get(1), 0, MAX_SEQ),
                             Hash.parse(text("root", row.get(2)))));
         }
         return heads;
@@ -367,7 +397,7 @@ final class Wire {
 
     private static List<StreamDescriptor> descriptors(JsonNode rows) {
         var descriptors = new ArrayList<StreamDescriptor>();
-        for (JsonNode row : limited(rows, MAX_HEADS)) {
+        for (JsonNode row : array("desc", rows, MAX_HEADS)) {
             Blob key = Blob.parse(text("key", row.path("key")));
             Blob sig = Blob.parse(text("sig", row.path("sig")));
             if (key.length() > 128 || sig.length() > 128) {
@@ -384,18 +414,25 @@ final class Wire {
         return descriptors;
     }
 
-    private static JsonNode limited(JsonNode node, int limit) {
+    private static JsonNode limited(String field, JsonNode node, int limit) {
         if (node.size() > limit) {
             throw new IllegalArgumentException(
-                    node.size() + " elements, expected at most " + limit);
+                    field + ": " + node.size() + " elements, expected at most " + limit);
         }
         return node;
     }
 
-    private static List<Hash> hashes(JsonNode array) {
-        var hashes = new ArrayList<Hash>(array.size());
-        for (JsonNode hash : array) {
-            hashes.add(Hash.parse(text("hash", hash)));
+    private static JsonNode array(String field, JsonNode node, int limit) {
+        if (!node.isArray()) {
+            throw new IllegalArgumentException(field + ": expected an array");
+        }
+        return limited(field, node, limit);
+    }
+
+    private static List<Hash> hashes(String field, JsonNode array, int limit) {
+        var hashes = new ArrayList<Hash>();
+        for (JsonNode hash : array(field, array, limit)) {
+            hashes.add(Hash.parse(text(field, hash)));
         }
         return hashes;
     }
@@ -413,6 +450,13 @@ final class Wire {
             throw new IllegalArgumentException(field + ": expected a text");
         }
         return value.stringValue();
+    }
+
+    private static boolean truth(String field, JsonNode value) {
+        if (!value.isBoolean()) {
+            throw new IllegalArgumentException(field + ": expected true or false");
+        }
+        return value.booleanValue();
     }
 
     private static long number(JsonNode in, String field, long min, long max) {

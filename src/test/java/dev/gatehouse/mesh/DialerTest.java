@@ -1,0 +1,106 @@
+package dev.gatehouse.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.LinkState;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+class DialerTest {
+    private static final Instant T = Instant.parse("2026-03-01T08:00:00Z");
+
+    private final Dialer dialer =
+            new Dialer(new PeerAddress(new CentralId("central-2"), "127.0.0.2", 9000));
+
+    private LinkState state() {
+        return dialer.state(UnaryOperator.identity());
+    }
+
+    private List<Long> waits(int attempts, long seed) {
+        var random = new Random(seed);
+        var waits = new ArrayList<Long>();
+        var fresh = new Dialer(dialer.peer);
+        for (int i = 0; i < attempts; i++) {
+            fresh.dialling(T);
+            fresh.ended(T, random);
+            long wait = 0;
+            while (!fresh.due(T.plusMillis(wait))) {
+                wait++;
+            }
+            waits.add(wait);
+        }
+        return waits;
+    }
+
+    @Test
+    void theWaitDoublesFromHalfASecondToFourAndHalfOfItIsChance() {
+        for (long seed = 0; seed < 50; seed++) {
+            List<Long> waits = waits(20, seed);
+            assertThat(waits.get(0)).isBetween(250L, 500L);
+            assertThat(waits.get(1)).isBetween(500L, 1_000L);
+            assertThat(waits.get(2)).isBetween(1_000L, 2_000L);
+            assertThat(waits.subList(3, 20))
+                    .allSatisfy(w -> assertThat(w).isBetween(2_000L, 4_000L));
+        }
+    }
+
+    @Test
+    void oneSeedGivesOneScheduleAndTwoSeedsGiveTwo() {
+        assertThat(waits(20, 7)).isEqualTo(waits(20, 7)).isNotEqualTo(waits(20, 8));
+    }
+
+    @Test
+    void nothingIsDueWhileDiallingNorWhileALinkIsUp() {
+        assertThat(dialer.due(T)).isTrue();
+        dialer.dialling(T);
+        assertThat(dialer.due(T.plusSeconds(60))).isFalse();
+        dialer.up(T);
+        dialer.ended(T, new Random(1)); // the dialled one was one too many; another is up
+        assertThat(dialer.due(T.plusSeconds(60))).isFalse();
+        dialer.down(T.plusSeconds(60));
+        assertThat(dialer.due(T.plusSeconds(60))).isTrue();
+    }
+
+    @Test
+    void itsStateIsUnknownThenConnectingThenUpThenDisconnected() {
+        assertThat(state()).isEqualTo(new LinkState.Unknown());
+        dialer.dialling(T);
+        assertThat(state()).isEqualTo(new LinkState.Connecting(1, T));
+        dialer.up(T.plusSeconds(1));
+        assertThat(state()).isEqualTo(new LinkState.Connected(T.plusSeconds(1)));
+        dialer.down(T.plusSeconds(9));
+        assertThat(state())
+                .isEqualTo(new LinkState.Disconnected(T.plusSeconds(9), 0, T.plusSeconds(9)));
+    }
+
+    @Test
+    void aRefusalIsShownUntilAnAttemptEndsOtherwise() {
+        dialer.dialling(T);
+        dialer.refused(T, "wrong name");
+        dialer.ended(T, new Random(1));
+        assertThat(state()).isEqualTo(new LinkState.Refused(T, "wrong name"));
+        dialer.dialling(T.plusSeconds(5));
+        dialer.refused(T.plusSeconds(5), "wrong name");
+        dialer.ended(T.plusSeconds(5), new Random(1));
+        assertThat(state()).as("since when").isEqualTo(new LinkState.Refused(T, "wrong name"));
+        dialer.dialling(T.plusSeconds(9));
+        dialer.ended(T.plusSeconds(9), new Random(1));
+        assertThat(state()).isInstanceOf(LinkState.Connecting.class);
+    }
+
+    @Test
+    void whatPeopleReadIsInTheirTime() {
+        dialer.dialling(T);
+        dialer.up(T);
+        assertThat(dialer.state(t -> t.plus(Duration.ofHours(7))))
+                .isEqualTo(new LinkState.Connected(T.plus(Duration.ofHours(7))));
+    }
+}

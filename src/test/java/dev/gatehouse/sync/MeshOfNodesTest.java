@@ -1,0 +1,135 @@
+package dev.gatehouse.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** More than two booths, and what becomes of their links. */
+class MeshOfNodesTest {
+    @TempDir private Path folder;
+    private final LogLines log = new LogLines();
+    private final List<TestNode> nodes = new ArrayList<>();
+
+    @AfterEach
+    void off() {
+        nodes.forEach(TestNode::close);
+        log.close();
+        assertThat(log.errors()).isEmpty();
+    }
+
+    private void awaitAllEqual(long events) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () ->
+                                nodes.stream()
+                                        .allMatch(
+                                                n ->
+                                                        n.events() == events
+                                                                && n.holdsTheSameAs(
+                                                                        nodes.getFirst())));
+    }
+
+    @Test
+    void threeNodesLinkedOnlyThroughTheMiddleOneConverge() throws IOException {
+        nodes.addAll(
+                List.of(new TestNode(folder, 1), new TestNode(folder, 2), new TestNode(folder, 3)));
+        TestNode a = nodes.get(0);
+        TestNode b = nodes.get(1);
+        TestNode c = nodes.get(2);
+        a.knows(b);
+        b.knows(a).knows(c);
+        c.knows(b);
+        for (TestNode node : nodes) {
+            node.start();
+            node.enter("BEFORE" + node.id);
+        }
+        awaitAllEqual(3);
+        log.forget();
+        for (int i = 0; i < 10; i++) {
+            a.enter("A" + i);
+            c.enter("C" + i);
+        }
+        awaitAllEqual(23);
+        Instant now = Instant.now();
+        await().until(() -> a.isIdenticalTo(b, now) && c.isIdenticalTo(b, now));
+        assertThat(a.peer(b).counters().merged()).isEqualTo(12);
+        assertThat(log.all()).as("a trickle is no catch-up").noneMatch(l -> l.contains("sync"));
+    }
+
+    @Test
+    void twoThatDialEachOtherAtOnceEndWithOneLink() throws Exception {
+        nodes.addAll(TestNode.mesh(folder, 2));
+        for (TestNode node : nodes) {
+            node.open();
+            node.sync().mesh().listen(node.address);
+        }
+        var starts = new ArrayList<Thread>();
+        for (TestNode node : nodes) {
+            starts.add(Thread.ofPlatform().start(() -> node.sync().start()));
+        }
+        for (Thread start : starts) {
+            start.join();
+        }
+        nodes.get(0).enter("CAR1");
+        awaitAllEqual(1);
+        await().during(Duration.ofMillis(1_500))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> nodes.stream().allMatch(n -> n.sync().mesh().linkCount() == 1));
+        assertThat(log.all().stream().filter(l -> l.startsWith("Connected"))).hasSize(2);
+        assertThat(log.all()).noneMatch(l -> l.startsWith("Disconnected"));
+    }
+
+    @Test
+    void aRestartedPeerIsANewNodeAndTakesTheOldOnesPlace() throws IOException {
+        nodes.addAll(TestNode.mesh(folder, 2));
+        nodes.forEach(this::start);
+        nodes.get(1).enter("CAR1");
+        awaitAllEqual(1);
+        for (int i = 2; i <= 4; i++) {
+            nodes.get(1).stop();
+            nodes.get(1).start();
+            nodes.get(1).enter("CAR" + i);
+            nodes.get(0).enter("DOG" + i);
+            awaitAllEqual(2L * i - 1);
+        }
+        Instant now = Instant.now();
+        await().until(() -> nodes.get(0).isIdenticalTo(nodes.get(1), now));
+        assertThat(nodes.get(0).ledger().holdings().summary().streams()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void fiveNodesAllLinkedHoldTheSameAfterTheyAllWrote() throws IOException {
+        nodes.addAll(TestNode.mesh(folder, 5));
+        nodes.forEach(this::start);
+        for (int i = 0; i < 20; i++) {
+            for (TestNode node : nodes) {
+                node.enter(node.id.value().replace("-", "") + "N" + i);
+            }
+        }
+        awaitAllEqual(100);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> nodes.getFirst().sync().status().proof().complete());
+        assertThat(nodes.getFirst().sync().status().proof().identical()).isEqualTo(5);
+        for (TestNode node : nodes) {
+            await().until(() -> node.sync().mesh().linkCount() == 4);
+        }
+    }
+
+    private void start(TestNode node) {
+        try {
+            node.start();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

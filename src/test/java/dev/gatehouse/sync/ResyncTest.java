@@ -1,0 +1,99 @@
+package dev.gatehouse.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.ResyncProgress;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+
+class ResyncTest {
+    private static final Instant T = Instant.parse("2026-03-01T08:00:00Z");
+    private static final Hash TOP = new Hash(1, 2, 3, 4);
+
+    private final Resync resync = new Resync(T, 100);
+
+    private static Instant at(double seconds) {
+        return T.plusMillis((long) (seconds * 1000));
+    }
+
+    private @Nullable ResyncOutcome look(
+            double seconds,
+            @Nullable Instant heartbeat,
+            @Nullable Long weMiss,
+            @Nullable Long theyMiss,
+            @Nullable Instant asOf,
+            long merged) {
+        return resync.step(
+                new Resync.Look(at(seconds), heartbeat, weMiss, theyMiss, asOf, merged, 500, TOP));
+    }
+
+    private ResyncProgress progress(double seconds) {
+        return resync.progress(at(seconds));
+    }
+
+    @Test
+    void itComparesTransfersAndVerifies() {
+        assertThat(look(0.1, at(-1), 7L, 3L, null, 100)).as("an old heartbeat").isNull();
+        assertThat(progress(0.1).stage()).isEqualTo(ResyncProgress.Stage.COMPARE);
+        assertThat(look(1, at(0.9), 7L, 3L, null, 100)).isNull();
+        assertThat(progress(2))
+                .isEqualTo(new ResyncProgress(ResyncProgress.Stage.TRANSFER, 7, 0, 3, 0));
+        assertThat(look(3, at(0.9), 3L, 3L, null, 104)).isNull();
+        assertThat(progress(3))
+                .isEqualTo(new ResyncProgress(ResyncProgress.Stage.TRANSFER, 7, 4, 3, 2));
+        assertThat(look(4, at(3), 0L, 3L, null, 107)).isNull();
+        assertThat(progress(4).stage()).isEqualTo(ResyncProgress.Stage.VERIFY);
+        assertThat(progress(4).received()).isEqualTo(7);
+        assertThat(look(5, at(4), 0L, 0L, at(-0.5), 107)).as("proven before it began").isNull();
+        assertThat(look(6, at(5), 0L, 0L, at(4.5), 107))
+                .isEqualTo(new ResyncOutcome.Identical(at(6), 7, at(4.5), 500, TOP));
+    }
+
+    @Test
+    void withNothingMissingItGoesStraightToVerifying() {
+        assertThat(look(1, at(0.5), 0L, 0L, at(0.5), 100))
+                .isEqualTo(new ResyncOutcome.Identical(at(1), 0, at(0.5), 500, TOP));
+    }
+
+    @Test
+    void aPeerThatDoesNotAnswerFailsItAfterFifteenSeconds() {
+        assertThat(look(15, at(-1), 1L, 1L, null, 100)).isNull();
+        assertThat(look(15.1, at(-1), 1L, 1L, null, 100))
+                .isEqualTo(new ResyncOutcome.Failed(at(15.1), 0, "NO_ANSWER"));
+    }
+
+    @Test
+    void anIncompleteMapIsNoAnswer() {
+        assertThat(look(15.1, at(14), null, null, null, 100))
+                .isEqualTo(new ResyncOutcome.Failed(at(15.1), 0, "NO_ANSWER"));
+    }
+
+    @Test
+    void thirtySecondsWithoutAnEventAreAStallAndWhatCameIsCounted() {
+        look(1, at(0.5), 9L, 0L, null, 100);
+        assertThat(look(30, at(29), 5L, 0L, null, 104)).isNull();
+        assertThat(look(60, at(59), 5L, 0L, null, 104)).isNull();
+        assertThat(look(60.1, at(59), 5L, 0L, null, 104))
+                .isEqualTo(new ResyncOutcome.Failed(at(60.1), 4, "STALLED"));
+    }
+
+    @Test
+    void whatIsNotProvenInTimeIsStillDifferent() {
+        look(1, at(0.5), 0L, 2L, null, 100);
+        assertThat(look(21, at(20), 0L, 2L, null, 100)).isNull();
+        assertThat(look(21.1, at(20), 1L, 2L, null, 100))
+                .isEqualTo(new ResyncOutcome.StillDifferent(at(21.1), 0, 1, 2));
+    }
+
+    @Test
+    void moreThanThePlanDoesNotMakeMoreThanAll() {
+        look(1, at(0.5), 5L, 0L, null, 100);
+        look(2, at(1), 1L, 0L, null, 150);
+        assertThat(progress(2).received()).isEqualTo(5);
+    }
+}

@@ -1,0 +1,415 @@
+package dev.gatehouse.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.ledger.CanonicalJson;
+import dev.gatehouse.ledger.HeadMap;
+import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.Page;
+import dev.gatehouse.mesh.Frame;
+import dev.gatehouse.mesh.FrameCodec;
+import dev.gatehouse.model.Blob;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamHead;
+import dev.gatehouse.model.StreamId;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+
+class WireTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private final Wire wire = new Wire(new FrameCodec(new CentralId("central-1")));
+
+    private static Frame read(JsonNode root) {
+        return new Frame(
+                root.path("type").stringValue(),
+                root.path("source_central").stringValue(),
+                root.path("timestamp").longValue(),
+                root.path("data"));
+    }
+
+    private static Frame read(String text) {
+        return read(JSON.readTree(text));
+    }
+
+    private static Frame read(byte[] deflated) {
+        return read(
+                JSON.readTree(
+                        new InflaterInputStream(
+                                new ByteArrayInputStream(deflated), new Inflater(true))));
+    }
+
+    /** Makes any message from one number. */
+    private static final class Maker {
+        private final Random random;
+
+        Maker(long seed) {
+            this.random = new Random(seed);
+        }
+
+        long number(long min, long max) {
+            return switch (random.nextInt(4)) {
+                case 0 -> min;
+                case 1 -> max;
+                default -> random.nextLong(min, max);
+            };
+        }
+
+        Hash hash() {
+            return new Hash(
+                    random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+        }
+
+        List<Hash> hashes(int count) {
+            var hashes = new ArrayList<Hash>();
+            for (int i = 0; i < count; i++) {
+                hashes.add(hash());
+            }
+            return hashes;
+        }
+
+        StreamId stream() {
+            return new StreamId(random.nextLong(), random.nextLong());
+        }
+
+        CentralId central() {
+            return new CentralId("central-" + random.nextInt(99));
+        }
+
+        List<StreamHead> heads() {
+            var heads = new ArrayList<StreamHead>();
+            for (int i = random.nextInt(5); i > 0; i--) {
+                heads.add(new StreamHead(stream(), number(0, 1L << 40), hash()));
+            }
+            return heads;
+        }
+
+        Blob blob(int length) {
+            byte[] bytes = new byte[length];
+            random.nextBytes(bytes);
+            return Blob.of(bytes);
+        }
+
+        List<StreamDescriptor> descriptors() {
+            var all = new ArrayList<StreamDescriptor>();
+            for (int i = random.nextInt(4); i > 0; i--) {
+                all.add(
+                        new StreamDescriptor(
+                                stream(),
+                                central(),
+                                blob(44),
+                                number(0, 253_402_300_800_000L),
+                                blob(64)));
+            }
+            return all;
+        }
+
+        LedgerEvent event(StreamId stream, long seq) {
+            Map<String, Object> payload = new HashMap<>();
+            payload.put("plate_id", "29A" + random.nextInt(100_000) + "Đ\"\\\u0001é🚗");
+            payload.put("fee", random.nextLong());
+            payload.put("confidence", random.nextDouble() * Math.pow(10, random.nextInt(40) - 20));
+            payload.put("flag", random.nextBoolean());
+            return new LedgerEvent(
+                    stream,
+                    seq,
+                    random.nextBoolean()
+                            ? Ledger.firstId(stream, seq)
+                            : new EventId(random.nextLong(), random.nextLong()),
+                    random.nextBoolean() ? "entry" : "kind-of-a-later-version",
+                    random.nextBoolean() ? LedgerEvent.Source.NODE : LedgerEvent.Source.IMPORTED,
+                    central(),
+                    new Hlc(number(0, Hlc.ofMs(140_000_000_000_000L).value())),
+                    number(0, 253_402_300_800_000L),
+                    Blob.of(CanonicalJson.object(payload)));
+        }
+    }
+
+    @Property(tries = 300)
+    void everyMessageComesBackAsItWas(@ForAll long seed) throws Exception {
+        var make = new Maker(seed);
+        Map<CentralId, Long> ok = new HashMap<>();
+        for (int i = make.random.nextInt(4); i > 0; i--) {
+            ok.put(make.central(), make.number(1, Long.MAX_VALUE));
+        }
+        var heartbeat =
+                new Messages.Heartbeat(
+                        make.stream(),
+                        make.number(1, Long.MAX_VALUE),
+                        make.number(0, 253_402_300_800_000L),
+                        new Hlc(make.number(0, Long.MAX_VALUE)),
+                        make.hash(),
+                        make.number(0, Long.MAX_VALUE),
+                        make.heads(),
+                        make.descriptors(),
+                        ok,
+                        make.random.nextBoolean() ? null : new Messages.Echo(3, 4, 5));
+        assertThat(wire.parse(read(wire.heartbeat(heartbeat, List.of(make.central())))))
+                .isEqualTo(heartbeat);
+
+        var state = new Messages.State(make.hashes(HeadMap.BUCKETS));
+        assertThat(wire.parse(read(wire.state(state.buckets(), 1)))).isEqualTo(state);
+
+        var streams =
+                new Messages.Streams(make.random.nextInt(256), make.heads(), make.descriptors());
+        assertThat(
+                        wire.parse(
+                                read(
+                                        wire.streams(
+                                                streams.bucket(),
+                                                streams.heads(),
+                                                streams.described(),
+                                                1))))
+                .isEqualTo(streams);
+
+        long from = make.number(1, 1L << 40);
+        var ask =
+                new Messages.Ask(
+                        make.number(1, Long.MAX_VALUE),
+                        make.stream(),
+                        from,
+                        make.number(from, (1L << 40) + 1) & ((1L << 40) | from),
+                        1 + make.random.nextInt(1_024),
+                        1 + make.random.nextInt(262_144),
+                        1 + make.random.nextInt(8));
+        if (ask.to() >= ask.from() && ask.to() <= 1L << 40) {
+            assertThat(wire.parse(read(wire.ask(ask, 1)))).isEqualTo(ask);
+        }
+        assertThat(wire.parse(read(wire.grant(ask.ask(), 1))))
+                .isEqualTo(new Messages.Grant(ask.ask()));
+        assertThat(wire.parse(read(wire.cancel(ask.ask(), 1))))
+                .isEqualTo(new Messages.Cancel(ask.ask()));
+
+        StreamId stream = ask.stream();
+        var events = new ArrayList<LedgerEvent>();
+        for (int i = make.random.nextInt(30); i > 0; i--) {
+            events.add(make.event(stream, 7 + events.size()));
+        }
+        Page page = new Page(events, make.hash(), make.hashes(make.random.nextInt(20)));
+        long n = events.isEmpty() ? 0 : events.getLast().seq();
+        assertThat(wire.parse(read(wire.page(ask, 3, page, true, 1))))
+                .isEqualTo(
+                        new Messages.Pages(
+                                ask.ask(), 3, stream, events, n, page.root(), page.proof(), true));
+
+        LedgerEvent event = make.event(stream, 1 + make.random.nextInt(9_999));
+        assertThat(wire.parse(read(wire.live(event, page.root(), 1))))
+                .isEqualTo(new Messages.Live(event, page.root()));
+    }
+
+    /** One frame of each type, all fields filled. */
+    private List<ObjectNode> frames() {
+        var make = new Maker(4);
+        var described =
+                new StreamDescriptor(
+                        make.stream(), make.central(), make.blob(44), 1, make.blob(64));
+        var head = new StreamHead(make.stream(), 5, make.hash());
+        var ask = new Messages.Ask(1, make.stream(), 1, 9, 100, 1_000, 2);
+        LedgerEvent event = make.event(ask.stream(), 1);
+        var heartbeat =
+                new Messages.Heartbeat(
+                        make.stream(),
+                        1,
+                        1,
+                        new Hlc(1),
+                        make.hash(),
+                        1,
+                        List.of(head),
+                        List.of(described),
+                        Map.of(make.central(), 3L),
+                        new Messages.Echo(1, 2, 3));
+        var page = new Page(List.of(event), make.hash(), make.hashes(2));
+        var all = new ArrayList<ObjectNode>();
+        for (String text :
+                List.of(
+                        wire.heartbeat(heartbeat, List.of()),
+                        wire.state(make.hashes(256), 1),
+                        wire.streams(1, List.of(head), List.of(described), 1),
+                        wire.ask(ask, 1),
+                        wire.grant(1, 1),
+                        wire.cancel(1, 1),
+                        wire.live(event, make.hash(), 1))) {
+            all.add((ObjectNode) JSON.readTree(text));
+        }
+        all.add(
+                (ObjectNode)
+                        JSON.readTree(
+                                new InflaterInputStream(
+                                        new ByteArrayInputStream(wire.page(ask, 1, page, true, 1)),
+                                        new Inflater(true))));
+        return all;
+    }
+
+    private static List<JsonNode> wrongValues() {
+        return List.of(
+                JSON.readTree("null"),
+                JSON.readTree("true"),
+                JSON.readTree("-1"),
+                JSON.readTree("1.5"),
+                JSON.readTree("1e300"),
+                JSON.readTree("9223372036854775808"),
+                JSON.readTree("1" + "0".repeat(400)),
+                JSON.readTree("\"\""),
+                JSON.readTree("\"zz\""),
+                JSON.readTree("\"" + "ab".repeat(200_000) + "\""),
+                JSON.readTree("[]"),
+                JSON.readTree("[[[]]]"),
+                JSON.readTree("{}"),
+                JSON.readTree("{\"a\":{\"b\":[1]}}"),
+                JSON.readTree("[" + "1,".repeat(20_000) + "1]"));
+    }
+
+    /** What a later version may say, or what means nothing here. */
+    private static final TreeSet<String> FREE =
+            new TreeSet<>(
+                    List.of("v", "links", "forks", "caps", "payload", "echo", "events", "proof"));
+
+    @Test
+    void aWrongValueInAnyPlaceIsABadMessageAndNothingElse() {
+        for (ObjectNode frame : frames()) {
+            ObjectNode data = (ObjectNode) frame.path("data");
+            ObjectNode fields = data.has("g") ? (ObjectNode) data.path("g") : data;
+            for (String field : new TreeSet<>(fields.propertyNames())) {
+                spoil(frame, fields, field);
+            }
+        }
+    }
+
+    private void spoil(ObjectNode frame, ObjectNode fields, String field) {
+        JsonNode right = fields.path(field);
+        for (JsonNode wrong : wrongValues()) {
+            fields.set(field, wrong);
+            assertRefused(frame, field, wrong);
+        }
+        fields.remove(field);
+        assertRefused(frame, field, JSON.nullNode());
+        fields.set(field, right);
+        if (right instanceof ArrayNode rows && !rows.isEmpty() && !FREE.contains(field)) {
+            JsonNode first = rows.get(0);
+            for (JsonNode wrong : wrongValues()) {
+                rows.set(0, wrong);
+                assertRefused(frame, field, wrong);
+            }
+            rows.set(0, first);
+        }
+        if (right instanceof ArrayNode rows
+                && rows.size() > 0
+                && rows.get(0) instanceof ArrayNode row) {
+            for (int i = 0; i < row.size(); i++) {
+                JsonNode before = row.get(i);
+                for (JsonNode wrong : wrongValues()) {
+                    row.set(i, wrong);
+                    parse(frame);
+                }
+                row.set(i, before);
+            }
+        }
+    }
+
+    private void assertRefused(ObjectNode frame, String field, JsonNode wrong) {
+        boolean refused = !parse(frame);
+        boolean couldBeRight =
+                FREE.contains(field)
+                        || wrong.isArray() && wrong.isEmpty()
+                        || field.equals("ok") && wrong.isObject() && wrong.isEmpty()
+                        || field.equals("more") && wrong.isBoolean()
+                        || (field.equals("central") || field.equals("kind"))
+                                && wrong.isString()
+                                && wrong.stringValue().equals("zz");
+        assertThat(refused || couldBeRight)
+                .as("%s of %s = %.60s", field, frame.path("type"), wrong)
+                .isTrue();
+    }
+
+    /** Whether it is a message; anything but a BadMessageException fails the test. */
+    private boolean parse(ObjectNode frame) {
+        try {
+            return wire.parse(read(frame)) != null;
+        } catch (Wire.BadMessageException e) {
+            assertThat(e.getMessage()).hasSizeLessThan(310);
+            return false;
+        }
+    }
+
+    @Test
+    void tooManyElementsAreABadMessage() {
+        for (ObjectNode frame : frames()) {
+            ObjectNode data = (ObjectNode) frame.path("data");
+            ObjectNode fields = data.has("g") ? (ObjectNode) data.path("g") : data;
+            for (String field :
+                    List.of("changed", "desc", "streams", "buckets", "events", "proof")) {
+                if (fields.path(field) instanceof ArrayNode rows) {
+                    while (rows.size() <= 8_192) {
+                        rows.add(rows.get(0));
+                    }
+                    assertThatThrownBy(() -> wire.parse(read(frame)))
+                            .isInstanceOf(Wire.BadMessageException.class);
+                    while (rows.size() > 1) {
+                        rows.remove(1);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTypeOfALaterVersionIsNoFault() throws Exception {
+        assertThat(wire.parse(new Frame("G_HASHES", "central-2", 1, JSON.createObjectNode())))
+                .isEqualTo(new Messages.Other("G_HASHES"));
+    }
+
+    @Test
+    void aHeartbeatOfTenBoothsIsSmall() {
+        var make = new Maker(1);
+        var heads = new ArrayList<StreamHead>();
+        var linked = new ArrayList<CentralId>();
+        for (int i = 0; i < 9; i++) {
+            heads.add(new StreamHead(make.stream(), 1_000_000 + i, make.hash()));
+            linked.add(new CentralId("central-" + i));
+        }
+        var quiet = heartbeat(make, List.of());
+        var busy = heartbeat(make, heads);
+        int quietBytes = wire.heartbeat(quiet, linked).length();
+        int busyBytes = wire.heartbeat(busy, linked).length();
+        System.out.println("heartbeat: " + quietBytes + " bytes, " + busyBytes + " with 9 streams");
+        assertThat(quietBytes).isLessThan(700);
+        assertThat(busyBytes).isLessThan(2_000);
+    }
+
+    private static Messages.Heartbeat heartbeat(Maker make, List<StreamHead> changed) {
+        return new Messages.Heartbeat(
+                make.stream(),
+                123_456,
+                1_790_000_000_000L,
+                Hlc.ofMs(1_790_000_000_000L),
+                make.hash(),
+                9_000_000,
+                changed,
+                List.of(),
+                Map.of(new CentralId("central-2"), 654_321L),
+                new Messages.Echo(654_321, 1_790_000_000_000L, 1_790_000_000_005L));
+    }
+}
