@@ -29,6 +29,9 @@ final class SqliteStore implements Store {
      */
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
+    /** The version of the newest file among the migrations. */
+    static final String NEWEST_MIGRATION = "1";
+
     /** Readers at once: the screens, the API and two peers that catch up; more wait their turn. */
     private static final int READERS = 4;
 
@@ -99,7 +102,14 @@ final class SqliteStore implements Store {
         return source;
     }
 
+    /**
+     * Flyway takes most of a start's time, and nearly always to find that there is nothing to do;
+     * so it is asked only where its own table does not already end with the newest migration.
+     */
     private static void migrate(SQLiteDataSource source, Path file) {
+        if (NEWEST_MIGRATION.equals(newestApplied(source))) {
+            return;
+        }
         try {
             Flyway.configure()
                     .dataSource(source)
@@ -116,6 +126,20 @@ final class SqliteStore implements Store {
                             + e.getMessage()
                             + ". Check the disk and the rights on the folder.",
                     e);
+        }
+    }
+
+    private static @Nullable String newestApplied(SQLiteDataSource source) {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement();
+                var found =
+                        statement.executeQuery(
+                                "SELECT CASE WHEN success THEN version END"
+                                        + " FROM flyway_schema_history"
+                                        + " ORDER BY installed_rank DESC LIMIT 1")) {
+            return found.next() ? found.getString(1) : null;
+        } catch (SQLException fresh) { // no such table yet, or what Flyway will say in words
+            return null;
         }
     }
 
