@@ -28,10 +28,10 @@ final class Session {
     private static final int SENT_KEPT = 128;
 
     /**
-     * Streams that a peer may claim to hold; ten booths with three starts a day make half of it in
-     * six years. In memory they are some 40 MB.
+     * Streams that a peer may claim to hold: what ten booths with three starts a day make in six
+     * years. In memory they are some 20 MB.
      */
-    static final int STREAMS = 131_072;
+    static final int STREAMS = 65_536;
 
     final Link link;
     @Nullable PeerBook book;

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 
 /** What the nodes of this test write into their logs, at INFO and above. */
 final class LogLines implements AutoCloseable {
@@ -46,6 +47,17 @@ final class LogLines implements AutoCloseable {
                 .filter(event -> event.getLevel().isGreaterOrEqual(level))
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .toList();
+    }
+
+    /** From the first line that begins so to the last that begins otherwise. */
+    long millisBetween(String begin, String end) {
+        return at(end).max().orElseThrow() - at(begin).min().orElseThrow();
+    }
+
+    private LongStream at(String begin) {
+        return events.stream()
+                .filter(event -> event.getFormattedMessage().startsWith(begin))
+                .mapToLong(ILoggingEvent::getTimeStamp);
     }
 
     void forget() {

@@ -126,10 +126,6 @@ final class RawPeer extends WebSocketClient {
         shout(frames.text(type, System.currentTimeMillis(), data));
     }
 
-    void sayBinary(String type, JsonNode data) {
-        shout(frames.binary(type, System.currentTimeMillis(), data));
-    }
-
     /** Sends, or does nothing where it was thrown out. */
     void shout(String text) {
         if (isOpen()) {

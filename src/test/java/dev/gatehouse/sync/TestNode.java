@@ -11,6 +11,7 @@ import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.trust.NodeKey;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -30,6 +31,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** A central with its real ledger, mesh and sync, that can be stopped and started again. */
 final class TestNode implements AutoCloseable {
+    static {
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+    }
+
     static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
     final CentralId id;

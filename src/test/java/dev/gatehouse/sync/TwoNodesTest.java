@@ -155,7 +155,6 @@ class TwoNodesTest {
     void fiveThousandMissedEventsComeInPagesWhileNewOnesFlow() throws IOException {
         one.start();
         one.enterMany("OLD", 5_000);
-        long begun = System.nanoTime();
         two.start();
         for (int i = 0; i < 50; i++) {
             one.enter("NEW" + i);
@@ -164,10 +163,6 @@ class TwoNodesTest {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> two.events() == 5_100 && one.holdsTheSameAs(two));
-        System.out.println(
-                "5,000 missed events with live ones between: "
-                        + (System.nanoTime() - begun) / 1_000_000
-                        + " ms from the start of the booth");
         awaitIdentical(Instant.EPOCH);
         await().untilAsserted(() -> assertBalanced(two.peer(one).counters()));
         PeerCounters counters = two.peer(one).counters();
@@ -175,6 +170,10 @@ class TwoNodesTest {
         assertThat(counters.rejected()).isZero();
         assertThat(counters.had()).as("asked twice").isLessThanOrEqualTo(50);
         await().until(() -> log.all().stream().anyMatch(l -> l.matches("Merged 50.. events, .*")));
+        System.out.println(
+                "5,000 missed events with live ones between: "
+                        + log.millisBetween("Requesting sync from central-1", "Merged 50")
+                        + " ms from the first ask to the last commit");
     }
 
     @Test
@@ -249,7 +248,7 @@ class TwoNodesTest {
     void aTransferThatIsCutGoesOnWhereItStopped() throws Exception {
         one.pageSize = 100;
         one.start();
-        one.enterMany("CAR", 3_000);
+        one.enterMany("CAR", 2_000);
         try (var cable = new Cable(one.address)) {
             two.peers.clear();
             two.knows(one, cable.end());
@@ -259,11 +258,11 @@ class TwoNodesTest {
             cable.pullOut();
             long atCut = two.events();
             await().until(() -> !two.peer(one).connected());
-            assertThat(atCut).isBetween(200L, 2_900L);
+            assertThat(atCut).isBetween(200L, 1_900L);
             cable.putBack();
             awaitEqual();
             await().untilAsserted(() -> assertBalanced(two.peer(one).counters()));
-            assertThat(two.peer(one).counters().merged()).isEqualTo(3_000);
+            assertThat(two.peer(one).counters().merged()).isEqualTo(2_000);
             assertThat(two.peer(one).counters().had()).as("pages twice").isLessThanOrEqualTo(200);
         }
     }
@@ -277,9 +276,12 @@ class TwoNodesTest {
         awaitIdentical(Instant.EPOCH);
         behind.set(Duration.ofMinutes(10));
         await().until(() -> log.warnings().toString().contains("The wall clock was set by -"));
-        Instant since = Instant.now().minus(Duration.ofMinutes(10));
-        await().atMost(Duration.ofSeconds(5)).until(() -> two.isIdenticalTo(one, since));
-        assertThat(two.peer(one).identicalAsOf()).isBefore(Instant.now().minusSeconds(500));
+        await().atMost(Duration.ofSeconds(5))
+                .until(
+                        () -> {
+                            Instant asOf = two.peer(one).identicalAsOf();
+                            return asOf != null && asOf.isBefore(Instant.now().minusSeconds(500));
+                        });
         two.enter("AFTER");
         awaitEqual();
         awaitIdentical(Instant.now().minus(Duration.ofMinutes(10)));
@@ -292,7 +294,7 @@ class TwoNodesTest {
     @Test
     void aNodeStopsWithinTwoSecondsInTheMiddleOfATransfer() throws IOException {
         one.start();
-        one.enterMany("CAR", 3_000);
+        one.enterMany("CAR", 1_500);
         two.start();
         await().pollInterval(Duration.ofMillis(1)).until(() -> two.events() > 0);
         long begun = System.nanoTime();
