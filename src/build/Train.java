@@ -20,7 +20,15 @@ class Train {
     private static final String HERE = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            train(args);
+        } catch (IOException | RuntimeException e) {
+            System.out.println("No AOT cache: " + e);
+        }
+    }
+
+    private static void train(String[] args) throws IOException, InterruptedException {
         Path image = Path.of(args[0]).toAbsolutePath();
         Path app = image.resolve("lib").resolve("app");
         Path program = image.resolve("bin").resolve("gatehouse");
@@ -76,7 +84,7 @@ class Train {
         } finally {
             process.destroy(); // a clean stop; the JVM writes its cache on the way out
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
             }
         }
     }

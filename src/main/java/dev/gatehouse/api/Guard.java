@@ -37,6 +37,15 @@ final class Guard {
      */
     static void check(Context ctx, String ownHost) {
         HEADERS.forEach(ctx::header);
+        if (!isNoPublicName(ctx.host(), ownHost)) {
+            throw new Problem(
+                    403,
+                    "FOREIGN_HOST",
+                    "asked for as "
+                            + Problem.shown(String.valueOf(ctx.host()))
+                            + "; expected an address, a name without dots, or "
+                            + ownHost);
+        }
         HandlerType method = ctx.method();
         if (method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD)) {
             return;
@@ -54,13 +63,21 @@ final class Guard {
         }
     }
 
-    /**
-     * Whether a page of that origin came from here: it names what the request was sent to, and that
-     * is not a public name, since anybody can point one at this PC (DNS rebinding).
-     */
+    /** Whether a page of that origin came from here: it names what the request was sent to. */
     static boolean isOwn(String origin, @Nullable String host, String ownHost) {
-        if (host == null || !origin.equalsIgnoreCase(SCHEME + host)) {
-            return false;
+        return host != null
+                && origin.equalsIgnoreCase(SCHEME + host)
+                && isNoPublicName(host, ownHost);
+    }
+
+    /**
+     * Whether what the request was sent to is an address, a name of this network, or the configured
+     * one. Anybody can point a public name at this PC, and his page would then read what it likes
+     * as one of ours (DNS rebinding). No Host at all is no browser.
+     */
+    static boolean isNoPublicName(@Nullable String host, String ownHost) {
+        if (host == null || host.isEmpty()) {
+            return true;
         }
         String name = withoutPort(host).toLowerCase(Locale.ROOT);
         boolean literal = name.startsWith("[") || name.matches("[0-9.]+");

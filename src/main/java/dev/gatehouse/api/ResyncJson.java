@@ -3,6 +3,8 @@ package dev.gatehouse.api;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ResyncStart;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /** What became of asking for a resync with one peer. */
@@ -16,8 +18,8 @@ sealed interface ResyncJson {
     record Refused(boolean success, String peerId, String error, Refusal code)
             implements ResyncJson {}
 
-    /** Events that go each way, by what is known now. */
-    record PlanJson(long receive, long send) {}
+    /** Events that go each way, by what is known now; null where that is not known yet. */
+    record PlanJson(@Nullable Long receive, @Nullable Long send) {}
 
     /** The answer for all connected peers. */
     record All(boolean success, List<ResyncJson> resyncs) {}
@@ -30,8 +32,9 @@ sealed interface ResyncJson {
 
     static ResyncJson of(CentralId peer, ResyncStart start) {
         return switch (start) {
-            case ResyncStart.Started(long weMiss, long theyMiss, var _) ->
-                    new Started(true, peer.value(), new PlanJson(weMiss, theyMiss));
+            case ResyncStart.Started started ->
+                    new Started(
+                            true, peer.value(), new PlanJson(started.weMiss(), started.theyMiss()));
             case ResyncStart.UnknownPeer _ -> refused(peer, Refusal.UNKNOWN_PEER);
             case ResyncStart.Offline _ -> refused(peer, Refusal.PEER_OFFLINE);
             case ResyncStart.AlreadyRunning _ -> refused(peer, Refusal.ALREADY_RESYNCING);

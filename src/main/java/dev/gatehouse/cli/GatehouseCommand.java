@@ -40,6 +40,7 @@ final class GatehouseCommand implements Callable<Integer> {
             } finally {
                 NodeCommand.join(opening);
             }
+            NodeCommand.await(backend); // the window has shown why it failed; so does the exit code
             return 0;
         }
     }
@@ -58,8 +59,8 @@ final class GatehouseCommand implements Callable<Integer> {
             Node node = booth.openNode();
             node.start();
             backend.complete(new Backend(node, node.feed()));
-        } catch (FailedException | RuntimeException e) {
-            backend.completeExceptionally(e);
+        } catch (FailedException | RuntimeException | LinkageError e) {
+            backend.completeExceptionally(e); // the window shows it, and stays up for that
         }
     }
 

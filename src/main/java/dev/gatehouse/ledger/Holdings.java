@@ -23,14 +23,17 @@ public final class Holdings {
     private final Map<StreamId, Known> known = new HashMap<>();
 
     Holdings(Collection<Store.StoredStream> stored) {
-        for (Store.StoredStream stream : stored) {
-            put(stream.key(), stream.descriptor(), stream.n(), stream.root());
-        }
+        reload(stored);
     }
 
     /** Takes over what one transaction wrote, all of it at once. */
     synchronized void put(Collection<Transaction.Tip> tips) {
         tips.forEach(tip -> put(tip.key, tip.descriptor, tip.frontier.size(), tip.frontier.root()));
+    }
+
+    /** Takes over what is on disk; streams are only ever added to. */
+    synchronized void reload(Collection<Store.StoredStream> stored) {
+        stored.forEach(s -> put(s.key(), s.descriptor(), s.n(), s.root()));
     }
 
     private void put(int key, StreamDescriptor descriptor, long n, Hash root) {

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 
 /**
  * The one thread that writes. Requests that wait together share a commit; local requests go before
- * events from peers, so that a booth waits for at most one page. Answers and notices follow the
- * commit, in the order of the events.
+ * events from peers, then a page has its turn, so that a booth waits for at most one. Answers and
+ * notices follow the commit, in the order of the events.
  */
 final class Writer implements AutoCloseable {
     /** Local requests that may wait: ten seconds' worth at 100 a second; more is a flood. */
@@ -73,8 +73,15 @@ final class Writer implements AutoCloseable {
     private final Queue<Request<?>> local = new ArrayDeque<>();
     private final Queue<Offer> remote = new ArrayDeque<>();
     private int remoteEvents;
+
+    /** Requests went first; under a flood of them the peers would else wait for ever. */
+    private boolean peersWaited;
+
     private final Queue<SyncStamp> stamps = new ArrayDeque<>();
     private boolean stopping;
+
+    /** A commit that was reported as failed may be on disk: what is held must be read again. */
+    private boolean recheck;
 
     private long lastWallMs;
     private long lastNanos;
@@ -168,7 +175,8 @@ final class Writer implements AutoCloseable {
             wait();
         }
         var requests = new ArrayList<Request<?>>();
-        while (requests.size() < GROUP_LIMIT && !local.isEmpty()) {
+        boolean peersTurn = peersWaited && !remote.isEmpty();
+        while (!peersTurn && requests.size() < GROUP_LIMIT && !local.isEmpty()) {
             requests.add(local.remove());
         }
         var offers = new ArrayList<Offer>();
@@ -179,6 +187,7 @@ final class Writer implements AutoCloseable {
             offers.add(offer);
         }
         remoteEvents -= events;
+        peersWaited = !requests.isEmpty() && !remote.isEmpty();
         var notes = new ArrayList<>(stamps);
         stamps.clear();
         return new Work(requests, offers, notes);
@@ -202,6 +211,10 @@ final class Writer implements AutoCloseable {
         try {
             Instant now = wall.instant();
             mintAfterDrift(now);
+            if (recheck) {
+                state.reload(store.read(Store.ReadTx::streams));
+                recheck = false;
+            }
             done = store.write(tx -> transact(work, new Transaction(tx, state, now), tx, answers));
         } catch (StoreException e) {
             fail(work, e);
@@ -271,6 +284,7 @@ final class Writer implements AutoCloseable {
             LOG.error("Nothing written: {}", e.getMessage());
         }
         trouble = String.valueOf(e.getMessage());
+        recheck = true;
         state.stream = mint.get();
         work.requests().forEach(request -> request.answer().completeExceptionally(e));
         work.offers().forEach(Offer::defer);

@@ -7,6 +7,7 @@ import dev.gatehouse.model.StreamId;
 
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -49,6 +50,12 @@ final class WriterState {
         this.clock = clock;
         this.stream = stream;
         this.random = random;
+    }
+
+    /** Takes over what is on disk, whatever was thought to be. */
+    void reload(List<Store.StoredStream> stored) {
+        frontiers.clear();
+        holdings.reload(stored);
     }
 
     String salt() {

@@ -2,11 +2,14 @@ package dev.gatehouse.mesh;
 
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
+import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.handshake.ServerHandshakeBuilder;
 import org.java_websocket.protocols.Protocol;
 import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +86,19 @@ final class PeerServer extends WebSocketServer {
     @Override
     public void onStart() {
         started.complete(null);
+    }
+
+    /**
+     * A browser names the page that dials, and no booth does: a page in an attendant's browser must
+     * not join the mesh, which knows peers by their words alone.
+     */
+    @Override
+    public ServerHandshakeBuilder onWebsocketHandshakeReceivedAsServer(
+            WebSocket socket, Draft draft, ClientHandshake request) throws InvalidDataException {
+        if (!request.getFieldValue("Origin").isEmpty()) {
+            throw new InvalidDataException(CloseFrame.REFUSE, "no pages here");
+        }
+        return super.onWebsocketHandshakeReceivedAsServer(socket, draft, request);
     }
 
     @Override

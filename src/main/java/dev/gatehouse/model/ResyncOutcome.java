@@ -1,5 +1,7 @@
 package dev.gatehouse.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 
 /** How a resync ended. What was merged stays, whatever the outcome. */
@@ -20,8 +22,8 @@ public sealed interface ResyncOutcome {
     record Identical(Instant at, long merged, Instant asOf, long events, Hash digest)
             implements ResyncOutcome {}
 
-    /** The two still differ by so many events either way. */
-    record StillDifferent(Instant at, long merged, long weMiss, long theyMiss)
+    /** The two still differ by so many events either way; null where that is not known. */
+    record StillDifferent(Instant at, long merged, @Nullable Long weMiss, @Nullable Long theyMiss)
             implements ResyncOutcome {}
 
     /** Somebody stopped it. */

@@ -1,5 +1,7 @@
 package dev.gatehouse.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.CompletableFuture;
 
 /** The answer to asking for a resync. */
@@ -7,11 +9,14 @@ public sealed interface ResyncStart {
     /**
      * It runs.
      *
-     * @param weMiss events to fetch, by what is known now
-     * @param theyMiss events that the peer is expected to fetch
+     * @param weMiss events to fetch, by what is known now; null where that is not known yet
+     * @param theyMiss events that the peer is expected to fetch; null likewise
      * @param outcome completes, never exceptionally, when it ends
      */
-    record Started(long weMiss, long theyMiss, CompletableFuture<ResyncOutcome> outcome)
+    record Started(
+            @Nullable Long weMiss,
+            @Nullable Long theyMiss,
+            CompletableFuture<ResyncOutcome> outcome)
             implements ResyncStart {}
 
     /** No such peer is configured. */

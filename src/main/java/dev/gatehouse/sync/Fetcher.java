@@ -10,6 +10,7 @@ import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,9 @@ final class Fetcher {
 
     /** Bytes of those. */
     private static final long LIVE_WAITING_BYTES = 1024 * 1024;
+
+    /** Who cancels wants it to stop; who forgets that it was cancelled must not lose by it. */
+    private static final Duration QUIET_AFTER_CANCEL = Duration.ofSeconds(30);
 
     private final Shared shared;
     private final Heartbeats heartbeats;
@@ -73,7 +77,9 @@ final class Fetcher {
         var gaps = new ArrayList<SyncPolicy.Gap<Session>>();
         for (Session session : shared.identified()) {
             PeerBook book = session.book;
-            if (book == null || !(shared.settings.auto() || book.resync != null)) {
+            if (book == null
+                    || now.isBefore(book.quietUntil)
+                    || !(shared.settings.auto() || book.resync != null)) {
                 continue;
             }
             Double rtt = book.clock.rttMs(50);
@@ -226,12 +232,10 @@ final class Fetcher {
     /** Stops asking that peer for half a minute; what came stays. */
     void stop(Session session, Instant now) {
         PeerBook book = session.book;
-        for (Asks.Pending pending : asks.of(session)) {
-            if (book != null) {
-                book.avoid(pending.ask.stream(), now.plusSeconds(30));
-            }
-            cancel(pending);
+        if (book != null) {
+            book.quietUntil = now.plus(QUIET_AFTER_CANCEL);
         }
+        asks.of(session).forEach(this::cancel);
     }
 
     /** The link is gone: others are asked. */

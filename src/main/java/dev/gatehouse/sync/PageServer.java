@@ -56,7 +56,12 @@ final class PageServer {
     }
 
     void received(Session session, Messages.Cancel cancel) {
-        session.serving.remove(cancel.ask());
+        Session.Serving serving = session.serving.get(cancel.ask());
+        if (serving != null && serving.reading) {
+            serving.cancelled = true; // it counts until its page is read, or asks could pile up
+        } else {
+            session.serving.remove(cancel.ask());
+        }
     }
 
     private void go(Session session, Session.Serving serving) {
@@ -102,7 +107,7 @@ final class PageServer {
 
     private void sent(Session session, Session.Serving serving, long next) {
         serving.reading = false;
-        if (next == 0) {
+        if (next == 0 || serving.cancelled) {
             session.serving.remove(serving.ask.ask(), serving);
         } else if (session.serving.get(serving.ask.ask()) == serving) {
             serving.next = next;

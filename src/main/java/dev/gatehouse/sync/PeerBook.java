@@ -50,6 +50,9 @@ final class PeerBook {
         this.address = address;
     }
 
+    /** Until then it is asked for nothing: a person cancelled. */
+    Instant quietUntil = Instant.MIN;
+
     /** Asks in a row that it did not answer. */
     int silences;
 
@@ -81,6 +84,7 @@ final class PeerBook {
     /** Nothing is avoided any more: a person asks for all of it. */
     void tryEverything() {
         badUntil.clear();
+        quietUntil = Instant.MIN;
     }
 
     PeerCounters counters() {

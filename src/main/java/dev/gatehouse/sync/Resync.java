@@ -110,13 +110,8 @@ final class Resync {
         if (!late(look, VERIFY_WITHIN)) {
             return null;
         }
-        Long weMiss = look.weMiss();
-        Long theyMiss = look.theyMiss();
         return new ResyncOutcome.StillDifferent(
-                look.now(),
-                merged(look),
-                weMiss == null ? 0 : weMiss,
-                theyMiss == null ? 0 : theyMiss);
+                look.now(), merged(look), look.weMiss(), look.theyMiss());
     }
 
     private boolean late(Look look, Duration within) {

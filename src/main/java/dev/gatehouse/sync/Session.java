@@ -118,6 +118,7 @@ final class Session {
         int pageNo;
         int credit;
         boolean reading;
+        boolean cancelled;
 
         Serving(Messages.Ask ask) {
             this.ask = ask;

@@ -130,11 +130,14 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         return status;
     }
 
-    private void post(Runnable work) {
+    /** Runs it on the sync thread, soon; false where that is closing. */
+    private boolean post(Runnable work) {
         try {
             thread.execute(work);
+            return true;
         } catch (RejectedExecutionException closing) {
             LOG.trace("Closing; left undone", closing);
+            return false;
         }
     }
 
@@ -340,7 +343,9 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     /** As the port {@code resync}. Any thread. */
     public CompletableFuture<ResyncStart> resync(CentralId peer) {
         var answer = new CompletableFuture<ResyncStart>();
-        post(() -> answer.complete(startResync(peer)));
+        if (!post(() -> answer.complete(startResync(peer)))) {
+            answer.complete(new ResyncStart.Offline());
+        }
         return answer;
     }
 
@@ -368,32 +373,34 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         heartbeats.compare(session, now, true);
         heartbeats.send(session, now);
         Holdings holdings = shared.ledger.holdings();
-        Long weMiss = session.weMiss(holdings);
-        Long theyMiss = session.theyMiss(holdings);
         LOG.info("Resync with {} started by hand", peer);
         return new ResyncStart.Started(
-                weMiss == null ? 0 : weMiss, theyMiss == null ? 0 : theyMiss, resync.outcome);
+                session.weMiss(holdings), session.theyMiss(holdings), resync.outcome);
     }
 
     /** As the port {@code cancelResync}. Any thread. */
     public CompletableFuture<Boolean> cancelResync(CentralId peer) {
         var answer = new CompletableFuture<Boolean>();
-        post(
-                () -> {
-                    PeerBook book = shared.books.get(peer);
-                    Resync resync = book == null ? null : book.resync;
-                    if (book != null && resync != null) {
-                        Instant now = shared.clock.instant();
-                        Session session = shared.sessionOf(peer);
-                        if (session != null) {
-                            fetcher.stop(session, now);
-                        }
-                        long merged = book.merged - resync.mergedBefore();
-                        finish(book, resync, new ResyncOutcome.Cancelled(now, merged));
-                    }
-                    answer.complete(resync != null);
-                });
+        if (!post(() -> answer.complete(cancel(peer)))) {
+            answer.complete(false);
+        }
         return answer;
+    }
+
+    private boolean cancel(CentralId peer) {
+        PeerBook book = shared.books.get(peer);
+        Resync resync = book == null ? null : book.resync;
+        if (book == null || resync == null) {
+            return false;
+        }
+        Instant now = shared.clock.instant();
+        Session session = shared.sessionOf(peer);
+        if (session != null) {
+            fetcher.stop(session, now);
+        }
+        long merged = book.merged - resync.mergedBefore();
+        finish(book, resync, new ResyncOutcome.Cancelled(now, merged));
+        return true;
     }
 
     private void stepResyncs(Instant now) {
@@ -459,11 +466,15 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                     "ended: identical, code %s, %d events, %d of them merged now"
                             .formatted(o.digest().code(), o.events(), o.merged());
             case ResyncOutcome.StillDifferent o ->
-                    "ended: still different, %d missing here and %d there, %d merged now"
-                            .formatted(o.weMiss(), o.theyMiss(), o.merged());
+                    "ended: still different, %s missing here and %s there, %d merged now"
+                            .formatted(known(o.weMiss()), known(o.theyMiss()), o.merged());
             case ResyncOutcome.Cancelled o -> "was cancelled: %d merged".formatted(o.merged());
             case ResyncOutcome.Failed o -> "failed (%s): %d merged".formatted(o.code(), o.merged());
         };
+    }
+
+    private static String known(@Nullable Long events) {
+        return events == null ? "?" : events.toString();
     }
 
     /** Says good-bye to the peers and stops. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 
 class ForeignPagesTest {
@@ -91,6 +92,20 @@ class ForeignPagesTest {
                         "http://evil.example");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.response().headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    @Test
+    void aPublicNameThatWasPointedHereReadsNothing() throws IOException {
+        String answer =
+                api.raw(
+                        "GET /api/parking/history HTTP/1.1\r\nHost: evil.example:8000\r\n"
+                                + "Connection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 403").contains("FOREIGN_HOST");
+        assertThat(
+                        api.raw(
+                                "GET /api/parking/history HTTP/1.1\r\nHost: booth-1:8000\r\n"
+                                        + "Connection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
     }
 
     @ParameterizedTest

@@ -184,7 +184,7 @@ class MeshApiTest {
         var same = lastResync(new ResyncOutcome.Identical(at, 9, at, 48_213, new Hash(1, 2, 3, 4)));
         assertThat(same.get("outcome").asString()).isEqualTo("identical");
         assertThat(same.get("events").asLong()).isEqualTo(48_213);
-        var other = lastResync(new ResyncOutcome.StillDifferent(at, 9, 2, 1));
+        var other = lastResync(new ResyncOutcome.StillDifferent(at, 9, 2L, 1L));
         assertThat(other.get("outcome").asString()).isEqualTo("still_different");
         assertThat(other.get("we_miss").asLong()).isEqualTo(2);
         var stopped = lastResync(new ResyncOutcome.Cancelled(at, 9));

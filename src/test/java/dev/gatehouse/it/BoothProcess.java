@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -68,6 +69,14 @@ final class BoothProcess implements AutoCloseable {
         }
     }
 
+    /** Every hour begun costs 25,000 from the first second on. */
+    void chargeFromTheFirstSecond() throws IOException {
+        Path config = folder.resolve("config.json");
+        Files.writeString(
+                config,
+                Files.readString(config).replaceFirst("\\{", "{\"tariff\":{\"free_minutes\":0},"));
+    }
+
     private void configure(List<BoothProcess> all) throws IOException {
         String peers =
                 all.stream()
@@ -102,14 +111,41 @@ final class BoothProcess implements AutoCloseable {
         return folder;
     }
 
-    /** Starts the process and returns at once. */
+    /** Starts the node and returns at once. */
     void start() throws IOException {
-        process =
-                new ProcessBuilder(program().toString(), "node", "--data", folder.toString())
+        start(Map.of(), "node", "--data", folder.toString());
+    }
+
+    /** Starts the console, on the platform that draws into memory. */
+    void startWindow() throws IOException {
+        start(
+                Map.of("JAVA_TOOL_OPTIONS", "-Dglass.platform=Headless -Dprism.order=sw"),
+                "--data",
+                folder.toString());
+    }
+
+    /** Starts the console where there is no display. */
+    void startWindowWithoutDisplay() throws IOException {
+        start(Map.of("DISPLAY", "", "WAYLAND_DISPLAY", ""), "--data", folder.toString());
+    }
+
+    private void start(Map<String, String> environment, String... args) throws IOException {
+        var command = new ArrayList<>(List.of(program().toString()));
+        command.addAll(List.of(args));
+        var builder =
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                        .redirectInput(ProcessBuilder.Redirect.from(nothing()))
-                        .start();
+                        .redirectInput(ProcessBuilder.Redirect.from(nothing()));
+        environment.forEach(
+                (name, value) -> {
+                    if (value.isEmpty()) {
+                        builder.environment().remove(name);
+                    } else {
+                        builder.environment().put(name, value);
+                    }
+                });
+        process = builder.start();
     }
 
     private static File nothing() {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -54,6 +56,39 @@ class CommandsIT {
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).contains("this_central.id", "central_1");
+    }
+
+    @Test
+    void theConsoleRunsItsNodeAndSigtermClosesBothWithExitCode0(@TempDir Path folder)
+            throws Exception {
+        try (BoothProcess booth = BoothProcess.mesh(1, folder).getFirst()) {
+            booth.startWindow();
+            await().atMost(Duration.ofSeconds(40)).until(booth::up);
+            assertThat(booth.open("30G56789").path("success").booleanValue()).isTrue();
+            await().atMost(Duration.ofSeconds(20)).until(() -> log(booth).contains("Window shown"));
+
+            assertThat(booth.stop()).isZero();
+            assertThat(log(booth)).contains("Stopping on SIGTERM", "Stopped");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutADisplayTheConsoleSaysSoAndRunsTheNodeAlone(@TempDir Path folder) throws Exception {
+        try (BoothProcess booth = BoothProcess.mesh(1, folder).getFirst()) {
+            booth.startWindowWithoutDisplay();
+            await().atMost(Duration.ofSeconds(40)).until(booth::up);
+            await().until(() -> booth.log().contains("Running the node alone"));
+            assertThat(booth.log()).contains("no display");
+            assertThat(booth.open("30G56789").path("success").booleanValue()).isTrue();
+
+            assertThat(booth.stop()).isZero();
+        }
+    }
+
+    private static String log(BoothProcess booth) throws IOException {
+        Path log = booth.folder().resolve("logs").resolve("gatehouse.log");
+        return Files.exists(log) ? Files.readString(log) : "";
     }
 
     @Test

@@ -128,6 +128,26 @@ class SeedWalksIT {
     }
 
     @Test
+    void aStayIsChargedAtTheOtherBoothWithOneFeeInBothRows() throws Exception {
+        assertThat(two.stop()).isZero();
+        two.chargeFromTheFirstSecond();
+        two.start();
+        await().atMost(Duration.ofSeconds(20)).until(two::up);
+        long begin = System.nanoTime();
+        one.open("30G56789");
+        await().until(() -> two.plates().contains("30G56789"));
+        await().until(() -> System.nanoTime() - begin > 2_000_000_000L); // a stay of a second
+
+        JsonNode out = two.open("30G56789");
+
+        assertThat(out.path("action").stringValue()).isEqualTo("EXIT");
+        assertThat(out.path("fee").longValue()).isEqualTo(25_000);
+        await().until(() -> one.history().getFirst().path("status").stringValue().equals("OUT"));
+        assertThat(one.history().getFirst().path("fee").longValue()).isEqualTo(25_000);
+        assertThat(shared(one.history().getFirst())).isEqualTo(shared(two.history().getFirst()));
+    }
+
+    @Test
     void aCarThatEnteredAtOneBoothLeavesAtTheOtherWithEqualRowsAtBoth() throws Exception {
         JsonNode in = one.open("30G56789");
         await().until(() -> two.plates().contains("30G56789"));

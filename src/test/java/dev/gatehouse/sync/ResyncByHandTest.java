@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** The button in the supervisor's hand. */
 class ResyncByHandTest {
@@ -115,6 +117,43 @@ class ResyncByHandTest {
         assertThat(begin().outcome().get(20, TimeUnit.SECONDS))
                 .isInstanceOf(ResyncOutcome.Identical.class);
         assertThat(two.events()).isEqualTo(1_000);
+    }
+
+    @Test
+    void afterACancelNothingMoreIsAskedForInAnyStream() throws Exception {
+        for (int start = 0; start < 8; start++) { // a stream for every start
+            one.start();
+            one.enterMany("CAR" + start + "X", 40);
+            one.stop();
+        }
+        one.start();
+        two.pageSize = 5;
+        two.start();
+        linked();
+        begin();
+        await().pollInterval(Duration.ofMillis(1)).until(() -> two.events() > 20);
+        assertThat(two.sync().cancelResync(one.id).join()).isTrue();
+        await().during(Duration.ofMillis(700))
+                .atMost(Duration.ofSeconds(5))
+                .until(new Unchanged(two::events));
+        assertThat(two.events()).isLessThan(320);
+    }
+
+    /** Whether a number stayed as it was the last time. */
+    private static final class Unchanged implements Callable<Boolean> {
+        private final LongSupplier number;
+        private long last = -1;
+
+        Unchanged(LongSupplier number) {
+            this.number = number;
+        }
+
+        @Override
+        public Boolean call() {
+            long before = last;
+            last = number.getAsLong();
+            return last == before;
+        }
     }
 
     @Test

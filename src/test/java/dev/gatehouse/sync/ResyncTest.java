@@ -87,7 +87,7 @@ class ResyncTest {
         look(1, at(0.5), 0L, 2L, null, 100);
         assertThat(look(21, at(20), 0L, 2L, null, 100)).isNull();
         assertThat(look(21.1, at(20), 1L, 2L, null, 100))
-                .isEqualTo(new ResyncOutcome.StillDifferent(at(21.1), 0, 1, 2));
+                .isEqualTo(new ResyncOutcome.StillDifferent(at(21.1), 0, 1L, 2L));
     }
 
     @Test

@@ -181,12 +181,16 @@ final class StageLine extends HBox {
             case ResyncOutcome.StillDifferent end ->
                     words.get(
                             "resync.stillDifferent",
-                            end.weMiss() + end.theyMiss(),
-                            end.weMiss(),
-                            end.theyMiss());
+                            words.numberOrUnknown(sum(end.weMiss(), end.theyMiss())),
+                            words.numberOrUnknown(end.weMiss()),
+                            words.numberOrUnknown(end.theyMiss()));
             case ResyncOutcome.Cancelled end -> words.get("resync.cancelled", end.merged());
             case ResyncOutcome.Failed end -> words.get("resync.failed", end.code(), end.merged());
         };
+    }
+
+    private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
+        return a == null || b == null ? null : Long.valueOf(a + b);
     }
 
     private String notStarted(ResyncStart why) {

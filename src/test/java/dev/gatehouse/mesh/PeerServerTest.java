@@ -1,0 +1,72 @@
+package dev.gatehouse.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.java_websocket.WebSocket;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Who may open a WebSocket on the P2P port. */
+class PeerServerTest {
+    private final AtomicInteger opened = new AtomicInteger();
+    private PeerServer server;
+
+    @BeforeEach
+    void bind() throws IOException {
+        server = new PeerServer(new InetSocketAddress("127.0.0.1", 0), new Counting());
+        server.bind();
+    }
+
+    @AfterEach
+    void halt() {
+        server.halt();
+    }
+
+    private String upgrade(String header) throws IOException {
+        try (var socket = new Socket("127.0.0.1", server.getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream()
+                    .write(
+                            ("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+                                            + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                            + "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\n"
+                                            + header
+                                            + "\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readNBytes(12);
+            return new String(answer, StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void aBoothMayAndAPageInABrowserMayNot() throws IOException {
+        assertThat(upgrade("")).isEqualTo("HTTP/1.1 101");
+        assertThat(upgrade("Origin: http://evil.example\r\n")).isNotEqualTo("HTTP/1.1 101");
+        assertThat(upgrade("Origin: http://127.0.0.1:8000\r\n")).isNotEqualTo("HTTP/1.1 101");
+        assertThat(opened).hasValue(1);
+    }
+
+    private final class Counting implements Sockets {
+        @Override
+        public void opened(WebSocket socket, @Nullable PeerAddress dialled, Runnable cut) {
+            opened.incrementAndGet();
+        }
+
+        @Override
+        public void message(WebSocket socket, Object textOrBytes, int bytes) {}
+
+        @Override
+        public void closed(WebSocket socket, int code, String reason) {}
+
+        @Override
+        public void failed(@Nullable WebSocket socket, Exception e) {}
+    }
+}
