@@ -334,7 +334,10 @@ class HostilePeerTest {
         assertGoesOn();
         assertThat(evil.came("G_ASK")).hasSize(1);
         assertThat(one.peer(evil.central).identicalAsOf()).isNull();
-        assertThat(one.peer(evil.central).weMiss()).isGreaterThan(999_999_000_000L);
+        await().untilAsserted(
+                        () ->
+                                assertThat(one.peer(evil.central).weMiss())
+                                        .isGreaterThan(999_999_000_000L));
     }
 
     @Test
