@@ -201,7 +201,6 @@ class HostilePeerTest {
             evil.shout("{\"type\":7} \u0000 " + "x".repeat(i * 100));
         }
         awaitClosed("too many frames");
-        assertThat(evil.came("ERROR")).isNotEmpty();
         assertGoesOn();
     }
 
