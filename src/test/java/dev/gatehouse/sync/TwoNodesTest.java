@@ -164,9 +164,9 @@ class TwoNodesTest {
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> two.events() == 5_100 && one.holdsTheSameAs(two));
         awaitIdentical(Instant.EPOCH);
+        await().until(() -> two.peer(one).counters().merged() == 5_050);
         await().untilAsserted(() -> assertBalanced(two.peer(one).counters()));
         PeerCounters counters = two.peer(one).counters();
-        assertThat(counters.merged()).isEqualTo(5_050);
         assertThat(counters.rejected()).isZero();
         assertThat(counters.had()).as("asked twice").isLessThanOrEqualTo(50);
         await().until(() -> log.all().stream().anyMatch(l -> l.matches("Merged 50.. events, .*")));
@@ -248,7 +248,7 @@ class TwoNodesTest {
     void aTransferThatIsCutGoesOnWhereItStopped() throws Exception {
         one.pageSize = 100;
         one.start();
-        one.enterMany("CAR", 6_000);
+        one.enterMany("CAR", 2_000);
         try (var cable = new Cable(one.address)) {
             two.peers.clear();
             two.knows(one, cable.end());
@@ -258,11 +258,11 @@ class TwoNodesTest {
             cable.pullOut();
             long atCut = two.events();
             await().until(() -> !two.peer(one).connected());
-            assertThat(atCut).isBetween(200L, 5_900L);
+            assertThat(atCut).isBetween(200L, 1_900L);
             cable.putBack();
             awaitEqual();
+            await().until(() -> two.peer(one).counters().merged() == 2_000);
             await().untilAsserted(() -> assertBalanced(two.peer(one).counters()));
-            assertThat(two.peer(one).counters().merged()).isEqualTo(6_000);
             assertThat(two.peer(one).counters().had()).as("pages twice").isLessThanOrEqualTo(200);
         }
     }
