@@ -101,9 +101,9 @@ class ResyncByHandTest {
 
     @Test
     void cancellingKeepsWhatCame() throws Exception {
-        two.pageSize = 50;
+        two.pageSize = 10;
         one.start();
-        one.enterMany("CAR", 1_000);
+        one.enterMany("CAR", 2_000);
         two.start();
         linked();
         ResyncStart.Started started = begin();
@@ -112,11 +112,11 @@ class ResyncByHandTest {
         ResyncOutcome outcome = started.outcome().get(1, TimeUnit.SECONDS);
         assertThat(outcome).isInstanceOf(ResyncOutcome.Cancelled.class);
         await().during(Duration.ofMillis(300)).until(() -> two.peer(one).resync() == null);
-        assertThat(two.events()).isBetween(100L, 999L);
+        assertThat(two.events()).isBetween(100L, 1_999L);
         assertThat(log.all()).anyMatch(l -> l.startsWith("Resync with central-1 was cancelled: "));
         assertThat(begin().outcome().get(20, TimeUnit.SECONDS))
                 .isInstanceOf(ResyncOutcome.Identical.class);
-        assertThat(two.events()).isEqualTo(1_000);
+        assertThat(two.events()).isEqualTo(2_000);
     }
 
     @Test
@@ -158,9 +158,9 @@ class ResyncByHandTest {
 
     @Test
     void aLinkThatIsLostEndsIt() throws Exception {
-        two.pageSize = 20;
+        two.pageSize = 4; // some seconds of pages, to be seen on the way
         one.start();
-        one.enterMany("CAR", 1_000);
+        one.enterMany("CAR", 4_000);
         two.start();
         linked();
         ResyncStart.Started started = begin();
