@@ -158,7 +158,7 @@ final class MainWindow {
                             if (node == null) {
                                 failed(failure);
                             } else {
-                                bridge.execute(() -> follow(node));
+                                bridge.execute(() -> tryToFollow(node));
                             }
                         });
     }
@@ -167,6 +167,14 @@ final class MainWindow {
         FailureReport report = FailureReport.of(failure);
         LOG.error("The node did not open [{}]", report.code(), failure);
         bridge.execute(() -> showNotice(new Notices.Failed(words, report)));
+    }
+
+    private void tryToFollow(LiveNode node) {
+        try {
+            follow(node);
+        } catch (Throwable e) { // an Error too: "opening" must not stay
+            failed(e);
+        }
     }
 
     private void follow(LiveNode node) {
