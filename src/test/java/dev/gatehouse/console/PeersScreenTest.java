@@ -85,8 +85,17 @@ class PeersScreenTest {
     @Test
     void aRefusalIsReadInFull() {
         FakeNode node = new FakeNode(2);
-        String reason = "central-2 nói phiên bản giao thức 3, máy này cần 4. Hãy cập nhật máy đó.";
-        node.change(2, FakeNode.link(new LinkState.Refused(FakeNode.START, reason)));
+        var why =
+                new LinkState.Refusal(
+                        LinkState.Refusal.Code.WRONG_ID,
+                        "10.0.0.2:9000 answers as central-7, expected central-2: check peers",
+                        "10.0.0.2:9000",
+                        "central-2",
+                        "central-7");
+        String reason =
+                "10.0.0.2:9000 là central-7 chứ không phải central-2. Kiểm tra peer_centrals ở đây"
+                        + " và this_central ở máy đó.";
+        node.change(2, FakeNode.link(new LinkState.Refused(FakeNode.START, why)));
         try (var booth = peers(node)) {
             booth.untilRead("#resync-line", t -> assertThat(t).endsWith("Bị từ chối: " + reason));
             booth.untilRead("#peer-central-2", t -> assertThat(t).contains("Bị từ chối"));
@@ -219,7 +228,7 @@ class PeersScreenTest {
                                 "Vẫn còn khác: 3 (ta thiếu 1, họ thiếu 2).",
                         new ResyncOutcome.Cancelled(at, 5), "Đã hủy. Giữ lại 5 sự kiện.",
                         new ResyncOutcome.Failed(at, 5, "LINK_LOST"),
-                                "Không xong: LINK_LOST. Giữ lại 5 sự kiện.");
+                                "Không xong: mất kết nối giữa chừng. Giữ lại 5 sự kiện.");
         FakeNode node = new FakeNode(2);
         try (var booth = peers(node)) {
             int started = 0;
@@ -242,10 +251,10 @@ class PeersScreenTest {
             until(() -> assertThat(booth.table("#merge-log").getItems()).hasSize(2));
             until(
                     () -> {
-                        assertThat(booth.cell("#merge-log", 0, "from")).isEqualTo("ta → 2 máy");
-                        assertThat(booth.cell("#merge-log", 0, "what")).isEqualTo("Gửi");
-                        assertThat(booth.cell("#merge-log", 1, "from")).endsWith(" → ta");
-                        assertThat(booth.cell("#merge-log", 1, "what")).isEqualTo("Gộp");
+                        assertThat(booth.cell("#merge-log", 0, "central")).isEqualTo("central-1");
+                        assertThat(booth.cell("#merge-log", 0, "what")).isEqualTo("tại đây");
+                        assertThat(booth.cell("#merge-log", 0, "delay")).isEqualTo("22 s");
+                        assertThat(booth.cell("#merge-log", 1, "what")).isEqualTo("gộp");
                     });
         }
     }

@@ -139,7 +139,11 @@ class Pictures {
         node.unreadable(true);
         node.health(
                 new Health(
-                        List.of(new Health.Check("store", false, "gatehouse.db: disk I/O error"))));
+                        List.of(
+                                Health.Check.broken(
+                                        "store",
+                                        Health.Code.STORE_CANNOT_WRITE,
+                                        "gatehouse.db: disk I/O error"))));
         Instant soon = FakeNode.START.plusSeconds(8);
         for (int n = 2; n <= 10; n++) {
             node.change(n, FakeNode.lost(Duration.ofMinutes(3L * n), null, null));
@@ -149,7 +153,13 @@ class Pictures {
                 6,
                 FakeNode.link(
                         new LinkState.Refused(
-                                soon, "central-6 dùng phiên bản giao thức 3, máy này cần 4")));
+                                soon,
+                                new LinkState.Refusal(
+                                        LinkState.Refusal.Code.WRONG_ID,
+                                        "10.0.0.6:9000 answers as central-7, expected central-6",
+                                        "10.0.0.6:9000",
+                                        "central-6",
+                                        "central-7"))));
         node.change(7, FakeNode.link(new LinkState.Unknown()));
         node.freeze(Duration.ofSeconds(23));
         return node;

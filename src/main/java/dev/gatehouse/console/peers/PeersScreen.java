@@ -75,7 +75,7 @@ public final class PeersScreen implements ScreenPane {
         table.node().setMinHeight(heightOf(LEAST_ROWS));
         table.node().setPlaceholder(empty);
         log.setFixedCellSize(LOG_ROW_HEIGHT);
-        log.setMinHeight(LOG_ROWS * LOG_ROW_HEIGHT + 8);
+        log.setMinHeight(LiveTable.HEADER_HEIGHT + LOG_ROWS * LOG_ROW_HEIGHT + 6);
         log.setPrefHeight(log.getMinHeight()); // what is left over is the log's, and no more
         log.visibleProperty().bind(root.heightProperty().greaterThan(LOG_FROM));
         log.managedProperty().bind(log.visibleProperty());
