@@ -105,6 +105,37 @@ class PeersScreenTest {
     }
 
     @Test
+    void theDetailsOfAPeerOpenAndCloseByKey() {
+        FakeNode node = new FakeNode(4);
+        node.change(3, FakeNode.lost(Duration.ofMinutes(33), null, 112L));
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.ENTER);
+            booth.untilPopup(
+                    t ->
+                            assertThat(t)
+                                    .startsWith("central-2")
+                                    .contains("Đã kết nối, từ 13:32:07")
+                                    .contains("10.0.0.2:9000")
+                                    .contains("914 = gộp 874 + có sẵn 40 + loại 0 + chờ 0 ✓")
+                                    .contains("7f3a91c2 00000000"));
+            booth.press(KeyCode.DOWN);
+            booth.untilPopup(
+                    t ->
+                            assertThat(t)
+                                    .startsWith("central-3")
+                                    .contains("Mất từ 13:59:07, đã thử 12 lần"));
+            booth.press(KeyCode.CONTROL, KeyCode.L);
+            booth.untilPopup(t -> assertThat(t).contains("tried 12 times"));
+            booth.press(KeyCode.ESCAPE);
+            booth.untilPopup(t -> assertThat(t).isEmpty());
+            booth.press(KeyCode.T);
+            booth.untilPopup(t -> assertThat(t).startsWith("central-3"));
+            booth.press(KeyCode.ALT, KeyCode.DIGIT1);
+            booth.untilPopup(t -> assertThat(t).as("on another screen").isEmpty());
+        }
+    }
+
+    @Test
     void aResyncShowsItsPlanRunsAndReports() {
         FakeNode node = new FakeNode(3);
         node.change(3, FakeNode.missing(112L, 3L));
@@ -181,6 +212,7 @@ class PeersScreenTest {
             booth.untilRead("#resync-line", t -> assertThat(t).contains("Bấm R để so sánh"));
             booth.press(KeyCode.ENTER);
             assertThat(node.asked()).isEmpty();
+            booth.untilPopup(t -> assertThat(t).as("Enter is the details again").isNotEmpty());
         }
     }
 

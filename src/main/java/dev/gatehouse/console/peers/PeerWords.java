@@ -107,6 +107,22 @@ final class PeerWords {
         };
     }
 
+    /** The link with everything that is known of it: since when, which try, the next. */
+    String linkInFull(PeerState peer, Instant now) {
+        String link = link(peer, now);
+        return switch (peer.link()) {
+            case LinkState.Unknown _ -> link;
+            case LinkState.Connected(Instant since) ->
+                    words.get("details.since", link, time.of(since, now));
+            case LinkState.Refused(Instant since, _) ->
+                    words.get("details.since", link, time.of(since, now));
+            case LinkState.Connecting(_, Instant next) ->
+                    words.get("details.nextTry", link, time.of(next, now));
+            case LinkState.Disconnected(_, int attempt, Instant next) ->
+                    words.get("details.lost", link, attempt, time.of(next, now));
+        };
+    }
+
     /** Why that peer is not counted as identical, in few words. */
     String whyUnproven(PeerState peer, Instant now) {
         if (peer.resync() != null) {
