@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>{@code
  * var console = new Console(backend, settingsFolder);
- * // in the shutdown hook of a SIGTERM: console.requestStop(), then wait a little for the line below
+ * Signal.handle(new Signal("TERM"), _ -> console.requestStop()); // the line below returns
  * console.showAndWait();
  * }</pre>
  */
@@ -55,16 +55,11 @@ public final class Console {
      *
      * @throws ConsoleUnavailableException when there is no display, or JavaFX cannot use it
      */
-    public static void run(CompletableFuture<Backend> backend, Path settingsFolder) {
-        new Console(backend, settingsFolder).showAndWait();
-    }
-
-    /** As {@link #run}. */
     public void showAndWait() {
         long begun = System.nanoTime();
         try {
             Platform.startup(() -> show(begun));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) { // what a broken graphics driver throws is not an Exception
             bridge.close();
             throw unavailable(e);
         }
@@ -119,7 +114,7 @@ public final class Console {
             if (stopRequested) {
                 primary.close();
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) { // the main thread waits for it
             failure = e;
             closed.countDown();
         }

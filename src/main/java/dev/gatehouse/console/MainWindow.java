@@ -19,8 +19,9 @@ import dev.gatehouse.console.theme.Theme;
 
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -158,7 +159,7 @@ final class MainWindow {
                             if (node == null) {
                                 failed(failure);
                             } else {
-                                bridge.execute(() -> follow(node));
+                                bridge.execute(() -> tryToFollow(node));
                             }
                         });
     }
@@ -167,6 +168,14 @@ final class MainWindow {
         FailureReport report = FailureReport.of(failure);
         LOG.error("The node did not open [{}]", report.code(), failure);
         bridge.execute(() -> showNotice(new Notices.Failed(words, report)));
+    }
+
+    private void tryToFollow(LiveNode node) {
+        try {
+            follow(node);
+        } catch (Throwable e) { // an Error too: "opening" must not stay
+            failed(e);
+        }
     }
 
     private void follow(LiveNode node) {
@@ -201,8 +210,12 @@ final class MainWindow {
             tabs.show(current);
             return; // the node is not open yet
         }
-        current = screen;
+        ScreenPane before = screens.get(current);
+        if (before != null && before != pane) {
+            before.left();
+        }
         content.getChildren().setAll(pane.node());
+        current = screen;
         tabs.show(screen);
         pane.firstFocus().requestFocus();
         render();
@@ -221,8 +234,9 @@ final class MainWindow {
 
     private void pressed(KeyEvent event) {
         Shortcut.of(event)
-                .filter(s -> !focusedControlWants(s))
+                .filter(s -> !focusedControlWants(s, event.getCode()))
                 .filter(this::offers)
+                .findFirst()
                 .ifPresent(
                         shortcut -> {
                             event.consume();
@@ -231,10 +245,10 @@ final class MainWindow {
     }
 
     /** Enter on a focused button means that button; arrows in a table move in that table. */
-    private boolean focusedControlWants(Shortcut shortcut) {
+    private boolean focusedControlWants(Shortcut shortcut, KeyCode code) {
         Node focused = scene.getFocusOwner();
         return switch (shortcut) {
-            case CONFIRM -> focused instanceof Button;
+            case CONFIRM, DETAILS -> code == KeyCode.ENTER && focused instanceof ButtonBase;
             case PREVIOUS, NEXT -> focused instanceof TableView<?>;
             default -> false;
         };
@@ -260,7 +274,7 @@ final class MainWindow {
                 applyTheme();
             }
             case FULL_SCREEN -> stage.setFullScreen(!stage.isFullScreen());
-            case CONFIRM, BACK, PREVIOUS, NEXT, RESYNC, CANCEL, RETRY ->
+            case CONFIRM, BACK, DETAILS, PREVIOUS, NEXT, RESYNC, CANCEL, RETRY ->
                     Objects.requireNonNull(screens.get(current)).perform(shortcut);
         }
     }

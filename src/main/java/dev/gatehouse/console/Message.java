@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
 import dev.gatehouse.model.Health;
@@ -75,13 +76,13 @@ record Message(Level level, String text, boolean aboutThisNode) {
     }
 
     private static Message trouble(Health.Check check, Words words) {
-        String detail = check.detail();
+        String why = new Causes(words).of(check);
         return switch (check.name()) {
-            case "store" -> new Message(Level.ACT_NOW, words.get("message.store", detail), true);
-            case "api" -> new Message(Level.ACT_NOW, words.get("message.api", detail), true);
-            case "p2p" -> new Message(Level.ACT, words.get("message.p2p", detail), true);
-            default ->
-                    new Message(Level.ACT, words.get("message.check", check.name(), detail), true);
+            case "store" -> new Message(Level.ACT_NOW, words.get("message.store"), true);
+            case "api" -> new Message(Level.ACT_NOW, words.get("message.api", why), true);
+            case "p2p" -> new Message(Level.ACT, words.get("message.p2p", why), true);
+            case "config" -> new Message(Level.ACT, words.get("message.config", why), true);
+            default -> new Message(Level.ACT, words.get("message.check", check.name(), why), true);
         };
     }
 
@@ -95,7 +96,10 @@ record Message(Level level, String text, boolean aboutThisNode) {
         if (!refused.isEmpty() && refused.getFirst().link() instanceof LinkState.Refused link) {
             return new Message(
                     Level.LOOK,
-                    words.get("message.refused", refused.getFirst().id(), link.reason()));
+                    words.get(
+                            "message.refused",
+                            refused.getFirst().id(),
+                            new Causes(words).of(link.why())));
         }
         if (lost.isEmpty()) {
             long missing = status.peers().size() - status.connectedPeers();

@@ -38,7 +38,8 @@ final class Notices {
             words.bind(title.textProperty(), "app.failed");
             HBox first = new HBox(chip, title);
             first.getStyleClass().add("notice-first");
-            Label why = new Label(report.message());
+            Label why = new Label();
+            words.onChange(() -> why.setText(words.get("app.failedWhy", report.message())));
             why.setId("failed-why");
             why.setWrapText(true);
             Label todo = new Label();

@@ -69,11 +69,11 @@ final class Dialer {
         }
     }
 
-    void refused(Instant now, String reason) {
+    void refused(Instant now, LinkState.Refusal why) {
         refusedThisTime = true;
         LinkState.Refused before = refused;
-        if (before == null || !before.reason().equals(reason)) {
-            refused = new LinkState.Refused(now, reason);
+        if (before == null || !before.why().equals(why)) {
+            refused = new LinkState.Refused(now, why);
         }
     }
 
@@ -85,7 +85,7 @@ final class Dialer {
             return new LinkState.Connected(shown.apply(upSince));
         }
         if (refused != null) {
-            return new LinkState.Refused(shown.apply(refused.since()), refused.reason());
+            return new LinkState.Refused(shown.apply(refused.since()), refused.why());
         }
         if (attempt == 0 && lostAt == null) {
             return new LinkState.Unknown();

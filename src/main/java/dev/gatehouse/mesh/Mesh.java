@@ -2,6 +2,7 @@ package dev.gatehouse.mesh;
 
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.LinkState.Refusal;
 import dev.gatehouse.model.StreamId;
 
 import org.java_websocket.WebSocket;
@@ -188,7 +189,13 @@ public final class Mesh implements AutoCloseable {
                 new DialledSocket(dialer.peer, sockets, () -> ended(dialer)).connect();
             } catch (RuntimeException e) { // an address that is none must not stop the others
                 synchronized (dialers) {
-                    dialer.refused(now, dialer.peer.host() + " cannot be dialled: " + e);
+                    String host = dialer.peer.host();
+                    dialer.refused(
+                            now,
+                            new Refusal(
+                                    Refusal.Code.NOT_DIALLABLE,
+                                    Complaints.clip(host + " cannot be dialled: " + e),
+                                    host));
                 }
                 ended(dialer);
             }
@@ -206,16 +213,25 @@ public final class Mesh implements AutoCloseable {
             if (now.isAfter(link.openedAt().plus(IDENTIFY_WITHIN))) {
                 refuse(
                         link,
-                        "no dialect 2 heartbeat within "
-                                + IDENTIFY_WITHIN.toSeconds()
-                                + " s: the original dialect is not served by this version");
+                        new Refusal(
+                                Refusal.Code.ORIGINAL_DIALECT,
+                                "no dialect 2 heartbeat within "
+                                        + IDENTIFY_WITHIN.toSeconds()
+                                        + " s: the original dialect is not served by this"
+                                        + " version"));
             }
         } else if (now.isAfter(link.lastHeard().plus(settings.heartbeat().multipliedBy(3)))) {
             close(link, Link.CODE_SILENT, "nothing heard for three heartbeats");
         }
     }
 
+    /** For what concerns frames only: whoever is called for help reads the log. */
     private void refuse(Link link, String reason) {
+        refuse(link, new Refusal(Refusal.Code.OTHER, reason));
+    }
+
+    private void refuse(Link link, Refusal why) {
+        String reason = why.detail();
         Link.Identity who = link.identity();
         PeerAddress dialled = link.dialled();
         CentralId named = who != null ? who.central() : dialled != null ? dialled.id() : null;
@@ -227,7 +243,9 @@ public final class Mesh implements AutoCloseable {
         synchronized (dialers) {
             Dialer dialer = named == null ? null : dialers.get(named);
             if (dialer != null) {
-                dialer.refused(clock.instant(), Complaints.clip(reason));
+                dialer.refused(
+                        clock.instant(),
+                        new Refusal(why.code(), why.args(), Complaints.clip(reason)));
             }
         }
         link.close(Link.CODE_REFUSED, reason);
@@ -288,7 +306,11 @@ public final class Mesh implements AutoCloseable {
                     Link link = links.get(socket);
                     received.incrementAndGet();
                     if (link != null && !link.deliver(textOrBytes, bytes)) {
-                        refuse(link, "flood: frames come faster than they can be read");
+                        refuse(
+                                link,
+                                new Refusal(
+                                        Refusal.Code.FLOOD,
+                                        "flood: frames come faster than they can be read"));
                     }
                 }
 
@@ -368,7 +390,7 @@ public final class Mesh implements AutoCloseable {
             refuse(link, String.valueOf(e.getMessage()));
             return false;
         }
-        String objection = objection(link, who);
+        Refusal objection = objection(link, who);
         if (objection != null) {
             refuse(link, objection);
             return false;
@@ -403,25 +425,35 @@ public final class Mesh implements AutoCloseable {
                 .anyMatch(who -> who != null && who.central().equals(central));
     }
 
-    private @Nullable String objection(Link link, Link.Identity who) {
+    private @Nullable Refusal objection(Link link, Link.Identity who) {
         PeerAddress dialled = link.dialled();
+        String found = who.central().value();
+        String self = settings.self().value();
         if (who.node().equals(settings.node().get())) {
-            return "this is the node itself: the address of a peer leads back here";
+            return new Refusal(
+                    Refusal.Code.SELF,
+                    "this is the node itself: the address of a peer leads back here");
         }
         if (dialled != null && !dialled.id().equals(who.central())) {
-            return dialled.host()
-                    + ":"
-                    + dialled.port()
-                    + " answers as "
-                    + who.central()
-                    + ", expected "
-                    + dialled.id()
-                    + ": check peer_centrals here and this_central there";
+            String address = dialled.host() + ":" + dialled.port();
+            String expected = dialled.id().value();
+            return new Refusal(
+                    Refusal.Code.WRONG_ID,
+                    address
+                            + " answers as "
+                            + found
+                            + ", expected "
+                            + expected
+                            + ": check peer_centrals here and this_central there",
+                    address,
+                    expected,
+                    found);
         }
         if (who.central().equals(settings.self())) {
-            return "another booth calls itself "
-                    + settings.self()
-                    + " too: change this_central there";
+            return new Refusal(
+                    Refusal.Code.SAME_ID,
+                    "another booth calls itself " + self + " too: change this_central there",
+                    self);
         }
         boolean configured;
         synchronized (dialers) {
@@ -429,10 +461,10 @@ public final class Mesh implements AutoCloseable {
         }
         return configured
                 ? null
-                : who.central()
-                        + " is not in peer_centrals of "
-                        + settings.self()
-                        + ": add it there";
+                : new Refusal(
+                        Refusal.Code.UNKNOWN_CENTRAL,
+                        found + " is not in peer_centrals of " + self + ": add it there",
+                        found);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.gatehouse.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /** How the way to a peer stands. */
 public sealed interface LinkState {
@@ -21,10 +22,44 @@ public sealed interface LinkState {
     /** Was up once and is not now. */
     record Disconnected(Instant since, int attempt, Instant nextTry) implements LinkState {}
 
+    /** Up, but what comes over it cannot be used. */
+    record Refused(Instant since, Refusal why) implements LinkState {
+        /** In English, naming what is wrong and what to do. */
+        public String reason() {
+            return why.detail();
+        }
+    }
+
     /**
-     * Up, but what comes over it cannot be used.
+     * Why a link cannot be used.
      *
-     * @param reason for people, naming what is wrong and what to do
+     * @param code for programs, and for windows in other languages
+     * @param args what the code is about, as listed there
+     * @param detail for the log and the API, in English
      */
-    record Refused(Instant since, String reason) implements LinkState {}
+    record Refusal(Code code, List<String> args, String detail) {
+        /** What is wrong. */
+        public enum Code {
+            /** Arguments: the address, who was expected there, who answers. */
+            WRONG_ID,
+            /** It is not configured here. Argument: who it is. */
+            UNKNOWN_CENTRAL,
+            /** The address leads back to this node. */
+            SELF,
+            /** Another booth has the name of this one. Argument: the name. */
+            SAME_ID,
+            /** It speaks the original dialect only. */
+            ORIGINAL_DIALECT,
+            /** Frames come faster than they can be read. */
+            FLOOD,
+            /** Argument: the address. */
+            NOT_DIALLABLE,
+            /** None of these; the log says more. */
+            OTHER
+        }
+
+        public Refusal(Code code, String detail, String... args) {
+            this(code, List.of(args), detail);
+        }
+    }
 }

@@ -231,11 +231,20 @@ public final class Node implements NodePort, AutoCloseable {
     public Health health() {
         String trouble = ledger.trouble();
         List<Health.Check> checks = new ArrayList<>();
-        checks.add(new Health.Check("store", trouble == null, trouble == null ? "" : trouble));
+        checks.add(
+                trouble == null
+                        ? Health.Check.well("store")
+                        : Health.Check.broken("store", Health.Code.STORE_CANNOT_WRITE, trouble));
         checks.addAll(ports.checks());
         checks.add(
-                new Health.Check(
-                        "config", configProblems.isEmpty(), String.join(" · ", configProblems)));
+                configProblems.isEmpty()
+                        ? Health.Check.well("config")
+                        : Health.Check.broken(
+                                "config",
+                                Health.Code.CONFIG_SLIP,
+                                String.join(" · ", configProblems),
+                                String.valueOf(configProblems.size()),
+                                configProblems.getFirst()));
         return new Health(List.copyOf(checks));
     }
 

@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,9 @@ final class Ports implements AutoCloseable {
     /** A cable is put in or another program ended by a person; they wait no longer than this. */
     private static final long RETRY_SECONDS = 10;
 
+    private static final String API = "api";
+    private static final String P2P = "p2p";
+
     private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
     private final Config.ThisCentral self;
@@ -37,8 +41,8 @@ final class Ports implements AutoCloseable {
     private final Mesh mesh;
     private final ScheduledExecutorService retry;
     private @Nullable Api api;
-    private volatile @Nullable String apiTrouble = "not bound yet";
-    private volatile @Nullable String p2pTrouble = "not bound yet";
+    private volatile Health.Check apiCheck = Health.Check.pending(API);
+    private volatile Health.Check p2pCheck = Health.Check.pending(P2P);
 
     Ports(Config.ThisCentral self, NodePort node, Mesh mesh) {
         this.self = self;
@@ -71,9 +75,13 @@ final class Ports implements AutoCloseable {
     private void bindWhatIsNot() {
         try {
             bindP2p(false);
+        } catch (Throwable e) { // an Error too: it must not end the attempts, nor go unsaid
+            p2pCheck = failed(P2P, e);
+        }
+        try {
             bindApi(false);
-        } catch (PortTakenException | RuntimeException e) {
-            LOG.error("Binding the ports failed", e);
+        } catch (Throwable e) {
+            apiCheck = failed(API, e);
         }
     }
 
@@ -83,14 +91,22 @@ final class Ports implements AutoCloseable {
         }
         try {
             api = Api.start(node, apiHosts(), self.apiPort());
-            apiTrouble = null;
+            apiCheck = Health.Check.well(API);
         } catch (ApiNotBoundException e) {
+            String why = String.valueOf(e.getMessage());
             if (strict && e.reason() == ApiNotBoundException.Reason.PORT_TAKEN) {
-                throw new PortTakenException(String.valueOf(e.getMessage()), e);
+                throw new PortTakenException(why, e);
             }
-            apiTrouble = said("API", apiTrouble, String.valueOf(e.getMessage()));
+            Health.Code code =
+                    switch (e.reason()) {
+                        case PORT_TAKEN -> Health.Code.PORT_TAKEN;
+                        case ADDRESS_MISSING -> Health.Code.ADDRESS_MISSING;
+                        case NOT_ALLOWED -> Health.Code.NOT_ALLOWED;
+                    };
+            String host = e.host().getHostAddress();
+            apiCheck = said(apiCheck, code, why, host, String.valueOf(e.port()));
         } catch (UnknownHostException e) {
-            apiTrouble = said("API", apiTrouble, unknownHost());
+            apiCheck = unknownHost(apiCheck);
         }
     }
 
@@ -98,35 +114,41 @@ final class Ports implements AutoCloseable {
         if (mesh.listening() || retry.isShutdown()) {
             return;
         }
+        InetAddress address;
         try {
-            InetAddress address =
+            address =
                     self.auto()
                             ? new InetSocketAddress(0).getAddress()
                             : InetAddress.getByName(self.ip());
-            try {
-                mesh.listen(new InetSocketAddress(address, self.p2pPort()));
-                p2pTrouble = null;
-            } catch (IOException e) {
-                boolean taken = isHere(address);
-                String why =
-                        taken
-                                ? "port "
-                                        + self.p2pPort()
-                                        + " of "
-                                        + self.ip()
-                                        + " is taken: end the other program, or change"
-                                        + " this_central.p2p_port"
-                                : self.ip()
-                                        + " is not an address of this PC: put the cable in, or"
-                                        + " change this_central.ip";
-                if (strict && taken) {
-                    throw new PortTakenException(why, e);
-                }
-                p2pTrouble = said("P2P", p2pTrouble, why);
-            }
         } catch (UnknownHostException e) {
-            p2pTrouble = said("P2P", p2pTrouble, unknownHost());
+            p2pCheck = unknownHost(p2pCheck);
+            return;
         }
+        try {
+            mesh.listen(new InetSocketAddress(address, self.p2pPort()));
+            p2pCheck = Health.Check.well(P2P);
+        } catch (IOException e) {
+            boolean taken = isHere(address);
+            String why = taken ? taken() : missing();
+            if (strict && taken) {
+                throw new PortTakenException(why, e);
+            }
+            Health.Code code = taken ? Health.Code.PORT_TAKEN : Health.Code.ADDRESS_MISSING;
+            p2pCheck = said(p2pCheck, code, why, self.ip(), String.valueOf(self.p2pPort()));
+        }
+    }
+
+    private String taken() {
+        return "port "
+                + self.p2pPort()
+                + " of "
+                + self.ip()
+                + " is taken: end the other program, or change this_central.p2p_port";
+    }
+
+    private String missing() {
+        return self.ip()
+                + " is not an address of this PC: put the cable in, or change this_central.ip";
     }
 
     /** Whether the address is one of this PC's: then any free port of it can be bound. */
@@ -153,23 +175,28 @@ final class Ports implements AutoCloseable {
         return hosts;
     }
 
-    private String unknownHost() {
-        return "this_central.ip '" + self.ip() + "' is no address and no known name: correct it";
+    private Health.Check unknownHost(Health.Check before) {
+        String ip = self.ip();
+        String why = "this_central.ip '" + ip + "' is no address and no known name: correct it";
+        return said(before, Health.Code.UNKNOWN_HOST, why, ip);
     }
 
-    private static String said(String port, @Nullable String before, String why) {
-        if (!why.equals(before)) {
+    private static Health.Check said(
+            Health.Check before, Health.Code code, String why, String... args) {
+        if (!why.equals(before.detail())) {
+            String port = before.name().toUpperCase(Locale.ROOT);
             LOG.error("{} does not listen: {}. Trying again every {} s", port, why, RETRY_SECONDS);
         }
-        return why;
+        return Health.Check.broken(before.name(), code, why, args);
+    }
+
+    private static Health.Check failed(String name, Throwable e) {
+        LOG.error("Binding the port of {} failed", name, e);
+        return Health.Check.broken(name, Health.Code.FAILED, e.toString());
     }
 
     List<Health.Check> checks() {
-        return List.of(check("api", apiTrouble), check("p2p", p2pTrouble));
-    }
-
-    private static Health.Check check(String name, @Nullable String trouble) {
-        return new Health.Check(name, trouble == null, trouble == null ? "" : trouble);
+        return List.of(apiCheck, p2pCheck);
     }
 
     @Override

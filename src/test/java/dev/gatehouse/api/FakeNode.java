@@ -54,7 +54,7 @@ final class FakeNode implements NodePort {
     volatile List<PeerState> peers = List.of();
     volatile Function<CentralId, ResyncStart> resync = peer -> new ResyncStart.Offline();
     volatile boolean cancels;
-    volatile Health health = new Health(List.of(new Health.Check("store", true, "")));
+    volatile Health health = new Health(List.of(Health.Check.well("store")));
 
     @Override
     public NodeInfo info() {

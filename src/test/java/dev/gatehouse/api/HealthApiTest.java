@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.Health.Check;
+import dev.gatehouse.model.Health.Code;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,8 @@ class HealthApiTest {
         assertThat(answer.response().body())
                 .isEqualTo(
                         "{\"status\":\"ok\",\"ready\":true,\"checks\":[{\"name\":\"store\","
-                                + "\"ok\":true,\"detail\":\"\"}],\"central\":\"central-1\","
-                                + "\"version\":\"0.1.0\"}");
+                            + "\"ok\":true,\"detail\":\"\",\"code\":\"OK\",\"args\":[]}],\"central\":\"central-1\","
+                            + "\"version\":\"0.1.0\"}");
     }
 
     @Test
@@ -42,8 +43,8 @@ class HealthApiTest {
         api.node.health =
                 new Health(
                         List.of(
-                                new Check("store", true, ""),
-                                new Check("p2p", false, "port 9000 is taken")));
+                                Check.well("store"),
+                                Check.broken("p2p", Code.PORT_TAKEN, "port 9000 is taken")));
         var answer = api.get("/health");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().get("status").asString()).isEqualTo("degraded");
@@ -52,7 +53,8 @@ class HealthApiTest {
 
     @Test
     void aNodeThatCannotStoreIsNotReady() {
-        api.node.health = new Health(List.of(new Check("store", false, "disk full")));
+        api.node.health =
+                new Health(List.of(Check.broken("store", Code.STORE_CANNOT_WRITE, "disk full")));
         var answer = api.get("/health");
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.json().get("ready").asBoolean()).isFalse();

@@ -198,7 +198,12 @@ class MeshApiTest {
     @Test
     void aRefusedLinkSaysWhy() {
         api.node.peers(
-                FakeNode.peer("central-2", new LinkState.Refused(FakeNode.MORNING, "another key")));
+                FakeNode.peer(
+                        "central-2",
+                        new LinkState.Refused(
+                                FakeNode.MORNING,
+                                new LinkState.Refusal(
+                                        LinkState.Refusal.Code.OTHER, "another key"))));
         var peer = api.get("/api/p2p/sync-state").json().get("sync_state").get(0);
         assertThat(peer.get("link").asString()).isEqualTo("refused");
         assertThat(peer.get("link_reason").asString()).isEqualTo("another key");

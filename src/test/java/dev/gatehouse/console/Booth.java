@@ -18,7 +18,9 @@ import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.core.ThrowingRunnable;
@@ -249,6 +251,24 @@ final class Booth implements AutoCloseable {
     /** Waits until what can be read there passes. */
     void untilRead(String selector, ThrowingConsumer<String> check) {
         until(() -> check.accept(read(selector)));
+    }
+
+    /** Waits until what can be read in the popup passes; empty where none is open. */
+    void untilPopup(ThrowingConsumer<String> check) {
+        until(
+                () -> {
+                    var words = new ArrayList<String>();
+                    popup().ifPresent(p -> collect(p.getScene().getRoot(), words));
+                    check.accept(String.join(" | ", words));
+                });
+    }
+
+    /** The popup over the window; FX thread. */
+    Optional<PopupWindow> popup() {
+        return Window.getWindows().stream()
+                .filter(w -> w instanceof PopupWindow p && p.getOwnerWindow() == stage)
+                .map(w -> (PopupWindow) w)
+                .findFirst();
     }
 
     @Override

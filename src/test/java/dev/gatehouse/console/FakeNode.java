@@ -55,6 +55,15 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     /** 14:32:07 at the site. */
     static final Instant START = Instant.parse("2026-11-22T07:32:07Z");
 
+    /** As the real node says it. */
+    static final Health WELL =
+            new Health(
+                    List.of(
+                            Health.Check.well("store"),
+                            Health.Check.well("api"),
+                            Health.Check.well("p2p"),
+                            Health.Check.well("config")));
+
     static final Hash DIGEST = new Hash(0x7f3a91c200000000L, 1, 2, 3);
     private static final Hash OTHER_DIGEST = new Hash(0x11d0c4aa00000000L, 1, 2, 3);
 
@@ -68,7 +77,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     private Instant statusAt = START;
     private long held = 48_213;
     private boolean unreadable;
-    private Health health = new Health(List.of(new Health.Check("store", true, "")));
+    private Health health = WELL;
     private ResyncStart refusal = new ResyncStart.Offline();
     private boolean refuses;
     private long reads;

@@ -79,9 +79,19 @@ class GateScreenTest {
             booth.node.commitSilently(9_990, 9_997);
             booth.node.say(new Notice.Gap(7));
             until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(17));
-            booth.node.commitSilently(9_997, 9_999);
-            booth.node.say(new Notice.VisitsChanged());
-            until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(19));
+        }
+    }
+
+    @Test
+    void aChangeOfVisitsThatIsNoPassageReadsNoRows() {
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            until(() -> Booth.check(booth.node.reads() == 1));
+            for (int n = 0; n < 50; n++) {
+                booth.node.say(new Notice.VisitsChanged());
+            }
+            booth.node.publish(9_980, 9_981);
+            until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(1));
+            assertThat(booth.node.reads()).isEqualTo(1);
         }
     }
 
@@ -91,17 +101,20 @@ class GateScreenTest {
             booth.node.publish(9_980, 9_990);
             until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(10));
             booth.node.unreadable(true);
-            booth.node.say(new Notice.VisitsChanged());
+            booth.node.say(new Notice.Gap(1));
             booth.untilRead(
                     "#gate-failure",
-                    t -> assertThat(t).contains("disk I/O error").contains("STORE_UNREADABLE"));
+                    t ->
+                            assertThat(t)
+                                    .contains("Không đọc được dữ liệu")
+                                    .contains("STORE_UNREADABLE"));
             until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(10));
-            booth.untilRead("#gate-day", t -> assertThat(t).contains("Đang trong bãi | ?/300"));
+            booth.untilRead("#gate-day", t -> assertThat(t).contains("Vào hôm nay | ?"));
 
             booth.node.unreadable(false);
             booth.press(KeyCode.CONTROL, KeyCode.R);
             booth.untilRead("#gate-failure", t -> assertThat(t).isEmpty());
-            booth.untilRead("#gate-day", t -> assertThat(t).contains("212/300"));
+            booth.untilRead("#gate-day", t -> assertThat(t).contains("Vào hôm nay | 812"));
         }
     }
 

@@ -85,13 +85,53 @@ class PeersScreenTest {
     @Test
     void aRefusalIsReadInFull() {
         FakeNode node = new FakeNode(2);
-        String reason = "central-2 nói phiên bản giao thức 3, máy này cần 4. Hãy cập nhật máy đó.";
-        node.change(2, FakeNode.link(new LinkState.Refused(FakeNode.START, reason)));
+        var why =
+                new LinkState.Refusal(
+                        LinkState.Refusal.Code.WRONG_ID,
+                        "10.0.0.2:9000 answers as central-7, expected central-2: check peers",
+                        "10.0.0.2:9000",
+                        "central-2",
+                        "central-7");
+        String reason =
+                "10.0.0.2:9000 là central-7 chứ không phải central-2. Kiểm tra peer_centrals ở đây"
+                        + " và this_central ở máy đó.";
+        node.change(2, FakeNode.link(new LinkState.Refused(FakeNode.START, why)));
         try (var booth = peers(node)) {
             booth.untilRead("#resync-line", t -> assertThat(t).endsWith("Bị từ chối: " + reason));
             booth.untilRead("#peer-central-2", t -> assertThat(t).contains("Bị từ chối"));
             booth.press(KeyCode.ALT, KeyCode.DIGIT1);
             booth.untilRead("#message-line", t -> assertThat(t).endsWith(reason));
+        }
+    }
+
+    @Test
+    void theDetailsOfAPeerOpenAndCloseByKey() {
+        FakeNode node = new FakeNode(4);
+        node.change(3, FakeNode.lost(Duration.ofMinutes(33), null, 112L));
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.ENTER);
+            booth.untilPopup(
+                    t ->
+                            assertThat(t)
+                                    .startsWith("central-2")
+                                    .contains("Đã kết nối, từ 13:32:07")
+                                    .contains("10.0.0.2:9000")
+                                    .contains("914 = gộp 874 + có sẵn 40 + loại 0 + chờ 0 ✓")
+                                    .contains("7f3a91c2 00000000"));
+            booth.press(KeyCode.DOWN);
+            booth.untilPopup(
+                    t ->
+                            assertThat(t)
+                                    .startsWith("central-3")
+                                    .contains("Mất từ 13:59:07, đã thử 12 lần"));
+            booth.press(KeyCode.CONTROL, KeyCode.L);
+            booth.untilPopup(t -> assertThat(t).contains("tried 12 times"));
+            booth.press(KeyCode.ESCAPE);
+            booth.untilPopup(t -> assertThat(t).isEmpty());
+            booth.press(KeyCode.T);
+            booth.untilPopup(t -> assertThat(t).startsWith("central-3"));
+            booth.press(KeyCode.ALT, KeyCode.DIGIT1);
+            booth.untilPopup(t -> assertThat(t).as("on another screen").isEmpty());
         }
     }
 
@@ -172,6 +212,7 @@ class PeersScreenTest {
             booth.untilRead("#resync-line", t -> assertThat(t).contains("Bấm R để so sánh"));
             booth.press(KeyCode.ENTER);
             assertThat(node.asked()).isEmpty();
+            booth.untilPopup(t -> assertThat(t).as("Enter is the details again").isNotEmpty());
         }
     }
 
@@ -219,7 +260,7 @@ class PeersScreenTest {
                                 "Vẫn còn khác: 3 (ta thiếu 1, họ thiếu 2).",
                         new ResyncOutcome.Cancelled(at, 5), "Đã hủy. Giữ lại 5 sự kiện.",
                         new ResyncOutcome.Failed(at, 5, "LINK_LOST"),
-                                "Không xong: LINK_LOST. Giữ lại 5 sự kiện.");
+                                "Không xong: mất kết nối giữa chừng. Giữ lại 5 sự kiện.");
         FakeNode node = new FakeNode(2);
         try (var booth = peers(node)) {
             int started = 0;
@@ -242,10 +283,10 @@ class PeersScreenTest {
             until(() -> assertThat(booth.table("#merge-log").getItems()).hasSize(2));
             until(
                     () -> {
-                        assertThat(booth.cell("#merge-log", 0, "from")).isEqualTo("ta → 2 máy");
-                        assertThat(booth.cell("#merge-log", 0, "what")).isEqualTo("Gửi");
-                        assertThat(booth.cell("#merge-log", 1, "from")).endsWith(" → ta");
-                        assertThat(booth.cell("#merge-log", 1, "what")).isEqualTo("Gộp");
+                        assertThat(booth.cell("#merge-log", 0, "central")).isEqualTo("central-1");
+                        assertThat(booth.cell("#merge-log", 0, "what")).isEqualTo("tại đây");
+                        assertThat(booth.cell("#merge-log", 0, "delay")).isEqualTo("22 s");
+                        assertThat(booth.cell("#merge-log", 1, "what")).isEqualTo("gộp");
                     });
         }
     }

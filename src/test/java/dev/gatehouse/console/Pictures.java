@@ -9,9 +9,14 @@ import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.port.StoreUnreadableException;
 
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
+import javafx.scene.paint.Color;
+import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
 
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,7 @@ class Pictures {
     private final FxBridge bridge = new FxBridge();
     private FakeNode node = new FakeNode(9);
     private @Nullable MainWindow shown;
+    private @Nullable PopupWindow popup;
 
     @BeforeAll
     static void start() throws Exception {
@@ -122,6 +128,25 @@ class Pictures {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"vi,light,1366,768", "vi,dark,1366,768", "en,light,1920,1080", "en,dark,1366,768"})
+    void drawTheDetails(String language, String theme, int width, int height) throws Exception {
+        remember(language, theme, width, height);
+        try (var booth = new Booth(full(), settingsFolder)) {
+            shown = booth.window();
+            booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+            settle();
+            for (int i = 0; i < (width > 1_366 ? 4 : 1); i++) {
+                booth.press(KeyCode.DOWN);
+            }
+            booth.press(KeyCode.T);
+            settle();
+            popup = Booth.fx(() -> booth.popup().orElseThrow());
+            save("details-" + language + "-" + theme + "-" + width);
+            popup = null;
+        }
+    }
+
     private static FakeNode full() {
         FakeNode node = new FakeNode(9);
         node.commitSilently(9_900, 9_960);
@@ -139,7 +164,11 @@ class Pictures {
         node.unreadable(true);
         node.health(
                 new Health(
-                        List.of(new Health.Check("store", false, "gatehouse.db: disk I/O error"))));
+                        List.of(
+                                Health.Check.broken(
+                                        "store",
+                                        Health.Code.STORE_CANNOT_WRITE,
+                                        "gatehouse.db: disk I/O error"))));
         Instant soon = FakeNode.START.plusSeconds(8);
         for (int n = 2; n <= 10; n++) {
             node.change(n, FakeNode.lost(Duration.ofMinutes(3L * n), null, null));
@@ -149,7 +178,13 @@ class Pictures {
                 6,
                 FakeNode.link(
                         new LinkState.Refused(
-                                soon, "central-6 dùng phiên bản giao thức 3, máy này cần 4")));
+                                soon,
+                                new LinkState.Refusal(
+                                        LinkState.Refusal.Code.WRONG_ID,
+                                        "10.0.0.6:9000 answers as central-7, expected central-6",
+                                        "10.0.0.6:9000",
+                                        "central-6",
+                                        "central-7"))));
         node.change(7, FakeNode.link(new LinkState.Unknown()));
         node.freeze(Duration.ofSeconds(23));
         return node;
@@ -180,10 +215,7 @@ class Pictures {
             int height,
             CompletableFuture<Backend> backend)
             throws Exception {
-        Files.writeString(
-                settingsFolder.resolve("console.properties"),
-                "language=%s%ntheme=%s%nwindow.width=%d%nwindow.height=%d%n"
-                        .formatted(language, theme, width, height));
+        remember(language, theme, width, height);
         shown =
                 WaitForAsyncUtils.asyncFx(
                                 () -> {
@@ -200,6 +232,13 @@ class Pictures {
                         .get();
     }
 
+    private void remember(String language, String theme, int width, int height) throws IOException {
+        Files.writeString(
+                settingsFolder.resolve("console.properties"),
+                "language=%s%ntheme=%s%nwindow.width=%d%nwindow.height=%d%n"
+                        .formatted(language, theme, width, height));
+    }
+
     /** Until the window shows the present second, and then two rounds of updates more. */
     private void settle() throws Exception {
         for (int round = 0; round < 3; round++) {
@@ -212,7 +251,28 @@ class Pictures {
 
     private void save(String name) throws Exception {
         picture(); // the first lays out, the second draws what came of it
-        WritableImage image = picture();
+        BufferedImage png = copy(picture());
+        PopupWindow over = popup;
+        if (over != null) {
+            Scene scene = window().scene();
+            double x = over.getX() - scene.getWindow().getX() - scene.getX();
+            double y = over.getY() - scene.getWindow().getY() - scene.getY();
+            BufferedImage popped =
+                    copy(
+                            WaitForAsyncUtils.asyncFx(
+                                            () -> {
+                                                var clear = new SnapshotParameters();
+                                                clear.setFill(Color.TRANSPARENT);
+                                                Parent root = over.getScene().getRoot();
+                                                return root.snapshot(clear, null);
+                                            })
+                                    .get());
+            png.createGraphics().drawImage(popped, (int) x, (int) y, null);
+        }
+        ImageIO.write(png, "png", FOLDER.resolve(name + ".png").toFile());
+    }
+
+    private static BufferedImage copy(WritableImage image) {
         int w = (int) image.getWidth();
         int h = (int) image.getHeight();
         var pixels = new int[w * h];
@@ -220,7 +280,7 @@ class Pictures {
                 .getPixels(0, 0, w, h, PixelFormat.getIntArgbInstance(), pixels, 0, w);
         var png = new BufferedImage(w, h, BufferedImage.TYPE_INT_ARGB);
         png.setRGB(0, 0, w, h, pixels, 0, w);
-        ImageIO.write(png, "png", FOLDER.resolve(name + ".png").toFile());
+        return png;
     }
 
     private WritableImage picture() throws Exception {

@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 
 class DialerTest {
+    private static final LinkState.Refusal WRONG =
+            new LinkState.Refusal(LinkState.Refusal.Code.OTHER, "wrong name");
     private static final Instant T = Instant.parse("2026-03-01T08:00:00Z");
 
     private final Dialer dialer =
@@ -84,13 +86,13 @@ class DialerTest {
     @Test
     void aRefusalIsShownUntilAnAttemptEndsOtherwise() {
         dialer.dialling(T);
-        dialer.refused(T, "wrong name");
+        dialer.refused(T, WRONG);
         dialer.ended(T, new Random(1));
-        assertThat(state()).isEqualTo(new LinkState.Refused(T, "wrong name"));
+        assertThat(state()).isEqualTo(new LinkState.Refused(T, WRONG));
         dialer.dialling(T.plusSeconds(5));
-        dialer.refused(T.plusSeconds(5), "wrong name");
+        dialer.refused(T.plusSeconds(5), WRONG);
         dialer.ended(T.plusSeconds(5), new Random(1));
-        assertThat(state()).as("since when").isEqualTo(new LinkState.Refused(T, "wrong name"));
+        assertThat(state()).as("since when").isEqualTo(new LinkState.Refused(T, WRONG));
         dialer.dialling(T.plusSeconds(9));
         dialer.ended(T.plusSeconds(9), new Random(1));
         assertThat(state()).isInstanceOf(LinkState.Connecting.class);

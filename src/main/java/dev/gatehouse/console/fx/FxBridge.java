@@ -55,7 +55,7 @@ public final class FxBridge implements Executor, AutoCloseable {
                 () -> {
                     try {
                         task.run();
-                    } catch (RuntimeException e) {
+                    } catch (Throwable e) { // it would end the series without a word
                         LOG.warn("A periodic task of the window failed", e);
                     }
                 };

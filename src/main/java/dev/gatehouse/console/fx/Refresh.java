@@ -21,7 +21,7 @@ public final class Refresh<T> {
     private final Duration apart;
     private final Supplier<T> read;
     private final Consumer<T> onFx;
-    private final Consumer<RuntimeException> failedOnFx;
+    private final Consumer<Throwable> failedOnFx;
     private boolean running;
     private boolean again;
 
@@ -36,7 +36,7 @@ public final class Refresh<T> {
             Duration apart,
             Supplier<T> read,
             Consumer<T> onFx,
-            Consumer<RuntimeException> failedOnFx) {
+            Consumer<Throwable> failedOnFx) {
         this.bridge = bridge;
         this.name = name;
         this.apart = apart;
@@ -63,8 +63,8 @@ public final class Refresh<T> {
         try {
             T result = read.get();
             bridge.execute(() -> onFx.accept(result));
-        } catch (RuntimeException e) {
-            LOG.warn("Reading {} failed: {}", name, e.getMessage());
+        } catch (Throwable e) { // an Error too, or whoever waits would wait for ever
+            LOG.warn("Reading {} failed: {}", name, e.toString());
             bridge.execute(() -> failedOnFx.accept(e));
         } finally {
             bridge.after(apart, this::ended);

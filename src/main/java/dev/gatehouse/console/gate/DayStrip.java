@@ -15,7 +15,6 @@ import java.time.Duration;
 final class DayStrip extends HBox {
     private final LiveNode live;
     private final Words words;
-    private final Label inside = figure();
     private final Label entries = figure();
     private final Label exits = figure();
     private final Label revenue = figure();
@@ -31,7 +30,6 @@ final class DayStrip extends HBox {
         age.getStyleClass().add("age");
         getChildren()
                 .setAll(
-                        named("gate.day.inside", inside),
                         named("gate.day.entries", entries),
                         named("gate.day.exits", exits),
                         named("gate.day.revenue", revenue),
@@ -59,9 +57,6 @@ final class DayStrip extends HBox {
 
     private void render() {
         DayStats day = live.day();
-        Integer capacity = live.info().capacity();
-        String cars = words.numberOrUnknown(day == null ? null : day.vehiclesInside());
-        inside.setText(capacity == null ? cars : cars + "/" + words.number(capacity));
         entries.setText(words.numberOrUnknown(day == null ? null : day.entriesToday()));
         exits.setText(words.numberOrUnknown(day == null ? null : day.exitsToday()));
         revenue.setText(day == null ? words.unknown() : words.dong(day.revenueTodayDong()));

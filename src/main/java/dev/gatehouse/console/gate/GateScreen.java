@@ -143,7 +143,7 @@ public final class GateScreen implements ScreenPane {
                 table.setPlaceholder(empty);
                 long seconds =
                         Math.max(0, Duration.between(live.now(), failed.retryAt()).toSeconds());
-                failure.setText(words.get("gate.failed", failed.why(), seconds, failed.code()));
+                failure.setText(words.get("gate.failed", seconds, failed.code()));
             }
         }
         failureLine.setVisible(state instanceof LiveEvents.State.Failed);

@@ -16,6 +16,9 @@ public interface ScreenPane {
     /** Does it; called only for what is {@linkplain #offers offered}. */
     void perform(Shortcut shortcut);
 
+    /** Called when another screen takes its place. */
+    default void left() {}
+
     /** Whether the message line may say what concerns peers: a screen that shows them says it. */
     boolean wantsPeerMessages();
 }

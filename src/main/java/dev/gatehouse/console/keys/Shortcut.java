@@ -10,7 +10,7 @@ import javafx.scene.input.KeyEvent;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Every key of the window, once. The key strip, the tabs and the dispatch are made from this list,
@@ -21,6 +21,12 @@ public enum Shortcut {
     PEERS("Alt+3", "key.peers", true, new KeyCodeCombination(KeyCode.DIGIT3, ALT_DOWN)),
     CONFIRM("Enter", "key.confirm", false, new KeyCodeCombination(KeyCode.ENTER)),
     BACK("Esc", "key.back", false, new KeyCodeCombination(KeyCode.ESCAPE)),
+    DETAILS(
+            "T",
+            "key.details",
+            false,
+            new KeyCodeCombination(KeyCode.T),
+            new KeyCodeCombination(KeyCode.ENTER)), // where no question waits for it
     PREVIOUS("↑", "key.previous", false, new KeyCodeCombination(KeyCode.UP)),
     NEXT("↓", "key.next", false, new KeyCodeCombination(KeyCode.DOWN)),
     RESYNC("R", "key.resync", false, new KeyCodeCombination(KeyCode.R)),
@@ -61,8 +67,8 @@ public enum Shortcut {
         return combinations.stream().anyMatch(c -> c.match(event));
     }
 
-    /** The shortcut that was pressed. */
-    public static Optional<Shortcut> of(KeyEvent event) {
-        return Arrays.stream(values()).filter(s -> s.matches(event)).findFirst();
+    /** What the pressed key may stand for; at most one of them is offered at a time. */
+    public static Stream<Shortcut> of(KeyEvent event) {
+        return Arrays.stream(values()).filter(s -> s.matches(event));
     }
 }

@@ -39,13 +39,6 @@ final class EventRing {
         return rows;
     }
 
-    /** Takes what was read from the database as the truth. */
-    void replace(List<GateEvent> read) {
-        keys.clear();
-        rows = List.of();
-        add(read);
-    }
-
     void add(List<GateEvent> batch) {
         var fresh = new ArrayList<GateEvent>();
         for (GateEvent event : batch) {

@@ -21,26 +21,26 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * The passages that the window shows. Notices come on the feed's thread and wait in a bounded
- * queue; four times a second at most they reach the lists, which belong to the FX thread. When
- * notices were lost, or visits changed otherwise, the rows are read again from the database.
+ * queue; four times a second at most they reach the lists, which belong to the FX thread. A passage
+ * never changes and each has a notice, so the database is read only at the start, on demand and
+ * when notices were lost; what it says is added to the rows that came meanwhile.
  */
 public final class LiveEvents {
     /** Rows kept: a rush hour at 700 cars an hour seven times over, and still quick to draw. */
     public static final int LIMIT = 5_000;
 
-    private static final Duration READS_APART = Duration.ofSeconds(1);
+    /** A read of all rows costs an old booth PC a noticeable moment, a late row costs nothing. */
+    private static final Duration READS_APART = Duration.ofSeconds(3);
 
     /**
      * What came over the feed since the window opened.
      *
      * @param at when it came here
-     * @param peers how many peers were connected then: those that a local event was offered to
      */
-    public record Arrival(GateEvent event, Instant at, long peers) {}
+    public record Arrival(GateEvent event, Instant at) {}
 
     /** Whether the rows can be trusted. */
     public sealed interface State {
@@ -54,10 +54,9 @@ public final class LiveEvents {
          * The last read failed; the rows read before stay.
          *
          * @param code short, for whoever is called to help
-         * @param why for people
          * @param retryAt when it is tried again by itself
          */
-        record Failed(String code, String why, Instant retryAt) implements State {}
+        record Failed(String code, Instant retryAt) implements State {}
     }
 
     /** How long after a failed read the next one starts by itself. */
@@ -65,7 +64,6 @@ public final class LiveEvents {
 
     private final FxBridge bridge;
     private final InstantSource clock;
-    private final LongSupplier connectedPeers;
     private final EventRing ring = new EventRing(LIMIT);
     private final ObservableList<GateEvent> rows = FXCollections.observableArrayList();
     private final ObservableList<Arrival> arrivals = FXCollections.observableArrayList();
@@ -76,26 +74,17 @@ public final class LiveEvents {
 
     // guarded by this
     private final Deque<Arrival> waiting = new ArrayDeque<>();
-    private boolean reading;
 
-    LiveEvents(
-            FxBridge bridge,
-            InstantSource clock,
-            HistoryPort history,
-            LongSupplier connectedPeers) {
+    LiveEvents(FxBridge bridge, InstantSource clock, HistoryPort history) {
         this.bridge = bridge;
         this.clock = clock;
-        this.connectedPeers = connectedPeers;
         this.drains = new Coalescer(bridge, Coalescer.INTERVAL, this::drain);
         this.reads =
                 new Refresh<>(
                         bridge,
                         "events",
                         READS_APART,
-                        () -> {
-                            beginRead();
-                            return history.recent(LIMIT);
-                        },
+                        () -> history.recent(LIMIT),
                         this::readDone,
                         this::readFailed);
     }
@@ -127,9 +116,9 @@ public final class LiveEvents {
     /** Takes a notice; never blocks; any thread, one at a time. */
     void take(Notice notice) {
         switch (notice) {
-            case Notice.Passed(GateEvent event) ->
-                    take(new Arrival(event, clock.instant(), connectedPeers.getAsLong()));
-            case Notice.VisitsChanged _, Notice.Gap _ -> reads.ask();
+            case Notice.Passed(GateEvent event) -> take(new Arrival(event, clock.instant()));
+            case Notice.Gap _ -> reads.ask();
+            case Notice.VisitsChanged _ -> {} // no passage changed by it
             case Notice.Appended _ -> {} // for the peers; the passage has a notice of its own
         }
     }
@@ -149,49 +138,37 @@ public final class LiveEvents {
         drains.touch();
     }
 
-    private synchronized void beginRead() {
-        reading = true; // rows drained from now on would be overwritten by the older answer
-    }
-
     private void readDone(List<GateEvent> read) {
-        ring.replace(read);
+        ring.add(read);
         state.set(new State.Ready());
-        endRead();
+        showRows();
     }
 
-    private void readFailed(RuntimeException failure) {
-        String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    private void readFailed(Throwable failure) {
         String code =
                 failure instanceof StoreUnreadableException ? "STORE_UNREADABLE" : "READ_FAILED";
-        state.set(new State.Failed(code, why, clock.instant().plus(RETRY_AFTER)));
-        endRead();
+        state.set(new State.Failed(code, clock.instant().plus(RETRY_AFTER)));
         bridge.after(RETRY_AFTER, reads::ask);
-    }
-
-    private void endRead() {
-        synchronized (this) {
-            reading = false;
-        }
-        drain();
     }
 
     private void drain() {
         List<Arrival> batch;
         synchronized (this) {
-            if (reading) {
-                return; // endRead drains
-            }
             batch = new ArrayList<>(waiting);
             waiting.clear();
         }
         ring.add(batch.stream().map(Arrival::event).toList());
-        if (!rows.equals(ring.rows())) {
-            rows.setAll(ring.rows());
-        }
+        showRows();
         if (!batch.isEmpty()) {
             Collections.reverse(batch);
             arrivals.addAll(0, batch);
             arrivals.remove(Math.min(LIMIT, arrivals.size()), arrivals.size());
+        }
+    }
+
+    private void showRows() {
+        if (!rows.equals(ring.rows())) {
+            rows.setAll(ring.rows());
         }
     }
 }

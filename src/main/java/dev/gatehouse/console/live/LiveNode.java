@@ -61,7 +61,7 @@ public final class LiveNode implements AutoCloseable {
         this.node = node;
         this.info = node.info();
         this.now = clock.instant();
-        this.events = new LiveEvents(bridge, clock, node.history(), this::connectedPeers);
+        this.events = new LiveEvents(bridge, clock, node.history());
         this.dayReads =
                 new Refresh<>(
                         bridge,
@@ -127,11 +127,6 @@ public final class LiveNode implements AutoCloseable {
         return age.compareTo(STALE_AFTER) > 0 ? age : null;
     }
 
-    private long connectedPeers() {
-        Polled last = polled;
-        return last == null || last.status() == null ? 0 : last.status().connectedPeers();
-    }
-
     private void take(Notice notice) {
         events.take(notice);
         dayReads.ask();
@@ -153,7 +148,7 @@ public final class LiveNode implements AutoCloseable {
         Polled next;
         try {
             next = new Polled(second, node.mesh().status(), node.health());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: the window must grow visibly old
             LOG.warn("The node does not say how it is", e);
             next = // the time goes on, so that what is shown grows visibly old
                     before == null

@@ -11,6 +11,8 @@ import dev.gatehouse.model.GateEvent;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 
+import java.time.Duration;
+
 /**
  * What came over the feed since the window opened, newest first: merged from peers, or from here.
  */
@@ -34,17 +36,11 @@ final class MergeLog {
         words.bind(table.accessibleTextProperty(), "merges.table");
         table.setColumnResizePolicy(TableView.UNCONSTRAINED_RESIZE_POLICY);
         table.addText("at", "merges.column.at", 130, a -> time.of(a.at(), live.now()), "mono");
-        table.addText("from", "merges.column.from", 200, this::from);
+        table.addText("central", "merges.column.central", 190, a -> a.event().central().value());
         table.addText("plate", "merges.column.plate", 160, a -> a.event().plate().view(), "plate");
         table.addText("kind", "merges.column.kind", 84, a -> kind(a.event()), "strong");
-        table.addText("what", "merges.column.what", 220, this::what);
-        table.addText(
-                "passed",
-                "merges.column.passed",
-                160,
-                a -> time.of(a.event().at(), live.now()),
-                "mono",
-                "muted-cell");
+        table.addText("what", "merges.column.what", 130, this::what);
+        table.addText("delay", "merges.column.delay", 150, this::delay, "number");
         table.follow(live.events().arrivals());
         Label empty = new Label();
         words.bind(empty.textProperty(), "merges.empty");
@@ -55,15 +51,6 @@ final class MergeLog {
         return table;
     }
 
-    private String from(Arrival arrival) {
-        if (!arrival.event().local()) {
-            return words.get("merges.fromPeer", arrival.event().central());
-        }
-        return arrival.peers() == 0
-                ? words.get("merges.here")
-                : words.get("merges.toPeers", arrival.peers());
-    }
-
     private String kind(GateEvent event) {
         return switch (event.kind()) {
             case ENTRY -> words.get("gate.entry");
@@ -72,9 +59,17 @@ final class MergeLog {
     }
 
     private String what(Arrival arrival) {
-        if (!arrival.event().local()) {
-            return words.get("merges.merged");
+        return words.get(arrival.event().local() ? "merges.here" : "merges.merged");
+    }
+
+    /** From the passage, by its central's clock, to this window; negative shows clocks apart. */
+    private String delay(Arrival arrival) {
+        Duration delay = Duration.between(arrival.event().at(), arrival.at());
+        if (delay.isNegative()) {
+            return words.offset(delay.toMillis());
         }
-        return words.get(arrival.peers() == 0 ? "merges.unsent" : "merges.sent");
+        return delay.compareTo(Duration.ofSeconds(1)) < 0
+                ? words.get("time.ms", delay.toMillis())
+                : words.span(delay);
     }
 }

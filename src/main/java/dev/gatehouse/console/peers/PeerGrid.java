@@ -13,6 +13,8 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,16 @@ final class PeerGrid extends GridPane {
             cell(peer.id()).show(peerWords.cell(peer, live.now()));
         }
         pseudoClassStateChanged(STALE, live.staleFor() != null);
+    }
+
+    /** The cell of that central, null before the first status. */
+    @Nullable PeerCell cellOf(CentralId id) {
+        return cells.get(id);
+    }
+
+    /** Where in its row that cell stands, from 0 at the left to 1. */
+    double placeOf(PeerCell cell) {
+        return GridPane.getColumnIndex(cell) / Math.max(1.0, columns - 1);
     }
 
     private PeerCell cell(CentralId id) {

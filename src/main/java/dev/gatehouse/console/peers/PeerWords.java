@@ -1,10 +1,12 @@
 package dev.gatehouse.console.peers;
 
+import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class PeerWords {
 
     private final Words words;
     private final SiteTime time;
+    private final Causes causes;
 
     /**
      * What a cell of the grid shows.
@@ -39,6 +42,7 @@ final class PeerWords {
     PeerWords(Words words, SiteTime time) {
         this.words = words;
         this.time = time;
+        this.causes = new Causes(words);
     }
 
     Cell cell(PeerState peer, Instant now) {
@@ -62,8 +66,12 @@ final class PeerWords {
                             words.get("peers.link.lostFor", words.span(age(since, now))),
                             missing(peer),
                             true);
-            case LinkState.Refused(_, String reason) ->
-                    new Cell(Mark.DIAMOND, words.get("peers.link.refusedShort"), reason, true);
+            case LinkState.Refused(_, var why) ->
+                    new Cell(
+                            Mark.DIAMOND,
+                            words.get("peers.link.refusedShort"),
+                            causes.of(why),
+                            true);
         };
     }
 
@@ -95,7 +103,23 @@ final class PeerWords {
             case LinkState.Connected _ -> words.get("peers.link.connected");
             case LinkState.Disconnected(Instant since, _, _) ->
                     words.get("peers.link.lostSince", time.of(since, now));
-            case LinkState.Refused(_, String reason) -> words.get("peers.link.refused", reason);
+            case LinkState.Refused(_, var why) -> words.get("peers.link.refused", causes.of(why));
+        };
+    }
+
+    /** The link with everything that is known of it: since when, which try, the next. */
+    String linkInFull(PeerState peer, Instant now) {
+        String link = link(peer, now);
+        return switch (peer.link()) {
+            case LinkState.Unknown _ -> link;
+            case LinkState.Connected(Instant since) ->
+                    words.get("details.since", link, time.of(since, now));
+            case LinkState.Refused(Instant since, _) ->
+                    words.get("details.since", link, time.of(since, now));
+            case LinkState.Connecting(_, Instant next) ->
+                    words.get("details.nextTry", link, time.of(next, now));
+            case LinkState.Disconnected(_, int attempt, Instant next) ->
+                    words.get("details.lost", link, attempt, time.of(next, now));
         };
     }
 
@@ -160,6 +184,40 @@ final class PeerWords {
             parts.add(words.get("peers.cell.theyMiss", words.numberOrUnknown(they)));
         }
         return parts.isEmpty() ? words.get("peers.cell.missNothing") : String.join(" · ", parts);
+    }
+
+    private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
+        return a == null || b == null ? null : Long.valueOf(a + b);
+    }
+
+    /** How a resync ended. */
+    String outcome(ResyncOutcome outcome, Instant now) {
+        return switch (outcome) {
+            case ResyncOutcome.Identical end ->
+                    words.get(
+                            "resync.identical",
+                            time.of(end.asOf(), now),
+                            end.events(),
+                            Words.code(end.digest()),
+                            end.merged());
+            case ResyncOutcome.StillDifferent end ->
+                    words.get(
+                            "resync.stillDifferent",
+                            words.numberOrUnknown(sum(end.weMiss(), end.theyMiss())),
+                            words.numberOrUnknown(end.weMiss()),
+                            words.numberOrUnknown(end.theyMiss()));
+            case ResyncOutcome.Cancelled end -> words.get("resync.cancelled", end.merged());
+            case ResyncOutcome.Failed end ->
+                    words.get("resync.failed", failure(end.code()), end.merged());
+        };
+    }
+
+    private String failure(String code) {
+        return switch (code) {
+            case "LINK_LOST" -> words.get("resync.failed.linkLost");
+            case "NO_ANSWER" -> words.get("resync.failed.noAnswer");
+            default -> code;
+        };
     }
 
     String rtt(@Nullable Double ms) {

@@ -46,6 +46,7 @@ public final class PeersScreen implements ScreenPane {
     private final StageLine line;
     private final PeerGrid grid;
     private final ScrollPane gridPane;
+    private final PeerDetails details;
     private final Label empty = new Label();
     private final VBox root = new VBox();
     private final Runnable keysChanged;
@@ -67,6 +68,7 @@ public final class PeersScreen implements ScreenPane {
         this.line = new StageLine(words, time, resyncs, this::perform);
         this.table = new SyncTable(live, words, time, settings, this::ask, resyncs::cancel);
         this.grid = new PeerGrid(live, words, time, CELLS_IN_A_ROW, table::select);
+        this.details = new PeerDetails(live, words, time, keysChanged);
         this.gridPane = new ScrollPane(grid);
         LiveTable<?> log = new MergeLog(live, words, time, settings).node();
         gridPane.setFitToWidth(true);
@@ -75,7 +77,7 @@ public final class PeersScreen implements ScreenPane {
         table.node().setMinHeight(heightOf(LEAST_ROWS));
         table.node().setPlaceholder(empty);
         log.setFixedCellSize(LOG_ROW_HEIGHT);
-        log.setMinHeight(LOG_ROWS * LOG_ROW_HEIGHT + 8);
+        log.setMinHeight(LiveTable.HEADER_HEIGHT + LOG_ROWS * LOG_ROW_HEIGHT + 6);
         log.setPrefHeight(log.getMinHeight()); // what is left over is the log's, and no more
         log.visibleProperty().bind(root.heightProperty().greaterThan(LOG_FROM));
         log.managedProperty().bind(log.visibleProperty());
@@ -114,7 +116,18 @@ public final class PeersScreen implements ScreenPane {
 
     private void render() {
         line.show(subject().orElse(null), live.now());
+        if (details.isShown()) {
+            showDetails();
+        }
         keysChanged.run();
+    }
+
+    private void showDetails() {
+        PeerState selected = table.selected();
+        PeerCell cell = selected == null ? null : grid.cellOf(selected.id());
+        if (selected != null && cell != null) {
+            details.show(selected, cell, grid.placeOf(cell));
+        }
     }
 
     /** The peer that the resync line speaks of: asked, else selected, else any that runs. */
@@ -145,6 +158,7 @@ public final class PeersScreen implements ScreenPane {
     }
 
     private void ask(CentralId id) {
+        details.hide();
         peer(id).ifPresent(resyncs::ask);
         if (resyncs.asking() != null) {
             line.confirmButton().requestFocus();
@@ -173,7 +187,9 @@ public final class PeersScreen implements ScreenPane {
                             && selected.connected()
                             && selected.resync() == null;
             case CANCEL -> !asking && cancellable() != null;
-            case CONFIRM, BACK -> asking;
+            case CONFIRM -> asking;
+            case BACK -> asking || details.isShown();
+            case DETAILS -> !asking && selected != null;
             case GATE, PEERS, RETRY, LANGUAGE, THEME, FULL_SCREEN -> false;
         };
     }
@@ -203,12 +219,26 @@ public final class PeersScreen implements ScreenPane {
                 resyncs.confirm();
                 table.node().requestFocus();
             }
+            case DETAILS -> {
+                if (details.isShown()) {
+                    details.hide();
+                } else {
+                    showDetails();
+                }
+                keysChanged.run();
+            }
             case BACK -> {
+                details.hide();
                 resyncs.dismiss();
                 table.node().requestFocus();
             }
             case GATE, PEERS, RETRY, LANGUAGE, THEME, FULL_SCREEN -> {}
         }
+    }
+
+    @Override
+    public void left() {
+        details.hide();
     }
 
     @Override

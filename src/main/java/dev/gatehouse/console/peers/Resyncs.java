@@ -155,7 +155,7 @@ final class Resyncs {
                         () -> {
                             try {
                                 task.run();
-                            } catch (RuntimeException e) {
+                            } catch (Throwable e) { // an Error too: "starting" must not stay
                                 bridge.execute(() -> broke(peer, e));
                             }
                         });

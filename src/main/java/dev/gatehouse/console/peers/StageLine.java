@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 final class StageLine extends HBox {
     private final Words words;
-    private final SiteTime time;
+    private final PeerWords peerWords;
     private final Resyncs resyncs;
     private final Consumer<Shortcut> perform;
     private final Label peerName = new Label();
@@ -44,7 +44,7 @@ final class StageLine extends HBox {
      */
     StageLine(Words words, SiteTime time, Resyncs resyncs, Consumer<Shortcut> perform) {
         this.words = words;
-        this.time = time;
+        this.peerWords = new PeerWords(words, time);
         this.resyncs = resyncs;
         this.perform = perform;
         buildLine();
@@ -91,19 +91,20 @@ final class StageLine extends HBox {
         peerName.setVisible(true);
         peerName.setText(peer.id().value());
         switch (resyncs.stageOf(peer)) {
-            case Resyncs.Stage.Idle _ -> text.setText(idle(peer));
+            case Resyncs.Stage.Idle _ -> text.setText(idle(peer, now));
             case Resyncs.Stage.Asking _ -> showPlan(peer);
             case Resyncs.Stage.Starting _ -> text.setText(words.get("resync.starting"));
             case Resyncs.Stage.Running(ResyncProgress progress) -> showProgress(progress);
-            case Resyncs.Stage.Ended(ResyncOutcome outcome) -> text.setText(outcome(outcome, now));
+            case Resyncs.Stage.Ended(ResyncOutcome outcome) ->
+                    text.setText(peerWords.outcome(outcome, now));
             case Resyncs.Stage.NotStarted(ResyncStart why) -> text.setText(notStarted(why));
             case Resyncs.Stage.Broken(String why) -> text.setText(words.get("resync.broken", why));
         }
     }
 
-    private String idle(PeerState peer) {
-        if (peer.link() instanceof LinkState.Refused(_, String reason)) {
-            return words.get("peers.link.refused", reason); // the cells have no room for it
+    private String idle(PeerState peer, Instant now) {
+        if (peer.link() instanceof LinkState.Refused) {
+            return peerWords.link(peer, now); // the cells have no room for it
         }
         return words.get(peer.connected() ? "resync.idle" : "resync.offline");
     }
@@ -167,30 +168,6 @@ final class StageLine extends HBox {
         Duration rest = Duration.ofSeconds((long) Math.ceil(left / progress.perSecond()));
         return words.get(
                 "resync.pace", percent, Math.round(progress.perSecond()), words.span(rest));
-    }
-
-    private String outcome(ResyncOutcome outcome, Instant now) {
-        return switch (outcome) {
-            case ResyncOutcome.Identical end ->
-                    words.get(
-                            "resync.identical",
-                            time.of(end.asOf(), now),
-                            end.events(),
-                            Words.code(end.digest()),
-                            end.merged());
-            case ResyncOutcome.StillDifferent end ->
-                    words.get(
-                            "resync.stillDifferent",
-                            words.numberOrUnknown(sum(end.weMiss(), end.theyMiss())),
-                            words.numberOrUnknown(end.weMiss()),
-                            words.numberOrUnknown(end.theyMiss()));
-            case ResyncOutcome.Cancelled end -> words.get("resync.cancelled", end.merged());
-            case ResyncOutcome.Failed end -> words.get("resync.failed", end.code(), end.merged());
-        };
-    }
-
-    private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
-        return a == null || b == null ? null : Long.valueOf(a + b);
     }
 
     private String notStarted(ResyncStart why) {

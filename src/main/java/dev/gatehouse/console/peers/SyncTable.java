@@ -17,6 +17,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.TableColumn;
 import javafx.scene.layout.StackPane;
+import javafx.scene.shape.SVGPath;
 
 import org.jspecify.annotations.Nullable;
 
@@ -192,7 +193,8 @@ final class SyncTable {
     }
 
     private final class LinkCell extends LiveCell<CentralId> {
-        private final StackPane chip = new StackPane(Mark.DIAMOND.node());
+        private final SVGPath mark = Mark.RING.node();
+        private final StackPane chip = new StackPane(mark);
 
         LinkCell() {
             chip.getStyleClass().add("small-mark");
@@ -201,9 +203,15 @@ final class SyncTable {
         @Override
         protected void show(@Nullable CentralId id) {
             PeerState peer = id == null ? null : peers.get(id);
-            setText(peer == null ? null : peerWords.link(peer, live.now()));
-            boolean abnormal = peer != null && peerWords.cell(peer, live.now()).abnormal();
-            setGraphic(abnormal ? chip : null);
+            if (peer == null) {
+                setText(null);
+                setGraphic(null);
+                return;
+            }
+            setText(peerWords.link(peer, live.now()));
+            PeerWords.Cell cell = peerWords.cell(peer, live.now()); // the same as in the grid
+            cell.mark().show(mark);
+            setGraphic(cell.abnormal() ? chip : null);
         }
     }
 

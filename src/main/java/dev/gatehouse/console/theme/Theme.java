@@ -42,6 +42,17 @@ public enum Theme {
         root.pseudoClassStateChanged(DARK_ROOT, this == DARK);
     }
 
+    /** Gives a scene of its own, such as a popup's, the look of another; FX thread. */
+    public static void copy(Scene from, Scene to) {
+        to.setUserAgentStylesheet(from.getUserAgentStylesheet());
+        if (!to.getStylesheets().equals(from.getStylesheets())) {
+            to.getStylesheets().setAll(from.getStylesheets());
+        }
+        to.getRoot()
+                .pseudoClassStateChanged(
+                        DARK_ROOT, from.getRoot().getPseudoClassStates().contains(DARK_ROOT));
+    }
+
     private static String resource(String path) {
         return Objects.requireNonNull(Theme.class.getResource(path), path).toExternalForm();
     }

@@ -55,12 +55,4 @@ class EventRingTest {
         ring.add(List.of(event(2, 2)));
         assertThat(ring.rows()).extracting(GateEvent::seq).containsExactly(9L, 8L, 7L);
     }
-
-    @Test
-    void whatTheDatabaseSaysReplacesEverything() {
-        EventRing ring = new EventRing(3);
-        ring.add(List.of(event(1, 1), event(2, 2)));
-        ring.replace(List.of(event(2, 5)));
-        assertThat(ring.rows()).containsExactly(event(2, 5));
-    }
 }

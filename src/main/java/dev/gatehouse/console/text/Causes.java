@@ -1,0 +1,76 @@
+package dev.gatehouse.console.text;
+
+import dev.gatehouse.model.Health;
+import dev.gatehouse.model.LinkState;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is wrong and what to do, in the present language, from the node's codes; its own sentences
+ * are English and for the log.
+ */
+public final class Causes {
+    /** {@code config.json: line 3, column 5: …}. */
+    private static final Pattern SYNTAX =
+            Pattern.compile("([^:]+): line (\\d+), column (\\d+): .*");
+
+    /** {@code config.json: peer_centrals[0].ip: …}: a place as it is written, without words. */
+    private static final Pattern PLACE = Pattern.compile("([^:]+: [^: ]+): .*");
+
+    private final Words words;
+
+    public Causes(Words words) {
+        this.words = words;
+    }
+
+    /** Why a part of the node does not work; empty where its name says all. */
+    public String of(Health.Check check) {
+        return switch (check.code()) {
+            case OK, PENDING, STORE_CANNOT_WRITE -> "";
+            case PORT_TAKEN -> words.get("cause.portTaken", arg(check, 1));
+            case ADDRESS_MISSING -> words.get("cause.addressMissing", arg(check, 0));
+            case NOT_ALLOWED -> words.get("cause.notAllowed", arg(check, 1));
+            case UNKNOWN_HOST -> words.get("cause.unknownHost", arg(check, 0));
+            case CONFIG_SLIP -> slips(check);
+            case FAILED -> words.get("cause.failed");
+        };
+    }
+
+    private static String arg(Health.Check check, int number) {
+        return number < check.args().size() ? check.args().get(number) : "";
+    }
+
+    private String slips(Health.Check check) {
+        String count = arg(check, 0);
+        String first = arg(check, 1);
+        Matcher syntax = SYNTAX.matcher(first);
+        if (syntax.matches()) {
+            return words.get(
+                    "cause.slipAt",
+                    words.get("cause.line", syntax.group(1), syntax.group(2), syntax.group(3)));
+        }
+        Matcher place = PLACE.matcher(first);
+        if (!place.matches()) {
+            return words.get("cause.slip");
+        }
+        return count.equals("1")
+                ? words.get("cause.slipAt", place.group(1))
+                : words.get("cause.slips", count, place.group(1));
+    }
+
+    /** Why a link cannot be used. */
+    public String of(LinkState.Refusal why) {
+        var args = why.args().toArray();
+        return switch (why.code()) {
+            case WRONG_ID -> words.get("cause.wrongId", args);
+            case UNKNOWN_CENTRAL -> words.get("cause.unknownCentral", args);
+            case SELF -> words.get("cause.self");
+            case SAME_ID -> words.get("cause.sameId", args);
+            case ORIGINAL_DIALECT -> words.get("cause.originalDialect");
+            case FLOOD -> words.get("cause.flood");
+            case NOT_DIALLABLE -> words.get("cause.notDiallable", args);
+            case OTHER -> words.get("cause.other");
+        };
+    }
+}
