@@ -26,11 +26,11 @@ final class ProgressLine implements Progress {
 
     /**
      * @param asked whether {@code --progress} was given
+     * @param terminal whether a person looks at it as it is written
      */
-    ProgressLine(PrintWriter err, boolean asked) {
+    ProgressLine(PrintWriter err, boolean asked, boolean terminal) {
         this.err = err;
-        var console = System.console();
-        this.terminal = console != null && console.isTerminal();
+        this.terminal = terminal;
         this.shown = asked || terminal;
     }
 

@@ -12,6 +12,7 @@ final class ProgressOption {
     private boolean asked;
 
     ProgressLine line(PrintWriter err) {
-        return new ProgressLine(err, asked);
+        var console = System.console();
+        return new ProgressLine(err, asked, console != null && console.isTerminal());
     }
 }

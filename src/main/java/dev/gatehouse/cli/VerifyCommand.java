@@ -69,13 +69,13 @@ final class VerifyCommand implements Callable<Integer> {
         }
         out.printf(
                 Locale.ROOT,
-                "%,d events in %,d streams, %,d visits: %s%n",
+                "Events: %,d, streams: %,d, visits: %,d. %s%n",
                 found.events(),
                 found.streams(),
                 found.visits(),
                 found.clean()
-                        ? "all is right"
-                        : String.format(Locale.ROOT, "%,d findings", found.count()));
+                        ? "All is right."
+                        : String.format(Locale.ROOT, "Findings: %,d.", found.count()));
         out.flush();
         return found.clean() ? 0 : 1;
     }

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /** The rows of {@code fact} with their events, a few thousand at a time and each car as a whole. */
 final class FactRows {
-    /** Some 10 MB with their events: enough that asking for them costs nothing. */
-    static final int ROWS = 10_000;
+    /** Some 5 MB: enough that asking for them costs nothing. */
+    private static final int ROWS = 10_000;
 
     private static final String AFTER =
             "SELECT f.plate, f.t, f.stream, f.seq, "
@@ -35,7 +35,7 @@ final class FactRows {
      * A row.
      *
      * @param stream where its event is, null where there is no such stream
-     * @param event its event, null where there is none that can be read
+     * @param found whether there is such an event
      * @param projected where that event belongs, null where in no projection
      */
     record Row(
@@ -43,7 +43,7 @@ final class FactRows {
             long t,
             @Nullable StreamId stream,
             long seq,
-            @Nullable LedgerEvent event,
+            boolean found,
             @Nullable Projected projected) {
         /** The fact, if this row says where it belongs; null where it does not. */
         @Nullable FoldFact fact() {
@@ -89,7 +89,7 @@ final class FactRows {
                 rs.getLong(2),
                 stream,
                 rs.getLong(4),
-                event,
+                event != null,
                 event == null ? null : Projected.of(codec, event));
     }
 }

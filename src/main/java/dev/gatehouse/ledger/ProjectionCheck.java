@@ -149,7 +149,7 @@ final class ProjectionCheck {
                                 row.seq(),
                                 null,
                                 car.plate(),
-                                row.event() == null
+                                !row.found()
                                         ? "a fact without an event"
                                         : "a fact that its event does not tell"));
             } else {

@@ -167,16 +167,14 @@ public final class Rebuild {
     private long place(Store.StoredStream stream, long before, long total) {
         StreamId id = stream.descriptor().stream();
         long done = before;
-        long last = 0;
-        List<StoredEvent> chunk;
-        do {
-            List<StoredEvent> rows = StoredEvent.after(sql, stream.key(), id, last, FactRows.ROWS);
-            chunk = rows;
+        List<StoredEvent> chunk = StoredEvent.after(sql, stream.key(), id, 0);
+        while (!chunk.isEmpty()) {
+            List<StoredEvent> rows = chunk;
             transact(() -> rows.forEach(row -> place(stream.key(), row)));
-            last = chunk.isEmpty() ? last : chunk.getLast().seq();
-            done += chunk.size();
+            done += rows.size();
             progress.at("events", done, total);
-        } while (chunk.size() == FactRows.ROWS);
+            chunk = StoredEvent.after(sql, stream.key(), id, rows.getLast().seq());
+        }
         return done;
     }
 

@@ -26,18 +26,16 @@ final class SpareRows {
 
     Findings run(List<Store.StoredStream> all, Map<Integer, StreamId> streams) {
         for (Store.StoredStream stream : all) {
-            List<StoredEvent> chunk;
-            long last = 0;
-            do {
-                StreamId id = stream.descriptor().stream();
-                chunk = StoredEvent.after(sql, stream.key(), id, last, FactRows.ROWS);
+            StreamId id = stream.descriptor().stream();
+            List<StoredEvent> chunk = StoredEvent.after(sql, stream.key(), id, 0);
+            while (!chunk.isEmpty()) {
                 for (StoredEvent row : chunk) {
-                    last = row.seq();
                     if (row.event() != null) {
                         lookUp(stream.key(), row.event());
                     }
                 }
-            } while (chunk.size() == FactRows.ROWS);
+                chunk = StoredEvent.after(sql, stream.key(), id, chunk.getLast().seq());
+            }
         }
         PassageRows.forEach(sql, row -> lookUp(row, streams.get((int) row.stream())));
         return findings;

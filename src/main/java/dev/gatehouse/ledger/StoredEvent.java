@@ -22,6 +22,12 @@ import java.util.List;
  * @param problem why it is no event, empty where it is one
  */
 record StoredEvent(long seq, @Nullable LedgerEvent event, byte[] leaf, String problem) {
+    /** In memory at once: enough that asking for them costs nothing. */
+    static final int ROWS = 10_000;
+
+    /** Of their payloads, some of which may be three hundred times the usual one. */
+    static final int BYTES = 8 * 1024 * 1024;
+
     /** What is read, of {@code event e}. */
     static final String COLUMNS =
             "e.seq, e.id, e.kind, e.src, e.central, e.hlc, e.wall, e.payload, e.leaf";
@@ -48,15 +54,29 @@ record StoredEvent(long seq, @Nullable LedgerEvent event, byte[] leaf, String pr
         }
     }
 
-    /** At most so many events of one stream behind number {@code after}, in order. */
-    static List<StoredEvent> after(Sql sql, int key, StreamId stream, long after, int rows) {
-        return sql.list(
+    /**
+     * The next events of one stream behind number {@code after}, in order: at most {@link #ROWS}
+     * and some {@link #BYTES}, empty behind the last.
+     */
+    static List<StoredEvent> after(Sql sql, int key, StreamId stream, long after) {
+        var room =
+                new Object() {
+                    long bytes;
+
+                    boolean fits(StoredEvent row) {
+                        boolean first = bytes == 0;
+                        bytes += row.event() == null ? 1 : 1 + row.event().payload().length();
+                        return first || bytes <= BYTES;
+                    }
+                };
+        return sql.listWhile(
                 "SELECT "
                         + COLUMNS
                         + " FROM event e WHERE e.stream = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
                 rs -> read(stream, rs, 1),
+                room::fits,
                 key,
                 after,
-                rows);
+                ROWS);
     }
 }

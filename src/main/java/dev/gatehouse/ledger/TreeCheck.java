@@ -18,9 +18,6 @@ import java.util.function.LongConsumer;
  * projections must hold. Reads on the snapshot of one connection, one chunk at a time.
  */
 final class TreeCheck {
-    /** Rows in memory at once: some 10 MB. */
-    private static final int ROWS = 10_000;
-
     private final Sql sql;
     private final Verification.Signatures signatures;
     private final LongConsumer advanced;
@@ -86,15 +83,14 @@ final class TreeCheck {
                             "the signature of its descriptor is not that of its key"));
         }
         var walk = new Walk(stored, nodes(stored.key()));
-        List<StoredEvent> chunk;
-        long last = 0;
-        do {
-            chunk = StoredEvent.after(sql, stored.key(), walk.stream, last, ROWS);
+        List<StoredEvent> chunk = StoredEvent.after(sql, stored.key(), walk.stream, 0);
+        while (!chunk.isEmpty()) {
             chunk.forEach(row -> event(walk, row));
-            last = chunk.isEmpty() ? last : chunk.getLast().seq();
             events += chunk.size();
             advanced.accept(chunk.size());
-        } while (chunk.size() == ROWS);
+            long last = chunk.getLast().seq();
+            chunk = StoredEvent.after(sql, stored.key(), walk.stream, last);
+        }
         if (walk.next <= stored.n()) {
             missing(walk, stored.n());
         }

@@ -21,8 +21,7 @@ final class HandMade {
         var text = new StringBuilder();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement();
-                var found =
-                        statement.executeQuery("SELECT * FROM " + table + " ORDER BY 1, 2")) {
+                var found = statement.executeQuery("SELECT * FROM " + table + " ORDER BY 1, 2")) {
             int columns = found.getMetaData().getColumnCount();
             while (found.next()) {
                 for (int i = 1; i <= columns; i++) {
