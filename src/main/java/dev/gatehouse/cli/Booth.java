@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.config.Config;
 import dev.gatehouse.config.ConfigException;
 import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.config.DataFolder;
@@ -40,17 +41,9 @@ final class Booth implements AutoCloseable {
      */
     static Booth hold(FolderOptions options, Consumer<Path> log) throws FailedException {
         Map<String, String> environment = System.getenv();
-        Path data = options.data;
-        Path path =
-                data != null
-                        ? data
-                        : DataFolder.byDefault(
-                                System.getProperty("os.name", ""),
-                                environment,
-                                Path.of(System.getProperty("user.home", ".")));
         DataFolder folder;
         try {
-            folder = DataFolder.hold(path);
+            folder = DataFolder.hold(options.folder());
         } catch (IOException e) {
             throw new FailedException(String.valueOf(e.getMessage()), e);
         }
@@ -74,7 +67,7 @@ final class Booth implements AutoCloseable {
     }
 
     /** The computer's name, without asking the network where the environment tells it. */
-    private static String hostName(Map<String, String> environment) {
+    static String hostName(Map<String, String> environment) {
         String known =
                 environment.getOrDefault("COMPUTERNAME", environment.getOrDefault("HOSTNAME", ""));
         if (!known.isBlank()) {
@@ -89,6 +82,10 @@ final class Booth implements AutoCloseable {
 
     Path folder() {
         return folder.path();
+    }
+
+    Config config() {
+        return loaded.config();
     }
 
     /** Why the last accepted configuration is used; empty when the file itself is. */

@@ -1,5 +1,7 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.config.DataFolder;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
@@ -22,4 +24,14 @@ final class FolderOptions {
             scope = ScopeType.INHERIT,
             description = "The configuration; by default config.json in the data folder.")
     @Nullable Path config;
+
+    /** The folder that was named, or the user's own. */
+    Path folder() {
+        return data != null
+                ? data
+                : DataFolder.byDefault(
+                        System.getProperty("os.name", ""),
+                        System.getenv(),
+                        Path.of(System.getProperty("user.home", ".")));
+    }
 }

@@ -19,7 +19,13 @@ import java.util.concurrent.CompletableFuture;
         name = "gatehouse",
         mixinStandardHelpOptions = true,
         description = "The operator console of a car park, with its node inside.",
-        subcommands = NodeCommand.class)
+        subcommands = {
+            NodeCommand.class,
+            VerifyCommand.class,
+            RebuildCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class
+        })
 final class GatehouseCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private FolderOptions options;

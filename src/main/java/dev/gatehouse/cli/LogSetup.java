@@ -47,6 +47,14 @@ final class LogSetup {
         configure(context(), dataFolder, Level.WARN, Limits.BOOTH);
     }
 
+    /** For a command that says itself what it does: only what is wrong, on the console. */
+    static void forCommand() {
+        var context = context();
+        context.reset();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console(context, Level.WARN));
+    }
+
     /**
      * Replaces what was configured. A file that cannot be written is said on the console, and the
      * program goes on: a booth works without a log.

@@ -100,6 +100,26 @@ public final class ConfigStore {
         };
     }
 
+    /**
+     * The configuration that a node on this folder works with, for who looks beside it: as {@link
+     * #load}, but nothing is written.
+     *
+     * @throws ConfigException as {@link #load}
+     */
+    public Config look() throws ConfigException {
+        boolean fresh = !named && !Files.exists(file) && !Files.exists(folder.resolve(ACCEPTED));
+        try {
+            byte[] json = fresh ? fresh().getBytes(StandardCharsets.UTF_8) : readSmall(file);
+            return switch (ConfigReader.read(name(file), json, environment)) {
+                case ConfigReader.Result.Accepted(Config config, List<String> _) -> config;
+                case ConfigReader.Result.Refused(List<String> problems) ->
+                        lastAccepted(problems).config();
+            };
+        } catch (IOException e) {
+            return lastAccepted(List.of(unreadable(file, e))).config();
+        }
+    }
+
     private Loaded lastAccepted(List<String> problems) throws ConfigException {
         Path accepted = folder.resolve(ACCEPTED);
         if (!Files.exists(accepted)) {
@@ -133,17 +153,19 @@ public final class ConfigStore {
         }
     }
 
+    private String fresh() {
+        return """
+        {
+          "this_central": {"id": "%s", "ip": "auto", "p2p_port": 9000, "api_port": 8000},
+          "peer_centrals": []
+        }
+        """
+                .formatted(idFromHostName(hostName));
+    }
+
     private void writeFresh() throws ConfigException {
-        String json =
-                """
-                {
-                  "this_central": {"id": "%s", "ip": "auto", "p2p_port": 9000, "api_port": 8000},
-                  "peer_centrals": []
-                }
-                """
-                        .formatted(idFromHostName(hostName));
         try {
-            writeAtomically(file, json.getBytes(StandardCharsets.UTF_8));
+            writeAtomically(file, fresh().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new ConfigException(
                     List.of(

@@ -14,6 +14,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.List;
 
 /** Visits as rows of {@code history}, with the original's columns and texts, and back. */
 final class HistoryRows {
@@ -27,6 +29,48 @@ final class HistoryRows {
                     + " h.entry_source, v.confirmed, h.sync_status, h.created_at, h.updated_at,"
                     + " v.exit_wall, h.exit_camera_id, h.exit_camera_name, h.exit_confidence,"
                     + " h.exit_source, v.exit_central, v.exit_edge, v.seconds, h.fee";
+
+    /** The columns of {@code history}. */
+    static final List<String> HISTORY =
+            List.of(
+                    "id",
+                    "event_id",
+                    "source_central",
+                    "edge_id",
+                    "plate_id",
+                    "plate_view",
+                    "entry_time",
+                    "entry_camera_id",
+                    "entry_camera_name",
+                    "entry_confidence",
+                    "entry_source",
+                    "exit_time",
+                    "exit_camera_id",
+                    "exit_camera_name",
+                    "exit_confidence",
+                    "exit_source",
+                    "duration",
+                    "fee",
+                    "status",
+                    "sync_status",
+                    "created_at",
+                    "updated_at");
+
+    /** The columns of {@code visit}. */
+    static final List<String> VISIT =
+            List.of(
+                    "id",
+                    "plate",
+                    "entry_t",
+                    "entry_wall",
+                    "confirmed",
+                    "exit_wall",
+                    "exit_central",
+                    "exit_edge",
+                    "seconds");
+
+    private static final String SAVE_HISTORY = save("history", HISTORY);
+    private static final String SAVE_VISIT = save("visit", VISIT);
 
     private final ZoneId zone;
 
@@ -46,53 +90,67 @@ final class HistoryRows {
         return TEXT.format(instant.atZone(zone));
     }
 
+    /** Inserts or replaces both rows of a visit. */
     void save(Sql sql, Visit visit, long entryT) {
+        sql.update(SAVE_HISTORY, history(visit));
+        sql.update(SAVE_VISIT, visit(visit, entryT));
+    }
+
+    private static String save(String table, List<String> columns) {
+        return "INSERT OR REPLACE INTO "
+                + table
+                + " ("
+                + String.join(", ", columns)
+                + ") VALUES ("
+                + String.join(", ", Collections.nCopies(columns.size(), "?"))
+                + ")";
+    }
+
+    /** The row of {@code history}, by {@link #HISTORY}. */
+    @Nullable Object[] history(Visit visit) {
         Visit.Departure exit = visit.exit();
         Visit.Passage in = visit.entry();
         Visit.Passage out = exit == null ? null : exit.passage();
-        sql.update(
-                """
-                INSERT OR REPLACE INTO history (id, event_id, source_central, edge_id, plate_id,
-                  plate_view, entry_time, entry_camera_id, entry_camera_name, entry_confidence,
-                  entry_source, exit_time, exit_camera_id, exit_camera_name, exit_confidence,
-                  exit_source, duration, fee, status, sync_status, created_at, updated_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                visit.id(),
-                visit.eventId(),
-                visit.sourceCentral().value(),
-                visit.edgeId(),
-                visit.plate().canonical(),
-                visit.plate().view(),
-                localText(in.at()),
-                in.cameraId(),
-                in.cameraName(),
-                in.confidence(),
-                in.source(),
-                out == null ? null : localText(out.at()),
-                out == null ? null : out.cameraId(),
-                out == null ? null : out.cameraName(),
-                out == null ? null : out.confidence(),
-                out == null ? null : out.source(),
-                exit == null ? null : StayText.vietnamese(exit.seconds()),
-                exit == null ? 0L : exit.feeDong(),
-                exit == null ? "IN" : "OUT",
-                visit.local() ? "LOCAL" : "SYNCED",
-                utcText(visit.createdAt()),
-                utcText(visit.updatedAt()));
-        sql.update(
-                "INSERT OR REPLACE INTO visit (id, plate, entry_t, entry_wall, confirmed,"
-                        + " exit_wall, exit_central, exit_edge, seconds)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                visit.id(),
-                visit.plate().canonical(),
-                entryT,
-                in.at().toEpochMilli(),
-                visit.confirmed() ? 1 : 0,
-                out == null ? null : out.at().toEpochMilli(),
-                exit == null ? null : exit.central().value(),
-                exit == null ? null : exit.edgeId(),
-                exit == null ? null : exit.seconds());
+        return new @Nullable Object[] {
+            visit.id(),
+            visit.eventId(),
+            visit.sourceCentral().value(),
+            visit.edgeId(),
+            visit.plate().canonical(),
+            visit.plate().view(),
+            localText(in.at()),
+            in.cameraId(),
+            in.cameraName(),
+            in.confidence(),
+            in.source(),
+            out == null ? null : localText(out.at()),
+            out == null ? null : out.cameraId(),
+            out == null ? null : out.cameraName(),
+            out == null ? null : out.confidence(),
+            out == null ? null : out.source(),
+            exit == null ? null : StayText.vietnamese(exit.seconds()),
+            exit == null ? 0L : exit.feeDong(),
+            exit == null ? "IN" : "OUT",
+            visit.local() ? "LOCAL" : "SYNCED",
+            utcText(visit.createdAt()),
+            utcText(visit.updatedAt())
+        };
+    }
+
+    /** The row of {@code visit}, by {@link #VISIT}. */
+    static @Nullable Object[] visit(Visit visit, long entryT) {
+        Visit.Departure exit = visit.exit();
+        return new @Nullable Object[] {
+            visit.id(),
+            visit.plate().canonical(),
+            entryT,
+            visit.entry().at().toEpochMilli(),
+            visit.confirmed() ? 1 : 0,
+            exit == null ? null : exit.passage().at().toEpochMilli(),
+            exit == null ? null : exit.central().value(),
+            exit == null ? null : exit.edgeId(),
+            exit == null ? null : exit.seconds()
+        };
     }
 
     /** Reads the {@link #COLUMNS}; by number, since each name costs a search. */

@@ -95,6 +95,7 @@ public final class Ledger implements AutoCloseable {
             Path file, Means means, Consumer<List<Notice>> publish, Duration busyTimeout) {
         SqliteStore store = SqliteStore.open(file, means.zone(), busyTimeout);
         try {
+            Rebuild.finish(file, means.zone(), means.central());
             Ledger ledger = new Ledger(store, means, publish);
             ledger.writer.start();
             return ledger;

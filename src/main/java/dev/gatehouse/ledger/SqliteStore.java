@@ -1,7 +1,5 @@
 package dev.gatehouse.ledger;
 
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,12 +77,20 @@ final class SqliteStore implements Store {
      * @param busyTimeout how long to wait for another process's lock
      */
     static SqliteStore open(Path file, ZoneId zone, Duration busyTimeout) {
+        return open(file, zone, busyTimeout, Schema.OURS);
+    }
+
+    /**
+     * @param schema the tables as they are to be
+     */
+    static SqliteStore open(Path file, ZoneId zone, Duration busyTimeout, Schema schema) {
         SQLiteDataSource writing = source(file, true, busyTimeout);
-        migrate(writing, file);
+        schema.bringUpToDate(writing, file);
         return new SqliteStore(writing, source(file, false, busyTimeout), zone);
     }
 
-    private static SQLiteDataSource source(Path file, boolean forWriting, Duration busyTimeout) {
+    /** Connections to the file, for one writer or for readers that write nothing. */
+    static SQLiteDataSource source(Path file, boolean forWriting, Duration busyTimeout) {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -100,47 +106,6 @@ final class SqliteStore implements Store {
         var source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;
-    }
-
-    /**
-     * Flyway takes most of a start's time, and nearly always to find that there is nothing to do;
-     * so it is asked only where its own table does not already end with the newest migration.
-     */
-    private static void migrate(SQLiteDataSource source, Path file) {
-        if (NEWEST_MIGRATION.equals(newestApplied(source))) {
-            return;
-        }
-        try {
-            Flyway.configure()
-                    .dataSource(source)
-                    .locations("classpath:dev/gatehouse/ledger/migration")
-                    .ignoreMigrationPatterns(new String[0])
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            throw new StoreException(
-                    "cannot open the database "
-                            + file
-                            + " or bring it up to date: "
-                            + e.getMessage()
-                            + ". Check the disk and the rights on the folder.",
-                    e);
-        }
-    }
-
-    private static @Nullable String newestApplied(SQLiteDataSource source) {
-        try (var connection = source.getConnection();
-                var statement = connection.createStatement();
-                var found =
-                        statement.executeQuery(
-                                "SELECT CASE WHEN success THEN version END"
-                                        + " FROM flyway_schema_history"
-                                        + " ORDER BY installed_rank DESC LIMIT 1")) {
-            return found.next() ? found.getString(1) : null;
-        } catch (SQLException fresh) { // no such table yet, or what Flyway will say in words
-            return null;
-        }
     }
 
     private static Sql connect(SQLiteDataSource source, String failing) {

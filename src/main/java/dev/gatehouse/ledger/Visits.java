@@ -43,6 +43,11 @@ final class Visits {
     }
 
     private static Visit stamped(Visit v, long id, Instant updatedAt) {
+        return written(v, id, v.createdAt(), updatedAt);
+    }
+
+    /** The same visit under that number, with the times of its row. */
+    static Visit written(Visit v, long id, Instant createdAt, Instant updatedAt) {
         return new Visit(
                 id,
                 v.eventId(),
@@ -53,7 +58,7 @@ final class Visits {
                 v.confirmed(),
                 v.exit(),
                 v.local(),
-                v.createdAt(),
+                createdAt,
                 updatedAt);
     }
 

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 /** The program as it is started by a person or a service. */
 @Timeout(120)
 class CommandsIT {
-    private record Ended(int code, String output) {}
+    record Ended(int code, String output) {}
 
-    private static Ended run(String... args) throws IOException, InterruptedException {
+    static Ended run(String... args) throws IOException, InterruptedException {
         List<String> command =
                 Stream.concat(Stream.of(BoothProcess.program().toString()), Stream.of(args))
                         .toList();

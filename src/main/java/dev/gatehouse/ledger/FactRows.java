@@ -1,0 +1,95 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The rows of {@code fact} with their events, a few thousand at a time and each car as a whole. */
+final class FactRows {
+    /** Some 5 MB: enough that asking for them costs nothing. */
+    private static final int ROWS = 10_000;
+
+    private static final String AFTER =
+            "SELECT f.plate, f.t, f.stream, f.seq, "
+                    + StoredEvent.COLUMNS
+                    + " FROM fact f LEFT JOIN event e ON e.stream = f.stream AND e.seq = f.seq"
+                    + " WHERE f.plate > ? ORDER BY f.plate, f.t, f.stream, f.seq";
+
+    private final Sql sql;
+    private final Map<Integer, StreamId> streams;
+    private final FactCodec codec = new FactCodec();
+
+    FactRows(Sql sql, Map<Integer, StreamId> streams) {
+        this.sql = sql;
+        this.streams = streams;
+    }
+
+    /**
+     * A row.
+     *
+     * @param stream where its event is, null where there is no such stream
+     * @param found whether there is such an event
+     * @param projected where that event belongs, null where in no projection
+     */
+    record Row(
+            String plate,
+            long t,
+            @Nullable StreamId stream,
+            long seq,
+            boolean found,
+            @Nullable Projected projected) {
+        /** The fact, if this row says where it belongs; null where it does not. */
+        @Nullable FoldFact fact() {
+            return projected != null && projected.plate().equals(plate) && projected.t() == t
+                    ? projected.fact()
+                    : null;
+        }
+    }
+
+    /** All facts of one car. */
+    record Car(String plate, List<Row> rows) {}
+
+    /** The next cars, some {@link #ROWS} facts of them; empty behind the last. */
+    List<Car> after(String plate) {
+        var room =
+                new Object() {
+                    int rows;
+                    String last = "";
+
+                    boolean fits(Row row) {
+                        boolean fits = rows++ < ROWS || row.plate().equals(last);
+                        last = row.plate();
+                        return fits;
+                    }
+                };
+        var cars = new ArrayList<Car>();
+        for (Row row : sql.listWhile(AFTER, this::row, room::fits, plate)) {
+            if (cars.isEmpty() || !cars.getLast().plate().equals(row.plate())) {
+                cars.add(new Car(row.plate(), new ArrayList<>()));
+            }
+            cars.getLast().rows().add(row);
+        }
+        return cars;
+    }
+
+    private Row row(ResultSet rs) throws SQLException {
+        StreamId stream = streams.get(rs.getInt(3));
+        rs.getLong(5);
+        LedgerEvent event =
+                rs.wasNull() || stream == null ? null : StoredEvent.read(stream, rs, 5).event();
+        return new Row(
+                rs.getString(1),
+                rs.getLong(2),
+                stream,
+                rs.getLong(4),
+                event != null,
+                event == null ? null : Projected.of(codec, event));
+    }
+}

@@ -1,0 +1,262 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Finding;
+import dev.gatehouse.model.Finding.Kind;
+import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * Folds every car anew and compares what comes out with what is stored. Reads on the snapshot of
+ * one connection, a few cars at a time.
+ */
+final class ProjectionCheck {
+    /** What is this central's own, and may differ from a fresh fold. */
+    private static final Set<String> LOCAL =
+            Set.of("id", "sync_status", "created_at", "updated_at");
+
+    /** What names a car: that it differs is said, what it is not. */
+    private static final Set<String> NAMES_THE_CAR =
+            Set.of("event_id", "plate_id", "plate_view", "plate");
+
+    /** Visits without facts that are read at once; where there are so many, a hundred say it. */
+    private static final int SPARE_VISITS = 10_000;
+
+    /** Whose fold it is matters only to what is not compared. */
+    private static final CentralId ANYBODY = new CentralId("anybody");
+
+    private static final String EVENT_ID = "event_id";
+
+    private static final String STORED =
+            "SELECT "
+                    + columns("h.", HistoryRows.HISTORY)
+                    + ", "
+                    + columns("v.", HistoryRows.VISIT)
+                    + " FROM visit v LEFT JOIN history h ON h.id = v.id WHERE v.plate > ?1"
+                    + " AND (?2 IS NULL OR v.plate <= ?2) ORDER BY v.plate, v.entry_t";
+
+    private final Sql sql;
+    private final HistoryRows rows;
+    private final Map<Integer, StreamId> streams;
+    private final LongConsumer advanced;
+    private final Findings findings = new Findings();
+    private final PassageSum passages = new PassageSum();
+    private long facts;
+    private long visits;
+
+    ProjectionCheck(Sql sql, ZoneId zone, Map<Integer, StreamId> streams, LongConsumer advanced) {
+        this.sql = sql;
+        this.rows = new HistoryRows(zone);
+        this.streams = streams;
+        this.advanced = advanced;
+    }
+
+    private static String columns(String table, List<String> names) {
+        return names.stream().map(name -> table + name).collect(Collectors.joining(", "));
+    }
+
+    ProjectionCheck run() {
+        var factRows = new FactRows(sql, streams);
+        String done = "";
+        List<FactRows.Car> cars;
+        do {
+            cars = factRows.after(done);
+            compare(done, cars);
+            done = cars.isEmpty() ? done : cars.getLast().plate();
+        } while (!cars.isEmpty());
+        numbers();
+        PassageRows.forEach(sql, row -> passages.add(row.wallMs(), row.stream(), row.seq()));
+        return this;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    /** Rows of {@code fact} that say where their event belongs. */
+    long facts() {
+        return facts;
+    }
+
+    /** Visits that were compared. */
+    long visits() {
+        return visits;
+    }
+
+    /** Those that are stored. */
+    PassageSum passages() {
+        return passages;
+    }
+
+    /** A visit as it must be: both its rows. */
+    private record Expected(String plate, Map<String, @Nullable Object> fields) {}
+
+    /** The cars behind {@code done}, up to the last of these; all that follow where none is. */
+    private void compare(String done, List<FactRows.Car> cars) {
+        var expected = new LinkedHashMap<String, Expected>();
+        long seen = 0;
+        for (FactRows.Car car : cars) {
+            fold(car, expected);
+            seen += car.rows().size();
+        }
+        String last = cars.isEmpty() ? null : cars.getLast().plate();
+        long limit = seen + SPARE_VISITS;
+        var taken = new ArrayList<Boolean>();
+        List<Map<String, @Nullable Object>> stored =
+                sql.listWhile(
+                        STORED,
+                        ProjectionCheck::fields,
+                        _ -> {
+                            taken.add(true);
+                            return taken.size() <= limit;
+                        },
+                        done,
+                        last);
+        for (Map<String, @Nullable Object> row : stored) {
+            compare(row, expected);
+        }
+        expected.forEach(
+                (eventId, visit) ->
+                        findings.add(Finding.visit(eventId, visit.plate(), "it is not there")));
+        visits += stored.size();
+        advanced.accept(seen);
+    }
+
+    private void fold(FactRows.Car car, Map<String, Expected> expected) {
+        var known = new ArrayList<FoldFact>();
+        for (FactRows.Row row : car.rows()) {
+            FoldFact fact = row.fact();
+            if (fact == null) {
+                findings.add(
+                        new Finding(
+                                Kind.FACT,
+                                row.stream(),
+                                row.seq(),
+                                null,
+                                car.plate(),
+                                !row.found()
+                                        ? "a fact without an event"
+                                        : "a fact that its event does not tell"));
+            } else {
+                known.add(fact);
+                facts++;
+            }
+        }
+        for (PlateFold.Stay stay : PlateFold.fold(known).stays()) {
+            var visit = Visits.of(stay, ANYBODY, null, Instant.EPOCH);
+            var fields = new HashMap<String, @Nullable Object>();
+            put(fields, HistoryRows.HISTORY, rows.history(visit));
+            put(fields, HistoryRows.VISIT, HistoryRows.visit(visit, stay.entry().key().t()));
+            expected.put(visit.eventId(), new Expected(car.plate(), fields));
+        }
+    }
+
+    private static void put(
+            Map<String, @Nullable Object> fields, List<String> names, @Nullable Object[] values) {
+        for (int i = 0; i < values.length; i++) {
+            fields.put(names.get(i), whole(values[i]));
+        }
+    }
+
+    private static Map<String, @Nullable Object> fields(ResultSet rs) throws SQLException {
+        var fields = new HashMap<String, @Nullable Object>();
+        int column = 1;
+        for (List<String> names : List.of(HistoryRows.HISTORY, HistoryRows.VISIT)) {
+            for (String name : names) {
+                fields.put(name, whole(rs.getObject(column++)));
+            }
+        }
+        return fields;
+    }
+
+    /** Whole numbers come as one type or another, by their size. */
+    private static @Nullable Object whole(@Nullable Object value) {
+        return value instanceof Integer number ? Long.valueOf(number) : value;
+    }
+
+    private void compare(Map<String, @Nullable Object> stored, Map<String, Expected> expected) {
+        String plate = String.valueOf(stored.get("plate"));
+        if (!(stored.get(EVENT_ID) instanceof String eventId)) {
+            findings.add(
+                    new Finding(
+                            Kind.VISIT,
+                            null,
+                            0,
+                            null,
+                            plate,
+                            "row " + stored.get("id") + " has no row of history"));
+            return;
+        }
+        Expected visit = expected.remove(eventId);
+        if (visit == null) {
+            findings.add(Finding.visit(eventId, plate, "no event tells of it"));
+            return;
+        }
+        for (var field : visit.fields().entrySet()) {
+            String name = field.getKey();
+            Object is = stored.get(name);
+            if (!LOCAL.contains(name) && !Objects.equals(is, field.getValue())) {
+                findings.add(
+                        Finding.visit(
+                                eventId,
+                                visit.plate(),
+                                NAMES_THE_CAR.contains(name)
+                                        ? name + " is not that of the events"
+                                        : name
+                                                + " is "
+                                                + is
+                                                + ", by the events "
+                                                + field.getValue()));
+            }
+        }
+    }
+
+    private record Numbered(long id, @Nullable String eventId, @Nullable String plate) {
+        static Numbered read(ResultSet rs) throws SQLException {
+            return new Numbered(rs.getLong(1), rs.getString(2), rs.getString(3));
+        }
+
+        Finding finding(Kind kind, String text) {
+            return new Finding(kind, null, 0, eventId, plate, "row " + id + text);
+        }
+    }
+
+    private void numbers() {
+        sql.list(
+                        "SELECT h.id, h.event_id, h.plate_id FROM history h"
+                                + " LEFT JOIN visit v ON v.id = h.id WHERE v.id IS NULL LIMIT ?",
+                        Numbered::read,
+                        SPARE_VISITS)
+                .forEach(
+                        row ->
+                                findings.add(
+                                        row.finding(
+                                                Kind.VISIT, " of history has no row of visit")));
+        sql.list(
+                        "SELECT h.id, h.event_id, h.plate_id FROM history h"
+                                + " LEFT JOIN history_id i ON i.id = h.id"
+                                + " WHERE i.event_id IS NOT h.event_id LIMIT ?",
+                        Numbered::read,
+                        SPARE_VISITS)
+                .forEach(
+                        row ->
+                                findings.add(
+                                        row.finding(
+                                                Kind.NUMBER, " is not the number given to it")));
+    }
+}

@@ -1,0 +1,241 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Progress;
+import dev.gatehouse.model.StreamId;
+import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Drops all that is derived from the events and derives it anew, in transactions of some ten
+ * thousand events each.
+ *
+ * <p>The table {@code rebuild} is there from the first transaction to the last. It keeps what the
+ * events do not tell (when each row was written here), and tells a start that a rebuild did not
+ * end; then it is done again before anything is shown. A migration that changes the fold makes that
+ * table too, and its start does the rest.
+ */
+public final class Rebuild {
+    private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
+
+    /** Tables that are built anew; {@code history_id} stays, so that row numbers do. */
+    private static final List<String> DERIVED = List.of("visit", "history", "passage", "fact");
+
+    private final Sql sql;
+    private final SqliteWriteTx tx;
+    private final CentralId self;
+    private final Progress progress;
+    private final FactCodec codec = new FactCodec();
+    private long unreadable;
+
+    private Rebuild(Sql sql, ZoneId zone, CentralId self, Progress progress) {
+        this.sql = sql;
+        this.tx = new SqliteWriteTx(sql, new HistoryRows(zone));
+        this.self = self;
+        this.progress = progress;
+    }
+
+    /**
+     * Builds the projections anew. Nobody else may use the database.
+     *
+     * @param zone the site's, for the texts of the history
+     * @param self whose database it is
+     * @param progress counts each event twice: its place in the fold, and its visit
+     * @return how many visits there are now
+     * @throws StoreException when the database cannot be read or written; the next start, or this
+     *     again, goes on from there
+     */
+    public static long run(Path file, ZoneId zone, CentralId self, Progress progress) {
+        SqliteStore.open(file, zone, SqliteStore.BUSY_TIMEOUT).close(); // brings it up to date
+        try (Sql sql = connect(file)) {
+            return new Rebuild(sql, zone, self, progress).run();
+        }
+    }
+
+    /**
+     * Ends what was begun and did not end; nearly always there is nothing.
+     *
+     * @param file a database that is up to date
+     */
+    static void finish(Path file, ZoneId zone, CentralId self) {
+        try (Sql sql = connect(file)) {
+            if (unfinished(sql)) {
+                LOG.warn("A rebuild of the history has not ended; it is done now");
+                long visits = new Rebuild(sql, zone, self, Rebuild::log).run();
+                LOG.info("The history was built anew: {} visits", visits);
+            }
+        }
+    }
+
+    private static void log(String what, long done, long total) {
+        LOG.info("Building the history anew: {} of {} {}", done, total, what);
+    }
+
+    /** Whether the projections are only half there. */
+    static boolean unfinished(Sql sql) {
+        return sql.number("SELECT count(*) FROM sqlite_master WHERE name = 'rebuild'") > 0;
+    }
+
+    private static Sql connect(Path file) {
+        String failing = "the database " + file + " cannot be written";
+        try {
+            return new Sql(
+                    SqliteStore.source(file, true, SqliteStore.BUSY_TIMEOUT).getConnection(),
+                    failing);
+        } catch (SQLException e) {
+            throw new StoreException(failing + ": " + e.getMessage(), e);
+        }
+    }
+
+    private long run() {
+        begin();
+        List<Store.StoredStream> streams = tx.streams();
+        long events = streams.stream().mapToLong(Store.StoredStream::n).sum();
+        long done = 0;
+        Map<Integer, StreamId> names = new HashMap<>();
+        for (Store.StoredStream stream : streams) {
+            names.put(stream.key(), stream.descriptor().stream());
+            done = place(stream, done, 2 * events);
+        }
+        var facts = new FactRows(sql, names);
+        List<FactRows.Car> cars = facts.after("");
+        while (!cars.isEmpty()) {
+            List<FactRows.Car> now = cars;
+            transact(() -> now.forEach(this::fold));
+            for (FactRows.Car car : now) {
+                done += car.rows().size();
+            }
+            progress.at("events", done, 2 * events);
+            cars = facts.after(now.getLast().plate());
+        }
+        long visits = sql.number("SELECT count(*) FROM visit");
+        transact(() -> sql.update("DROP TABLE rebuild"));
+        if (unreadable > 0) {
+            LOG.warn("{} events cannot be read: gatehouse verify names them", unreadable);
+        }
+        return visits;
+    }
+
+    /** From here on there are no whole projections until the end, and the database says so. */
+    private void begin() {
+        transact(
+                () -> {
+                    if (!unfinished(sql)) {
+                        sql.update(
+                                "CREATE TABLE rebuild (id INTEGER PRIMARY KEY, created_at TEXT,"
+                                        + " updated_at TEXT)");
+                        sql.update(
+                                "INSERT INTO rebuild"
+                                        + " SELECT id, created_at, updated_at FROM history");
+                        sql.update(
+                                "INSERT OR IGNORE INTO history_id SELECT id, event_id FROM history"
+                                        + " WHERE event_id IS NOT NULL");
+                    }
+                });
+        DERIVED.forEach(table -> transact(() -> sql.update("DELETE FROM " + table)));
+    }
+
+    private void transact(Runnable work) {
+        sql.begin();
+        boolean done = false;
+        try {
+            work.run();
+            sql.commit();
+            done = true;
+        } finally {
+            if (!done) {
+                sql.rollback();
+            }
+        }
+    }
+
+    /** Writes where each event of a stream stands. */
+    private long place(Store.StoredStream stream, long before, long total) {
+        StreamId id = stream.descriptor().stream();
+        long done = before;
+        List<StoredEvent> chunk = StoredEvent.after(sql, stream.key(), id, 0);
+        while (!chunk.isEmpty()) {
+            List<StoredEvent> rows = chunk;
+            transact(() -> rows.forEach(row -> place(stream.key(), row)));
+            done += rows.size();
+            progress.at("events", done, total);
+            chunk = StoredEvent.after(sql, stream.key(), id, rows.getLast().seq());
+        }
+        return done;
+    }
+
+    private void place(int key, StoredEvent row) {
+        if (row.event() == null) {
+            unreadable++;
+            return;
+        }
+        Projected projected = Projected.of(codec, row.event());
+        if (projected != null) {
+            tx.addFact(projected.plate(), projected.t(), key, row.seq());
+            if (projected.passage()) {
+                tx.addPassage(row.event().wallMs(), key, row.seq());
+            }
+        }
+    }
+
+    private void fold(FactRows.Car car) {
+        var facts = new ArrayList<FoldFact>();
+        for (FactRows.Row row : car.rows()) {
+            FoldFact fact = row.fact();
+            if (fact != null) {
+                facts.add(fact);
+            }
+        }
+        for (PlateFold.Stay stay : PlateFold.fold(facts).stays()) {
+            Visit visit = Visits.of(stay, self, null, Instant.EPOCH);
+            long number = tx.historyId(visit.eventId());
+            tx.saveVisit(dated(visit, number), stay.entry().key().t());
+        }
+    }
+
+    private record Written(Instant created, Instant updated) {}
+
+    /**
+     * A row that is new here gets the times of its passages, so that it stands where it belongs.
+     */
+    private Visit dated(Visit visit, long number) {
+        Instant in = visit.entry().at();
+        Visit.Departure exit = visit.exit();
+        Written written =
+                sql.first(
+                                "SELECT created_at, updated_at FROM rebuild WHERE id = ?",
+                                rs -> written(rs.getString(1), rs.getString(2)),
+                                number)
+                        .flatMap(found -> found)
+                        .orElse(new Written(in, exit == null ? in : exit.passage().at()));
+        return Visits.written(visit, number, written.created(), written.updated());
+    }
+
+    private static Optional<Written> written(@Nullable String created, @Nullable String updated) {
+        if (created == null || updated == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new Written(
+                            HistoryRows.instantOfUtcText(created),
+                            HistoryRows.instantOfUtcText(updated)));
+        } catch (DateTimeException damaged) {
+            return Optional.empty();
+        }
+    }
+}

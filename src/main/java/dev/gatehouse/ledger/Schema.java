@@ -1,0 +1,155 @@
+package dev.gatehouse.ledger;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteDataSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The tables of one version of the program. An older database is brought up to date after a copy of
+ * it was put aside; a newer one is refused.
+ *
+ * @param version the number of the newest migration
+ * @param locations where the migrations lie, as Flyway names them
+ */
+record Schema(int version, List<String> locations) {
+    /** That of this program. */
+    static final Schema OURS =
+            new Schema(
+                    Integer.parseInt(SqliteStore.NEWEST_MIGRATION),
+                    List.of("classpath:dev/gatehouse/ledger/migration"));
+
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
+    /**
+     * The version of a database.
+     *
+     * @return empty where it has none: it is new, not ours, or a migration failed half-way
+     */
+    static OptionalInt versionOf(Connection connection) {
+        try (var statement = connection.createStatement();
+                var found =
+                        statement.executeQuery(
+                                "SELECT CASE WHEN success THEN version END"
+                                        + " FROM flyway_schema_history"
+                                        + " ORDER BY installed_rank DESC LIMIT 1")) {
+            String version = found.next() ? found.getString(1) : null;
+            return version == null || !version.matches("[0-9]{1,6}")
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Integer.parseInt(version));
+        } catch (SQLException fresh) { // no such table yet, or what Flyway will say in words
+            return OptionalInt.empty();
+        }
+    }
+
+    /**
+     * @throws StoreException when {@code found} is of a later program
+     */
+    void refuseNewer(Path file, int found) {
+        if (found > version) {
+            throw new StoreException(
+                    "the database "
+                            + file
+                            + " has version "
+                            + found
+                            + ", and this program knows versions up to "
+                            + version
+                            + ": install the newer Gatehouse that wrote it, or restore a backup"
+                            + " made before the upgrade");
+        }
+    }
+
+    /**
+     * @throws StoreException unless {@code connection} is to a database of just this version
+     */
+    void requireSame(Connection connection, Path file) {
+        OptionalInt found = versionOf(connection);
+        if (found.isEmpty()) {
+            throw new StoreException(
+                    file + " is no database of Gatehouse: name its data folder with --data");
+        }
+        refuseNewer(file, found.getAsInt());
+        if (found.getAsInt() < version) {
+            throw new StoreException(
+                    "the database "
+                            + file
+                            + " has version "
+                            + found.getAsInt()
+                            + ", and this program works on version "
+                            + version
+                            + ": start the node once, which brings it up to date");
+        }
+    }
+
+    /**
+     * Flyway takes most of a start's time, and nearly always to find that there is nothing to do;
+     * so it is asked only where its own table does not already end with the newest migration.
+     */
+    void bringUpToDate(SQLiteDataSource source, Path file) {
+        OptionalInt found;
+        try (Connection connection = source.getConnection()) {
+            found = versionOf(connection);
+        } catch (SQLException e) {
+            throw cannotOpen(file, e);
+        }
+        if (found.isPresent()) {
+            refuseNewer(file, found.getAsInt());
+            if (found.getAsInt() == version) {
+                return;
+            }
+            putAside(file, found.getAsInt());
+        }
+        try {
+            Flyway.configure()
+                    .dataSource(source)
+                    .locations(locations.toArray(String[]::new))
+                    .ignoreMigrationPatterns(new String[0])
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw cannotOpen(file, e);
+        }
+    }
+
+    /** One of an earlier attempt is replaced: what is there now is at least as new. */
+    private void putAside(Path file, int found) {
+        Path aside = file.resolveSibling(file.getFileName() + ".before-v" + version);
+        try {
+            Backup.copy(file, aside, Backup.Existing.REPLACE, (_, _, _) -> {});
+        } catch (IOException e) {
+            throw new StoreException(
+                    "the database "
+                            + file
+                            + " is to go from version "
+                            + found
+                            + " to "
+                            + version
+                            + ", and cannot be copied to "
+                            + aside
+                            + " before: "
+                            + e.getMessage()
+                            + ". Nothing was changed; make room on the disk.",
+                    e);
+        }
+        LOG.info("Database goes from version {} to {}; as it was: {}", found, version, aside);
+    }
+
+    private static StoreException cannotOpen(Path file, Exception e) {
+        return new StoreException(
+                "cannot open the database "
+                        + file
+                        + " or bring it up to date: "
+                        + e.getMessage()
+                        + ". Check the disk and the rights on the folder.",
+                e);
+    }
+}

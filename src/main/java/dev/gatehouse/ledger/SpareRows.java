@@ -1,0 +1,109 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.Finding;
+import dev.gatehouse.model.Finding.Kind;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Names the facts and passages that are missing or too much, once their counts have said that some
+ * are: a lookup for each event, which a clean database is spared.
+ */
+final class SpareRows {
+    private final Sql sql;
+    private final FactCodec codec = new FactCodec();
+    private final Findings findings = new Findings();
+
+    SpareRows(Sql sql) {
+        this.sql = sql;
+    }
+
+    Findings run(List<Store.StoredStream> all, Map<Integer, StreamId> streams) {
+        for (Store.StoredStream stream : all) {
+            StreamId id = stream.descriptor().stream();
+            List<StoredEvent> chunk = StoredEvent.after(sql, stream.key(), id, 0);
+            while (!chunk.isEmpty()) {
+                for (StoredEvent row : chunk) {
+                    if (row.event() != null) {
+                        lookUp(stream.key(), row.event());
+                    }
+                }
+                chunk = StoredEvent.after(sql, stream.key(), id, chunk.getLast().seq());
+            }
+        }
+        PassageRows.forEach(sql, row -> lookUp(row, streams.get((int) row.stream())));
+        return findings;
+    }
+
+    private void lookUp(int key, LedgerEvent event) {
+        Projected projected = Projected.of(codec, event);
+        if (projected == null) {
+            return;
+        }
+        if (!exists(
+                "SELECT 1 FROM fact WHERE plate = ? AND t = ? AND stream = ? AND seq = ?",
+                projected.plate(),
+                projected.t(),
+                key,
+                event.seq())) {
+            findings.add(of(Kind.FACT, event, projected, "the fact of this event is not there"));
+        }
+        if (projected.passage()
+                && !exists(
+                        "SELECT 1 FROM passage WHERE wall = ? AND stream = ? AND seq = ?",
+                        event.wallMs(),
+                        key,
+                        event.seq())) {
+            findings.add(
+                    of(Kind.PASSAGE, event, projected, "the passage of this event is not there"));
+        }
+    }
+
+    private boolean exists(String query, Object... values) {
+        return sql.first(query, rs -> rs.getInt(1), values).isPresent();
+    }
+
+    private static Finding of(Kind kind, LedgerEvent event, Projected projected, String text) {
+        return new Finding(
+                kind,
+                event.stream(),
+                event.seq(),
+                projected.fact().fact().eventId(),
+                projected.plate(),
+                text);
+    }
+
+    private void lookUp(PassageRows.Row row, @Nullable StreamId stream) {
+        Optional<StoredEvent> stored =
+                stream == null
+                        ? Optional.empty()
+                        : sql.first(
+                                "SELECT "
+                                        + StoredEvent.COLUMNS
+                                        + " FROM event e WHERE e.stream = ? AND e.seq = ?",
+                                rs -> StoredEvent.read(stream, rs, 1),
+                                row.stream(),
+                                row.seq());
+        LedgerEvent event = stored.map(StoredEvent::event).orElse(null);
+        Projected projected = event == null ? null : Projected.of(codec, event);
+        if (event == null
+                || projected == null
+                || !projected.passage()
+                || event.wallMs() != row.wallMs()) {
+            findings.add(
+                    new Finding(
+                            Kind.PASSAGE,
+                            stream,
+                            row.seq(),
+                            null,
+                            projected == null ? null : projected.plate(),
+                            "a passage that no event tells"));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.gatehouse.model;
+
+import java.util.List;
+
+/**
+ * What a verification of a database came to.
+ *
+ * @param streams looked at
+ * @param events whose rows were hashed again
+ * @param visits that were compared with a fresh fold
+ * @param count of findings in all
+ * @param findings the first of them, at most a hundred
+ */
+public record Verified(long streams, long events, long visits, long count, List<Finding> findings) {
+    public Verified {
+        findings = List.copyOf(findings);
+    }
+
+    /** Whether all is right. */
+    public boolean clean() {
+        return count == 0;
+    }
+}

@@ -1,0 +1,291 @@
+package dev.gatehouse.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.model.Finding;
+import dev.gatehouse.model.Finding.Kind;
+import dev.gatehouse.model.Verified;
+import dev.gatehouse.model.Visit;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+
+/** Each kind of damage is done to a real database by hand, and has to be named. */
+class VerificationTest {
+    /** Two full spans of a tree and a bit. */
+    private static final int CARS = 1_100;
+
+    @TempDir Path folder;
+    private Path file;
+
+    @BeforeEach
+    void aBoothWithEventsOfItsOwnAndOfAPeer() {
+        try (Booth booth = new Booth(folder, "central-1");
+                Booth peer = new Booth(folder, "central-2")) {
+            file = booth.file;
+            fill(booth, CARS);
+            peer.enter("51H00001");
+            booth.restart();
+            Visit visit = booth.enter("29A12345");
+            booth.confirm(visit);
+            booth.leave(visit, 25_000);
+            booth.leave(visit, 50_000);
+            booth.enter("29A12345");
+            booth.pull(peer, 100);
+        }
+    }
+
+    static void fill(Booth booth, int cars) {
+        booth.ledger()
+                .decide(
+                        desk -> {
+                            for (int i = 0; i < cars; i++) {
+                                Visit in = Booth.entered(desk, "30F" + (10_000 + i));
+                                Booth.left(desk, in, 10_000);
+                            }
+                            return true;
+                        })
+                .join();
+    }
+
+    private Verified verify() {
+        return Verification.run(file, Booth.ZONE, (_, _, _) -> true, (_, _, _) -> {});
+    }
+
+    private List<Kind> kinds() {
+        return verify().findings().stream().map(Finding::kind).toList();
+    }
+
+    private void change(String sql) throws SQLException {
+        assertThat(HandMade.change(file, sql)).as(sql).isPositive();
+    }
+
+    @Test
+    void anUntouchedDatabaseIsClean() {
+        Verified found = verify();
+        assertThat(found.findings()).isEmpty();
+        assertThat(found.clean()).isTrue();
+        assertThat(found.events()).isEqualTo(2 * CARS + 6);
+        assertThat(found.streams()).isEqualTo(3);
+        assertThat(found.visits()).isEqualTo(CARS + 3);
+    }
+
+    @Test
+    void oneByteOfAPayloadIsNamedByStreamAndNumber() throws SQLException {
+        change(
+                "UPDATE event SET payload = CAST(replace(CAST(payload AS TEXT), '25000', '35000')"
+                        + " AS BLOB) WHERE stream = 2 AND seq = 3");
+        Verified found = verify();
+        assertThat(found.findings().getFirst().kind()).isEqualTo(Kind.EVENT);
+        assertThat(found.findings().getFirst().seq()).isEqualTo(3);
+        assertThat(found.findings().getFirst().stream()).isNotNull();
+        // the history still says what was charged, the event does not any more
+        assertThat(found.findings().getLast().text())
+                .contains("fee is 25000", "by the events 35000");
+        assertThat(found.findings()).hasSize(2);
+    }
+
+    @Test
+    void anAlteredLeafIsNamedAndSoIsEveryHashAboveIt() throws SQLException {
+        change("UPDATE event SET leaf = zeroblob(32) WHERE stream = 1 AND seq = 7");
+        assertThat(kinds()).containsExactly(Kind.EVENT, Kind.NODE, Kind.ROOT);
+    }
+
+    @Test
+    void anAlteredNodeIsNamedByTheLastNumberBelowIt() throws SQLException {
+        change("UPDATE node SET hash = zeroblob(32) WHERE stream = 1 AND span = 1");
+        List<Finding> found = verify().findings();
+        assertThat(found).extracting(Finding::kind).containsExactly(Kind.NODE);
+        assertThat(found.getFirst().seq()).isEqualTo(2_048);
+    }
+
+    @Test
+    void aMissingNodeIsNamed() throws SQLException {
+        change("DELETE FROM node WHERE stream = 1 AND span = 0");
+        assertThat(kinds()).containsExactly(Kind.NODE);
+    }
+
+    @Test
+    void anAlteredRootIsNamed() throws SQLException {
+        change("UPDATE stream SET root = zeroblob(32) WHERE id = 2");
+        assertThat(kinds()).containsExactly(Kind.ROOT);
+    }
+
+    @Test
+    void deletedRowsAreNamedWithTheirNumbers() throws SQLException {
+        change("DELETE FROM event WHERE stream = 1 AND seq IN (5, 6)");
+        List<Finding> found = verify().findings();
+        assertThat(found.getFirst().kind()).isEqualTo(Kind.SEQUENCE);
+        assertThat(found.getFirst().seq()).isEqualTo(5);
+        assertThat(found.getFirst().text()).contains("to 6");
+        assertThat(found).extracting(Finding::kind).contains(Kind.FACT, Kind.VISIT, Kind.PASSAGE);
+    }
+
+    @Test
+    void aDeletedLastRowIsNamed() throws SQLException {
+        change("DELETE FROM event WHERE stream = 2 AND seq = 5");
+        assertThat(verify().findings().getFirst().seq()).isEqualTo(5);
+        assertThat(verify().findings().getFirst().kind()).isEqualTo(Kind.SEQUENCE);
+    }
+
+    @Test
+    void aForgedSignatureIsNamedByItsStream() {
+        Verified found =
+                Verification.run(
+                        file,
+                        Booth.ZONE,
+                        (_, message, _) -> message.length % 2 == -1,
+                        (_, _, _) -> {});
+        assertThat(found.findings()).hasSize(3).allMatch(f -> f.kind() == Kind.STREAM);
+    }
+
+    @Test
+    void aChangedFeeInTheHistoryIsNamedWithBothFeesAndWithoutThePlate() throws SQLException {
+        change("UPDATE history SET fee = 1 WHERE plate_id = '29A12345' AND status = 'OUT'");
+        List<Finding> found = verify().findings();
+        assertThat(found).hasSize(1);
+        String line = found.getFirst().line(false);
+        assertThat(line).contains("event_id central-1_", "fee is 1", "25000");
+        assertThat(line).doesNotContain("29A12345");
+        assertThat(found.getFirst().line(true)).contains("29A12345");
+    }
+
+    @Test
+    void everyOtherColumnOfAVisitIsComparedToo() throws SQLException {
+        change(
+                "UPDATE history SET entry_time = '2020-01-01 00:00:00', plate_view = 'X',"
+                        + " exit_source = 'Y' WHERE id = 3");
+        change("UPDATE visit SET confirmed = 1, exit_central = 'Z' WHERE id = 4");
+        assertThat(verify().findings())
+                .extracting(f -> f.text().split(" ")[0])
+                .containsExactlyInAnyOrder(
+                        "entry_time", "plate_view", "exit_source", "confirmed", "exit_central");
+    }
+
+    @Test
+    void aMissingFactIsNamedAndWhatFollowsFromItIsNot() throws SQLException {
+        change("DELETE FROM fact WHERE stream = 2 AND seq = 3");
+        List<Finding> found = verify().findings();
+        assertThat(found).extracting(Finding::kind).containsExactly(Kind.FACT);
+        assertThat(found.getFirst().seq()).isEqualTo(3);
+        assertThat(found.getFirst().line(false)).doesNotContain("29A12345");
+    }
+
+    @Test
+    void aFactThatNoEventTellsIsNamed() throws SQLException {
+        change("INSERT INTO fact (plate, t, stream, seq) VALUES ('99Z99999', 5, 1, 1)");
+        assertThat(kinds()).containsExactly(Kind.FACT);
+    }
+
+    @Test
+    void missingAndSparePassagesAreNamed() throws SQLException {
+        change("DELETE FROM passage WHERE stream = 2 AND seq = 3");
+        change("INSERT INTO passage (wall, stream, seq) VALUES (5, 1, 1)");
+        assertThat(kinds()).containsExactly(Kind.PASSAGE, Kind.PASSAGE);
+    }
+
+    @Test
+    void aMissingVisitASpareOneAndHalfOnesAreNamed() throws SQLException {
+        change("DELETE FROM visit WHERE id = 1");
+        change("DELETE FROM history WHERE id = 2");
+        change(
+                "INSERT INTO visit (id, plate, entry_t, entry_wall, confirmed)"
+                        + " VALUES (77777, 'ZZZ', 1, 1, 0)");
+        List<Finding> found = verify().findings();
+        assertThat(found).hasSize(5).allMatch(f -> f.kind() == Kind.VISIT);
+        assertThat(found)
+                .extracting(Finding::text)
+                .contains(
+                        "it is not there",
+                        "row 2 has no row of history",
+                        "row 1 of history has no row of visit",
+                        "row 77777 has no row of history");
+    }
+
+    @Test
+    void aRowUnderAnotherNumberThanItsOwnIsNamed() throws SQLException {
+        change("UPDATE history_id SET id = 99999 WHERE id = 2");
+        assertThat(kinds()).containsExactly(Kind.NUMBER);
+    }
+
+    @Test
+    void whatSqliteItselfFindsWrongIsNamed() throws SQLException {
+        change(
+                "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = replace(sql, 'plate,"
+                        + " entry_t', 'entry_t, plate') WHERE name = 'visit_plate'");
+        assertThat(kinds()).contains(Kind.DATABASE);
+    }
+
+    @Test
+    void aRowThatIsNoEventIsNamed() throws SQLException {
+        change("UPDATE event SET src = 'q' WHERE stream = 1 AND seq = 9");
+        assertThat(verify().findings().getFirst().text()).contains("no event", "'q'");
+    }
+
+    @Test
+    void anUnfinishedRebuildIsNamedAndNothingElse() throws SQLException {
+        HandMade.change(file, "CREATE TABLE rebuild (id INTEGER PRIMARY KEY)");
+        HandMade.change(file, "DELETE FROM visit");
+        assertThat(kinds()).containsExactly(Kind.PROJECTIONS);
+    }
+
+    @Test
+    void aHundredFindingsAreKeptAndAllAreCounted() throws SQLException {
+        change("UPDATE history SET fee = 1 WHERE id <= 300");
+        Verified found = verify();
+        assertThat(found.findings()).hasSize(100);
+        assertThat(found.count()).isEqualTo(300);
+    }
+
+    @Test
+    void itWritesNothingAndRunsBesideAWriter() throws Exception {
+        byte[] before = Files.readAllBytes(file);
+        assertThat(verify().clean()).isTrue();
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+
+        try (Booth booth = new Booth(folder, "central-1", 7)) {
+            var stop = new AtomicBoolean();
+            Thread writing =
+                    Thread.ofPlatform()
+                            .start(
+                                    () ->
+                                            IntStream.iterate(0, i -> i + 1)
+                                                    .takeWhile(_ -> !stop.get())
+                                                    .forEach(i -> booth.pass("88A" + i % 50)));
+            try {
+                for (int i = 0; i < 5; i++) {
+                    assertThat(verify().findings()).isEmpty();
+                }
+            } finally {
+                stop.set(true);
+                writing.join();
+            }
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereOrNotOursIsRefusedWithItsName() throws Exception {
+        Path none = folder.resolve("none.db");
+        assertThatThrownBy(
+                        () ->
+                                Verification.run(
+                                        none, Booth.ZONE, (_, _, _) -> true, (_, _, _) -> {}))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("none.db does not exist");
+        HandMade.change(none, "CREATE TABLE t (a)");
+        assertThatThrownBy(
+                        () ->
+                                Verification.run(
+                                        none, Booth.ZONE, (_, _, _) -> true, (_, _, _) -> {}))
+                .hasMessageContaining("no database of Gatehouse");
+    }
+}
