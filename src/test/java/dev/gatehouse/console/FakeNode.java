@@ -77,6 +77,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     private Instant statusAt = START;
     private long held = 48_213;
     private boolean unreadable;
+    private boolean torn;
     private Health health = WELL;
     private ResyncStart refusal = new ResyncStart.Offline();
     private boolean refuses;
@@ -139,6 +140,11 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
 
     synchronized void unreadable(boolean next) {
         unreadable = next;
+    }
+
+    /** Whether a class of the store is missing, as after half an update. */
+    synchronized void torn(boolean next) {
+        torn = next;
     }
 
     synchronized void refuse(ResyncStart why) {
@@ -351,6 +357,9 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     }
 
     private void failIfUnreadable() {
+        if (torn) {
+            throw new NoClassDefFoundError("org/sqlite/JDBC");
+        }
         if (unreadable) {
             throw new StoreUnreadableException(
                     "gatehouse.db: disk I/O error", new IOException("disk I/O error"));

@@ -119,6 +119,18 @@ class GateScreenTest {
     }
 
     @Test
+    void evenAnErrorOfTheProgramIsSaidAndDoesNotLoadForEver() {
+        FakeNode node = new FakeNode(2);
+        node.torn(true);
+        try (var booth = new Booth(node, settings)) {
+            booth.untilRead("#gate-failure", t -> assertThat(t).contains("READ_FAILED"));
+            node.torn(false);
+            booth.press(KeyCode.CONTROL, KeyCode.R);
+            booth.untilRead("#gate-events", t -> assertThat(t).contains("Chưa có sự kiện"));
+        }
+    }
+
+    @Test
     void oldDataSaysItsAge() {
         try (var booth = new Booth(new FakeNode(2), settings)) {
             booth.untilRead("#gate-day", t -> assertThat(t).doesNotContain("Dữ liệu cũ"));

@@ -3,8 +3,11 @@ package dev.gatehouse.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.console.keys.Shortcut;
+import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.Language;
 import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.Health;
+import dev.gatehouse.model.LinkState;
 
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +90,50 @@ class TextsTest {
                 .results()
                 .map((MatchResult r) -> r.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void everyCodeOfTheNodeHasWordsInBothLanguages() {
+        for (Language language : Language.values()) {
+            var causes = new Causes(new Words(language));
+            for (var code : LinkState.Refusal.Code.values()) {
+                var why = new LinkState.Refusal(code, "for the log", "one", "two", "three");
+                assertThat(causes.of(why)).isNotBlank().doesNotContain("{", "for the log");
+            }
+            for (var code : Health.Code.values()) {
+                switch (code) {
+                    case OK, PENDING, STORE_CANNOT_WRITE -> {} // the line itself says all
+                    case PORT_TAKEN,
+                            ADDRESS_MISSING,
+                            NOT_ALLOWED,
+                            UNKNOWN_HOST,
+                            CONFIG_SLIP,
+                            FAILED -> {
+                        var check = Health.Check.broken("api", code, "for the log", "1", "two");
+                        assertThat(causes.of(check))
+                                .isNotBlank()
+                                .doesNotContain("{", "for the log");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSlipOfTheConfigurationIsNamedByItsPlace() {
+        assertThat(slip("1", "config.json: line 3, column 5: Unexpected character"))
+                .isEqualTo("Sửa config.json, dòng 3, cột 5 rồi khởi động lại.");
+        assertThat(slip("1", "config.json: peer_centrals[0].ip: missing; expected an address"))
+                .isEqualTo("Sửa config.json: peer_centrals[0].ip rồi khởi động lại.");
+        assertThat(slip("2", "config.json: site.capacity: -1; expected 1 to 1000000"))
+                .isEqualTo("2 chỗ, trước hết config.json: site.capacity. Sửa rồi khởi động lại.");
+        assertThat(slip("1", "config.json: the whole file: empty; expected an object"))
+                .isEqualTo("Xem nhật ký, sửa tệp rồi khởi động lại.");
+    }
+
+    private static String slip(String count, String first) {
+        return new Causes(new Words(Language.VI))
+                .of(Health.Check.broken("config", Health.Code.CONFIG_SLIP, first, count, first));
     }
 
     @Test

@@ -64,7 +64,11 @@ public final class Refresh<T> {
             T result = read.get();
             bridge.execute(() -> onFx.accept(result));
         } catch (Throwable e) { // an Error too, or whoever waits would wait for ever
-            LOG.warn("Reading {} failed: {}", name, e.toString());
+            if (e instanceof Error) {
+                LOG.error("Reading {} failed", name, e);
+            } else {
+                LOG.warn("Reading {} failed: {}", name, e.toString());
+            }
             bridge.execute(() -> failedOnFx.accept(e));
         } finally {
             bridge.after(apart, this::ended);
