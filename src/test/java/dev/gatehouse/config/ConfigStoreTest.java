@@ -49,6 +49,22 @@ class ConfigStoreTest {
     }
 
     @Test
+    void lookingGivesWhatANodeWouldWorkWithAndWritesNothing() throws Exception {
+        var store = store(null, Map.of());
+        assertThat(store.look().thisCentral().id().value()).isEqualTo("booth-3");
+        assertThat(folder).isEmptyDirectory();
+
+        Files.writeString(config(), GOOD);
+        assertThat(store.look().thisCentral().id().value()).isEqualTo("central-7");
+        assertThat(accepted()).doesNotExist();
+
+        store.load();
+        Files.writeString(config(), BAD);
+        assertThat(store.look().thisCentral().id().value()).isEqualTo("central-7");
+        assertThat(config()).hasContent(BAD);
+    }
+
+    @Test
     void anUnchangedFileIsNotCopiedAgain() throws Exception {
         Files.writeString(config(), GOOD);
         store(null, Map.of()).load();
