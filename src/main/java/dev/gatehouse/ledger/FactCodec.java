@@ -165,7 +165,9 @@ final class FactCodec {
         String name = text(in, "event_id");
         String expected = event.central() + "_" + event.hlc().ms() + "_" + plate.canonical();
         if (!name.equals(expected)) {
-            throw new IllegalArgumentException("event_id: expected " + expected);
+            // not the name itself: it names a car, and this may be logged
+            throw new IllegalArgumentException(
+                    "event_id: not the name that its central, clock and plate give");
         }
         return name;
     }

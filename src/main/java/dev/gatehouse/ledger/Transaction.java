@@ -111,7 +111,7 @@ final class Transaction implements Desk {
         Visit visit = refold(plate.canonical(), List.of(folded)).get(fact.eventId());
         if (visit == null) {
             throw new IllegalStateException(
-                    fact.kind() + " of " + fact.eventId() + " belongs to no visit");
+                    fact.kind() + " " + event.seq() + " of this stream belongs to no visit");
         }
         return visit;
     }
@@ -159,23 +159,30 @@ final class Transaction implements Desk {
             return MergeResult.refused(
                     offered, "root at " + arrival.last() + " differs from that of the events held");
         }
-        take(tip(arrival.descriptor()), fresh);
-        return new MergeResult(fresh.size(), had, 0, 0, "");
+        var unusable = take(tip(arrival.descriptor()), fresh);
+        return new MergeResult(fresh.size(), had, 0, 0, "", unusable);
     }
 
-    private void take(Tip tip, List<Leafed> fresh) {
+    /** Writes and folds them; gives those of which no sense can be made. */
+    private List<MergeResult.Unusable> take(Tip tip, List<Leafed> fresh) {
         extend(tip, fresh, tip.frontier.copy());
         ownGrewElsewhere |= tip.descriptor.stream().equals(state.stream.stream());
         Map<String, List<FoldFact>> byPlate = new LinkedHashMap<>();
+        var unusable = new ArrayList<MergeResult.Unusable>();
         for (Leafed leafed : fresh) {
             LedgerEvent event = leafed.event();
             clock = HybridClock.adopt(clock, now.toEpochMilli(), event.hlc());
-            if (state.codec.decode(event) instanceof FactCodec.Decoded.Known(Fact fact)) {
-                byPlate.computeIfAbsent(fact.plate().canonical(), _ -> new ArrayList<>())
-                        .add(project(tip, event, fact));
+            switch (state.codec.decode(event)) {
+                case FactCodec.Decoded.Known(Fact fact) ->
+                        byPlate.computeIfAbsent(fact.plate().canonical(), _ -> new ArrayList<>())
+                                .add(project(tip, event, fact));
+                case FactCodec.Decoded.Unusable(String why) ->
+                        unusable.add(new MergeResult.Unusable(event.seq(), why));
+                case FactCodec.Decoded.Unknown _ -> {} // a later version folds it
             }
         }
         byPlate.forEach(this::refold);
+        return unusable;
     }
 
     private boolean matchesHeld(Tip tip, Arrival arrival, int had) {

@@ -307,14 +307,24 @@ final class Fetcher {
     private static void count(Session session, PeerBook book, int events, MergeResult result) {
         book.waiting -= events;
         book.received -= result.deferred(); // they come again, and are counted then
-        book.merged += result.merged();
+        int unusable = result.unusable().size();
+        book.merged += result.merged() - unusable;
         book.had += result.had();
-        book.rejected += result.rejected();
+        book.rejected += result.rejected() + unusable;
+        for (MergeResult.Unusable event : result.unusable()) {
+            session.link.complain(
+                    "Error merging event "
+                            + event.seq()
+                            + " of "
+                            + book.address.id()
+                            + ": "
+                            + event.why());
+        }
         Session.CatchUp catchUp = session.catchUp;
         if (catchUp != null && !catchUp.ended) {
             catchUp.events += events - result.deferred();
-            catchUp.merged += result.merged();
-            catchUp.skipped += result.had() + result.rejected();
+            catchUp.merged += result.merged() - unusable;
+            catchUp.skipped += result.had() + result.rejected() + unusable;
         }
     }
 }

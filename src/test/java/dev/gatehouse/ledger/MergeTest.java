@@ -283,7 +283,10 @@ class MergeTest {
             events.forEach(event -> frontier.append(Merkle.leaf(event)));
             Arrival page = Arrival.check(descriptor, events, frontier.root(), List.of());
 
-            assertThat(here.ledger().merge(page).join()).isEqualTo(new MergeResult(8, 0, 0, 0, ""));
+            MergeResult result = here.ledger().merge(page).join();
+            assertThat(result.merged()).isEqualTo(8);
+            assertThat(result.unusable()).as("of a known kind and without sense").isNotEmpty();
+            assertThat(result.unusable()).noneMatch(event -> event.why().contains("29A"));
             next.pull(here, 3);
 
             assertThat(here.ledger().holdings().events()).isEqualTo(8);

@@ -561,16 +561,17 @@ class HostilePeerTest {
             int expected = ++received;
             await().untilAsserted(
                             () ->
-                                    assertThat(
-                                                    requireNonNull(
-                                                                    one.sync()
-                                                                            .shared
-                                                                            .books
-                                                                            .get(evil.central))
-                                                            .merged)
+                                    assertThat(bookOfEvil().merged + bookOfEvil().rejected)
                                             .isEqualTo(expected));
         }
+        assertThat(bookOfEvil().rejected).as("held, and in no visit").isPositive();
+        assertThat(bookOfEvil().merged).as("a later kind is not at fault").isPositive();
+        assertThat(log.warnings()).anyMatch(l -> l.contains("Error merging event 1 of "));
         assertGoesOn();
+    }
+
+    private PeerBook bookOfEvil() {
+        return requireNonNull(one.sync().shared.books.get(evil.central));
     }
 
     private LedgerEvent event(StreamId stream, long seq, String kind, String payload) {
