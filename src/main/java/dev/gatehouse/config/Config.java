@@ -108,7 +108,8 @@ public record Config(
     /**
      * Who may call the HTTP API.
      *
-     * @param trustLan whether calls from the LAN are taken without a token
+     * @param trustLan whether calls from the LAN are taken; otherwise the API listens at loopback
+     *     alone
      */
     public record Api(boolean trustLan) {}
 }

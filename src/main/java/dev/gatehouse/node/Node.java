@@ -132,7 +132,15 @@ public final class Node implements NodePort, AutoCloseable {
                                         means.wall(),
                                         means.random(),
                                         key));
-        this.ports = steps.open("ports", () -> new Ports(config.thisCentral(), this, sync.mesh()));
+        this.ports =
+                steps.open(
+                        "ports",
+                        () ->
+                                new Ports(
+                                        config.thisCentral(),
+                                        config.api().trustLan(),
+                                        this,
+                                        sync.mesh()));
     }
 
     private static NodeInfo info(Config config, String version) {

@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -37,6 +36,7 @@ final class Ports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
     private final Config.ThisCentral self;
+    private final boolean trustLan;
     private final NodePort node;
     private final Mesh mesh;
     private final ScheduledExecutorService retry;
@@ -44,7 +44,8 @@ final class Ports implements AutoCloseable {
     private volatile Health.Check apiCheck = Health.Check.pending(API);
     private volatile Health.Check p2pCheck = Health.Check.pending(P2P);
 
-    Ports(Config.ThisCentral self, NodePort node, Mesh mesh) {
+    Ports(Config.ThisCentral self, boolean trustLan, NodePort node, Mesh mesh) {
+        this.trustLan = trustLan;
         this.self = self;
         this.node = node;
         this.mesh = mesh;
@@ -90,7 +91,7 @@ final class Ports implements AutoCloseable {
             return;
         }
         try {
-            api = Api.start(node, apiHosts(), self.apiPort());
+            api = Api.start(node, apiHosts(self, trustLan), self.apiPort());
             apiCheck = Health.Check.well(API);
         } catch (ApiNotBoundException e) {
             String why = String.valueOf(e.getMessage());
@@ -160,19 +161,27 @@ final class Ports implements AutoCloseable {
         }
     }
 
-    private List<InetAddress> apiHosts() throws UnknownHostException {
+    /**
+     * Where the API listens: at the configured address, and at 127.0.0.1 too, since the booth's own
+     * scripts say localhost whatever the LAN address is. Where the LAN is not trusted, at that
+     * alone.
+     *
+     * @throws UnknownHostException when the address is none and no known name
+     */
+    static List<InetAddress> apiHosts(Config.ThisCentral self, boolean trustLan)
+            throws UnknownHostException {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         if (self.auto()) {
             return List.of(loopback);
         }
-        var hosts = new ArrayList<InetAddress>();
         InetAddress own = InetAddress.getByName(self.ip());
-        hosts.add(own);
-        if (!own.isLoopbackAddress() && !own.isAnyLocalAddress()) {
-            hosts.add(
-                    loopback); // the booth's own scripts say localhost, whatever the LAN address is
+        if (own.isLoopbackAddress()) {
+            return List.of(own);
         }
-        return hosts;
+        if (!trustLan) {
+            return List.of(loopback);
+        }
+        return own.isAnyLocalAddress() ? List.of(own) : List.of(own, loopback);
     }
 
     private Health.Check unknownHost(Health.Check before) {
