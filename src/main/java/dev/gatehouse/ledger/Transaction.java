@@ -2,7 +2,6 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
-import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
@@ -18,17 +17,15 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One transaction of the writer: appends and merges, with the trees, the fold and the notices that
- * follow from them. What it changes in memory counts only after the commit.
+ * One transaction of the writer: appends and merges, with the trees and the notices that follow
+ * from them; the fold is the {@link Projector}'s. What it changes in memory counts only after the
+ * commit.
  */
 final class Transaction implements Desk {
     /** A stream that this transaction writes. */
@@ -51,7 +48,7 @@ final class Transaction implements Desk {
     private final Map<StreamId, Tip> tips = new HashMap<>();
     private final List<Notice> notices = new ArrayList<>();
     private Hlc clock;
-    private boolean otherwiseChanged;
+    private final Projector projector;
     private boolean ownGrewElsewhere;
 
     Transaction(Store.WriteTx tx, WriterState state, Instant now) {
@@ -59,6 +56,7 @@ final class Transaction implements Desk {
         this.state = state;
         this.now = now;
         this.clock = state.clock;
+        this.projector = new Projector(tx, state.codec, state.central, now, notices);
     }
 
     @Override
@@ -107,8 +105,8 @@ final class Transaction implements Desk {
         notices.add(
                 new Notice.Appended(
                         event, new StreamHead(event.stream(), seq, tip.frontier.root())));
-        FoldFact folded = project(tip, event, fact);
-        Visit visit = refold(plate.canonical(), List.of(folded)).get(fact.eventId());
+        projector.add(tip.key, event, fact, true);
+        Visit visit = projector.fold().get(fact.eventId());
         if (visit == null) {
             throw new IllegalStateException(
                     fact.kind() + " " + event.seq() + " of this stream belongs to no visit");
@@ -167,21 +165,20 @@ final class Transaction implements Desk {
     private List<MergeResult.Unusable> take(Tip tip, List<Leafed> fresh) {
         extend(tip, fresh, tip.frontier.copy());
         ownGrewElsewhere |= tip.descriptor.stream().equals(state.stream.stream());
-        Map<String, List<FoldFact>> byPlate = new LinkedHashMap<>();
+        boolean madeHere = tip.descriptor.central().equals(state.central);
         var unusable = new ArrayList<MergeResult.Unusable>();
         for (Leafed leafed : fresh) {
             LedgerEvent event = leafed.event();
             clock = HybridClock.adopt(clock, now.toEpochMilli(), event.hlc());
             switch (state.codec.decode(event)) {
                 case FactCodec.Decoded.Known(Fact fact) ->
-                        byPlate.computeIfAbsent(fact.plate().canonical(), _ -> new ArrayList<>())
-                                .add(project(tip, event, fact));
+                        projector.add(tip.key, event, fact, madeHere);
                 case FactCodec.Decoded.Unusable(String why) ->
                         unusable.add(new MergeResult.Unusable(event.seq(), why));
                 case FactCodec.Decoded.Unknown _ -> {} // a later version folds it
             }
         }
-        byPlate.forEach(this::refold);
+        projector.fold();
         return unusable;
     }
 
@@ -224,89 +221,6 @@ final class Transaction implements Desk {
         tip.frontier = frontier;
     }
 
-    private FoldFact project(Tip tip, LedgerEvent event, Fact fact) {
-        FoldFact folded = FoldFact.of(event, fact);
-        tx.addFact(fact.plate().canonical(), folded.key().t(), tip.key, event.seq());
-        GateEvent passed = Passages.of(event, fact, tip.descriptor.central().equals(state.central));
-        if (passed == null) {
-            otherwiseChanged = true;
-        } else {
-            tx.addPassage(event.wallMs(), tip.key, event.seq());
-            notices.add(new Notice.Passed(passed));
-        }
-        return folded;
-    }
-
-    /**
-     * Folds one plate anew from the last visit that its new facts cannot have changed the beginning
-     * of, and writes what changed.
-     *
-     * @param fresh its new facts, written already
-     * @return its visits from there on, by every name that they go under
-     */
-    private Map<String, Visit> refold(String plate, List<FoldFact> fresh) {
-        Optional<Store.Rest> rest = rest(plate, fresh);
-        var facts = new ArrayList<FoldFact>();
-        long fromMs = rest.map(r -> new Hlc(r.t()).ms()).orElse(0L);
-        for (LedgerEvent event : tx.facts(plate, Hlc.ofMs(fromMs).value())) {
-            if (state.codec.decode(event) instanceof FactCodec.Decoded.Known(Fact fact)) {
-                facts.add(FoldFact.of(event, fact));
-            }
-        }
-        PlateFold.Result folded =
-                rest.map(r -> PlateFold.foldFrom(r.eventId(), facts))
-                        .orElseGet(() -> PlateFold.fold(facts));
-        Map<String, Store.StoredVisit> before = new HashMap<>();
-        tx.visits(plate, rest.map(Store.Rest::t).orElse(0L))
-                .forEach(stored -> before.put(stored.visit().eventId(), stored));
-        Map<String, Visit> byName = new HashMap<>();
-        for (PlateFold.Stay stay : folded.stays()) {
-            String name = stay.entry().fact().eventId();
-            Visit visit = save(stay, before.remove(name));
-            byName.put(name, visit);
-            stay.superseded().forEach(later -> byName.put(later.fact().eventId(), visit));
-        }
-        before.values().forEach(gone -> tx.removeVisit(gone.visit().id()));
-        otherwiseChanged |= !before.isEmpty();
-        return byName;
-    }
-
-    private Visit save(PlateFold.Stay stay, Store.@Nullable StoredVisit stored) {
-        Visit old = stored == null ? null : stored.visit();
-        long entryT = stay.entry().key().t();
-        Visit visit = Visits.of(stay, state.central, old, now);
-        if (visit.id() == 0) {
-            visit = Visits.numbered(visit, tx.historyId(visit.eventId()));
-        }
-        if (stored == null || stored.entryT() != entryT || !visit.equals(old)) {
-            tx.saveVisit(visit, entryT);
-        }
-        return visit;
-    }
-
-    /** Empty where all must be folded: the car is new, or a fact names what is no visit (yet). */
-    private Optional<Store.Rest> rest(String plate, List<FoldFact> fresh) {
-        Set<String> entered = new HashSet<>();
-        for (FoldFact fact : fresh) {
-            if (fact.fact() instanceof Fact.Entry entry) {
-                entered.add(entry.eventId());
-            }
-        }
-        long before = Long.MAX_VALUE;
-        for (FoldFact fact : fresh) {
-            String named = fact.fact().eventId();
-            before = Math.min(before, fact.key().t());
-            if (!entered.contains(named)) {
-                Optional<Long> entryT = tx.entryT(plate, named);
-                if (entryT.isEmpty()) {
-                    return Optional.empty();
-                }
-                before = Math.min(before, entryT.get() + 1);
-            }
-        }
-        return tx.restBefore(plate, before);
-    }
-
     /** Writes the heads; the last step before the commit. */
     void finish() {
         for (Tip tip : tips.values()) {
@@ -319,7 +233,7 @@ final class Transaction implements Desk {
         state.clock = clock;
         tips.forEach((stream, tip) -> state.frontiers.put(stream, tip.frontier));
         state.holdings.put(tips.values());
-        if (otherwiseChanged) {
+        if (projector.otherwiseChanged()) {
             notices.add(new Notice.VisitsChanged());
         }
     }
