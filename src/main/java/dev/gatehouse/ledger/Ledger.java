@@ -96,6 +96,20 @@ public final class Ledger implements AutoCloseable {
         SqliteStore store = SqliteStore.open(file, means.zone(), busyTimeout);
         try {
             Rebuild.finish(file, means.zone(), means.central());
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        return open(store, means, publish);
+    }
+
+    /**
+     * Opens the ledger in any store, which it closes when it is closed or cannot be opened.
+     *
+     * @throws StoreException when the store cannot be read
+     */
+    static Ledger open(Store store, Means means, Consumer<List<Notice>> publish) {
+        try {
             Ledger ledger = new Ledger(store, means, publish);
             ledger.writer.start();
             return ledger;
