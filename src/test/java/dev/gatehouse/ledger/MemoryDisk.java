@@ -5,6 +5,7 @@ import dev.gatehouse.model.Notice;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -40,9 +41,13 @@ public final class MemoryDisk {
     private boolean readable = true;
     private long process;
 
-    /** Opens the ledger on it, in a process that ends any that had it before. */
-    public Ledger ledger(Ledger.Means means, Consumer<List<Notice>> publish) {
-        return Ledger.open(store(), means, publish);
+    /**
+     * Opens the ledger on it, in a process that ends any that had it before.
+     *
+     * @param executor where each transaction has its turn
+     */
+    public Ledger ledger(Ledger.Means means, Consumer<List<Notice>> publish, Executor executor) {
+        return Ledger.open(store(), means, publish, executor);
     }
 
     /** As {@link #ledger}, without one. */

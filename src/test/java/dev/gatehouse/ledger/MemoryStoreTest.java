@@ -180,10 +180,10 @@ class MemoryStoreTest extends StoreContract {
         var means =
                 new Ledger.Means(
                         HERE, Booth.ZONE, clock, clock::nanos, new Random(1), Booth.signer());
-        try (Ledger ledger = disk.ledger(means, _ -> {})) {
+        try (Ledger ledger = disk.ledger(means, _ -> {}, Runnable::run)) {
             ledger.decide(desk -> Booth.entered(desk, "29A12345")).join();
         }
-        try (Ledger ledger = disk.ledger(means, _ -> {})) {
+        try (Ledger ledger = disk.ledger(means, _ -> {}, Runnable::run)) {
             assertThat(ledger.stats().vehiclesInside()).isOne();
             assertThat(ledger.holdings().events()).isOne();
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 class PersistentMapTest {
@@ -41,7 +42,7 @@ class PersistentMapTest {
     }
 
     private static void isLike(
-            PersistentMap<Integer, Integer> map, TreeMap<Integer, Integer> model, int bound) {
+            PersistentMap<Integer, Integer> map, NavigableMap<Integer, Integer> model, int bound) {
         assertThat(map.size()).isEqualTo(model.size());
         assertThat(map.get(bound)).isEqualTo(model.get(bound));
         assertThat(entries(map.upwards())).isEqualTo(List.copyOf(model.entrySet()));
