@@ -3,7 +3,6 @@ package dev.gatehouse.ledger;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
-import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryPage;
@@ -57,7 +56,6 @@ public final class Ledger implements AutoCloseable {
     private final Means means;
     private final WriterState state;
     private final Writer writer;
-    private final FactCodec codec = new FactCodec();
 
     private Ledger(Store store, Means means, Consumer<List<Notice>> publish) {
         this.store = store;
@@ -73,7 +71,8 @@ public final class Ledger implements AutoCloseable {
                         new Holdings(stored),
                         HybridClock.start(last, means.wall().millis()),
                         mint(),
-                        means.random());
+                        means.random(),
+                        new FactCodec(means.zone()));
         this.writer = new Writer(store, state, means.wall(), means.nanos(), this::mint, publish);
     }
 
@@ -236,11 +235,11 @@ public final class Ledger implements AutoCloseable {
                 tx -> {
                     var passages = new ArrayList<GateEvent>();
                     for (LedgerEvent event : tx.passages(limit)) {
-                        if (codec.decode(event) instanceof FactCodec.Decoded.Known(Fact fact)) {
-                            GateEvent passage = Passages.of(event, fact, madeHere(event.stream()));
-                            if (passage != null) {
-                                passages.add(passage);
-                            }
+                        FoldFact fact = state.codec.ofCar(event);
+                        GateEvent passage =
+                                fact == null ? null : Passages.of(fact, madeHere(event.stream()));
+                        if (passage != null) {
+                            passages.add(passage);
                         }
                     }
                     return passages;
