@@ -29,6 +29,7 @@ final class MeshRoutes {
     void install(RoutesConfig routes) {
         routes.get("/api/p2p/status", this::status);
         routes.get("/api/p2p/sync-state", this::syncState);
+        routes.get("/api/p2p/proof", ctx -> ctx.json(ProofJson.of(node.mesh().status())));
         routes.post(RESYNC, this::resync);
         routes.delete(RESYNC, this::cancel);
     }

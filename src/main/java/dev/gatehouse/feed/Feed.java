@@ -2,6 +2,7 @@ package dev.gatehouse.feed;
 
 import dev.gatehouse.model.Notice;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,13 +10,15 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Hands committed notices to listeners, each on a virtual thread of its own and each with its own
- * bounded queue, in commit order. {@link #publish} never blocks and never runs a listener, so
- * neither the writer nor another listener waits for a slow one. Whoever falls a whole queue behind
- * loses it, and gets a {@link Notice.Gap} in its place before anything newer.
+ * Hands committed notices to listeners, one after the other to each, on the executor that it is
+ * given, and each with its own bounded queue, in commit order. {@link #publish} never blocks and
+ * never runs a listener, so neither the writer nor another listener waits for a slow one. Whoever
+ * falls a whole queue behind loses it, and gets a {@link Notice.Gap} in its place before anything
+ * newer.
  */
 public final class Feed implements AutoCloseable {
     /**
@@ -26,7 +29,21 @@ public final class Feed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
+    private final Executor executor;
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+
+    /** Each listener that has something to do is on a virtual thread. */
+    public Feed() {
+        this(task -> Thread.ofVirtual().name("feed").start(task));
+    }
+
+    /**
+     * @param executor runs the listeners; a listener that waits holds up those that share its
+     *     thread
+     */
+    public Feed(Executor executor) {
+        this.executor = executor;
+    }
 
     /** Stops the notices of one listener. */
     public interface Subscription extends AutoCloseable {
@@ -35,11 +52,11 @@ public final class Feed implements AutoCloseable {
     }
 
     /**
-     * @param listener called on a thread of its own, one notice after the other; what it throws is
-     *     logged
+     * @param listener called with one notice after the other, never from {@link #publish}; what it
+     *     throws is logged
      */
     public Subscription subscribe(String name, Consumer<Notice> listener) {
-        Subscriber subscriber = new Subscriber(name, listener);
+        Subscriber subscriber = new Subscriber(name, listener, executor);
         subscribers.add(subscriber);
         return () -> {
             subscribers.remove(subscriber);
@@ -61,15 +78,18 @@ public final class Feed implements AutoCloseable {
     }
 
     private static final class Subscriber {
+        private final String name;
         private final Consumer<Notice> listener;
+        private final Executor executor;
         private final Queue<Notice> queue = new ArrayDeque<>();
-        private final Thread thread;
         private long dropped;
+        private boolean running;
         private boolean stopped;
 
-        Subscriber(String name, Consumer<Notice> listener) {
+        Subscriber(String name, Consumer<Notice> listener, Executor executor) {
+            this.name = name;
             this.listener = listener;
-            this.thread = Thread.ofVirtual().name("feed-" + name).start(this::run);
+            this.executor = executor;
         }
 
         synchronized void offer(List<? extends Notice> notices) {
@@ -80,20 +100,22 @@ public final class Feed implements AutoCloseable {
                 }
                 queue.add(notice);
             }
-            notifyAll();
+            if (!running && !stopped) {
+                running = true;
+                executor.execute(this::run);
+            }
         }
 
         synchronized void stop() {
             stopped = true;
-            notifyAll();
+            queue.clear();
         }
 
-        private synchronized Notice take() throws InterruptedException {
-            while (queue.isEmpty() && dropped == 0 && !stopped) {
-                wait();
-            }
-            if (stopped) {
-                throw new InterruptedException();
+        /** The next notice; null, and the end of this run, where there is none. */
+        private synchronized @Nullable Notice take() {
+            if (stopped || (queue.isEmpty() && dropped == 0)) {
+                running = false;
+                return null;
             }
             if (dropped == 0) {
                 return queue.remove();
@@ -104,19 +126,13 @@ public final class Feed implements AutoCloseable {
         }
 
         private void run() {
-            while (true) {
-                Notice notice;
-                try {
-                    notice = take();
-                } catch (InterruptedException stop) {
-                    return;
-                }
+            for (Notice notice = take(); notice != null; notice = take()) {
                 try {
                     listener.accept(notice);
                 } catch (RuntimeException e) {
                     LOG.error(
                             "Listener {} failed on {}",
-                            thread.getName(),
+                            name,
                             notice.getClass().getSimpleName(), // its words would name the car
                             e);
                 }

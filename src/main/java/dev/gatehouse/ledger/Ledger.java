@@ -25,6 +25,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -56,8 +59,18 @@ public final class Ledger implements AutoCloseable {
     private final Means means;
     private final WriterState state;
     private final Writer writer;
+    private final Runnable afterwards;
 
-    private Ledger(Store store, Means means, Consumer<List<Notice>> publish) {
+    /**
+     * @param executor where each transaction has its turn
+     * @param afterwards runs when all is closed
+     */
+    private Ledger(
+            Store store,
+            Means means,
+            Consumer<List<Notice>> publish,
+            Executor executor,
+            Runnable afterwards) {
         this.store = store;
         this.means = means;
         List<Store.StoredStream> stored = store.read(Store.ReadTx::streams);
@@ -73,7 +86,10 @@ public final class Ledger implements AutoCloseable {
                         mint(),
                         means.random(),
                         new FactCodec(means.zone()));
-        this.writer = new Writer(store, state, means.wall(), means.nanos(), this::mint, publish);
+        this.writer =
+                new Writer(
+                        store, state, means.wall(), means.nanos(), this::mint, publish, executor);
+        this.afterwards = afterwards;
     }
 
     /**
@@ -95,13 +111,24 @@ public final class Ledger implements AutoCloseable {
         SqliteStore store = SqliteStore.open(file, means.zone(), busyTimeout);
         try {
             Rebuild.finish(file, means.zone(), means.central());
-            Ledger ledger = new Ledger(store, means, publish);
-            ledger.writer.start();
-            return ledger;
+            ExecutorService thread =
+                    Executors.newSingleThreadExecutor(
+                            Thread.ofPlatform().name("ledger-writer").factory());
+            return new Ledger(store, means, publish, thread, thread::shutdown);
         } catch (RuntimeException e) {
             store.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens the ledger in a store.
+     *
+     * @param executor where each transaction has its turn: one thread, or the steps of a simulation
+     */
+    static Ledger open(
+            Store store, Means means, Consumer<List<Notice>> publish, Executor executor) {
+        return new Ledger(store, means, publish, executor, () -> {});
     }
 
     /** The id of a fact that is written for the first time as this number of this stream. */
@@ -263,5 +290,6 @@ public final class Ledger implements AutoCloseable {
     public void close() {
         writer.close();
         store.close();
+        afterwards.run();
     }
 }

@@ -15,15 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The one thread that writes. Requests that wait together share a commit; local requests go before
- * events from peers, then a page has its turn, so that a booth waits for at most one. Answers and
- * notices follow the commit, in the order of the events.
+ * All that is written, one transaction after the other, each in a turn on the executor that it is
+ * given; it has no thread of its own. Requests that wait together share a commit; local requests go
+ * before events from peers, then a page has its turn, so that a booth waits for at most one.
+ * Answers and notices follow the commit, in the order of the events.
  */
 final class Writer implements AutoCloseable {
     /** Local requests that may wait: ten seconds' worth at 100 a second; more is a flood. */
@@ -42,6 +45,9 @@ final class Writer implements AutoCloseable {
      * Apart by more than this since the last commit, the wall clock was set or a snapshot resumed.
      */
     private static final long DRIFT_MS = 2_000;
+
+    /** A turn takes milliseconds; closing waits no longer than this for one that hangs. */
+    private static final long CLOSE_WITHIN_SECONDS = 10;
 
     private static final String CLOSED = "the ledger is closed";
 
@@ -68,7 +74,10 @@ final class Writer implements AutoCloseable {
     private final LongSupplier nanos;
     private final Supplier<StreamDescriptor> mint;
     private final Consumer<List<Notice>> publish;
-    private final Thread thread;
+    private final Executor executor;
+
+    /** Held by whoever carries out a transaction: the executor, or who closes. */
+    private final ReentrantLock turn = new ReentrantLock();
 
     private final Queue<Request<?>> local = new ArrayDeque<>();
     private final Queue<Offer> remote = new ArrayDeque<>();
@@ -80,6 +89,9 @@ final class Writer implements AutoCloseable {
     private final Queue<SyncStamp> stamps = new ArrayDeque<>();
     private boolean stopping;
 
+    /** Whether a turn is asked for; there is never more than one. */
+    private boolean awake;
+
     /** A commit that was reported as failed may be on disk: what is held must be read again. */
     private boolean recheck;
 
@@ -87,13 +99,17 @@ final class Writer implements AutoCloseable {
     private long lastNanos;
     private volatile @Nullable String trouble;
 
+    /**
+     * @param executor where each transaction has its turn; may run one at a time or many
+     */
     Writer(
             Store store,
             WriterState state,
             InstantSource wall,
             LongSupplier nanos,
             Supplier<StreamDescriptor> mint,
-            Consumer<List<Notice>> publish) {
+            Consumer<List<Notice>> publish,
+            Executor executor) {
         this.store = store;
         this.state = state;
         this.wall = wall;
@@ -102,11 +118,7 @@ final class Writer implements AutoCloseable {
         this.publish = publish;
         this.lastWallMs = wall.millis();
         this.lastNanos = nanos.getAsLong();
-        this.thread = Thread.ofPlatform().name("ledger-writer").unstarted(this::run);
-    }
-
-    void start() {
-        thread.start();
+        this.executor = executor;
     }
 
     /** Why the last write failed; null while writing works. */
@@ -127,7 +139,7 @@ final class Writer implements AutoCloseable {
                                         + "). Try again."));
             } else {
                 local.add(new Request<>(decision, answer));
-                notifyAll();
+                wake();
             }
         }
         return answer;
@@ -141,7 +153,7 @@ final class Writer implements AutoCloseable {
             } else {
                 remote.add(offer);
                 remoteEvents += arrival.size();
-                notifyAll();
+                wake();
             }
         }
         return offer.answer();
@@ -151,7 +163,15 @@ final class Writer implements AutoCloseable {
     synchronized void note(SyncStamp stamp) {
         if (!stopping && stamps.size() < LOCAL_LIMIT) {
             stamps.add(stamp);
-            notifyAll();
+            wake();
+        }
+    }
+
+    /** Asks for a turn; guarded by this. */
+    private void wake() {
+        if (!awake) {
+            awake = true;
+            executor.execute(this::takeTurn);
         }
     }
 
@@ -167,12 +187,9 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable Work next() throws InterruptedException {
-        while (local.isEmpty() && remote.isEmpty() && stamps.isEmpty()) {
-            if (stopping) {
-                return null;
-            }
-            wait();
+    private synchronized @Nullable Work next() {
+        if (local.isEmpty() && remote.isEmpty() && stamps.isEmpty()) {
+            return null;
         }
         var requests = new ArrayList<Request<?>>();
         boolean peersTurn = peersWaited && !remote.isEmpty();
@@ -193,15 +210,24 @@ final class Writer implements AutoCloseable {
         return new Work(requests, offers, notes);
     }
 
-    private void run() {
+    /** One transaction, and the next in a turn of its own. */
+    private void takeTurn() {
+        turn.lock();
         try {
-            for (Work work = next(); work != null; work = next()) {
+            Work work = next();
+            if (work != null) {
                 carryOut(work);
             }
-        } catch (InterruptedException stop) {
-            LOG.warn("The ledger's writer was interrupted; what waited was not written");
         } finally {
-            abandon();
+            turn.unlock();
+            sleepOrGoOn();
+        }
+    }
+
+    private synchronized void sleepOrGoOn() {
+        awake = false;
+        if (!stopping && !(local.isEmpty() && remote.isEmpty() && stamps.isEmpty())) {
+            wake();
         }
     }
 
@@ -290,16 +316,6 @@ final class Writer implements AutoCloseable {
         work.offers().forEach(Offer::defer);
     }
 
-    /** Nobody may wait for a thread that has ended. */
-    private synchronized void abandon() {
-        stopping = true;
-        local.forEach(
-                request -> request.answer().completeExceptionally(new StoreException(CLOSED)));
-        local.clear();
-        remote.forEach(Offer::defer);
-        remote.clear();
-    }
-
     /** A clock that was set, or a resumed snapshot, may repeat numbers: a new stream cannot. */
     private void mintAfterDrift(Instant now) {
         long nanosNow = nanos.getAsLong();
@@ -313,17 +329,38 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Writes what waits, then stops. */
+    /** Writes what waits, here and now, and takes nothing more. */
     @Override
     public void close() {
         synchronized (this) {
             stopping = true;
-            notifyAll();
         }
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(10));
+            if (!turn.tryLock(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A transaction hangs; what waited behind it was not written");
+                abandon();
+                return;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            abandon();
+            return;
         }
+        try {
+            for (Work work = next(); work != null; work = next()) {
+                carryOut(work);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Nobody may wait for what will not be written. */
+    private synchronized void abandon() {
+        local.forEach(
+                request -> request.answer().completeExceptionally(new StoreException(CLOSED)));
+        local.clear();
+        remote.forEach(Offer::defer);
+        remote.clear();
     }
 }

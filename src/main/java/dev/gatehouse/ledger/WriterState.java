@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * What the writer keeps in memory between transactions. Its thread only, but for {@link #holdings}.
+ * What the writer keeps in memory between transactions. Its turns only, but for {@link #holdings}.
  */
 final class WriterState {
     /** Right edges kept at hand: more streams than are ever written at once; each about 1 KB. */

@@ -5,6 +5,7 @@ import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
@@ -117,6 +118,13 @@ final class Heartbeats {
                         ok(session),
                         echo(session, wallMs));
         session.sentHeartbeats.put(heartbeat.hb(), new Session.Sent(now, whole));
+        shared.lastTold =
+                new MeshStatus.Cut(
+                        shared.settings.self(),
+                        heartbeat.hb(),
+                        heartbeat.top(),
+                        heartbeat.count(),
+                        now);
         session.nextHeartbeat = now.plus(shared.settings.heartbeat());
         session.promptAt =
                 session.changedSinceHeartbeat.isEmpty() ? null : now.plusMillis(PROMPT_MS);
@@ -154,6 +162,7 @@ final class Heartbeats {
         session.theirHeartbeat = heartbeat.hb();
         session.theirHeartbeatAt = now;
         session.theirTop = heartbeat.top();
+        session.theirEvents = heartbeat.count();
         book.digest = heartbeat.top();
         book.lastHeard = now;
         session.lastEcho = new Messages.Echo(heartbeat.hb(), shared.nowMs(), 0);
@@ -275,6 +284,7 @@ final class Heartbeats {
         session.okd = session.theirHeartbeat;
         session.okdAt = heartbeatAt;
         session.okdTop = session.theirTop;
+        session.okdEvents = session.theirEvents;
         if (news) { // tell soon; but an answer to an answer waits for the next heartbeat
             shared.prompt(session, now.plusMillis(PROMPT_MS));
         }

@@ -3,7 +3,9 @@ package dev.gatehouse.sync;
 import dev.gatehouse.ledger.HeadMap;
 import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.mesh.Link;
+import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
@@ -76,6 +78,7 @@ final class Session {
     long liveWaitingBytes;
     Messages.@Nullable Echo lastEcho;
     @Nullable Hash theirTop;
+    long theirEvents;
     long theirHeartbeat;
     @Nullable Instant theirHeartbeatAt;
     @Nullable Instant stateCameAt;
@@ -86,6 +89,7 @@ final class Session {
     long okd;
     @Nullable Instant okdAt;
     @Nullable Hash okdTop;
+    long okdEvents;
     @Nullable Instant okdByThemSentAt;
 
     @Nullable CatchUp catchUp;
@@ -185,6 +189,13 @@ final class Session {
         okdByThemSentAt = null;
         okd = 0;
         sentHeartbeats.clear();
+    }
+
+    /** The last heartbeat of that central of which all is held here; null where there is none. */
+    MeshStatus.@Nullable Cut okdCut(CentralId of) {
+        Instant at = okdAt;
+        Hash top = okdTop;
+        return at == null || top == null ? null : new MeshStatus.Cut(of, okd, top, okdEvents, at);
     }
 
     /** The moment for which both are proven to hold the same; null where there is none yet. */

@@ -5,6 +5,7 @@ import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.mesh.SteadyClock;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
@@ -42,6 +43,9 @@ final class Shared {
      * agree. It may be behind, never ahead.
      */
     final HeadMap told = new HeadMap();
+
+    /** The last heartbeat that was sent to anybody; its time is one of the steady clock. */
+    MeshStatus.@Nullable Cut lastTold;
 
     private Instant toldAllAt;
 

@@ -2,6 +2,7 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.mesh.Mesh;
+import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PeerState;
@@ -9,16 +10,12 @@ import dev.gatehouse.model.SyncStamp;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The mesh as others see it, taken on the sync thread. */
 final class Snapshots {
-    /** A proof older than this no longer counts as "identical". */
-    private static final Duration PROOF_FRESH = Duration.ofSeconds(60);
-
     private Snapshots() {}
 
     static MeshStatus take(Shared shared, Mesh mesh) {
@@ -36,7 +33,7 @@ final class Snapshots {
                 held.top(),
                 mesh.sent(),
                 mesh.received(),
-                proof(peers, shared.clock.wall(now)),
+                proof(peers, shared.clock.wall(now), cut(shared, now)),
                 List.copyOf(peers));
     }
 
@@ -83,16 +80,48 @@ final class Snapshots {
         return then == null ? null : then + holdings.events() - book.eventsAtLoss;
     }
 
-    private static MeshStatus.Proof proof(List<PeerState> peers, Instant now) {
+    /**
+     * The last heartbeat of the smallest linked id that is known to be held here in full. Of its
+     * own heartbeats a node holds each.
+     */
+    private static MeshStatus.@Nullable Cut cut(Shared shared, Instant now) {
+        CentralId self = shared.settings.self();
+        CentralId smallest = self;
+        for (Session session : shared.identified()) {
+            PeerBook book = session.book;
+            if (book != null && book.address.id().compareTo(smallest) < 0) {
+                smallest = book.address.id();
+            }
+        }
+        Session session = smallest.equals(self) ? null : shared.sessionOf(smallest);
+        MeshStatus.Cut cut = session == null ? shared.lastTold : session.okdCut(smallest);
+        if (session == null && (cut == null || shared.identified().isEmpty())) {
+            Holdings.Summary held = shared.ledger.holdings().summary();
+            long last = cut == null ? 0 : cut.hb();
+            return new MeshStatus.Cut(
+                    self, last, held.top(), held.events(), shared.clock.wall(now));
+        }
+        return cut == null
+                ? null
+                : new MeshStatus.Cut(
+                        cut.of(),
+                        cut.hb(),
+                        cut.digest(),
+                        cut.events(),
+                        shared.clock.wall(cut.asOf()));
+    }
+
+    private static MeshStatus.Proof proof(
+            List<PeerState> peers, Instant now, MeshStatus.@Nullable Cut cut) {
         int identical = 1;
         Instant earliest = null;
         for (PeerState peer : peers) {
             Instant asOf = peer.identicalAsOf();
-            if (peer.connected() && asOf != null && asOf.isAfter(now.minus(PROOF_FRESH))) {
+            if (peer.connected() && asOf != null && MeshStatus.Proof.holds(asOf, now)) {
                 identical++;
                 earliest = earliest == null || asOf.isBefore(earliest) ? asOf : earliest;
             }
         }
-        return new MeshStatus.Proof(peers.size() + 1, identical, earliest);
+        return new MeshStatus.Proof(peers.size() + 1, identical, earliest, cut);
     }
 }

@@ -53,6 +53,7 @@ final class FakeNode implements NodePort {
             query -> new HistoryPage(List.of(), new DayStats(1, 2, 3, 25_000));
     volatile List<PeerState> peers = List.of();
     volatile Function<CentralId, ResyncStart> resync = peer -> new ResyncStart.Offline();
+    volatile MeshStatus.@Nullable Proof proofTold;
     volatile boolean cancels;
     volatile Health health = new Health(List.of(Health.Check.well("store")));
 
@@ -113,6 +114,9 @@ final class FakeNode implements NodePort {
         return new MeshPort() {
             @Override
             public MeshStatus status() {
+                var told = proofTold;
+                var proof =
+                        told == null ? new MeshStatus.Proof(peers.size() + 1, 1, null, null) : told;
                 return new MeshStatus(
                         new CentralId("central-1"),
                         MORNING,
@@ -121,7 +125,7 @@ final class FakeNode implements NodePort {
                         new Hash(1, 2, 3, 4),
                         2,
                         7,
-                        new MeshStatus.Proof(peers.size() + 1, 1, null),
+                        proof,
                         peers);
             }
 

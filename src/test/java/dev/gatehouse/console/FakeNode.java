@@ -387,7 +387,8 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 new MeshStatus.Proof(
                         all.size() + 1,
                         proofs.size() + 1,
-                        proofs.isEmpty() ? null : proofs.getFirst()),
+                        proofs.isEmpty() ? null : proofs.getFirst(),
+                        new MeshStatus.Cut(SELF, 655, DIGEST, held, statusAt)),
                 all);
     }
 

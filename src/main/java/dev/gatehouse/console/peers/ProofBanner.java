@@ -78,12 +78,18 @@ final class ProofBanner extends HBox {
             return;
         }
         showProof(status);
-        held.setText(words.get("peers.held", status.events()));
-        code.setText(Words.code(status.digest()));
+        showCode(status);
         Duration stale = live.staleFor();
         unproven.setText(
                 stale == null ? unproven(status) : words.get("app.stale", words.span(stale)));
         pseudoClassStateChanged(STALE, stale != null);
+    }
+
+    /** The code that every screen of the mesh shows; this central's own until there is one. */
+    private void showCode(MeshStatus status) {
+        MeshStatus.Cut cut = status.proof().cut();
+        held.setText(words.get("peers.held", cut == null ? status.events() : cut.events()));
+        code.setText(Words.code(cut == null ? status.digest() : cut.digest()));
     }
 
     private void showProof(MeshStatus status) {
