@@ -148,6 +148,7 @@ public final class Api implements AutoCloseable {
         new BarrierRoutes(node, reader, answers).install(config.routes);
         new HistoryRoutes(node).install(config.routes);
         new MeshRoutes(node, answers).install(config.routes);
+        new AlarmRoutes(node).install(config.routes);
         new HealthRoutes(node).install(config.routes);
     }
 

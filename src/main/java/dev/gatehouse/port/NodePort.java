@@ -13,6 +13,8 @@ public interface NodePort {
 
     MeshPort mesh();
 
+    AlarmPort alarms();
+
     /** Does not block. */
     Health health();
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.feed.Feed;
+import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.DayStats;
@@ -22,6 +23,7 @@ import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.StreamId;
+import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.MeshPort;
@@ -81,6 +83,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     private Health health = WELL;
     private ResyncStart refusal = new ResyncStart.Offline();
     private boolean refuses;
+    private AlarmList alarmList = AlarmList.NONE;
     private long reads;
 
     /** A node with so many peers, all of them connected and proven. */
@@ -105,6 +108,9 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 0L,
                 START.minusSeconds(2),
                 DIGEST,
+                0,
+                null,
+                false,
                 START,
                 START,
                 new PeerCounters(900 + 7L * i, 860 + 7L * i, 40, 0, 0),
@@ -231,6 +237,9 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 they,
                 identical,
                 digest,
+                p.differing(),
+                p.missingSince(),
+                p.twice(),
                 p.lastSyncAt(),
                 p.syncUpdatedAt(),
                 p.counters(),
@@ -318,6 +327,27 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     @Override
     public MeshPort mesh() {
         return this;
+    }
+
+    synchronized void alarms(AlarmList next) {
+        alarmList = next;
+    }
+
+    @Override
+    public AlarmPort alarms() {
+        return new AlarmPort() {
+            @Override
+            public AlarmList list() {
+                synchronized (FakeNode.this) {
+                    return alarmList;
+                }
+            }
+
+            @Override
+            public boolean acknowledge(long id, String by) {
+                throw new UnsupportedOperationException("the window does not acknowledge yet");
+            }
+        };
     }
 
     @Override
