@@ -13,6 +13,7 @@ import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.OpenOutcome;
@@ -265,6 +266,11 @@ public final class Node implements NodePort, AutoCloseable {
     @Override
     public AlarmPort alarms() {
         return alarmPort;
+    }
+
+    @Override
+    public LedgerFigures ledgerFigures() {
+        return ledger.figures();
     }
 
     @Override

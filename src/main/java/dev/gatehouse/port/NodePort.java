@@ -1,6 +1,7 @@
 package dev.gatehouse.port;
 
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.NodeInfo;
 
 /** A running node, as the outer world sees it. */
@@ -14,6 +15,9 @@ public interface NodePort {
     MeshPort mesh();
 
     AlarmPort alarms();
+
+    /** What the ledger has done since it was opened; does not block. */
+    LedgerFigures ledgerFigures();
 
     /** Does not block. */
     Health health();

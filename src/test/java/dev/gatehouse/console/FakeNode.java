@@ -10,6 +10,7 @@ import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
@@ -348,6 +349,19 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 throw new UnsupportedOperationException("the window does not acknowledge yet");
             }
         };
+    }
+
+    @Override
+    public LedgerFigures ledgerFigures() {
+        return new LedgerFigures(
+                5,
+                2,
+                4,
+                1,
+                new LedgerFigures.Spread(
+                        List.of(0.001, 0.01, Double.POSITIVE_INFINITY), List.of(1L, 2L, 1L), 0.035),
+                0,
+                3);
     }
 
     @Override
