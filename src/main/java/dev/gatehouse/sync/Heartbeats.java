@@ -116,7 +116,9 @@ final class Heartbeats {
                         changed,
                         described,
                         ok(session),
-                        echo(session, wallMs));
+                        echo(session, wallMs),
+                        whole,
+                        List.copyOf(shared.namesakes()));
         session.sentHeartbeats.put(heartbeat.hb(), new Session.Sent(now, whole));
         shared.lastTold =
                 new MeshStatus.Cut(
@@ -162,6 +164,8 @@ final class Heartbeats {
         session.theirHeartbeat = heartbeat.hb();
         session.theirHeartbeatAt = now;
         session.theirTop = heartbeat.top();
+        session.theirHeartbeatWhole = heartbeat.whole();
+        session.sharesOurName = heartbeat.shared().contains(shared.settings.self());
         session.theirEvents = heartbeat.count();
         book.digest = heartbeat.top();
         book.lastHeard = now;
@@ -275,6 +279,7 @@ final class Heartbeats {
         PeerBook book = session.book;
         if (book == null
                 || heartbeatAt == null
+                || !session.theirHeartbeatWhole
                 || !session.unproven.isEmpty()
                 || session.okd == session.theirHeartbeat
                 || !session.mapComplete()) {

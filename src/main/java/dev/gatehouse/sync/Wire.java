@@ -100,6 +100,13 @@ final class Wire {
         if (echo != null) {
             g.putArray("echo").add(echo.hb()).add(echo.receivedMs()).add(echo.sentMs());
         }
+        if (!hb.whole()) {
+            g.put("part", true);
+        }
+        if (!hb.shared().isEmpty()) {
+            ArrayNode shared = g.putArray("shared");
+            hb.shared().forEach(central -> shared.add(central.value()));
+        }
         ArrayNode linked = g.putArray("links");
         links.forEach(central -> linked.add(central.value()));
         g.putArray("forks");
@@ -259,7 +266,17 @@ final class Wire {
                 heads("changed", g.path("changed")),
                 descriptors(g.path("desc")),
                 ok,
-                echo(g.path("echo")));
+                echo(g.path("echo")),
+                !g.path("part").asBoolean(false),
+                shared(g.path("shared")));
+    }
+
+    private static List<CentralId> shared(JsonNode names) {
+        var shared = new ArrayList<CentralId>();
+        for (JsonNode name : limited("shared", names, 128)) {
+            shared.add(new CentralId(name.asString("")));
+        }
+        return List.copyOf(shared);
     }
 
     private static Messages.@Nullable Echo echo(JsonNode echo) {

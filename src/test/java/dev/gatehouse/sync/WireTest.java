@@ -166,7 +166,9 @@ class WireTest {
                         make.heads(),
                         make.descriptors(),
                         ok,
-                        make.random.nextBoolean() ? null : new Messages.Echo(3, 4, 5));
+                        make.random.nextBoolean() ? null : new Messages.Echo(3, 4, 5),
+                        make.random.nextBoolean(),
+                        make.random.nextBoolean() ? List.of() : List.of(make.central()));
         assertThat(wire.parse(read(wire.heartbeat(heartbeat, List.of(make.central())))))
                 .isEqualTo(heartbeat);
 
@@ -240,7 +242,9 @@ class WireTest {
                         List.of(head),
                         List.of(described),
                         Map.of(make.central(), 3L),
-                        new Messages.Echo(1, 2, 3));
+                        new Messages.Echo(1, 2, 3),
+                        true,
+                        List.of());
         var page = new Page(List.of(event), make.hash(), make.hashes(2));
         var all = new ArrayList<ObjectNode>();
         for (String text :
@@ -411,6 +415,8 @@ class WireTest {
                 changed,
                 List.of(),
                 Map.of(new CentralId("central-2"), 654_321L),
-                new Messages.Echo(654_321, 1_790_000_000_000L, 1_790_000_000_005L));
+                new Messages.Echo(654_321, 1_790_000_000_000L, 1_790_000_000_005L),
+                true,
+                List.of());
     }
 }
