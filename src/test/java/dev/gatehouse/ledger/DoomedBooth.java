@@ -22,6 +22,8 @@ final class DoomedBooth {
     private DoomedBooth() {}
 
     /**
+     * Lets cars in and merges until it is killed.
+     *
      * @param args the folder with both databases, and the number of the round
      */
     public static void main(String[] args) throws InterruptedException {

@@ -111,7 +111,7 @@ class FullDiskTest {
     }
 
     private void enter(String plate) {
-        var unused = ledger.decide(desk -> Booth.entered(desk, plate)).join();
+        var _ = ledger.decide(desk -> Booth.entered(desk, plate)).join();
     }
 
     @Test
@@ -123,6 +123,10 @@ class FullDiskTest {
         assertThat(mergeNext()).as("all of it comes again").isEqualTo(deferred());
         assertThat(ledger.trouble()).contains("full");
         assertThat(held()).isEqualTo(PAGE);
+        assertThat(ledger.merge(other.page(offered.stream(), held() + 1 + PAGE, PAGE)).join())
+                .as("a page behind a gap")
+                .isEqualTo(deferred());
+        assertThat(ledger.trouble()).as("which does not say that the disk works").isNotNull();
         assertThat(mergeNext()).isEqualTo(deferred());
         int answered = 1 + enterUntilRefused();
         assertThat(ledger.stats().vehiclesInside())

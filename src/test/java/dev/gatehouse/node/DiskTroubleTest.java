@@ -11,6 +11,7 @@ import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.trust.NodeKey;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,12 +39,18 @@ import java.util.List;
 @Timeout(300)
 class DiskTroubleTest {
     private static final String HERE = "127.0.0.1";
-    private static final int OFFERED = 30_000;
-    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final int OFFERED = 20_000;
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final Config.ThisCentral one = self("central-1");
     private final Config.ThisCentral two = self("central-2");
     private final List<String> answered = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @AfterEach
+    void close() {
+        http.close();
+    }
 
     private static Config.ThisCentral self(String id) {
         return new Config.ThisCentral(new CentralId(id), HERE, freePort(), freePort());
@@ -84,9 +91,7 @@ class DiskTroubleTest {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder to(String path) {
