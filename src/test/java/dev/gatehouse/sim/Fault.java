@@ -3,6 +3,7 @@ package dev.gatehouse.sim;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -64,7 +65,12 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
         /** The same car at a and b within {@code amount} ms. */
         TWO_GATES,
         /** So many cars at once at a. */
-        RUSH
+        RUSH;
+
+        /** As people read it. */
+        String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 
     /** Kinds after which something may be gone that was acknowledged. */

@@ -45,8 +45,11 @@ final class Host {
     /** What must be on this disk, since it was acknowledged or seen to be held: stream to n. */
     private Map<StreamId, Long> floor = new HashMap<>();
 
-    /** What was on the disk when it was last copied or last honest. */
-    private Map<StreamId, Long> savedFloor = new HashMap<>();
+    /** What was on the disk when it was last honest. */
+    private Map<StreamId, Long> honestFloor = new HashMap<>();
+
+    /** What was on the disk when it was last copied. */
+    private Map<StreamId, Long> backupFloor = new HashMap<>();
 
     private @Nullable MemoryDisk backup;
     private long lostAt = -1;
@@ -141,7 +144,7 @@ final class Host {
         kill(false);
         on = false;
         if (disk.unsynced() > 0) {
-            floor = new HashMap<>(savedFloor);
+            floor = new HashMap<>(honestFloor);
             lose();
             disk.cutPower(random.nextInt(disk.unsynced() + 1));
         }
@@ -153,13 +156,15 @@ final class Host {
     }
 
     void beginToLie() {
-        savedFloor = new HashMap<>(floor);
+        if (disk.unsynced() == 0) {
+            honestFloor = new HashMap<>(floor);
+        }
         ending = MemoryDisk.Commit.NOT_SYNCED;
     }
 
     void backUp() {
         backup = disk.copy();
-        savedFloor = new HashMap<>(floor);
+        backupFloor = new HashMap<>(floor);
     }
 
     void forgetBackup() {
@@ -180,7 +185,7 @@ final class Host {
         MemoryDisk old = backup;
         kill(true);
         disk.restore(old == null ? new MemoryDisk() : old);
-        floor = old == null ? new HashMap<>() : new HashMap<>(savedFloor);
+        floor = old == null ? new HashMap<>() : new HashMap<>(backupFloor);
         lose();
     }
 

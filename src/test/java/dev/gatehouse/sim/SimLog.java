@@ -8,32 +8,52 @@ import ch.qos.logback.core.AppenderBase;
 
 import dev.gatehouse.ledger.StoreException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the log of the engine while a run goes on: its lines belong into the run's trace, and an
- * error that is no trouble of the disk is a fault of the program.
+ * Takes the log of the engine while a run goes on in this thread: its lines belong into the run's
+ * trace, and an error that is no trouble of the disk is a fault of the program.
  */
-final class SimLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.gatehouse");
-    private final World world;
+final class SimLog extends AppenderBase<ILoggingEvent> {
+    private static final ThreadLocal<@Nullable World> RUNNING = new ThreadLocal<>();
+    private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("dev.gatehouse");
 
-    private SimLog(World world) {
-        this.world = world;
+    private SimLog() {}
+
+    /** From now on the lines of this thread are that world's; null gives them back. */
+    static void of(@Nullable World world) {
+        RUNNING.set(world);
+        if (world != null) {
+            install(world.isTold() ? Level.INFO : Level.ERROR);
+        }
     }
 
-    static SimLog of(World world) {
-        var log = new SimLog(world);
-        log.setContext(log.logger.getLoggerContext());
-        log.start();
-        log.logger.setAdditive(false);
-        log.logger.setLevel(world.isTold() ? Level.INFO : Level.ERROR);
-        log.logger.addAppender(log);
-        return log;
+    private static synchronized void install(Level level) {
+        if (ENGINE.getAppender("sim") == null) {
+            var log = new SimLog();
+            log.setName("sim");
+            log.setContext(ENGINE.getLoggerContext());
+            log.start();
+            ENGINE.setAdditive(false);
+            ENGINE.addAppender(log);
+        }
+        ENGINE.setLevel(level);
+    }
+
+    /** The engine's log goes where it went before. */
+    static synchronized void remove() {
+        ENGINE.detachAppender("sim");
+        ENGINE.setAdditive(true);
+        ENGINE.setLevel(null);
     }
 
     @Override
     protected void append(ILoggingEvent event) {
+        World world = RUNNING.get();
+        if (world == null) {
+            return;
+        }
         world.logged(event.getLevel() + " " + event.getFormattedMessage());
         IThrowableProxy thrown = event.getThrowableProxy();
         if (event.getLevel() == Level.ERROR
@@ -41,12 +61,5 @@ final class SimLog extends AppenderBase<ILoggingEvent> implements AutoCloseable 
                 && !thrown.getClassName().equals(StoreException.class.getName())) {
             world.fault(event.getFormattedMessage() + ": " + thrown.getMessage());
         }
-    }
-
-    @Override
-    public void close() {
-        logger.detachAppender(this);
-        logger.setAdditive(true);
-        logger.setLevel(null);
     }
 }

@@ -41,7 +41,11 @@ final class World {
             @Nullable Throwable cause,
             List<String> trace,
             long events,
-            long virtualMs) {}
+            long virtualMs) {
+        boolean failed() {
+            return failure != null;
+        }
+    }
 
     /** The run of that seed. */
     static World of(long seed) {
@@ -102,8 +106,11 @@ final class World {
     }
 
     Outcome run() {
-        try (SimLog _ = SimLog.of(this)) {
+        SimLog.of(this);
+        try {
             return live();
+        } finally {
+            SimLog.of(null);
         }
     }
 
