@@ -317,12 +317,13 @@ final class Checks {
         Hash root = head.root();
         for (long from = 1; from <= head.n(); ) {
             Page page = ledger.page(head.stream(), from, head.n(), 1_024, 1 << 20);
-            Arrival checked = Arrival.check(descriptor, page.events(), page.root(), page.proof());
+            Arrival checked =
+                    Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof());
             for (LedgerEvent event : page.events()) {
                 all.put(new Number(event.stream(), event.seq()), event);
             }
             from += checked.size();
-            root = page.root();
+            root = page.n() == head.n() ? page.root() : root;
         }
         if (!root.equals(head.root())) {
             throw new IllegalStateException("its root is another");
