@@ -171,8 +171,7 @@ class SignedHeadTest {
 
     @Test
     void aPeerThatClaimsMoreOfTheCurrentStreamMakesItBeginANewOne() {
-        one.ledger()
-                .heard(new StreamHead(stream, 4, Hash.parse("ab".repeat(32))));
+        one.ledger().heard(new StreamHead(stream, 4, Hash.parse("ab".repeat(32))));
         await().until(() -> !one.ledger().currentStream().stream().equals(stream));
         one.enter("29A00007");
         assertThat(one.held(stream)).isEqualTo(3);
