@@ -107,7 +107,7 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
                 yield random.nextLong(2 * far) - far;
             }
             case CLOCK_DRIFTS -> random.nextLong(2_000) - 1_000;
-            case TWO_GATES -> random.nextLong(100);
+            case TWO_GATES -> random.nextBoolean() ? 0 : random.nextLong(100);
             case RUSH -> 5 + random.nextLong(60);
             default -> 0;
         };

@@ -1,5 +1,7 @@
 package dev.gatehouse.sim;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -7,6 +9,15 @@ import java.nio.file.Path;
 /** Runs seeds from the command line: one with its story, or many with a table. */
 public final class Replay {
     private Replay() {}
+
+    /** How the run of that seed fails; null where it does not. */
+    public static @Nullable String failure(long seed) {
+        try {
+            return World.of(seed).run().failure();
+        } finally {
+            SimLog.remove();
+        }
+    }
 
     /**
      * @param args one seed to replay it; or the first, the last and the folder of the results,
