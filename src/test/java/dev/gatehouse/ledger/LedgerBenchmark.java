@@ -77,14 +77,11 @@ final class LedgerBenchmark {
         report.row(
                 "entries acknowledged, synced, " + CLIENTS + " clients",
                 "3,000/s",
-                "%,.0f/s",
-                rate);
+                BenchReport.figure("%,.0f/s", rate));
         report.row(
                 "SQLite alone, one row a commit, one client",
                 "",
-                "%,.0f/s (ratio %.1f)",
-                single,
-                rate / single);
+                BenchReport.figure("%,.0f/s (ratio %.1f)", single, rate / single));
     }
 
     private static void enter(Booth booth, String series, int entries) throws Exception {
@@ -109,14 +106,14 @@ final class LedgerBenchmark {
         int rows = 500;
         var bare = new BareHistory(folder.resolve("single.db"));
         try {
-            Object[] row = Collections.nCopies(HistoryRows.HISTORY.size(), "x").toArray();
+            @Nullable Object[] row = Collections.nCopies(HistoryRows.HISTORY.size(), "x").toArray();
             BenchReport.Took took =
                     BenchReport.time(
                             () -> {
                                 for (int i = 0; i < rows; i++) {
                                     row[0] = i;
                                     row[1] = "central-1_" + i;
-                                    bare.insert(List.<Object[]>of(row));
+                                    bare.insert(List.<@Nullable Object[]>of(row));
                                 }
                             });
             return rows / took.seconds();
@@ -128,7 +125,7 @@ final class LedgerBenchmark {
     private void merge(int visits) throws Exception {
         try (Booth source = new Booth(folder, "central-1")) {
             fill(source, visits);
-            List<@Nullable Object[]> rows = null;
+            var rows = new ArrayList<@Nullable Object[]>();
             var hashed = new ArrayList<BenchReport.Took>();
             var merged = new ArrayList<BenchReport.Took>();
             var together = new ArrayList<BenchReport.Took>();
@@ -140,7 +137,9 @@ final class LedgerBenchmark {
                 try (Booth peer = new Booth(folder, "central-2")) {
                     merge = BenchReport.time(() -> mergeAll(peer, pages));
                     requireSame(source, peer);
-                    rows = rows == null ? historyOf(peer) : rows;
+                    if (rows.isEmpty()) {
+                        rows.addAll(historyOf(peer));
+                    }
                 }
                 BenchReport.Took both;
                 try (Booth peer = new Booth(folder, "central-3")) {
@@ -173,38 +172,42 @@ final class LedgerBenchmark {
         BenchReport.Took hash = BenchReport.Took.median(hashed);
         BenchReport.Took both = BenchReport.Took.median(together);
         report.row(
-                "read, proved, hashed and checked", "", "%,.0f events/s", events / hash.seconds());
-        report.row("merged and folded", "", "%,.0f events/s", events / merge.seconds());
+                "read, proved, hashed and checked",
+                "",
+                BenchReport.figure("%,.0f events/s", events / hash.seconds()));
+        report.row(
+                "merged and folded",
+                "",
+                BenchReport.figure("%,.0f events/s", events / merge.seconds()));
         report.row(
                 "all of that, overlapping as in a node",
                 "",
-                "%,.0f events/s",
-                events / both.seconds());
+                BenchReport.figure("%,.0f events/s", events / both.seconds()));
         report.row(
-                String.format(
+                BenchReport.figure(
                         "SQLite alone, the %,d rows of these %,d events (%,d bytes each)",
                         rows.size(), events, bytes(rows)),
                 "",
-                "%,.0f rows/s",
-                rows.size() / batch.seconds());
+                BenchReport.figure("%,.0f rows/s", rows.size() / batch.seconds()));
         report.row(
                 "time of all that against SQLite alone, same visits",
                 "2",
-                "%.1f (processor time %.1f)",
-                both.seconds() / batch.seconds(),
-                both.busy() / batch.busy());
+                BenchReport.figure(
+                        "%.1f (processor time %.1f)",
+                        both.seconds() / batch.seconds(), both.busy() / batch.busy()));
         report.row(
                 "time of an event against that of a row",
                 "",
-                "%.1f (processor time %.1f)",
-                both.seconds() / batch.seconds() * rows.size() / events,
-                both.busy() / batch.busy() * rows.size() / events);
+                BenchReport.figure(
+                        "%.1f (processor time %.1f)",
+                        both.seconds() / batch.seconds() * rows.size() / events,
+                        both.busy() / batch.busy() * rows.size() / events));
         report.row(
                 "time of merging and folding alone, same visits",
                 "",
-                "%.1f (processor time %.1f)",
-                merge.seconds() / batch.seconds(),
-                merge.busy() / batch.busy());
+                BenchReport.figure(
+                        "%.1f (processor time %.1f)",
+                        merge.seconds() / batch.seconds(), merge.busy() / batch.busy()));
     }
 
     private static int bytes(List<@Nullable Object[]> rows) {

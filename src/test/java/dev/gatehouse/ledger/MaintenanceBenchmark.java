@@ -9,7 +9,6 @@ import dev.gatehouse.model.Verified;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntFunction;
 
@@ -35,10 +34,9 @@ final class MaintenanceBenchmark {
     static void run(Path folder, BenchReport report, int events) throws Exception {
         Path file = fill(folder, events);
         report.row(
-                String.format(Locale.ROOT, "size of %,d events", events),
+                BenchReport.figure("size of %,d events", events),
                 "",
-                "%,d MB",
-                Files.size(file) / 1_000_000);
+                BenchReport.figure("%,d MB", Files.size(file) / 1_000_000));
         ask(folder, report);
         time(report, "verify", "15 s", () -> verify(file));
         time(report, "backup", "", () -> Backup.make(file, folder.resolve("backup.db"), QUIET));
@@ -55,21 +53,25 @@ final class MaintenanceBenchmark {
                 report.row(
                         "first page of a search for " + search,
                         "100 ms",
-                        "%.1f ms",
-                        medianMs(_ -> ledger.history(query)));
+                        BenchReport.figure("%.1f ms", medianMs(_ -> ledger.history(query))));
             }
-            report.row("newest page", "", "%.1f ms", medianMs(_ -> ledger.history(FIRST)));
+            report.row(
+                    "newest page",
+                    "",
+                    BenchReport.figure("%.1f ms", medianMs(_ -> ledger.history(FIRST))));
             var heads = ledger.holdings().all();
             var random = new Random(1);
             report.row(
                     "root(n), any n of any stream",
                     "1 ms",
-                    "%.2f ms",
-                    medianMs(
-                            _ -> {
-                                StreamHead head = heads.get(random.nextInt(heads.size()));
-                                return ledger.root(head.stream(), 1 + random.nextLong(head.n()));
-                            }));
+                    BenchReport.figure(
+                            "%.2f ms",
+                            medianMs(
+                                    _ -> {
+                                        StreamHead head = heads.get(random.nextInt(heads.size()));
+                                        return ledger.root(
+                                                head.stream(), 1 + random.nextLong(head.n()));
+                                    })));
         }
     }
 
@@ -110,7 +112,7 @@ final class MaintenanceBenchmark {
     }
 
     private static void pass(Desk desk, String plate) {
-        var unused =
+        var _ =
                 desk.openVisit(Booth.plate(plate))
                         .map(in -> Booth.left(desk, in, 25_000))
                         .orElseGet(() -> Booth.entered(desk, plate));
@@ -130,6 +132,9 @@ final class MaintenanceBenchmark {
     private static void time(BenchReport report, String what, String aim, BenchReport.Work work)
             throws Exception {
         BenchReport.Took took = BenchReport.time(work);
-        report.row(what, aim, "%.1f s (processor time %.1f s)", took.seconds(), took.busy());
+        report.row(
+                what,
+                aim,
+                BenchReport.figure("%.1f s (processor time %.1f s)", took.seconds(), took.busy()));
     }
 }
