@@ -121,6 +121,8 @@ final class Heartbeats {
                         described,
                         ok(session),
                         echo(session, wallMs),
+                        whole,
+                        List.copyOf(shared.namesakes()),
                         shared.ledger.forks().stream().limit(WireReader.MAX_FORKS).toList());
         session.sentHeartbeats.put(heartbeat.hb(), new Session.Sent(now, whole));
         shared.lastTold =
@@ -179,6 +181,8 @@ final class Heartbeats {
         session.theirHeartbeat = heartbeat.hb();
         session.theirHeartbeatAt = now;
         session.theirTop = heartbeat.top();
+        session.theirHeartbeatWhole = heartbeat.whole();
+        session.sharesOurName = heartbeat.shared().contains(shared.settings.self());
         session.theirEvents = heartbeat.count();
         book.digest = heartbeat.top();
         book.lastHeard = now;
@@ -338,6 +342,7 @@ final class Heartbeats {
         if (book == null
                 || heartbeatAt == null
                 || !sound.test(heartbeatAt)
+                || !session.theirHeartbeatWhole
                 || !session.unproven.isEmpty()
                 || session.okd == session.theirHeartbeat
                 || !session.mapComplete()) {
