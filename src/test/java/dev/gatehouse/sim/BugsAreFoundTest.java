@@ -56,9 +56,10 @@ class BugsAreFoundTest {
         assertFound(
                 BrokenEngine.with(
                         LEDGER.resolve("FoldKey.java"),
-                        "Comparator.comparingLong(FoldKey::t)\n"
-                                + "                    .thenComparing(FoldKey::central)\n"
-                                + "                    .thenComparing(FoldKey::id);",
+                        """
+                        Comparator.comparingLong(FoldKey::t)
+                                            .thenComparing(FoldKey::central)
+                                            .thenComparing(FoldKey::id);""",
                         "Comparator.comparingLong(FoldKey::t);"));
     }
 }

@@ -58,6 +58,8 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
         RESTORE,
         /** The disk is replaced by an empty one. */
         REINSTALL,
+        /** The virtual machine is put back to where it was when its process began. */
+        SNAPSHOT,
         /** The wall clock is set by {@code amount} ms. */
         CLOCK_SET,
         /** The clock runs {@code amount} parts in a million too fast. */
@@ -71,11 +73,6 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
         String words() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
-    }
-
-    /** Kinds after which something may be gone that was acknowledged. */
-    boolean loses() {
-        return kind == Kind.RESTORE || kind == Kind.REINSTALL || kind == Kind.LYING_DISK;
     }
 
     /** What goes wrong in one run, in order of time. */

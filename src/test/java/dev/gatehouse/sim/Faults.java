@@ -72,6 +72,7 @@ final class Faults {
                 a.forgetBackup();
                 a.restore();
             }
+            case SNAPSHOT -> a.resume();
             case CLOCK_SET -> a.clock.set(Duration.ofMillis(fault.amount()));
             case CLOCK_DRIFTS -> a.clock.drift(fault.amount());
             case TWO_GATES -> world.people.twoGates(fault);
@@ -102,7 +103,7 @@ final class Faults {
                 a.start();
             }
             case KILL, KILL_AT_SEND, STOP, POWER_CUT, REINSTALL -> a.start();
-            case HALF_OPEN, ONE_SIDED_END, PAUSE, CLOCK_SET, CLOCK_DRIFTS, TWO_GATES, RUSH -> {}
+            case HALF_OPEN, ONE_SIDED_END, PAUSE, SNAPSHOT, CLOCK_SET, CLOCK_DRIFTS, TWO_GATES, RUSH -> {}
         }
     }
 

@@ -20,6 +20,8 @@ public final class Replay {
     }
 
     /**
+     * Runs what it is told to.
+     *
      * @param args one seed to replay it; or the first, the last and the folder of the results,
      *     where what was run before is not run again
      */

@@ -157,7 +157,7 @@ final class RivalWorld {
                 replace(a, new Node(a.number, clocks.get(a.number - 1)));
             }
             case CLOCK_SET -> clocks.get(a.number - 1).set(Duration.ofMillis(fault.amount()));
-            case CLOCK_DRIFTS -> clocks.get(a.number - 1).drift(fault.amount());
+            case CLOCK_DRIFTS -> clocks.get(a.number - 1).drift((double) fault.amount());
             case RUSH -> {
                 for (int i = 0; i < fault.amount() && a.up; i++) {
                     pass(a);
