@@ -121,11 +121,17 @@ public final class Mesh implements AutoCloseable {
     }
 
     /**
-     * Binds the P2P port.
+     * Binds the P2P port, in place of the one that is bound; links that came in there are closed
+     * and come again.
      *
      * @throws IOException when the port is taken or the address is not on this PC
      */
     public synchronized void listen(InetSocketAddress address) throws IOException {
+        PeerServer before = server;
+        if (before != null && before.getPort() == address.getPort()) {
+            server = null; // one is in the way of the other
+            before.halt();
+        }
         var fresh = new PeerServer(address, sockets);
         fresh.bind();
         if (stopping) {
@@ -133,6 +139,9 @@ public final class Mesh implements AutoCloseable {
             return;
         }
         server = fresh;
+        if (before != null) {
+            before.halt();
+        }
         LOG.info("P2P listens on {}:{}", address.getHostString(), fresh.getPort());
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.node;
 
 import dev.gatehouse.config.Config;
+import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.diag.LedgerFacts;
 import dev.gatehouse.diag.NodeFacts;
 import dev.gatehouse.diag.Watch;
@@ -20,6 +21,7 @@ import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.port.AlarmPort;
+import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.MeshPort;
@@ -69,6 +71,7 @@ public final class Node implements NodePort, AutoCloseable {
      * @param random for names and salts: must not be guessable
      * @param configProblems why the last accepted configuration is used, empty when it is the
      *     present
+     * @param configStore where the configuration is read anew and changed; null where it cannot be
      */
     public record Means(
             Path folder,
@@ -77,10 +80,21 @@ public final class Node implements NodePort, AutoCloseable {
             InstantSource wall,
             LongSupplier nanos,
             RandomGenerator random,
-            List<String> configProblems) {
-        /** Those of a real node. */
+            List<String> configProblems,
+            @Nullable ConfigStore configStore) {
+        /** Those of a real node whose configuration stays as it is. */
         public static Means real(
                 Path folder, Config config, String version, List<String> configProblems) {
+            return real(folder, config, version, configProblems, null);
+        }
+
+        /** Those of a real node. */
+        public static Means real(
+                Path folder,
+                Config config,
+                String version,
+                List<String> configProblems,
+                @Nullable ConfigStore configStore) {
             return new Means(
                     folder,
                     config,
@@ -88,14 +102,16 @@ public final class Node implements NodePort, AutoCloseable {
                     InstantSource.system(),
                     System::nanoTime,
                     new SecureRandom(),
-                    configProblems);
+                    configProblems,
+                    configStore);
         }
     }
 
     private final Steps steps;
-    private final List<String> configProblems;
+    private final LiveConfig liveConfig;
+    private final String version;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final NodeInfo info;
+    private volatile NodeInfo info;
     private final Feed feed;
     private final Ledger ledger;
     private final Gate gate;
@@ -111,7 +127,7 @@ public final class Node implements NodePort, AutoCloseable {
     private Node(Means means, Steps steps) throws IOException {
         this.steps = steps;
         this.folder = means.folder();
-        this.configProblems = means.configProblems();
+        this.version = means.version();
         Config config = means.config();
         CentralId self = config.thisCentral().id();
         this.info = info(config, means.version());
@@ -153,7 +169,23 @@ public final class Node implements NodePort, AutoCloseable {
                                         config.api().trustLan(),
                                         this,
                                         sync.mesh()));
+        this.liveConfig =
+                steps.open(
+                        "config",
+                        () ->
+                                new LiveConfig(
+                                        means.configStore(),
+                                        config,
+                                        means.configProblems(),
+                                        this::apply));
         this.watch = steps.open("watch", () -> new Watch(this::facts, means.wall(), means.nanos()));
+    }
+
+    /** Puts another configuration in force, while cars go through. */
+    private void apply(Config next) {
+        info = info(next, version);
+        gate.charge(next.fees());
+        ports.use(next.thisCentral(), next.api().trustLan());
     }
 
     private NodeFacts facts() {
@@ -225,6 +257,7 @@ public final class Node implements NodePort, AutoCloseable {
     public void start() {
         sync.start();
         ports.bindAndRetry();
+        liveConfig.start();
         watch.start();
     }
 
@@ -235,6 +268,7 @@ public final class Node implements NodePort, AutoCloseable {
      */
     public void startStrictly() throws PortTakenException {
         ports.bindOrThrow(sync::start);
+        liveConfig.start();
         watch.start();
     }
 
@@ -269,6 +303,11 @@ public final class Node implements NodePort, AutoCloseable {
     }
 
     @Override
+    public ConfigPort config() {
+        return liveConfig;
+    }
+
+    @Override
     public LedgerFigures ledgerFigures() {
         return ledger.figures();
     }
@@ -282,6 +321,7 @@ public final class Node implements NodePort, AutoCloseable {
                         ? Health.Check.well("store")
                         : Health.Check.broken("store", Health.Code.STORE_CANNOT_WRITE, trouble));
         checks.addAll(ports.checks());
+        List<String> configProblems = liveConfig.problems();
         checks.add(
                 configProblems.isEmpty()
                         ? Health.Check.well("config")

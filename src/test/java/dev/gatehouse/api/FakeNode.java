@@ -3,6 +3,7 @@ package dev.gatehouse.api;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.ConfigChange;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
@@ -11,6 +12,7 @@ import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.MeshConfig;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.OpenOutcome;
@@ -20,6 +22,7 @@ import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.port.AlarmPort;
+import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.MeshPort;
@@ -27,6 +30,7 @@ import dev.gatehouse.port.NodePort;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -58,6 +62,8 @@ final class FakeNode implements NodePort {
     volatile Function<CentralId, ResyncStart> resync = peer -> new ResyncStart.Offline();
     volatile MeshStatus.@Nullable Proof proofTold;
     volatile boolean cancels;
+    volatile ConfigChange change = new ConfigChange.Applied(List.of(), List.of());
+    final ConcurrentLinkedQueue<String> changes = new ConcurrentLinkedQueue<>();
     volatile AlarmList alarmList = AlarmList.NONE;
     final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
     volatile Health health = new Health(List.of(Health.Check.well("store")));
@@ -159,6 +165,30 @@ final class FakeNode implements NodePort {
             public boolean acknowledge(long id, String by) {
                 acknowledged.add(id + " by " + by);
                 return alarmList.open().stream().anyMatch(a -> a.id() == id);
+            }
+        };
+    }
+
+    @Override
+    public ConfigPort config() {
+        return new ConfigPort() {
+            @Override
+            public MeshConfig mesh() {
+                return new MeshConfig(
+                        new MeshConfig.Self(info().central(), "auto", 9000, 8000),
+                        List.of(
+                                new MeshConfig.Peer(
+                                        new CentralId("central-2"),
+                                        "192.168.1.102",
+                                        9000,
+                                        null,
+                                        null)));
+            }
+
+            @Override
+            public ConfigChange change(byte[] json) {
+                changes.add(new String(json, StandardCharsets.UTF_8));
+                return change;
             }
         };
     }

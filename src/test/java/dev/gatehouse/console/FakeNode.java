@@ -25,6 +25,7 @@ import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.port.AlarmPort;
+import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.MeshPort;
@@ -349,6 +350,11 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 throw new UnsupportedOperationException("the window does not acknowledge yet");
             }
         };
+    }
+
+    @Override
+    public ConfigPort config() {
+        throw new UnsupportedOperationException("the window does not change the configuration yet");
     }
 
     @Override
