@@ -267,7 +267,7 @@ public final class ConfigStore {
     }
 
     /** Either the old file or the whole new one is there after a power cut. */
-    private static void writeAtomically(Path target, byte[] content) throws IOException {
+    static void writeAtomically(Path target, byte[] content) throws IOException {
         Path fresh =
                 Files.createTempFile(target.toAbsolutePath().getParent(), name(target), ".tmp");
         try {

@@ -98,7 +98,8 @@ public final class CanonicalJson {
         }
     }
 
-    private static void string(String text, StringBuilder out) {
+    /** Writes a text as JSON. */
+    public static void string(String text, StringBuilder out) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

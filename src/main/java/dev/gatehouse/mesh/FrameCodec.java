@@ -1,6 +1,9 @@
 package dev.gatehouse.mesh;
 
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
+
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -55,6 +58,15 @@ public final class FrameCodec {
     /** An empty object to fill. */
     public ObjectNode object() {
         return json.createObjectNode();
+    }
+
+    /** The value that a payload is; null where it is none. */
+    public @Nullable JsonNode value(Blob payload) {
+        try {
+            return json.readTree(payload.bytes());
+        } catch (JacksonException notJson) {
+            return null;
+        }
     }
 
     /** A heartbeat names its sender at the top, for whoever looks for it there. */

@@ -2,6 +2,7 @@ package dev.gatehouse.node;
 
 import dev.gatehouse.config.Config;
 import dev.gatehouse.config.ConfigStore;
+import dev.gatehouse.config.PauseFile;
 import dev.gatehouse.diag.LedgerFacts;
 import dev.gatehouse.diag.NodeFacts;
 import dev.gatehouse.diag.Watch;
@@ -9,7 +10,9 @@ import dev.gatehouse.feed.Feed;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.PeerAddress;
+import dev.gatehouse.mesh.Probe;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.CloseOutcome;
@@ -19,6 +22,8 @@ import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PauseOutcome;
+import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.ConfigPort;
@@ -117,6 +122,7 @@ public final class Node implements NodePort, AutoCloseable {
     private final Gate gate;
     private final SyncManager sync;
     private final Ports ports;
+    private final Pauses pauses;
     private final Watch watch;
     private final Path folder;
     private final HistoryPort history;
@@ -157,9 +163,17 @@ public final class Node implements NodePort, AutoCloseable {
                                         ledger,
                                         feed,
                                         settings(config),
-                                        means.wall(),
-                                        means.random(),
+                                        Machine.real(means.wall(), means.nanos(), means.random()),
                                         key));
+        this.pauses =
+                steps.open(
+                        "pauses",
+                        () ->
+                                new Pauses(
+                                        new PauseFile(means.folder()),
+                                        sync.mesh(),
+                                        means.wall(),
+                                        means.nanos()));
         this.ports =
                 steps.open(
                         "ports",
@@ -185,6 +199,8 @@ public final class Node implements NodePort, AutoCloseable {
     private void apply(Config next) {
         info = info(next, version);
         gate.charge(next.fees());
+        sync.use(settings(next));
+        pauses.putAgain();
         ports.use(next.thisCentral(), next.api().trustLan());
     }
 
@@ -369,6 +385,25 @@ public final class Node implements NodePort, AutoCloseable {
     }
 
     private final class MeshAdapter implements MeshPort {
+        @Override
+        public PauseOutcome pause(CentralId peer, Duration length, String reason, String by) {
+            return pauses.pause(peer, length, reason, by);
+        }
+
+        @Override
+        public boolean resume(CentralId peer, String by) {
+            return pauses.resume(peer, by);
+        }
+
+        @Override
+        public Reach reach(CentralId peer) {
+            return liveConfig.mesh().peers().stream()
+                    .filter(p -> p.id().equals(peer))
+                    .findFirst()
+                    .map(p -> Probe.reach(new PeerAddress(p.id(), p.ip(), p.p2pPort())))
+                    .orElseGet(Reach.UnknownPeer::new);
+        }
+
         @Override
         public MeshStatus status() {
             return sync.status();

@@ -3,6 +3,7 @@ package dev.gatehouse.sync;
 import dev.gatehouse.ledger.Arrival;
 import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.ledger.MergeResult;
+import dev.gatehouse.mesh.Loop;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
@@ -37,15 +38,15 @@ final class Fetcher {
 
     private final Shared shared;
     private final Heartbeats heartbeats;
-    private final Consumer<Runnable> syncThread;
+    private final Loop loop;
     private final CatchUpLog log;
     private final Asks asks = new Asks();
 
-    Fetcher(Shared shared, Heartbeats heartbeats, CatchUpLog log, Consumer<Runnable> syncThread) {
+    Fetcher(Shared shared, Heartbeats heartbeats, CatchUpLog log, Loop loop) {
         this.log = log;
         this.shared = shared;
         this.heartbeats = heartbeats;
-        this.syncThread = syncThread;
+        this.loop = loop;
     }
 
     /** Frees asks that got no page for too long, and asks for what is missing. */
@@ -286,7 +287,7 @@ final class Fetcher {
                 .merge(arrival)
                 .thenAccept(
                         result ->
-                                syncThread.accept(
+                                loop.post(
                                         () -> {
                                             count(session, book, events, result);
                                             if (result.merged() > 0) {

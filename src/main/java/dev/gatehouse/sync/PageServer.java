@@ -2,12 +2,12 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.Page;
 import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.mesh.Loop;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /** Answers the asks of peers: reads pages aside and sends as many as were granted. */
 final class PageServer {
@@ -21,16 +21,16 @@ final class PageServer {
 
     private final Shared shared;
     private final Executor readers;
-    private final Consumer<Runnable> syncThread;
+    private final Loop loop;
 
     /**
      * @param readers where pages are read and packed
-     * @param syncThread runs what touches a session
+     * @param loop runs what touches a session
      */
-    PageServer(Shared shared, Executor readers, Consumer<Runnable> syncThread) {
+    PageServer(Shared shared, Executor readers, Loop loop) {
         this.shared = shared;
         this.readers = readers;
-        this.syncThread = syncThread;
+        this.loop = loop;
     }
 
     void received(Session session, Messages.Ask ask) {
@@ -77,7 +77,7 @@ final class PageServer {
         readers.execute(
                 () -> {
                     long next = send(session, ask, from, no);
-                    syncThread.accept(() -> sent(session, serving, next));
+                    loop.post(() -> sent(session, serving, next));
                 });
     }
 

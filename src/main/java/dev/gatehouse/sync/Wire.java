@@ -422,7 +422,7 @@ final class Wire {
         return node;
     }
 
-    private static JsonNode array(String field, JsonNode node, int limit) {
+    static JsonNode array(String field, JsonNode node, int limit) {
         if (!node.isArray()) {
             throw new IllegalArgumentException(field + ": expected an array");
         }
@@ -445,7 +445,7 @@ final class Wire {
         return StreamId.parse(text(field, in.path(field)));
     }
 
-    private static String text(String field, JsonNode value) {
+    static String text(String field, JsonNode value) {
         if (!value.isString()) {
             throw new IllegalArgumentException(field + ": expected a text");
         }
@@ -463,7 +463,7 @@ final class Wire {
         return within(field, in.path(field), min, max);
     }
 
-    private static long within(String field, JsonNode value, long min, long max) {
+    static long within(String field, JsonNode value, long min, long max) {
         if (!value.isIntegralNumber()
                 || !value.canConvertToLong()
                 || value.longValue() < min

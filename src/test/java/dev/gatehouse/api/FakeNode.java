@@ -17,9 +17,11 @@ import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.ConfigPort;
@@ -31,6 +33,7 @@ import dev.gatehouse.port.NodePort;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -62,6 +65,9 @@ final class FakeNode implements NodePort {
     volatile Function<CentralId, ResyncStart> resync = peer -> new ResyncStart.Offline();
     volatile MeshStatus.@Nullable Proof proofTold;
     volatile boolean cancels;
+    final ConcurrentLinkedQueue<String> pauses = new ConcurrentLinkedQueue<>();
+    volatile PauseOutcome pauseOutcome = new PauseOutcome.Paused(MORNING);
+    volatile Reach reach = new Reach.Answered(12);
     volatile ConfigChange change = new ConfigChange.Applied(List.of(), List.of());
     final ConcurrentLinkedQueue<String> changes = new ConcurrentLinkedQueue<>();
     volatile AlarmList alarmList = AlarmList.NONE;
@@ -138,6 +144,23 @@ final class FakeNode implements NodePort {
                         7,
                         proof,
                         peers);
+            }
+
+            @Override
+            public PauseOutcome pause(CentralId peer, Duration length, String reason, String by) {
+                pauses.add(peer + " " + length.toMinutes() + " " + reason + " by " + by);
+                return pauseOutcome;
+            }
+
+            @Override
+            public boolean resume(CentralId peer, String by) {
+                pauses.add(peer + " resumed by " + by);
+                return true;
+            }
+
+            @Override
+            public Reach reach(CentralId peer) {
+                return reach;
             }
 
             @Override

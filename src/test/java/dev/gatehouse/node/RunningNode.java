@@ -34,7 +34,7 @@ final class RunningNode implements AutoCloseable {
     final String ip;
     final int p2pPort;
     final int apiPort;
-    final Node node;
+    Node node;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -56,12 +56,23 @@ final class RunningNode implements AutoCloseable {
                  "peer_centrals": []}
                 """
                         .formatted(number, ip, p2pPort, apiPort));
+        this.node = start();
+    }
+
+    private Node start() throws Exception {
         var store = new ConfigStore(folder, null, Map.of(), "booth");
         Loaded loaded = store.load();
-        this.node =
+        Node opened =
                 Node.open(
-                        Node.Means.real(folder, loaded.config(), "test", loaded.problems(), store));
-        node.startStrictly();
+                        Node.Means.real(
+                                folder, loaded.config(), "test", loaded.problems(), store));
+        opened.startStrictly();
+        return opened;
+    }
+
+    void restart() throws Exception {
+        node.close();
+        node = start();
     }
 
     static int freePort(String ip) throws IOException {
