@@ -25,23 +25,13 @@ final class Dialer {
     private @Nullable Instant upSince;
     private LinkState.@Nullable Refused refused;
     private boolean refusedThisTime;
-    private LinkState.@Nullable Paused paused;
 
     Dialer(PeerAddress peer) {
         this.peer = peer;
     }
 
     boolean due(Instant now) {
-        return !dialling && paused == null && upSince == null && !now.isBefore(nextTry);
-    }
-
-    /** From now on it is not dialled; null ends that. */
-    void pause(LinkState.@Nullable Paused next) {
-        paused = next;
-    }
-
-    LinkState.@Nullable Paused paused() {
-        return paused;
+        return !dialling && upSince == null && !now.isBefore(nextTry);
     }
 
     void dialling(Instant now) {
@@ -91,9 +81,6 @@ final class Dialer {
      * @param shown turns a moment of the clock used here into the one that people read
      */
     LinkState state(UnaryOperator<Instant> shown) {
-        if (paused != null) {
-            return paused;
-        }
         if (upSince != null) {
             return new LinkState.Connected(shown.apply(upSince));
         }

@@ -437,7 +437,7 @@ public final class Mesh implements AutoCloseable {
         synchronized (roster) {
             Dialer dialer = roster.get(who.central());
             if (dialer == null
-                    || dialer.paused() != null
+                    || roster.paused(who.central()) != null
                     || !links.containsKey(link.connection())) {
                 return false;
             }

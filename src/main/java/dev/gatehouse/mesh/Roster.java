@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.function.UnaryOperator;
  */
 final class Roster {
     private final Map<CentralId, Dialer> dialers = new LinkedHashMap<>();
+
+    /** Whether or not they are configured at present. */
+    private final Map<CentralId, LinkState.Paused> paused = new HashMap<>();
 
     Roster(List<PeerAddress> peers) {
         use(peers);
@@ -37,11 +41,7 @@ final class Roster {
                 before.remove(peer.id());
                 dialers.put(peer.id(), known);
             } else {
-                Dialer fresh = new Dialer(peer);
-                if (known != null) {
-                    fresh.pause(known.paused());
-                }
-                dialers.put(peer.id(), fresh);
+                dialers.put(peer.id(), new Dialer(peer));
             }
         }
         return List.copyOf(before.keySet());
@@ -55,7 +55,7 @@ final class Roster {
     synchronized List<Dialer> due(Instant now) {
         var due = new ArrayList<Dialer>();
         for (Dialer dialer : dialers.values()) {
-            if (dialer.due(now)) {
+            if (dialer.due(now) && !paused.containsKey(dialer.peer.id())) {
                 dialer.dialling(now);
                 due.add(dialer);
             }
@@ -64,7 +64,11 @@ final class Roster {
     }
 
     synchronized LinkState state(CentralId peer, UnaryOperator<Instant> shown) {
+        LinkState.Paused pause = paused.get(peer);
         Dialer dialer = dialers.get(peer);
+        if (pause != null) {
+            return pause;
+        }
         return dialer == null ? new LinkState.Unknown() : dialer.state(shown);
     }
 
@@ -77,15 +81,15 @@ final class Roster {
 
     /** Neither dials that peer nor lets it in; null ends that. */
     synchronized void pause(CentralId peer, LinkState.@Nullable Paused pause) {
-        Dialer dialer = dialers.get(peer);
-        if (dialer != null) {
-            dialer.pause(pause);
+        if (pause == null) {
+            paused.remove(peer);
+        } else {
+            paused.put(peer, pause);
         }
     }
 
     /** Why that peer may not be here at present; null where it may. */
     synchronized LinkState.@Nullable Paused paused(CentralId peer) {
-        Dialer dialer = dialers.get(peer);
-        return dialer == null ? null : dialer.paused();
+        return paused.get(peer);
     }
 }

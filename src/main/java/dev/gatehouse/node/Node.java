@@ -200,7 +200,6 @@ public final class Node implements NodePort, AutoCloseable {
         info = info(next, version);
         gate.charge(next.fees());
         sync.use(settings(next));
-        pauses.putAgain();
         ports.use(next.thisCentral(), next.api().trustLan());
     }
 

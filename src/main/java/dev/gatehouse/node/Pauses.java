@@ -97,11 +97,6 @@ final class Pauses implements AutoCloseable {
         return true;
     }
 
-    /** Other peers are configured: one that was paused before it went is paused still. */
-    synchronized void putAgain() {
-        held.forEach((peer, kept) -> mesh.pause(peer, kept.pause()));
-    }
-
     private synchronized void endWhatIsOver() {
         long now = nanos.getAsLong();
         boolean any =
@@ -137,6 +132,6 @@ final class Pauses implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.shutdown(); // not in the middle of writing the file
     }
 }

@@ -142,7 +142,7 @@ class LivePeersTest {
         pause("&reason=bad%20switch");
         knows(first);
         knows(first, second.asPeer());
-        assertThat(second().link()).isInstanceOf(LinkState.Paused.class);
+        await().until(() -> second().link() instanceof LinkState.Paused);
         first.restart();
         await().until(() -> second().link() instanceof LinkState.Paused);
         assertThat(((LinkState.Paused) second().link()).reason()).isEqualTo("bad switch");
@@ -198,11 +198,13 @@ class LivePeersTest {
         String frame =
                 "{\"type\":\"HEARTBEAT\",\"source_central\":\"central-2\",\"timestamp\":1,"
                         + "\"event_id\":null,\"data\":{}}";
-        try (var server = new ServerSocket(0, 1, InetAddress.getByName("127.0.3.9"))) {
-            knows(first, at("127.0.3.9", server.getLocalPort()));
-            Thread.ofVirtual().start(() -> answer(server, frame));
+        try (var original = new ServerSocket(0, 9, InetAddress.getByName("127.0.3.9"));
+                var silent = new ServerSocket(0, 9, InetAddress.getByName("127.0.3.9"))) {
+            Thread.ofVirtual().start(() -> answer(original, frame));
+            Thread.ofVirtual().start(() -> answer(silent, ""));
+            knows(first, at("127.0.3.9", original.getLocalPort()));
             assertTestSays("ORIGINAL", "original dialect");
-            Thread.ofVirtual().start(() -> answer(server, ""));
+            knows(first, at("127.0.3.9", silent.getLocalPort()));
             assertTestSays("ORIGINAL", "says nothing");
         }
     }

@@ -64,8 +64,7 @@ final class RunningNode implements AutoCloseable {
         Loaded loaded = store.load();
         Node opened =
                 Node.open(
-                        Node.Means.real(
-                                folder, loaded.config(), "test", loaded.problems(), store));
+                        Node.Means.real(folder, loaded.config(), "test", loaded.problems(), store));
         opened.startStrictly();
         return opened;
     }
