@@ -51,6 +51,7 @@ final class Transaction implements Desk {
     private Hlc ticked = Hlc.ZERO;
     private final Projector projector;
     private boolean ownGrewElsewhere;
+    private boolean wrote;
 
     Transaction(Store.WriteTx tx, WriterState state, Instant now) {
         this.tx = tx;
@@ -246,6 +247,7 @@ final class Transaction implements Desk {
     }
 
     private void extend(Tip tip, List<Leafed> fresh, Frontier frontier) {
+        wrote = true;
         for (Leafed leafed : fresh) {
             tx.addEvent(tip.key, leafed);
             Hash span = frontier.append(leafed.leaf());
@@ -262,6 +264,11 @@ final class Transaction implements Desk {
         for (Tip tip : tips.values()) {
             tx.hold(tip.key, tip.frontier.size(), tip.frontier.root(), tip.lastHlc);
         }
+    }
+
+    /** Whether events were written. */
+    boolean wrote() {
+        return wrote;
     }
 
     /** What counts from the commit on. */

@@ -260,7 +260,9 @@ final class Writer implements AutoCloseable {
             return;
         }
         done.committed();
-        trouble = null;
+        if (done.wrote() || !work.stamps().isEmpty()) { // else the disk was not asked
+            trouble = null;
+        }
         answers.forEach(Runnable::run);
         tell(done);
     }

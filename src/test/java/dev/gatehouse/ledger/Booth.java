@@ -64,6 +64,22 @@ public final class Booth implements AutoCloseable {
         ledger.close();
     }
 
+    /** Writes a database in which so many cars are inside, before a node opens it. */
+    public static void fill(Path file, CentralId central, Signer signer, int cars) {
+        var clock = new HandClock(NOON);
+        var means = new Ledger.Means(central, ZONE, clock, clock::nanos, new Random(cars), signer);
+        try (Ledger ledger = Ledger.open(file, means, _ -> {})) {
+            ledger.decide(
+                            desk -> {
+                                for (int car = 0; car < cars; car++) {
+                                    entered(desk, "30F" + (100_000 + car));
+                                }
+                                return true;
+                            })
+                    .join();
+        }
+    }
+
     /** Signs with nothing; the ledger does not look. */
     static Signer signer() {
         return new FakeSigner();
