@@ -28,7 +28,7 @@ final class SqliteStore implements Store {
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     /** The version of the newest file among the migrations. */
-    static final String NEWEST_MIGRATION = "1";
+    static final String NEWEST_MIGRATION = "2";
 
     /** Readers at once: the screens, the API and two peers that catch up; more wait their turn. */
     private static final int READERS = 4;
@@ -131,6 +131,13 @@ final class SqliteStore implements Store {
                 closeQuietly(sql);
             }
         }
+    }
+
+    @Override
+    public synchronized long foreignWrites() {
+        Sql sql = writer;
+        // without a connection nothing was written since it was lost; the next one counts anew
+        return sql == null ? 0 : sql.number("PRAGMA data_version");
     }
 
     @Override

@@ -49,6 +49,11 @@ class FullDiskTest {
         }
 
         @Override
+        public long foreignWrites() {
+            return store.foreignWrites();
+        }
+
+        @Override
         public void close() {
             store.close();
         }
@@ -148,7 +153,7 @@ class FullDiskTest {
     }
 
     private static MergeResult deferred() {
-        return new MergeResult(0, 0, 0, PAGE, "");
+        return MergeResult.deferred(PAGE);
     }
 
     /** The last pages have room for a few more cars. */
