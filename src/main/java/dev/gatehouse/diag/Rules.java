@@ -112,7 +112,7 @@ final class Rules {
 
     private static void ledger(LedgerFacts ledger, List<Condition> wrong) {
         if (ledger.disputed() > 0) {
-            String detail = ledger.disputed() + " events exist in two versions";
+            String detail = ledger.disputed() + " streams exist in two versions";
             wrong.add(Condition.of(Code.STREAM_FORK, "", detail, ledger.disputed()));
         }
         if (ledger.quarantined() > 0) {

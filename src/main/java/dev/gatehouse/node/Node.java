@@ -3,7 +3,6 @@ package dev.gatehouse.node;
 import dev.gatehouse.config.Config;
 import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.config.PauseFile;
-import dev.gatehouse.diag.LedgerFacts;
 import dev.gatehouse.diag.NodeFacts;
 import dev.gatehouse.diag.Watch;
 import dev.gatehouse.feed.Feed;
@@ -124,6 +123,7 @@ public final class Node implements NodePort, AutoCloseable {
     private final Ports ports;
     private final Pauses pauses;
     private final Watch watch;
+    private final LedgerLook look;
     private final Path folder;
     private final HistoryPort history;
     private final GatePort gatePort = new GateAdapter();
@@ -192,6 +192,7 @@ public final class Node implements NodePort, AutoCloseable {
                                         config,
                                         means.configProblems(),
                                         this::apply));
+        this.look = new LedgerLook(ledger, means.nanos());
         this.watch = steps.open("watch", () -> new Watch(this::facts, means.wall(), means.nanos()));
     }
 
@@ -204,7 +205,8 @@ public final class Node implements NodePort, AutoCloseable {
     }
 
     private NodeFacts facts() {
-        return new NodeFacts(health(), sync.status(), LedgerFacts.NONE, diskFreeBytes());
+        MeshStatus mesh = sync.status();
+        return new NodeFacts(health(), mesh, look.facts(mesh.proof()), diskFreeBytes());
     }
 
     private OptionalLong diskFreeBytes() {
