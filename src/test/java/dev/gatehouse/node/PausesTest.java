@@ -16,6 +16,7 @@ import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.StreamId;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class PausesTest {
     private final AtomicReference<Instant> wall = new AtomicReference<>(MORNING);
     private final AtomicLong nanos = new AtomicLong();
     private final Mesh mesh = mesh();
-    private Pauses pauses;
+    private @Nullable Pauses pauses;
 
     @AfterEach
     void close() {
@@ -76,8 +77,9 @@ class PausesTest {
 
     private Pauses open() {
         close0();
-        pauses = new Pauses(new PauseFile(folder), mesh, wall::get, nanos::get);
-        return pauses;
+        var opened = new Pauses(new PauseFile(folder), mesh, wall::get, nanos::get);
+        pauses = opened;
+        return opened;
     }
 
     private void close0() {
@@ -146,17 +148,18 @@ class PausesTest {
     @Test
     void aFileThatIsBrokenKeepsNobodyAway() throws Exception {
         Files.writeString(folder.resolve("paused.json"), "{\"central-2\": {\"until\": \"soon\"}}");
-        open();
+        Pauses opened = open();
         assertThat(isPaused()).isFalse();
-        assertThat(pauses.pause(PEER, Duration.ofMinutes(1), "switch", "NV 12"))
+        assertThat(opened.pause(PEER, Duration.ofMinutes(1), "switch", "NV 12"))
                 .isInstanceOf(PauseOutcome.Paused.class);
     }
 
     @Test
     void aPeerThatIsNotConfiguredCannotBePaused() {
         var stranger = new CentralId("central-7");
-        assertThat(open().pause(stranger, Duration.ofMinutes(1), "switch", "NV 12"))
+        Pauses opened = open();
+        assertThat(opened.pause(stranger, Duration.ofMinutes(1), "switch", "NV 12"))
                 .isEqualTo(new PauseOutcome.UnknownPeer());
-        assertThat(pauses.resume(PEER, "NV 12")).isFalse();
+        assertThat(opened.resume(PEER, "NV 12")).isFalse();
     }
 }

@@ -104,7 +104,7 @@ final class StageLine extends HBox {
 
     /** Shows these words about the same peer in place of all else. */
     void say(String words) {
-        getChildren().forEach(n -> n.setVisible(n == peerName));
+        getChildren().forEach(n -> n.setVisible(n.equals(peerName)));
         text.setVisible(true);
         text.setText(words);
     }
