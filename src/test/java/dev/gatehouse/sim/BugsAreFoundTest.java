@@ -59,7 +59,8 @@ class BugsAreFoundTest {
                         """
                         Comparator.comparingLong(FoldKey::t)
                                             .thenComparing(FoldKey::central)
-                                            .thenComparing(FoldKey::id);""",
+                                            .thenComparing(FoldKey::id);\
+                        """,
                         "Comparator.comparingLong(FoldKey::t);"));
     }
 }

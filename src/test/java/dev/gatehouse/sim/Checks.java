@@ -50,6 +50,7 @@ final class Checks {
 
     /** By what they say, which no two do: each has a salt. */
     private final Map<Blob, LedgerEvent> acknowledged = new HashMap<>();
+
     private final Map<Blob, Host> writers = new HashMap<>();
     private final Map<Blob, Long> moments = new HashMap<>();
     private final Map<Host, List<Sample>> samples = new HashMap<>();

@@ -58,7 +58,10 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
         RESTORE,
         /** The disk is replaced by an empty one. */
         REINSTALL,
-        /** The virtual machine is put back to where it was when its process began. */
+        /**
+         * The virtual machine is put back to where it was when its process began, and where {@code
+         * amount} is 1 nobody is there for a time to tell it.
+         */
         SNAPSHOT,
         /** The wall clock is set by {@code amount} ms. */
         CLOCK_SET,
@@ -105,6 +108,7 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
             }
             case CLOCK_DRIFTS -> random.nextLong(2_000) - 1_000;
             case TWO_GATES -> random.nextBoolean() ? 0 : random.nextLong(100);
+            case SNAPSHOT -> random.nextLong(2);
             case RUSH -> 5 + random.nextLong(60);
             default -> 0;
         };

@@ -186,6 +186,7 @@ final class Host {
     }
 
     private void lose() {
+        honestFloor = new HashMap<>(floor); // whatever was put there was written honestly
         lostAt = world.timeline.now();
         world.checks.lost(this);
     }

@@ -22,11 +22,15 @@ public final class Replay {
     /**
      * Runs what it is told to.
      *
-     * @param args one seed to replay it; or the first, the last and the folder of the results,
-     *     where what was run before is not run again
+     * @param args one seed to replay it, and any word after it to be told all of it; or the first,
+     *     the last and the folder of the results, where what was run before is not run again
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         PrintStream out = System.out;
+        if (args.length == 2) {
+            World.of(Long.parseLong(args[0])).told().run().trace().forEach(out::println);
+            return;
+        }
         if (args.length == 1) {
             World.Outcome outcome = World.of(Long.parseLong(args[0])).run();
             out.println(
