@@ -132,10 +132,15 @@ final class FactCodec {
         }
     }
 
-    /** The fact of an event, as the fold takes it; null where it is of no car. */
-    @Nullable FoldFact ofCar(LedgerEvent event) {
+    /**
+     * The fact of an event, as the fold takes it.
+     *
+     * @param stream the short number of its stream
+     * @return null where it is of no car
+     */
+    @Nullable FoldFact ofCar(LedgerEvent event, int stream) {
         return decode(event) instanceof Taken.Known(Fact.OfCar fact)
-                ? FoldFact.of(event, fact, zone)
+                ? FoldFact.of(event, fact, zone, stream)
                 : null;
     }
 

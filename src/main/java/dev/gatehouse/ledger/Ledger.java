@@ -3,6 +3,7 @@ package dev.gatehouse.ledger;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryPage;
@@ -86,7 +87,8 @@ public final class Ledger implements AutoCloseable {
                         HybridClock.start(last, means.wall().millis()),
                         mint(),
                         means.random(),
-                        new FactCodec(means.zone()));
+                        new FactCodec(means.zone()),
+                        store.read(WriterState::fold));
         this.writer =
                 new Writer(
                         store, state, means.wall(), means.nanos(), this::mint, publish, executor);
@@ -154,6 +156,26 @@ public final class Ledger implements AutoCloseable {
     /** What is held of every stream, as of the last commit. */
     public Holdings holdings() {
         return state.holdings;
+    }
+
+    /** What the visits come to, as of the last commit. */
+    public FoldDigest fold() {
+        return state.fold;
+    }
+
+    /**
+     * What is held and what it comes to, of one commit.
+     *
+     * @param held everything held, in three values
+     * @param fold what the visits come to
+     */
+    public record Standing(Holdings.Summary held, FoldDigest fold) {}
+
+    /** Both at one moment: equal holdings and unequal folds of one version are an alarm. */
+    public Standing standing() {
+        synchronized (state.holdings) {
+            return new Standing(state.holdings.summary(), state.fold);
+        }
     }
 
     /** Why the last write failed; null while writing works. */
@@ -269,7 +291,7 @@ public final class Ledger implements AutoCloseable {
                 tx -> {
                     var passages = new ArrayList<GateEvent>();
                     for (LedgerEvent event : tx.passages(limit)) {
-                        FoldFact fact = state.codec.ofCar(event);
+                        FoldFact fact = state.codec.ofCar(event, 0);
                         GateEvent passage =
                                 fact == null ? null : Passages.of(fact, madeHere(event.stream()));
                         if (passage != null) {

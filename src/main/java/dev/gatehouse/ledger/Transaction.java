@@ -264,6 +264,7 @@ final class Transaction implements Desk {
         for (Tip tip : tips.values()) {
             tx.hold(tip.key, tip.frontier.size(), tip.frontier.root(), tip.lastHlc);
         }
+        projector.finish();
     }
 
     /** Whether events were written. */
@@ -275,7 +276,10 @@ final class Transaction implements Desk {
     void committed() {
         state.clock = clock;
         tips.forEach((stream, tip) -> state.frontiers.put(stream, tip.frontier));
-        state.holdings.put(tips.values());
+        synchronized (state.holdings) { // who proves something needs both of one moment
+            state.holdings.put(tips.values());
+            state.fold = projector.digest();
+        }
         if (projector.otherwiseChanged()) {
             notices.add(new Notice.VisitsChanged());
         }

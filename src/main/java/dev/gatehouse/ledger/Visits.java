@@ -28,7 +28,7 @@ final class Visits {
                         entry.eventId(),
                         stay.entry().key().central(),
                         entry.edgeId(),
-                        entry.plate(),
+                        stay.plate(),
                         passage(stay.entry(), entry.reading()),
                         stay.confirmed(),
                         out == null ? null : departure(out),

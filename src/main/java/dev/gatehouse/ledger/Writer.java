@@ -245,7 +245,11 @@ final class Writer implements AutoCloseable {
             Instant now = wall.instant();
             mintAfterDrift(now);
             if (recheck) {
-                state.reload(store.read(Store.ReadTx::streams));
+                store.read(
+                        stored -> {
+                            state.reload(stored);
+                            return stored;
+                        });
                 recheck = false;
             }
             long begun = nanos.getAsLong();

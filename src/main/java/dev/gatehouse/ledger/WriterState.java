@@ -1,13 +1,13 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamId;
 
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -34,6 +34,9 @@ final class WriterState {
 
     Hlc clock;
 
+    /** What the visits come to, as of the last commit; read by any thread. */
+    volatile FoldDigest fold;
+
     /** The stream that is written now; read by any thread. */
     volatile StreamDescriptor stream;
 
@@ -45,19 +48,27 @@ final class WriterState {
             Hlc clock,
             StreamDescriptor stream,
             RandomGenerator random,
-            FactCodec codec) {
+            FactCodec codec,
+            FoldDigest fold) {
         this.central = central;
         this.holdings = holdings;
         this.clock = clock;
         this.stream = stream;
         this.random = random;
         this.codec = codec;
+        this.fold = fold;
     }
 
     /** Takes over what is on disk, whatever was thought to be. */
-    void reload(List<Store.StoredStream> stored) {
+    void reload(Store.ReadTx stored) {
         frontiers.clear();
-        holdings.reload(stored);
+        holdings.reload(stored.streams());
+        fold = fold(stored);
+    }
+
+    /** What is stored of it. */
+    static FoldDigest fold(Store.ReadTx stored) {
+        return stored.fold().orElse(new FoldDigest(PlateFold.VERSION, FoldDigest.NOTHING));
     }
 
     String salt() {

@@ -39,6 +39,8 @@ public record Finding(
         ROOT,
         /** The facts of each car. */
         FACT,
+        /** What is listed beside the visits. */
+        REMARK,
         /** The passages of the live table. */
         PASSAGE,
         /** The visits. */

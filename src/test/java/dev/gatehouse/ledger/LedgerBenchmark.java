@@ -186,7 +186,7 @@ final class LedgerBenchmark {
                     insert.setBytes(3, leafed.event().payload().bytes());
                     insert.setBytes(4, leafed.leaf().bytes());
                     insert.executeUpdate();
-                    FoldFact fact = codec.ofCar(leafed.event());
+                    FoldFact fact = codec.ofCar(leafed.event(), 1);
                     if (fact != null) {
                         visit.setString(1, fact.named());
                         visit.setString(2, fact.ownPlate());
