@@ -2,6 +2,8 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Fact;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +56,7 @@ final class Placement {
     }
 
     /** The first of the entries. */
-    private static Store.FactRow entry(List<Store.FactRow> group) {
+    private static Store.@Nullable FactRow entry(List<Store.FactRow> group) {
         Store.FactRow first = null;
         for (Store.FactRow row : group) {
             if (row.kind().equals(Fact.Entry.KIND) && (first == null || row.t() < first.t())) {

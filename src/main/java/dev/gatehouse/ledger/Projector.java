@@ -70,13 +70,16 @@ final class Projector {
     }
 
     private void add(FoldFact fact, boolean madeHere) {
+        boolean echo = fact.takenIn() && has(fact.event()); // by another node, and told already
         placement.add(fact);
         GateEvent passed = Passages.of(fact, madeHere);
         if (passed == null) {
             otherwiseChanged = true;
         } else {
             tx.addPassage(fact.wallMs(), fact.stream(), fact.event().seq());
-            notices.add(new Notice.Passed(passed));
+            if (!echo) {
+                notices.add(new Notice.Passed(passed));
+            }
         }
         if (fact.isChange()) {
             tx.numberChange(fact.key().id());
@@ -104,6 +107,23 @@ final class Projector {
             }
             case Fact.OfSite _ -> tx.removeSiteFact(key, event);
         }
+    }
+
+    /** Whether a fact of that id is among those of its visit, or of its car. */
+    boolean has(LedgerEvent event) {
+        FoldFact fact = state.codec.ofCar(event, 0);
+        if (fact == null) {
+            return false;
+        }
+        String name = fact.eventId();
+        if (name == null) {
+            return tx.facts(fact.ownPlate(), fact.key().t()).stream()
+                    .anyMatch(held -> held.event().id().equals(event.id()));
+        }
+        return tx.named(name).stream()
+                .filter(row -> row.kind().equals(event.kind()))
+                .flatMap(row -> tx.event(row.key(), row.seq()).stream())
+                .anyMatch(held -> held.id().equals(event.id()));
     }
 
     /** A car, folded from one of its visits on. */

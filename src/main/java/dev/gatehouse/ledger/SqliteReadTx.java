@@ -219,6 +219,12 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
+    public Optional<Long> historyIdOf(String eventId) {
+        return sql.first(
+                "SELECT id FROM history_id WHERE event_id = ?", rs -> rs.getLong(1), eventId);
+    }
+
+    @Override
     public Optional<Visit> visitNamed(String eventId) {
         return visit(
                 "history_id i JOIN visit v ON v.id = i.id JOIN history h ON h.id = v.id"

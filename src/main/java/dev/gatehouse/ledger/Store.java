@@ -140,6 +140,9 @@ interface Store extends AutoCloseable {
         /** The name of the visit that has, or had, that row of the history. */
         Optional<String> eventIdOf(long historyId);
 
+        /** The row of the history that a visit of that name has, or had. */
+        Optional<Long> historyIdOf(String eventId);
+
         /** The visit of that name. */
         Optional<Visit> visitNamed(String eventId);
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
@@ -102,6 +103,33 @@ final class Transaction implements Desk {
         tick(cars);
         write(fact);
         return Optional.ofNullable(projector.fold().get(fact.eventId()));
+    }
+
+    @Override
+    public boolean takeIn(CentralId central, Fact.OfCar fact) {
+        EventId id = TakenId.of(fact);
+        if (id == null) {
+            throw new IllegalArgumentException(fact.kind() + ": originals do not tell that");
+        }
+        Tip tip = tip(state.stream);
+        LedgerEvent event =
+                new LedgerEvent(
+                        tip.descriptor.stream(),
+                        tip.frontier.size() + 1,
+                        id,
+                        fact.kind(),
+                        LedgerEvent.Source.IMPORTED,
+                        central,
+                        tick(List.of()),
+                        now.toEpochMilli(),
+                        state.codec.encode(fact, state.salt()));
+        checkUsable(event);
+        if (projector.has(event)) {
+            return false;
+        }
+        write(tip, event);
+        projector.fold();
+        return true;
     }
 
     @Override

@@ -46,6 +46,22 @@ final class Visits {
         return written(v, id, v.createdAt(), updatedAt);
     }
 
+    /** One visit with how another ended, which is the same visit at another time. */
+    static Visit withExitOf(Visit visit, Visit other) {
+        return new Visit(
+                visit.id(),
+                visit.eventId(),
+                visit.sourceCentral(),
+                visit.edgeId(),
+                visit.plate(),
+                visit.entry(),
+                other.confirmed(),
+                other.exit(),
+                visit.local(),
+                visit.createdAt(),
+                visit.updatedAt());
+    }
+
     /** The same visit under that number, with the times of its row. */
     static Visit written(Visit v, long id, Instant createdAt, Instant updatedAt) {
         return new Visit(

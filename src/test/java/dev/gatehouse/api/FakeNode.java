@@ -2,13 +2,17 @@ package dev.gatehouse.api;
 
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshStatus;
@@ -56,6 +60,10 @@ final class FakeNode implements NodePort {
             query -> new HistoryPage(List.of(), new DayStats(1, 2, 3, 25_000));
     volatile List<PeerState> peers = List.of();
     volatile Function<CentralId, ResyncStart> resync = peer -> new ResyncStart.Offline();
+    final ConcurrentLinkedQueue<CorrectionRequest> corrections = new ConcurrentLinkedQueue<>();
+    volatile Function<Long, ChangeOutcome> change = ChangeOutcome.Done::new;
+    volatile List<HistoryChange> changes = List.of();
+    volatile List<Irregularity> irregular = List.of();
     volatile MeshStatus.@Nullable Proof proofTold;
     volatile boolean cancels;
     volatile AlarmList alarmList = AlarmList.NONE;
@@ -79,6 +87,18 @@ final class FakeNode implements NodePort {
     public GatePort gate() {
         return new GatePort() {
             @Override
+            public CompletableFuture<ChangeOutcome> correct(CorrectionRequest request) {
+                corrections.add(request);
+                return CompletableFuture.completedFuture(change.apply(request.historyId()));
+            }
+
+            @Override
+            public CompletableFuture<ChangeOutcome> remove(
+                    long historyId, @Nullable String reason, @Nullable String staff) {
+                return CompletableFuture.completedFuture(change.apply(historyId));
+            }
+
+            @Override
             public CompletableFuture<OpenOutcome> open(OpenRequest request) {
                 opened.add(request);
                 return open.apply(request);
@@ -96,6 +116,16 @@ final class FakeNode implements NodePort {
     @Override
     public HistoryPort history() {
         return new HistoryPort() {
+            @Override
+            public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
+                return changes;
+            }
+
+            @Override
+            public List<Irregularity> irregular(Irregularity.Kind kind, int limit, int offset) {
+                return irregular.stream().filter(one -> one.kind() == kind).toList();
+            }
+
             @Override
             public HistoryPage find(HistoryQuery query) {
                 asked.add(query);

@@ -188,6 +188,11 @@ class MemoryReadTx implements Store.ReadTx {
     }
 
     @Override
+    public Optional<Long> historyIdOf(String eventId) {
+        return Optional.ofNullable(tables.historyIds.get(eventId));
+    }
+
+    @Override
     public Optional<Visit> visitNamed(String eventId) {
         return Optional.ofNullable(tables.historyIds.get(eventId)).flatMap(this::visit);
     }

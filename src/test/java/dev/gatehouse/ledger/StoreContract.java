@@ -710,6 +710,8 @@ abstract class StoreContract {
         assertThat(one(tx -> tx.visitNamed("central-1_1_29A1"))).isEmpty();
         assertThat(one(tx -> tx.visit(2)).orElseThrow().eventId()).isEqualTo(second.eventId());
         assertThat(one(tx -> tx.eventIdOf(2))).contains(second.eventId());
+        assertThat(one(tx -> tx.historyIdOf(second.eventId()))).contains(2L);
+        assertThat(one(tx -> tx.historyIdOf("central-1_1_29A1"))).isEmpty();
         assertThat(one(tx -> tx.visit(99))).isEmpty();
         assertThat(all(tx -> tx.visits("29A1", 11)))
                 .extracting(Store.StoredVisit::entryT)
