@@ -195,8 +195,8 @@ final class Projector {
                 facts.add(fact);
             }
         }
-        if (rest.isPresent() && t == rest.get().t() + 1 && entriesAt(rest.get().t(), facts) > 1) {
-            return refold(plate, rest.get().t(), before); // another one may stand before its entry
+        if (rest.isPresent() && entriesAt(rest.get().t(), facts) > 1) {
+            return refold(plate, rest.get().t(), before); // which of them comes first is not known
         }
         addThoseThatSortBeforeTheirEntry(facts);
         var zone = state.codec.zone();

@@ -2,14 +2,18 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FoldDigest;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamId;
 
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * What the writer keeps in memory between transactions. Its turns only, but for {@link #holdings}.
@@ -32,7 +36,14 @@ final class WriterState {
                 }
             };
 
+    /** Gives a new stream of this node. */
+    final Supplier<StreamDescriptor> mint;
+
     Hlc clock;
+    Marks marks;
+
+    /** The streams that exist in two versions; read by any thread. */
+    volatile Map<StreamId, Fork> forks;
 
     /** What the visits come to, as of the last commit; read by any thread. */
     volatile FoldDigest fold;
@@ -42,33 +53,60 @@ final class WriterState {
 
     private final RandomGenerator random;
 
+    /**
+     * @param store what is on disk
+     */
     WriterState(
             CentralId central,
-            Holdings holdings,
-            Hlc clock,
-            StreamDescriptor stream,
+            Store store,
+            Supplier<StreamDescriptor> mint,
+            long wallMs,
             RandomGenerator random,
-            FactCodec codec,
-            FoldDigest fold) {
+            FactCodec codec) {
         this.central = central;
-        this.holdings = holdings;
-        this.clock = clock;
-        this.stream = stream;
+        this.mint = mint;
         this.random = random;
         this.codec = codec;
-        this.fold = fold;
+        Image image = Image.of(store);
+        Hlc last = Hlc.ZERO;
+        for (Store.StoredStream stream : image.streams) {
+            last = last.max(stream.lastHlc());
+        }
+        this.holdings = new Holdings(image.streams);
+        this.clock = HybridClock.start(last, wallMs);
+        this.stream = mint.get();
+        this.marks = image.marks;
+        this.forks = image.forks();
+        this.fold = image.fold;
+    }
+
+    /** What is on disk at one moment. */
+    private record Image(
+            List<Store.StoredStream> streams, Marks marks, List<Fork> found, FoldDigest fold) {
+        static Image of(Store store) {
+            var nothing = new FoldDigest(PlateFold.VERSION, FoldDigest.NOTHING);
+            return store.read(
+                    tx ->
+                            new Image(
+                                    tx.streams(),
+                                    tx.marks(),
+                                    tx.forks(),
+                                    tx.fold().orElse(nothing)));
+        }
+
+        Map<StreamId, Fork> forks() {
+            return found.stream().collect(Collectors.toMap(Fork::stream, fork -> fork));
+        }
     }
 
     /** Takes over what is on disk, whatever was thought to be. */
-    void reload(Store.ReadTx stored) {
+    void reload(Store store) {
+        Image image = Image.of(store);
         frontiers.clear();
-        holdings.reload(stored.streams());
-        fold = fold(stored);
-    }
-
-    /** What is stored of it. */
-    static FoldDigest fold(Store.ReadTx stored) {
-        return stored.fold().orElse(new FoldDigest(PlateFold.VERSION, FoldDigest.NOTHING));
+        holdings.reload(image.streams);
+        marks = image.marks;
+        forks = image.forks();
+        fold = image.fold;
     }
 
     String salt() {

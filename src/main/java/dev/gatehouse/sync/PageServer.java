@@ -87,7 +87,9 @@ final class PageServer {
             Page page = shared.ledger.page(ask.stream(), from, ask.to(), ask.rows(), ask.bytes());
             long last = page.events().isEmpty() ? 0 : page.events().getLast().seq();
             boolean more =
-                    last > 0 && last < Math.min(ask.to(), shared.ledger.holdings().n(ask.stream()));
+                    last > 0
+                            && last < ask.to()
+                            && shared.ledger.holdings().held(ask.stream()).contains(last + 1);
             session.link.send(shared.wire.page(ask, no, page, more, shared.nowMs()));
             return more ? last + 1 : 0;
         } catch (StoreException e) {

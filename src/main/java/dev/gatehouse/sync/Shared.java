@@ -5,6 +5,7 @@ import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.mesh.SteadyClock;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
@@ -115,16 +116,18 @@ final class Shared {
         return fresh;
     }
 
-    /** The ledger has more of a stream; every peer but that one may lack it. */
-    void grown(StreamHead head, @Nullable Session source) {
-        if (head.n() <= told.n(head.stream())) {
+    /** The ledger's part of a stream has changed; every peer but that one may lack it. */
+    void changed(StreamId stream, @Nullable Session source) {
+        StreamHead held = ledger.holdings().head(stream);
+        StreamHead head = held == null ? new StreamHead(stream, 0, Hash.OF_NOTHING) : held;
+        if (head.equals(told.get(stream)) || (held == null && told.get(stream) == null)) {
             return;
         }
         told.put(head);
         Instant soon = clock.instant().plusMillis(Heartbeats.PROMPT_MS);
         for (Session session : sessions.values()) {
-            session.changedSinceHeartbeat.add(head.stream());
-            session.learnt.remove(head.stream());
+            session.changedSinceHeartbeat.add(stream);
+            session.learnt.remove(stream);
             if (session != source && session.identified()) {
                 prompt(session, soon);
             }
@@ -133,7 +136,8 @@ final class Shared {
 
     /** Tells all that is held, where it is not known what is new. */
     void tellAll() {
-        ledger.holdings().all().forEach(head -> grown(head, null));
+        told.all().forEach(head -> changed(head.stream(), null));
+        ledger.holdings().all().forEach(head -> changed(head.stream(), null));
     }
 
     /**

@@ -12,11 +12,13 @@ import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.Mesh;
 import dev.gatehouse.mesh.MeshListener;
 import dev.gatehouse.mesh.SteadyClock;
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
 
@@ -97,6 +99,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     /** Begins to dial and to sync. */
     public void start() {
+        shared.ledger.signEarlier();
         loop.post(shared::tellAll); // what was held before there was anybody to tell
         loop.every(TICK, this::tick);
         mesh.start();
@@ -148,6 +151,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private void onNotice(Notice notice) {
         switch (notice) {
             case Notice.Appended appended -> loop.hand(() -> broadcast(appended));
+            case Notice.Cut cut -> loop.hand(() -> fetcher.cut(cut.stream()));
             case Notice.Gap _ -> loop.hand(shared::tellAll);
             case Notice.Passed _, Notice.VisitsChanged _ -> {}
         }
@@ -161,7 +165,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 session.link.offer(frame);
             }
         }
-        shared.grown(appended.head(), null);
+        shared.changed(appended.event().stream(), null);
     }
 
     // ---- what peers do
@@ -272,10 +276,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             objection = "stream " + page.stream() + " was never described";
         } else if (!page.events().isEmpty()) {
             try {
-                if (page.n() != page.events().getLast().seq()) {
-                    throw new IllegalArgumentException("its root is not that at its last event");
-                }
-                arrival = Arrival.check(descriptor, page.events(), page.root(), page.proof());
+                arrival = checked(descriptor, page);
             } catch (IllegalArgumentException e) {
                 objection = String.valueOf(e.getMessage());
             }
@@ -291,6 +292,18 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         fetcher.page(session, page, checked, now);
                     }
                 });
+    }
+
+    private Arrival checked(StreamDescriptor descriptor, Messages.Pages page) {
+        Blob sig = page.sig();
+        if (sig != null
+                && !new SignedHead(page.stream(), page.n(), page.root(), sig)
+                        .isBy(descriptor, shared.signer)) {
+            throw new IllegalArgumentException("its signature is not that of the stream's writer");
+        }
+        return page.n() == 0
+                ? Arrival.unproven(descriptor, page.events())
+                : Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof());
     }
 
     // ---- the manual resync

@@ -238,12 +238,11 @@ class FoldPropertiesTest {
         private final WriterState state =
                 new WriterState(
                         new CentralId("c0"),
-                        new Holdings(List.of()),
-                        Hlc.ZERO,
-                        descriptor(new StreamId(9, 9)),
+                        store,
+                        () -> descriptor(new StreamId(9, 9)),
+                        NOON,
                         new Random(1),
-                        CODEC,
-                        new FoldDigest(PlateFold.VERSION, FoldDigest.NOTHING));
+                        CODEC);
         private final Map<StreamId, Integer> keys = new HashMap<>();
 
         private static StreamDescriptor descriptor(StreamId stream) {

@@ -148,7 +148,7 @@ class FullDiskTest {
     }
 
     private static MergeResult deferred() {
-        return new MergeResult(0, 0, 0, PAGE, "");
+        return MergeResult.deferred(PAGE);
     }
 
     /** The last pages have room for a few more cars. */

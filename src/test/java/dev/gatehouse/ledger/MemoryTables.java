@@ -3,6 +3,7 @@ package dev.gatehouse.ledger;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.FoldDigest;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
@@ -29,6 +30,18 @@ final class MemoryTables {
 
         @Override
         public int compareTo(Numbered other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    record NodeKey(int stream, int level, long at) implements Comparable<NodeKey> {
+        private static final Comparator<NodeKey> ORDER =
+                Comparator.comparingInt(NodeKey::stream)
+                        .thenComparingInt(NodeKey::level)
+                        .thenComparingLong(NodeKey::at);
+
+        @Override
+        public int compareTo(NodeKey other) {
             return ORDER.compare(this, other);
         }
     }
@@ -136,7 +149,11 @@ final class MemoryTables {
     PersistentMap<Integer, Store.StoredStream> streams = new PersistentMap<>();
     PersistentMap<StreamId, Integer> streamKeys = new PersistentMap<>();
     PersistentMap<Numbered, Leafed> events = new PersistentMap<>();
-    PersistentMap<Numbered, Hash> nodes = new PersistentMap<>();
+    PersistentMap<NodeKey, Hash> nodes = new PersistentMap<>();
+    PersistentMap<Numbered, Hash> looseRoots = new PersistentMap<>();
+    PersistentMap<StreamId, Fork> forks = new PersistentMap<>();
+    PersistentMap<Integer, Store.Quarantined> quarantined = new PersistentMap<>();
+    Marks marks = Marks.NONE;
     PersistentMap<FactKey, Store.FactRow> facts = new PersistentMap<>();
     PersistentMap<NamedKey, Present> factsByName = new PersistentMap<>();
     PersistentMap<FactKey, Store.RemarkRow> remarks = new PersistentMap<>();
@@ -164,6 +181,10 @@ final class MemoryTables {
         copy.streamKeys = streamKeys;
         copy.events = events;
         copy.nodes = nodes;
+        copy.looseRoots = looseRoots;
+        copy.forks = forks;
+        copy.quarantined = quarantined;
+        copy.marks = marks;
         copy.facts = facts;
         copy.factsByName = factsByName;
         copy.remarks = remarks;
