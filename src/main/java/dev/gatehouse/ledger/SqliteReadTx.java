@@ -250,7 +250,7 @@ class SqliteReadTx implements Store.ReadTx {
                         + ", s.stream, f.stream FROM fact f JOIN stream s ON s.id = f.stream"
                         + " JOIN event e ON e.stream = f.stream AND e.seq = f.seq"
                         + " WHERE f.plate = ? AND f.t >= ? ORDER BY f.t",
-                rs -> new Store.Keyed(rs.getInt(10), namedEvent(rs)),
+                rs -> new Store.Keyed(rs.getInt(11), namedEvent(rs)),
                 plate,
                 fromT);
     }
@@ -310,7 +310,7 @@ class SqliteReadTx implements Store.ReadTx {
                         + " e.id WHERE f.kind IN ('correction', 'void') AND (?1 IS NULL OR"
                         + " f.event_id = ?1) GROUP BY c.id ORDER BY f.t DESC, c.id DESC LIMIT ?2"
                         + " OFFSET ?3",
-                rs -> new Store.Change(rs.getLong(10), namedEvent(rs)),
+                rs -> new Store.Change(rs.getLong(11), namedEvent(rs)),
                 eventId,
                 limit,
                 offset);
