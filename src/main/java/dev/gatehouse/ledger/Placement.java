@@ -83,6 +83,16 @@ final class Placement {
         regroup(name, fact.key().t());
     }
 
+    /** Has the car of a fact that is there folded anew. */
+    void again(FoldFact fact) {
+        String name = fact.eventId();
+        if (name == null) {
+            touched.accept(fact.ownPlate(), fact.key().t());
+        } else {
+            regroup(name, fact.key().t());
+        }
+    }
+
     private void remove(Store.FactRow row) {
         tx.removeFact(row);
         tx.removeRemark(row.plate(), row.t(), row.key(), row.seq());

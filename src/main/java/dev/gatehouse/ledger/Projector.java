@@ -126,6 +126,15 @@ final class Projector {
                 .anyMatch(held -> held.id().equals(event.id()));
     }
 
+    /** Folds the car of an event anew, though its facts stay as they are. */
+    void again(LedgerEvent event) {
+        FoldFact fact = state.codec.ofCar(event, 0);
+        if (fact != null) {
+            otherwiseChanged = true;
+            placement.again(fact);
+        }
+    }
+
     /** A car, folded from one of its visits on. */
     private record Folded(
             String plate, long fromT, PlateFold.Result result, List<FoldFact> facts) {}

@@ -38,8 +38,7 @@ public final class Rebuild {
 
     /** Tables that are built anew; {@code history_id} stays, so that row numbers do. */
     private static final List<String> DERIVED =
-            List.of(
-                    "visit", "history", "passage", "fact", "remark", "site_fact", "fold", "node");
+            List.of("visit", "history", "passage", "fact", "remark", "site_fact", "fold", "node");
 
     private final Sql sql;
     private final SqliteWriteTx tx;

@@ -19,6 +19,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -216,7 +218,7 @@ class FoldPropertiesTest {
         return outcome(visits, remarks);
     }
 
-    private static String text(Remark.What what, EventId id, Object visit) {
+    private static String text(Remark.What what, EventId id, @Nullable String visit) {
         return what + " " + id + " " + visit;
     }
 
