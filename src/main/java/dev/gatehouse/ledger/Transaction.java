@@ -114,19 +114,9 @@ final class Transaction implements Desk {
         if (id == null) {
             throw new IllegalArgumentException(fact.kind() + ": originals do not tell that");
         }
-        Tip tip = tip(state.stream);
-        LedgerEvent event =
-                new LedgerEvent(
-                        tip.descriptor.stream(),
-                        tip.frontier.size() + 1,
-                        id,
-                        fact.kind(),
-                        LedgerEvent.Source.IMPORTED,
-                        central,
-                        tick(List.of()),
-                        now.toEpochMilli(),
-                        state.codec.encode(fact, state.salt()));
-        checkUsable(event);
+        tick(List.of());
+        Tip tip = tip(current);
+        LedgerEvent event = usable(tip, id, LedgerEvent.Source.IMPORTED, central, fact);
         if (projector.has(event)) {
             return false;
         }
@@ -157,19 +147,8 @@ final class Transaction implements Desk {
 
     /** Writes a fact at the clock value of the last {@link #tick}. */
     private LedgerEvent write(Tip tip, Fact fact) {
-        long seq = tip.n() + 1;
-        LedgerEvent event =
-                new LedgerEvent(
-                        tip.stream(),
-                        seq,
-                        Merkle.firstId(tip.stream(), seq),
-                        fact.kind(),
-                        LedgerEvent.Source.NODE,
-                        state.central,
-                        ticked,
-                        now.toEpochMilli(),
-                        state.codec.encode(fact, state.salt()));
-        checkUsable(event);
+        EventId id = Merkle.firstId(tip.stream(), tip.n() + 1);
+        LedgerEvent event = usable(tip, id, LedgerEvent.Source.NODE, state.central, fact);
         write(tip, event);
         return event;
     }
@@ -194,9 +173,22 @@ final class Transaction implements Desk {
     }
 
     /**
-     * What peers would refuse must not be in the ledger: nothing behind it would ever reach them.
+     * The next event of a stream, at the clock value of the last {@link #tick}. What peers would
+     * refuse must not be in the ledger: nothing behind it would ever reach them.
      */
-    private void checkUsable(LedgerEvent event) {
+    private LedgerEvent usable(
+            Tip tip, EventId id, LedgerEvent.Source src, CentralId central, Fact fact) {
+        var event =
+                new LedgerEvent(
+                        tip.stream(),
+                        tip.n() + 1,
+                        id,
+                        fact.kind(),
+                        src,
+                        central,
+                        ticked,
+                        now.toEpochMilli(),
+                        state.codec.encode(fact, state.salt()));
         if (event.payload().length() > LedgerEvent.MAX_PAYLOAD) {
             throw new IllegalArgumentException(
                     "payload of "
@@ -207,6 +199,7 @@ final class Transaction implements Desk {
         if (state.codec.decode(event) instanceof Taken.Unusable(String why)) {
             throw new IllegalArgumentException(why);
         }
+        return event;
     }
 
     // ---- what came from peers
