@@ -189,16 +189,7 @@ final class Transaction implements Desk {
                         ticked,
                         now.toEpochMilli(),
                         state.codec.encode(fact, state.salt()));
-        if (event.payload().length() > LedgerEvent.MAX_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    "payload of "
-                            + event.payload().length()
-                            + " bytes, at most "
-                            + LedgerEvent.MAX_PAYLOAD);
-        }
-        if (state.codec.decode(event) instanceof Taken.Unusable(String why)) {
-            throw new IllegalArgumentException(why);
-        }
+        state.codec.requireUsable(event);
         return event;
     }
 
