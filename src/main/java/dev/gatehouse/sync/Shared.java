@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -47,6 +48,9 @@ final class Shared {
 
     /** The last heartbeat that was sent to anybody; its time is one of the steady clock. */
     MeshStatus.@Nullable Cut lastTold;
+
+    /** Earlier streams of this node that it signed at its start: peers may have them unsigned. */
+    final Set<StreamId> signedAtStart = ConcurrentHashMap.newKeySet();
 
     private Instant toldAllAt;
 
