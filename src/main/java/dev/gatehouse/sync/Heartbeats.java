@@ -131,6 +131,8 @@ final class Heartbeats {
                         described,
                         ok(session),
                         echo(session, wallMs),
+                        whole,
+                        List.copyOf(shared.namesakes()),
                         shared.ledger.forks().stream().limit(WireReader.MAX_FORKS).toList());
         session.sentHeartbeats.put(heartbeat.hb(), new Session.Sent(now, whole));
         shared.lastTold =
@@ -189,6 +191,8 @@ final class Heartbeats {
         session.theirHeartbeat = heartbeat.hb();
         session.theirHeartbeatAt = now;
         session.theirTop = heartbeat.top();
+        session.theirHeartbeatWhole = heartbeat.whole();
+        session.sharesOurName = heartbeat.shared().contains(shared.settings.self());
         session.theirEvents = heartbeat.count();
         book.digest = heartbeat.top();
         book.lastHeard = now;
@@ -347,6 +351,7 @@ final class Heartbeats {
         PeerBook book = session.book;
         if (book == null
                 || heartbeatAt == null
+                || !session.theirHeartbeatWhole
                 || !session.unproven.isEmpty()
                 || session.okd == session.theirHeartbeat
                 || !session.mapComplete()) {

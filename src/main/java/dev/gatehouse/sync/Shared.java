@@ -21,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * What the parts of the sync share. Its thread only, but for the descriptors. Every moment is one
@@ -52,6 +54,9 @@ final class Shared {
     /** Earlier streams of this node that it signed at its start: peers may have them unsigned. */
     final Set<StreamId> signedAtStart = ConcurrentHashMap.newKeySet();
 
+    /** Names of which the mesh has links to more than one booth. */
+    Supplier<Set<CentralId>> sharedNames = Set::of;
+
     private Instant toldAllAt;
 
     Shared(Ledger ledger, Wire wire, SyncSettings settings, SteadyClock clock, Signer signer) {
@@ -62,6 +67,15 @@ final class Shared {
         this.signer = signer;
         this.toldAllAt = clock.instant();
         settings.peers().forEach(peer -> books.put(peer.id(), new PeerBook(peer)));
+    }
+
+    /** Names that more than one booth has, as seen from here or told by a peer of this one's. */
+    Set<CentralId> namesakes() {
+        var all = new TreeSet<>(sharedNames.get());
+        if (sessions.values().stream().anyMatch(session -> session.sharesOurName)) {
+            all.add(settings.self());
+        }
+        return all;
     }
 
     long nowMs() {

@@ -92,6 +92,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         machine,
                         shared.clock,
                         this);
+        shared.sharedNames = mesh::sharedNames;
         this.clockShift = shared.clock.shift();
         this.status = Snapshots.take(shared, mesh);
         this.subscription = feed.subscribe("sync", this::onNotice);
