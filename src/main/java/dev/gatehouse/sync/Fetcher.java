@@ -46,10 +46,12 @@ final class Fetcher {
     private final Heartbeats heartbeats;
     private final Loop loop;
     private final CatchUpLog log;
+    private final Scrubbing scrubbing;
     private final Asks asks = new Asks();
 
-    Fetcher(Shared shared, Heartbeats heartbeats, CatchUpLog log, Loop loop) {
+    Fetcher(Shared shared, Heartbeats heartbeats, CatchUpLog log, Scrubbing scrubbing, Loop loop) {
         this.log = log;
+        this.scrubbing = scrubbing;
         this.shared = shared;
         this.heartbeats = heartbeats;
         this.loop = loop;
@@ -73,9 +75,36 @@ final class Fetcher {
         if (asks.size() >= SyncPolicy.ASKS_IN_ALL) {
             return;
         }
+        scrubbing.wanting().forEach(stream -> askAgain(stream, now));
         for (SyncPolicy.Gap<Session> gap :
                 SyncPolicy.choose(gaps(now), Set.copyOf(asks.streams()), asks.load(), now)) {
             ask(gap, now);
+        }
+    }
+
+    /** Asks for events of which the own rows are damaged. */
+    private void askAgain(StreamId stream, Instant now) {
+        Ranges.Interval wanted = scrubbing.wanted(stream, shared.settings.pageSize());
+        if (wanted == null || asks.streams().contains(stream)) {
+            return;
+        }
+        for (Session session : shared.identified()) {
+            PeerBook book = session.book;
+            if (book != null
+                    && session.theirs.n(stream) >= wanted.to()
+                    && !book.isBad(stream, now)) {
+                Asks.Pending pending =
+                        asks.open(
+                                session,
+                                stream,
+                                wanted.from(),
+                                wanted.to(),
+                                shared.settings.pageSize(),
+                                now);
+                pending.mends = true;
+                session.link.send(shared.wire.ask(pending.ask, shared.nowMs()));
+                return;
+            }
         }
     }
 
@@ -249,6 +278,16 @@ final class Fetcher {
             return;
         }
         pending.expected = page.events().getLast().seq() + 1;
+        if (pending.mends) { // not counted: nothing of it is new
+            scrubbing.came(page.stream(), page.events());
+            if (page.more()) {
+                pending.credit++;
+                session.link.send(shared.wire.grant(pending.ask.ask(), shared.nowMs()));
+            } else {
+                end(pending);
+            }
+            return;
+        }
         pending.unwritten++;
         pending.ended = !page.more();
         Blob sig = page.sig();

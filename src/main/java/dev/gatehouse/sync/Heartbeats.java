@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * Claims and their proof: what is told to a peer and how often, what it tells, and from when on
@@ -59,14 +60,19 @@ final class Heartbeats {
 
     private final Shared shared;
     private final CatchUpLog log;
+    private final Predicate<Instant> sound;
     private long lastNumber;
     private int rootsRead;
     private Instant nextSigning = Instant.MIN;
     private @Nullable SignedHead lastSigned;
 
-    Heartbeats(Shared shared, CatchUpLog log) {
+    /**
+     * @param sound whether what was on this disk at a moment can be relied on
+     */
+    Heartbeats(Shared shared, CatchUpLog log, Predicate<Instant> sound) {
         this.shared = shared;
         this.log = log;
+        this.sound = sound;
     }
 
     /** Sends and proves what is due. */
@@ -351,6 +357,7 @@ final class Heartbeats {
         PeerBook book = session.book;
         if (book == null
                 || heartbeatAt == null
+                || !sound.test(heartbeatAt)
                 || !session.theirHeartbeatWhole
                 || !session.unproven.isEmpty()
                 || session.okd == session.theirHeartbeat

@@ -47,6 +47,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncManager.class);
 
     final Shared shared;
+    private final Scrubbing scrubbing;
     private final Heartbeats heartbeats;
     private final Fetcher fetcher;
     private final PageServer pages;
@@ -71,8 +72,9 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         new SteadyClock(machine.wall(), machine.nanos()),
                         signer);
         var log = new CatchUpLog(shared);
-        this.heartbeats = new Heartbeats(shared, log);
-        this.fetcher = new Fetcher(shared, heartbeats, log, loop);
+        this.scrubbing = new Scrubbing(shared, machine.workers(), loop);
+        this.heartbeats = new Heartbeats(shared, log, scrubbing::soundAt);
+        this.fetcher = new Fetcher(shared, heartbeats, log, scrubbing, loop);
         this.pages = new PageServer(shared, machine.workers(), loop);
         ledger.syncStamps()
                 .forEach(
@@ -116,10 +118,16 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         return status;
     }
 
+    /** Events whose rows are damaged on this disk and not mended yet. Any thread. */
+    public long damaged() {
+        return scrubbing.damaged();
+    }
+
     private void tick() {
         try {
             Instant now = shared.clock.instant();
             noticeClockStep();
+            scrubbing.tick(now);
             heartbeats.tick(now);
             fetcher.tick(now);
             stepResyncs(now);
