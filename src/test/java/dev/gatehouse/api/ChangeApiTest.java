@@ -85,7 +85,7 @@ class ChangeApiTest {
 
     @Test
     void anUnknownRowIsNotFound() {
-        api.node.change = ChangeOutcome.NotFound::new;
+        api.node.visitChange = ChangeOutcome.NotFound::new;
 
         assertThat(
                         put("/api/parking/history/77", "{\"plate_id\":\"29A1\"}")
@@ -98,7 +98,7 @@ class ChangeApiTest {
 
     @Test
     void aBadCorrectionNamesTheFieldAndTheReason() {
-        api.node.change = _ -> new ChangeOutcome.Refused("plate_id", "'-' is no plate");
+        api.node.visitChange = _ -> new ChangeOutcome.Refused("plate_id", "'-' is no plate");
 
         assertThat(put(ROW, "{\"plate_id\":\"-\"}").refusedWith(400, "BAD_FIELD"))
                 .startsWith("plate_id");
@@ -109,7 +109,7 @@ class ChangeApiTest {
 
     @Test
     void whileNothingCanBeWrittenACorrectionIsUnavailable() {
-        api.node.change = _ -> new ChangeOutcome.Unavailable("disk full");
+        api.node.visitChange = _ -> new ChangeOutcome.Unavailable("disk full");
 
         assertThat(put(ROW, "{\"plate_id\":\"29A1\"}").refusedWith(503, "UNAVAILABLE"))
                 .contains("disk full");
@@ -120,7 +120,7 @@ class ChangeApiTest {
     void changesHaveTheShapeOfTheOriginal() {
         Visit before = visit("29A12345", "29A-123.45");
         Visit after = visit("29A12346", "29A-123.46");
-        api.node.changes =
+        api.node.historyChanges =
                 List.of(
                         new HistoryChange(2, after, null, FakeNode.MORNING, CENTRAL, "Lan", "thử"),
                         new HistoryChange(1, before, after, FakeNode.MORNING, CENTRAL, null, null));

@@ -68,8 +68,8 @@ final class FakeNode implements NodePort {
     volatile List<PeerState> peers = List.of();
     volatile Function<CentralId, ResyncStart> resync = peer -> new ResyncStart.Offline();
     final ConcurrentLinkedQueue<CorrectionRequest> corrections = new ConcurrentLinkedQueue<>();
-    volatile Function<Long, ChangeOutcome> change = ChangeOutcome.Done::new;
-    volatile List<HistoryChange> changes = List.of();
+    volatile Function<Long, ChangeOutcome> visitChange = ChangeOutcome.Done::new;
+    volatile List<HistoryChange> historyChanges = List.of();
     volatile List<Irregularity> irregular = List.of();
     volatile MeshStatus.@Nullable Proof proofTold;
     volatile boolean cancels;
@@ -101,13 +101,13 @@ final class FakeNode implements NodePort {
             @Override
             public CompletableFuture<ChangeOutcome> correct(CorrectionRequest request) {
                 corrections.add(request);
-                return CompletableFuture.completedFuture(change.apply(request.historyId()));
+                return CompletableFuture.completedFuture(visitChange.apply(request.historyId()));
             }
 
             @Override
             public CompletableFuture<ChangeOutcome> remove(
                     long historyId, @Nullable String reason, @Nullable String staff) {
-                return CompletableFuture.completedFuture(change.apply(historyId));
+                return CompletableFuture.completedFuture(visitChange.apply(historyId));
             }
 
             @Override
@@ -130,7 +130,7 @@ final class FakeNode implements NodePort {
         return new HistoryPort() {
             @Override
             public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
-                return changes;
+                return historyChanges;
             }
 
             @Override
