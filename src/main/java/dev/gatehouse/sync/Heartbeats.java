@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Claims and their proof: what is told to a peer and how often, what it tells, and from when on
@@ -115,7 +116,8 @@ final class Heartbeats {
                         described,
                         ok(session),
                         echo(session, wallMs),
-                        shared.ledger.forks().stream().limit(WireReader.MAX_FORKS).toList());
+                        shared.ledger.forks().stream().limit(WireReader.MAX_FORKS).toList(),
+                        Wire.CAPS);
         session.sentHeartbeats.put(heartbeat.hb(), new Session.Sent(now, whole));
         shared.lastTold =
                 new MeshStatus.Cut(
@@ -174,6 +176,7 @@ final class Heartbeats {
         session.theirHeartbeatAt = now;
         session.theirTop = heartbeat.top();
         session.theirEvents = heartbeat.count();
+        session.caps = Set.copyOf(heartbeat.caps());
         book.digest = heartbeat.top();
         book.lastHeard = now;
         session.lastEcho = new Messages.Echo(heartbeat.hb(), shared.nowMs(), 0);

@@ -31,6 +31,7 @@ sealed interface Messages {
      * @param ok for each central, the last of its heartbeats whose whole content the sender holds
      * @param echo the last heartbeat of ours that it had, null before the first
      * @param forks streams of which it has seen two versions
+     * @param caps what the sender understands beyond the first form of this dialect
      */
     record Heartbeat(
             StreamId node,
@@ -44,7 +45,8 @@ sealed interface Messages {
             List<StreamDescriptor> described,
             Map<CentralId, Long> ok,
             @Nullable Echo echo,
-            List<Fork> forks)
+            List<Fork> forks,
+            List<String> caps)
             implements Messages {}
 
     /**

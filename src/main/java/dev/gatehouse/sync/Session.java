@@ -40,6 +40,9 @@ final class Session {
     @Nullable PeerBook book;
     @Nullable StreamId node;
 
+    /** What it understands beyond the first form of the dialect. */
+    Set<String> caps = Set.of();
+
     // what it was told
     final Set<StreamId> changedSinceHeartbeat = new HashSet<>();
     final Set<StreamId> described = new HashSet<>();

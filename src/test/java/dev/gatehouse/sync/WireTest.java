@@ -216,7 +216,8 @@ class WireTest {
                         make.descriptors(),
                         ok,
                         make.random.nextBoolean() ? null : new Messages.Echo(3, 4, 5),
-                        make.forks());
+                        make.forks(),
+                        make.random.nextBoolean() ? List.of() : List.of("cols", "later"));
         assertThat(wire.parse(read(wire.heartbeat(heartbeat, List.of(make.central())))))
                 .isEqualTo(heartbeat);
 
@@ -261,7 +262,8 @@ class WireTest {
                         make.hash(),
                         make.random.nextBoolean() ? null : make.blob(64),
                         make.hashes(make.random.nextInt(20)));
-        assertThat(wire.parse(read(wire.page(ask, 3, page, true, 1))))
+        boolean columns = make.random.nextBoolean();
+        assertThat(wire.parse(read(wire.page(ask, 3, page, true, columns, 1))))
                 .isEqualTo(
                         new Messages.Pages(
                                 ask.ask(),
@@ -302,8 +304,13 @@ class WireTest {
                         List.of(described),
                         Map.of(make.central(), 3L),
                         new Messages.Echo(1, 2, 3),
-                        List.of(new Fork(make.stream(), 3, make.hash(), make.hash())));
-        var page = new Page(List.of(event), 4, make.hash(), make.blob(64), make.hashes(2));
+                        List.of(new Fork(make.stream(), 3, make.hash(), make.hash())),
+                        Wire.CAPS);
+        var few = new ArrayList<LedgerEvent>();
+        for (int seq = 1; seq <= 4; seq++) {
+            few.add(make.event(ask.stream(), seq));
+        }
+        var page = new Page(few, 4, make.hash(), make.blob(64), make.hashes(2));
         var streams = new Messages.Streams(1, List.of(head), List.of(signed), List.of(described));
         var all = new ArrayList<ObjectNode>();
         for (String text :
@@ -317,12 +324,15 @@ class WireTest {
                         wire.live(event, make.hash(), 1))) {
             all.add((ObjectNode) JSON.readTree(text));
         }
-        all.add(
-                (ObjectNode)
-                        JSON.readTree(
-                                new InflaterInputStream(
-                                        new ByteArrayInputStream(wire.page(ask, 1, page, true, 1)),
-                                        new Inflater(true))));
+        for (boolean columns : List.of(false, true)) {
+            byte[] deflated = wire.page(ask, 1, page, true, columns, 1);
+            all.add(
+                    (ObjectNode)
+                            JSON.readTree(
+                                    new InflaterInputStream(
+                                            new ByteArrayInputStream(deflated),
+                                            new Inflater(true))));
+        }
         return all;
     }
 
@@ -478,6 +488,7 @@ class WireTest {
                 List.of(),
                 Map.of(new CentralId("central-2"), 654_321L),
                 new Messages.Echo(654_321, 1_790_000_000_000L, 1_790_000_000_005L),
-                List.of());
+                List.of(),
+                Wire.CAPS);
     }
 }
