@@ -351,6 +351,31 @@ public final class Ledger implements AutoCloseable {
                                 .toList());
     }
 
+    // ---- what a disk or a hand may have spoilt
+
+    /** Looks at what is on disk, from the beginning. */
+    public Scrub scrub() {
+        return new Scrub(store, state.holdings);
+    }
+
+    /** Changes whenever somebody else has written to the database; nobody should. */
+    public long foreignWrites() {
+        return store.foreignWrites();
+    }
+
+    /**
+     * Puts events in the place of rows that are damaged, from whomever they come: they are taken
+     * only where with them the tree comes to the root that is held.
+     *
+     * @param events of that stream; none where only its tree is damaged
+     * @return whether the stream is whole again
+     */
+    public CompletableFuture<Boolean> mend(StreamId stream, List<LedgerEvent> events) {
+        List<Leafed> leafed =
+                events.stream().map(event -> new Leafed(event, Merkle.leaf(event))).toList();
+        return writer.run(transaction -> transaction.mend(stream, leafed));
+    }
+
     /**
      * Visits, newest row first.
      *

@@ -134,6 +134,13 @@ final class SqliteStore implements Store {
     }
 
     @Override
+    public synchronized long foreignWrites() {
+        Sql sql = writer;
+        // without a connection nothing was written since it was lost; the next one counts anew
+        return sql == null ? 0 : sql.number("PRAGMA data_version");
+    }
+
+    @Override
     public <T> T read(Function<ReadTx, T> work) {
         Sql sql = takeReader();
         try {

@@ -34,6 +34,12 @@ interface Store extends AutoCloseable {
     /** Runs on one snapshot. Any thread. */
     <T> T read(Function<ReadTx, T> work);
 
+    /**
+     * A number that changes whenever somebody else has written to what this store keeps, as nobody
+     * should; any thread, may wait for a transaction.
+     */
+    long foreignWrites();
+
     @Override
     void close();
 

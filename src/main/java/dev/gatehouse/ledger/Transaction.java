@@ -252,6 +252,17 @@ final class Transaction implements Desk {
         }
     }
 
+    /**
+     * Puts events in the place of damaged rows.
+     *
+     * @return whether the stream is whole again
+     */
+    boolean mend(StreamId stream, List<Leafed> events) {
+        boolean mended = new Mending(this, tx).mend(stream, events);
+        projector.fold();
+        return mended;
+    }
+
     /** Writes an event that came; it is in no tree yet. */
     void write(Tip tip, Leafed leafed, List<MergeResult.Unusable> unusable) {
         LedgerEvent event = leafed.event();

@@ -49,6 +49,11 @@ class FullDiskTest {
         }
 
         @Override
+        public long foreignWrites() {
+            return store.foreignWrites();
+        }
+
+        @Override
         public void close() {
             store.close();
         }
