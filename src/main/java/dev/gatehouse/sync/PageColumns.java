@@ -252,25 +252,7 @@ final class PageColumns {
             }
             Shape shape = shapes.get(index);
             cells.begin(row, shape.central(), at);
-            out.setLength(0);
-            out.append('{');
-            for (String field : shape.fields()) {
-                Column column = columns.get(field);
-                if (column == null) {
-                    throw new IllegalArgumentException("cols.values: no column " + field);
-                }
-                if (out.length() > 1) {
-                    out.append(',');
-                }
-                CanonicalJson.string(field, out);
-                out.append(':');
-                cells.read(field, column.next(), out);
-                if (out.length() > room) {
-                    throw new IllegalArgumentException(
-                            "cols: over " + maxBytes + " bytes once put together");
-                }
-            }
-            Blob payload = Blob.ofText(out.append('}').toString());
+            Blob payload = payload(shape, columns, cells, out, room);
             room -= payload.length();
             JsonNode id = ids.path(Integer.toString(row));
             JsonNode gone = erased.path(Integer.toString(row));
@@ -291,6 +273,29 @@ final class PageColumns {
                             !gone.isMissingNode()));
         }
         return events;
+    }
+
+    /** The values of one event's fields, the next of each column. */
+    private static Blob payload(
+            Shape shape, Map<String, Column> columns, Cells cells, StringBuilder out, long room) {
+        out.setLength(0);
+        out.append('{');
+        for (String field : shape.fields()) {
+            Column column = columns.get(field);
+            if (column == null) {
+                throw new IllegalArgumentException("cols.values: no column " + field);
+            }
+            if (out.length() > 1) {
+                out.append(',');
+            }
+            CanonicalJson.string(field, out);
+            out.append(':');
+            cells.read(field, column.next(), out);
+            if (out.length() > room) {
+                throw new IllegalArgumentException("cols: too many bytes once put together");
+            }
+        }
+        return Blob.ofText(out.append('}').toString());
     }
 
     private static long clock(long ms, long counter) {
