@@ -370,6 +370,9 @@ final class Heartbeats {
                     return false;
                 }
                 same = shared.ledger.holdsLoose(theirs);
+                if (!same && theirs.loose().size() >= StreamHead.CLAIMED) {
+                    return false; // it may hold more than it tells: the digest is over all
+                }
             }
         } catch (StoreException e) {
             session.link.complain("Cannot prove stream " + stream + ": " + e.getMessage());

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +69,11 @@ final class Session {
      * Claims not yet compared with what is held here, the longest waiting first, and since when.
      */
     final Map<StreamId, Instant> unproven = new LinkedHashMap<>();
+
+    /** Of many such claims the streams begun last, as they were {@link #newestAt} then. */
+    List<StreamId> newest = List.of();
+
+    @Nullable Instant newestAt;
 
     /** Claims whose events are others than here, until one side changes. */
     final Set<StreamId> differing = new HashSet<>();
@@ -208,7 +214,8 @@ final class Session {
     /** Since when the first event is known that it holds and this node does not. */
     @Nullable Instant missingSince(Holdings mine) {
         for (Map.Entry<StreamId, Instant> claim : unproven.entrySet()) { // the oldest first
-            if (theirs.n(claim.getKey()) > mine.n(claim.getKey())) {
+            StreamId stream = claim.getKey();
+            if (!theirs.held(stream).minus(mine.held(stream)).isEmpty()) {
                 return claim.getValue();
             }
         }

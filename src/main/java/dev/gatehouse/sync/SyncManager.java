@@ -48,6 +48,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     final Shared shared;
     private final Heartbeats heartbeats;
+    private final Intake intake;
     private final Fetcher fetcher;
     private final PageServer pages;
     private final Mesh mesh;
@@ -72,7 +73,9 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         signer);
         var log = new CatchUpLog(shared);
         this.heartbeats = new Heartbeats(shared, log);
-        this.fetcher = new Fetcher(shared, heartbeats, log, loop);
+        this.intake = new Intake(shared, heartbeats, loop);
+        this.fetcher =
+                new Fetcher(shared, heartbeats, log, intake, new Missing(shared, intake, loop));
         this.pages = new PageServer(shared, machine.workers(), loop);
         ledger.syncStamps()
                 .forEach(
@@ -236,7 +239,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             case Messages.Grant grant -> with(link, (session, _) -> pages.received(session, grant));
             case Messages.Cancel cancel ->
                     with(link, (session, _) -> pages.received(session, cancel));
-            case Messages.Live live -> with(link, (session, _) -> fetcher.live(session, live));
+            case Messages.Live live -> with(link, (session, _) -> intake.live(session, live));
             case Messages.Pages page -> page(link, page);
             case Messages.Other other -> LOG.debug("{} sent a {}", link, other.type());
         }

@@ -117,7 +117,8 @@ class PageColumnsTest {
         }
         ObjectNode packed = pack(events);
         assertThat(packed.toString()).hasSizeLessThan(10_000);
-        assertThatThrownBy(() -> unpack(packed)).hasMessageContaining("too many bytes once put together");
+        assertThatThrownBy(() -> unpack(packed))
+                .hasMessageContaining("too many bytes once put together");
     }
 
     @Test
