@@ -102,6 +102,8 @@ final class SqliteStore implements Store {
             config.setPragma(
                     SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
             config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(LOG_BYTES));
+            // else what was erased would lie in the file's gaps; costs no page that is not written
+            config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "FAST");
         }
         var source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
@@ -135,9 +137,19 @@ final class SqliteStore implements Store {
 
     @Override
     public synchronized long foreignWrites() {
-        Sql sql = writer;
-        // without a connection nothing was written since it was lost; the next one counts anew
-        return sql == null ? 0 : sql.number("PRAGMA data_version");
+        if (closed) {
+            throw new StoreException("the database is closed");
+        }
+        Sql sql = writer != null ? writer : connect(writing, "cannot read the database");
+        writer = sql; // the number is one connection's: another one counts anew
+        try {
+            return sql.number("PRAGMA data_version");
+        } finally {
+            if (sql.broken()) {
+                writer = null;
+                closeQuietly(sql);
+            }
+        }
     }
 
     @Override

@@ -33,6 +33,10 @@ final class Asks {
         int credit = CREDIT;
         int unwritten;
         boolean ended;
+
+        /** Whether it is for events that are held, whose rows are damaged. */
+        boolean mends;
+
         Instant progressAt;
 
         Pending(Session session, Messages.Ask ask, Instant now) {
@@ -82,6 +86,11 @@ final class Asks {
     /** How many. */
     int size() {
         return byNumber.size();
+    }
+
+    /** Whether anything of that stream is asked for. */
+    boolean isAsked(StreamId stream) {
+        return byNumber.values().stream().anyMatch(p -> p.ask.stream().equals(stream));
     }
 
     /** What is asked of whom. */

@@ -4,6 +4,7 @@ import dev.gatehouse.ledger.Arrival;
 import dev.gatehouse.ledger.MergeResult;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamId;
 
@@ -23,14 +24,22 @@ final class Fetcher {
     private final CatchUpLog log;
     private final Intake intake;
     private final Missing missing;
+    private final Scrubbing scrubbing;
     private final Asks asks = new Asks();
 
-    Fetcher(Shared shared, Heartbeats heartbeats, CatchUpLog log, Intake intake, Missing missing) {
+    Fetcher(
+            Shared shared,
+            Heartbeats heartbeats,
+            CatchUpLog log,
+            Intake intake,
+            Missing missing,
+            Scrubbing scrubbing) {
         this.shared = shared;
         this.heartbeats = heartbeats;
         this.log = log;
         this.intake = intake;
         this.missing = missing;
+        this.scrubbing = scrubbing;
     }
 
     /** Frees asks that got no page for too long, and asks for what is missing. */
@@ -51,9 +60,30 @@ final class Fetcher {
         if (asks.size() >= SyncPolicy.ASKS_IN_ALL) {
             return;
         }
+        scrubbing.wanting().forEach(stream -> askAgain(stream, now));
         for (SyncPolicy.Want<Session> want :
                 SyncPolicy.choose(missing.gaps(now), asks.asked(), now)) {
             ask(want, now);
+        }
+    }
+
+    /** Asks for events of which the own rows are damaged. */
+    private void askAgain(StreamId stream, Instant now) {
+        Ranges.Interval wanted = scrubbing.wanted(stream, shared.settings.pageSize());
+        if (wanted == null || asks.isAsked(stream)) {
+            return;
+        }
+        for (Session session : shared.identified()) {
+            PeerBook book = session.book;
+            if (book != null
+                    && session.theirs.n(stream) >= wanted.to()
+                    && !book.isBad(stream, now)) {
+                Asks.Pending pending =
+                        asks.open(session, stream, wanted, shared.settings.pageSize(), now);
+                pending.mends = true;
+                session.link.send(shared.wire.ask(pending.ask, shared.nowMs()));
+                return;
+            }
         }
     }
 
@@ -112,6 +142,16 @@ final class Fetcher {
             return;
         }
         pending.expected = page.events().getLast().seq() + 1;
+        if (pending.mends) { // not counted: nothing of it is new
+            scrubbing.came(page.stream(), page.events());
+            if (page.more()) {
+                pending.credit++;
+                session.link.send(shared.wire.grant(pending.ask.ask(), shared.nowMs()));
+            } else {
+                end(pending);
+            }
+            return;
+        }
         pending.unwritten++;
         pending.ended = !page.more();
         Blob sig = page.sig();

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Claims and their proof: what is told to a peer and how often, what it tells, and from when on
@@ -60,12 +61,17 @@ final class Heartbeats {
 
     private final Shared shared;
     private final CatchUpLog log;
+    private final Predicate<Instant> sound;
     private long lastNumber;
     private int rootsRead;
 
-    Heartbeats(Shared shared, CatchUpLog log) {
+    /**
+     * @param sound whether what was on this disk at a moment can be relied on
+     */
+    Heartbeats(Shared shared, CatchUpLog log, Predicate<Instant> sound) {
         this.shared = shared;
         this.log = log;
+        this.sound = sound;
     }
 
     /** Sends and proves what is due. */
@@ -116,6 +122,8 @@ final class Heartbeats {
                         described,
                         ok(session),
                         echo(session, wallMs),
+                        whole,
+                        List.copyOf(shared.namesakes()),
                         shared.ledger.forks().stream().limit(WireReader.MAX_FORKS).toList(),
                         Wire.CAPS);
         session.sentHeartbeats.put(heartbeat.hb(), new Session.Sent(now, whole));
@@ -175,6 +183,8 @@ final class Heartbeats {
         session.theirHeartbeat = heartbeat.hb();
         session.theirHeartbeatAt = now;
         session.theirTop = heartbeat.top();
+        session.theirHeartbeatWhole = heartbeat.whole();
+        session.sharesOurName = heartbeat.shared().contains(shared.settings.self());
         session.theirEvents = heartbeat.count();
         session.caps = Set.copyOf(heartbeat.caps());
         book.digest = heartbeat.top();
@@ -334,6 +344,8 @@ final class Heartbeats {
         PeerBook book = session.book;
         if (book == null
                 || heartbeatAt == null
+                || !sound.test(heartbeatAt)
+                || !session.theirHeartbeatWhole
                 || !session.unproven.isEmpty()
                 || session.okd == session.theirHeartbeat
                 || !session.mapComplete()) {

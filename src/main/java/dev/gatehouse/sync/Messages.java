@@ -30,6 +30,9 @@ sealed interface Messages {
      * @param described descriptors of streams that it names here for the first time on this link
      * @param ok for each central, the last of its heartbeats whose whole content the sender holds
      * @param echo the last heartbeat of ours that it had, null before the first
+     * @param whole whether it claims all that was on the sender's disk then: only such a one proves
+     *     what both had at a moment
+     * @param shared names that more than one booth has, as the sender sees it
      * @param forks streams of which it has seen two versions
      * @param caps what the sender understands beyond the first form of this dialect
      */
@@ -45,6 +48,8 @@ sealed interface Messages {
             List<StreamDescriptor> described,
             Map<CentralId, Long> ok,
             @Nullable Echo echo,
+            boolean whole,
+            List<CentralId> shared,
             List<Fork> forks,
             List<String> caps)
             implements Messages {}

@@ -106,6 +106,13 @@ final class Session {
     long theirEvents;
     long theirHeartbeat;
     @Nullable Instant theirHeartbeatAt;
+
+    /** Whether that one claimed all that its sender had. */
+    boolean theirHeartbeatWhole;
+
+    /** It knows another booth by the name of this one. */
+    boolean sharesOurName;
+
     @Nullable Instant stateCameAt;
     boolean proofDue;
     Instant proofNotBefore = Instant.MIN;

@@ -20,7 +20,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * What the parts of the sync share. Its thread only, but for the descriptors. Every moment is one
@@ -48,6 +51,9 @@ final class Shared {
     /** The last heartbeat that was sent to anybody; its time is one of the steady clock. */
     MeshStatus.@Nullable Cut lastTold;
 
+    /** Names of which the mesh has links to more than one booth. */
+    Supplier<Set<CentralId>> sharedNames = Set::of;
+
     private Instant toldAllAt;
 
     Shared(Ledger ledger, Wire wire, SyncSettings settings, SteadyClock clock, Signer signer) {
@@ -58,6 +64,15 @@ final class Shared {
         this.signer = signer;
         this.toldAllAt = clock.instant();
         settings.peers().forEach(peer -> books.put(peer.id(), new PeerBook(peer)));
+    }
+
+    /** Names that more than one booth has, as seen from here or told by a peer of this one's. */
+    Set<CentralId> namesakes() {
+        var all = new TreeSet<>(sharedNames.get());
+        if (sessions.values().stream().anyMatch(session -> session.sharesOurName)) {
+            all.add(settings.self());
+        }
+        return all;
     }
 
     long nowMs() {

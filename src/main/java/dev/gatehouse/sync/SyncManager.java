@@ -47,6 +47,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncManager.class);
 
     final Shared shared;
+    private final Scrubbing scrubbing;
     private final Heartbeats heartbeats;
     private final Intake intake;
     private final Fetcher fetcher;
@@ -72,10 +73,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         new SteadyClock(machine.wall(), machine.nanos()),
                         signer);
         var log = new CatchUpLog(shared);
-        this.heartbeats = new Heartbeats(shared, log);
+        this.scrubbing = new Scrubbing(shared, machine.workers(), loop);
+        this.heartbeats = new Heartbeats(shared, log, scrubbing::soundAt);
         this.intake = new Intake(shared, heartbeats, loop);
-        this.fetcher =
-                new Fetcher(shared, heartbeats, log, intake, new Missing(shared, intake, loop));
+        var missing = new Missing(shared, intake, loop);
+        this.fetcher = new Fetcher(shared, heartbeats, log, intake, missing, scrubbing);
         this.pages = new PageServer(shared, machine.workers(), loop);
         ledger.syncStamps()
                 .forEach(
@@ -95,6 +97,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         machine,
                         shared.clock,
                         this);
+        shared.sharedNames = mesh::sharedNames;
         this.clockShift = shared.clock.shift();
         this.status = Snapshots.take(shared, mesh);
         this.subscription = feed.subscribe("sync", this::onNotice);
@@ -118,10 +121,16 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         return status;
     }
 
+    /** Events whose rows are damaged on this disk and not mended yet. Any thread. */
+    public long damaged() {
+        return scrubbing.damaged();
+    }
+
     private void tick() {
         try {
             Instant now = shared.clock.instant();
             noticeClockStep();
+            scrubbing.tick(now);
             heartbeats.tick(now);
             fetcher.tick(now);
             stepResyncs(now);

@@ -85,6 +85,13 @@ final class Wire {
         if (echo != null) {
             g.putArray("echo").add(echo.hb()).add(echo.receivedMs()).add(echo.sentMs());
         }
+        if (!hb.whole()) {
+            g.put("part", true);
+        }
+        if (!hb.shared().isEmpty()) {
+            ArrayNode shared = g.putArray("shared");
+            hb.shared().forEach(central -> shared.add(central.value()));
+        }
         ArrayNode linked = g.putArray("links");
         links.forEach(central -> linked.add(central.value()));
         ArrayNode forks = g.putArray("forks");

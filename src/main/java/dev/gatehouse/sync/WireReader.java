@@ -109,8 +109,18 @@ final class WireReader {
                 descriptors(g.path("desc")),
                 ok,
                 echo(g.path("echo")),
+                !g.path("part").asBoolean(false),
+                shared(g.path("shared")),
                 forks(g.path("forks")),
                 caps(g.path("caps")));
+    }
+
+    private static List<CentralId> shared(JsonNode names) {
+        var shared = new ArrayList<CentralId>();
+        for (JsonNode name : limited("shared", names, 128)) {
+            shared.add(new CentralId(name.asString("")));
+        }
+        return List.copyOf(shared);
     }
 
     private static Messages.@Nullable Echo echo(JsonNode echo) {

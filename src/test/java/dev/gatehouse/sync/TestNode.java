@@ -141,6 +141,10 @@ final class TestNode implements AutoCloseable {
         stop();
     }
 
+    Path database() {
+        return folder.resolve("gatehouse.db");
+    }
+
     Ledger ledger() {
         if (ledger == null) {
             throw new IllegalStateException(id + " is off");

@@ -216,6 +216,8 @@ class WireTest {
                         make.descriptors(),
                         ok,
                         make.random.nextBoolean() ? null : new Messages.Echo(3, 4, 5),
+                        make.random.nextBoolean(),
+                        make.random.nextBoolean() ? List.of() : List.of(make.central()),
                         make.forks(),
                         make.random.nextBoolean() ? List.of() : List.of("cols", "later"));
         assertThat(wire.parse(read(wire.heartbeat(heartbeat, List.of(make.central())))))
@@ -304,6 +306,8 @@ class WireTest {
                         List.of(described),
                         Map.of(make.central(), 3L),
                         new Messages.Echo(1, 2, 3),
+                        true,
+                        List.of(),
                         List.of(new Fork(make.stream(), 3, make.hash(), make.hash())),
                         Wire.CAPS);
         var few = new ArrayList<LedgerEvent>();
@@ -488,6 +492,8 @@ class WireTest {
                 List.of(),
                 Map.of(new CentralId("central-2"), 654_321L),
                 new Messages.Echo(654_321, 1_790_000_000_000L, 1_790_000_000_005L),
+                true,
+                List.of(),
                 List.of(),
                 Wire.CAPS);
     }
