@@ -153,6 +153,7 @@ final class Fetcher {
             return;
         }
         pending.unwritten++;
+        session.pagesWaiting++;
         pending.ended = !page.more();
         Blob sig = page.sig();
         SignedHead signed =
@@ -161,6 +162,7 @@ final class Fetcher {
                 session,
                 arrival,
                 result -> {
+                    session.pagesWaiting--;
                     if (signed != null && result.rejected() == 0) {
                         heartbeats.signed(session, signed);
                     }

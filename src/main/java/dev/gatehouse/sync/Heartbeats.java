@@ -351,6 +351,11 @@ final class Heartbeats {
                 || !session.mapComplete()) {
             return;
         }
+        Session.CatchUp catchUp = session.catchUp;
+        if (catchUp != null && !catchUp.ended && session.pagesWaiting > 0) {
+            session.proofDue = true; // it is written, but not counted: first it is told
+            return;
+        }
         boolean news = !Objects.equals(session.okdTop, session.theirTop);
         session.okd = session.theirHeartbeat;
         session.okdAt = heartbeatAt;

@@ -99,6 +99,9 @@ final class Session {
     /** The stream that it last sent a live event of. */
     @Nullable StreamId liveStream;
 
+    /** Pages of it that wait for the writer. */
+    int pagesWaiting;
+
     long liveWaiting;
     long liveWaitingBytes;
     Messages.@Nullable Echo lastEcho;
