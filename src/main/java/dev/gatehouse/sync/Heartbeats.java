@@ -64,6 +64,8 @@ final class Heartbeats {
     private final Predicate<Instant> sound;
     private long lastNumber;
     private int rootsRead;
+    private Instant nextSigning = Instant.MIN;
+    private @Nullable SignedHead lastSigned;
 
     /**
      * @param sound whether what was on this disk at a moment can be relied on
@@ -76,6 +78,7 @@ final class Heartbeats {
 
     /** Sends and proves what is due. */
     void tick(Instant now) {
+        sign(now);
         for (Session session : shared.sessions.values()) {
             tellBuckets(session);
             if (session.proofDue && !now.isBefore(session.proofNotBefore)) {
@@ -91,10 +94,23 @@ final class Heartbeats {
         }
     }
 
+    /** Signs how far this node's stream has come; the heartbeats behind the commit tell it. */
+    private void sign(Instant now) {
+        if (!now.isBefore(nextSigning)) {
+            nextSigning = now.plus(shared.settings.heartbeat());
+            shared.ledger.signCurrent();
+        }
+        StreamId current = shared.ledger.currentStream().stream();
+        SignedHead signed = shared.ledger.holdings().signed(current);
+        if (signed != null && !signed.equals(lastSigned)) {
+            lastSigned = signed;
+            shared.sessions.values().forEach(s -> s.changedSinceHeartbeat.add(current));
+        }
+    }
+
     void send(Session session, Instant now) {
         HeadMap told = shared.told;
         boolean whole = shared.tellsAll(now);
-        shared.ledger.signCurrent();
         var changed = new ArrayList<StreamHead>();
         Iterator<StreamId> streams = session.changedSinceHeartbeat.iterator();
         while (streams.hasNext() && changed.size() < HEADS_IN_HEARTBEAT) {

@@ -99,7 +99,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     /** Begins to dial and to sync. */
     public void start() {
-        shared.ledger.signEarlier();
+        shared.signedAtStart.addAll(shared.ledger.signEarlier());
         loop.post(shared::tellAll); // what was held before there was anybody to tell
         loop.every(TICK, this::tick);
         mesh.start();
@@ -198,6 +198,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 () -> {
                     Session session = new Session(link);
                     shared.sessions.put(link, session);
+                    session.changedSinceHeartbeat.addAll(shared.signedAtStart);
                     heartbeats.send(session, shared.clock.instant());
                 });
     }

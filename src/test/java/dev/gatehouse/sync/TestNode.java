@@ -48,6 +48,10 @@ final class TestNode implements AutoCloseable {
     private @Nullable SyncManager sync;
     InstantSource wall = InstantSource.system();
     int pageSize = 1_024;
+
+    /** Draws the names of streams; two with one seed are copies of one machine. */
+    Random names = new Random();
+
     boolean auto = true;
 
     TestNode(Path root, int number) throws IOException {
@@ -91,6 +95,13 @@ final class TestNode implements AutoCloseable {
         return this;
     }
 
+    /** Another machine with the key of this one. */
+    TestNode copy(Path root) throws IOException {
+        TestNode copy = new TestNode(root, Integer.parseInt(id.value().substring(8)));
+        Files.copy(folder.resolve("node.key"), copy.folder.resolve("node.key"));
+        return copy;
+    }
+
     /** Opens the ledger without joining the mesh. */
     TestNode open() throws IOException {
         NodeKey key = NodeKey.open(folder.resolve("node.key"));
@@ -99,8 +110,7 @@ final class TestNode implements AutoCloseable {
         ledger =
                 Ledger.open(
                         folder.resolve("gatehouse.db"),
-                        new Ledger.Means(
-                                id, ZoneOffset.UTC, wall, System::nanoTime, new Random(), key),
+                        new Ledger.Means(id, ZoneOffset.UTC, wall, System::nanoTime, names, key),
                         opened::publish);
         sync =
                 new SyncManager(
