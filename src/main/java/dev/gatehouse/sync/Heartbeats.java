@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -139,7 +140,8 @@ final class Heartbeats {
                         echo(session, wallMs),
                         whole,
                         List.copyOf(shared.namesakes()),
-                        shared.ledger.forks().stream().limit(WireReader.MAX_FORKS).toList());
+                        shared.ledger.forks().stream().limit(WireReader.MAX_FORKS).toList(),
+                        Wire.CAPS);
         session.sentHeartbeats.put(heartbeat.hb(), new Session.Sent(now, whole));
         shared.lastTold =
                 new MeshStatus.Cut(
@@ -200,6 +202,7 @@ final class Heartbeats {
         session.theirHeartbeatWhole = heartbeat.whole();
         session.sharesOurName = heartbeat.shared().contains(shared.settings.self());
         session.theirEvents = heartbeat.count();
+        session.caps = Set.copyOf(heartbeat.caps());
         book.digest = heartbeat.top();
         book.lastHeard = now;
         session.lastEcho = new Messages.Echo(heartbeat.hb(), shared.nowMs(), 0);
@@ -364,6 +367,11 @@ final class Heartbeats {
                 || !session.mapComplete()) {
             return;
         }
+        Session.CatchUp catchUp = session.catchUp;
+        if (catchUp != null && !catchUp.ended && session.pagesWaiting > 0) {
+            session.proofDue = true; // it is written, but not counted: first it is told
+            return;
+        }
         boolean news = !Objects.equals(session.okdTop, session.theirTop);
         session.okd = session.theirHeartbeat;
         session.okdAt = heartbeatAt;
@@ -395,6 +403,9 @@ final class Heartbeats {
                     return false;
                 }
                 same = shared.ledger.holdsLoose(theirs);
+                if (!same && theirs.loose().size() >= StreamHead.CLAIMED) {
+                    return false; // it may hold more than it tells: the digest is over all
+                }
             }
         } catch (StoreException e) {
             session.link.complain("Cannot prove stream " + stream + ": " + e.getMessage());

@@ -50,6 +50,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     final Shared shared;
     private final Scrubbing scrubbing;
     private final Heartbeats heartbeats;
+    private final Intake intake;
     private final Fetcher fetcher;
     private final PageServer pages;
     private final Mesh mesh;
@@ -75,7 +76,9 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         var log = new CatchUpLog(shared);
         this.scrubbing = new Scrubbing(shared, machine.workers(), loop);
         this.heartbeats = new Heartbeats(shared, log, scrubbing::soundAt);
-        this.fetcher = new Fetcher(shared, heartbeats, log, scrubbing, loop);
+        this.intake = new Intake(shared, heartbeats, loop);
+        var missing = new Missing(shared, intake, loop);
+        this.fetcher = new Fetcher(shared, heartbeats, log, intake, missing, scrubbing);
         this.pages = new PageServer(shared, machine.workers(), loop);
         ledger.syncStamps().forEach(shared::remember);
         this.mesh =
@@ -256,7 +259,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             case Messages.Grant grant -> with(link, (session, _) -> pages.received(session, grant));
             case Messages.Cancel cancel ->
                     with(link, (session, _) -> pages.received(session, cancel));
-            case Messages.Live live -> with(link, (session, _) -> fetcher.live(session, live));
+            case Messages.Live live -> with(link, (session, _) -> intake.live(session, live));
             case Messages.Pages page -> page(link, page);
             case Messages.Other other -> LOG.debug("{} sent a {}", link, other.type());
         }

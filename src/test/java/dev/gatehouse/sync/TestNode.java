@@ -212,6 +212,10 @@ final class TestNode implements AutoCloseable {
     }
 
     Visit leave(Visit inside, long feeDong) {
+        return leaving(inside, feeDong).join();
+    }
+
+    CompletableFuture<Visit> leaving(Visit inside, long feeDong) {
         Plate plate = inside.plate();
         return ledger().decide(
                         desk ->
@@ -224,8 +228,30 @@ final class TestNode implements AutoCloseable {
                                                         "edge-2",
                                                         Fact.Reading.NONE,
                                                         feeDong,
-                                                        60)))
-                .join();
+                                                        60)));
+    }
+
+    /** So many cars with plates as they are; 58 of 100 leave again. */
+    void traffic(int cars, Random random) {
+        for (int done = 0; done < cars; ) {
+            var entering = new ArrayList<CompletableFuture<Visit>>();
+            while (entering.size() < 500 && done < cars) {
+                done++;
+                entering.add(
+                        entering(
+                                "%02d%c%05d"
+                                        .formatted(
+                                                11 + random.nextInt(80),
+                                                "ABCDEFGHKLM".charAt(random.nextInt(11)),
+                                                random.nextInt(100_000))));
+            }
+            List<Visit> inside = entering.stream().map(CompletableFuture::join).toList();
+            inside.stream()
+                    .filter(_ -> random.nextInt(100) < 58)
+                    .map(visit -> leaving(visit, 5_000L * random.nextInt(20)))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
     }
 
     /** So many cars, each a new one. */
