@@ -161,7 +161,7 @@ public final class Ledger implements AutoCloseable {
     /** What was done since the ledger was opened, and what waits. */
     public LedgerFigures figures() {
         Holdings.Summary held = state.holdings.summary();
-        return writer.figures(held.events(), state.holdings.all().size());
+        return writer.figures(held.events(), held.streams());
     }
 
     /**
@@ -292,9 +292,15 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** The same for its earlier streams: at a start, for what the last one left by a crash. */
-    public void signEarlier() {
-        state.holdings.unsigned(state.stream).forEach(this::sign);
+    /**
+     * The same for its earlier streams: at a start, for what the last one left by a crash.
+     *
+     * @return which
+     */
+    public List<StreamId> signEarlier() {
+        List<StreamHead> unsigned = state.holdings.unsigned(state.stream);
+        unsigned.forEach(this::sign);
+        return unsigned.stream().map(StreamHead::stream).toList();
     }
 
     private void sign(StreamHead head) {

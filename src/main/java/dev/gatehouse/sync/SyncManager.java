@@ -21,6 +21,7 @@ import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.SyncStamp;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     final Shared shared;
     private final Scrubbing scrubbing;
     private final Heartbeats heartbeats;
+    private final Intake intake;
     private final Fetcher fetcher;
     private final PageServer pages;
     private final Mesh mesh;
@@ -74,16 +76,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         var log = new CatchUpLog(shared);
         this.scrubbing = new Scrubbing(shared, machine.workers(), loop);
         this.heartbeats = new Heartbeats(shared, log, scrubbing::soundAt);
-        this.fetcher = new Fetcher(shared, heartbeats, log, scrubbing, loop);
+        this.intake = new Intake(shared, heartbeats, loop);
+        var missing = new Missing(shared, intake, loop);
+        this.fetcher = new Fetcher(shared, heartbeats, log, intake, missing, scrubbing);
         this.pages = new PageServer(shared, machine.workers(), loop);
-        ledger.syncStamps()
-                .forEach(
-                        stamp -> {
-                            PeerBook book = shared.books.get(stamp.peer());
-                            if (book != null) {
-                                book.stamp = stamp;
-                            }
-                        });
+        ledger.syncStamps().forEach(shared::remember);
         this.mesh =
                 new Mesh(
                         new Mesh.Settings(
@@ -102,7 +99,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     /** Begins to dial and to sync. */
     public void start() {
-        shared.ledger.signEarlier();
+        shared.signedAtStart.addAll(shared.ledger.signEarlier());
         loop.post(shared::tellAll); // what was held before there was anybody to tell
         loop.every(TICK, this::tick);
         mesh.start();
@@ -111,6 +108,22 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     /** The links below. */
     public Mesh mesh() {
         return mesh;
+    }
+
+    /**
+     * Takes other settings while it runs: peers come, go and move, and what is known of one that
+     * stays is kept. Any thread but the sync's own; in force when it returns.
+     *
+     * @param next of the same central
+     */
+    public void use(SyncSettings next) {
+        List<SyncStamp> stamps = shared.ledger.syncStamps();
+        loop.hand(
+                () -> {
+                    shared.use(next, stamps);
+                    mesh.use(next.peers(), next.heartbeat());
+                    status = Snapshots.take(shared, mesh);
+                });
     }
 
     /** The latest snapshot, at most a quarter of a second old. Any thread. */
@@ -185,6 +198,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 () -> {
                     Session session = new Session(link);
                     shared.sessions.put(link, session);
+                    session.changedSinceHeartbeat.addAll(shared.signedAtStart);
                     heartbeats.send(session, shared.clock.instant());
                 });
     }
@@ -245,7 +259,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             case Messages.Grant grant -> with(link, (session, _) -> pages.received(session, grant));
             case Messages.Cancel cancel ->
                     with(link, (session, _) -> pages.received(session, cancel));
-            case Messages.Live live -> with(link, (session, _) -> fetcher.live(session, live));
+            case Messages.Live live -> with(link, (session, _) -> intake.live(session, live));
             case Messages.Pages page -> page(link, page);
             case Messages.Other other -> LOG.debug("{} sent a {}", link, other.type());
         }
