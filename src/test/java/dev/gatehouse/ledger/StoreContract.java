@@ -358,6 +358,16 @@ abstract class StoreContract {
                 .hasMessage("the database is closed");
     }
 
+    @Test
+    void whatTheStoreItselfWritesIsNoForeignWrite() {
+        write(tx -> filled(tx, FIRST, 1));
+        long before = store.foreignWrites();
+
+        write(tx -> tx.addEvent(1, event(FIRST, 2)));
+
+        assertThat(store.foreignWrites()).isEqualTo(before);
+    }
+
     // Streams and trees
 
     @Test
@@ -724,6 +734,29 @@ abstract class StoreContract {
         assertThat(numbers(passages)).containsExactly(1L, 1L, 3L);
         assertThat(passages.get(1).stream()).isEqualTo(SECOND);
         assertThat(all(tx -> tx.passages(0))).isEmpty();
+    }
+
+    @Test
+    void factsAndPassagesThatAreTakenOutAreGone() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 2);
+                    tx.addFact("29A1", 10, 1, 1);
+                    tx.addFact("29A1", 10, 1, 2);
+                    tx.addPassage(100, 1, 1);
+                    tx.addPassage(100, 1, 2);
+                });
+
+        write(
+                tx -> {
+                    tx.removeFact("29A1", 10, 1, 1);
+                    tx.removePassage(100, 1, 1);
+                    tx.removeFact("29A2", 10, 1, 2); // which is not there
+                    tx.removePassage(101, 1, 2);
+                });
+
+        assertThat(numbers(all(tx -> tx.facts("29A1", 0)))).containsExactly(2L);
+        assertThat(numbers(all(tx -> tx.passages(9)))).containsExactly(2L);
     }
 
     // Visits
