@@ -741,21 +741,21 @@ abstract class StoreContract {
         write(
                 tx -> {
                     filled(tx, FIRST, 2);
-                    tx.addFact("29A1", 10, 1, 1);
-                    tx.addFact("29A1", 10, 1, 2);
+                    tx.addFact(fact("29A1", 10, 1, 1));
+                    tx.addFact(fact("29A1", 10, 1, 2));
                     tx.addPassage(100, 1, 1);
                     tx.addPassage(100, 1, 2);
                 });
 
         write(
                 tx -> {
-                    tx.removeFact("29A1", 10, 1, 1);
+                    tx.removeFact(fact("29A1", 10, 1, 1));
                     tx.removePassage(100, 1, 1);
-                    tx.removeFact("29A2", 10, 1, 2); // which is not there
+                    tx.removeFact(fact("29A2", 10, 1, 2)); // which is not there
                     tx.removePassage(101, 1, 2);
                 });
 
-        assertThat(numbers(all(tx -> tx.facts("29A1", 0)))).containsExactly(2L);
+        assertThat(numbers(facts("29A1", 0))).containsExactly(2L);
         assertThat(numbers(all(tx -> tx.passages(9)))).containsExactly(2L);
     }
 
