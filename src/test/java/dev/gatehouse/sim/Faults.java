@@ -106,14 +106,7 @@ final class Faults {
                 a.start();
             }
             case KILL, KILL_AT_SEND, STOP, POWER_CUT, REINSTALL -> a.start();
-            case HALF_OPEN,
-                    ONE_SIDED_END,
-                    PAUSE,
-                    SNAPSHOT,
-                    CLOCK_SET,
-                    CLOCK_DRIFTS,
-                    TWO_GATES,
-                    RUSH -> {}
+            case HALF_OPEN, ONE_SIDED_END, PAUSE, CLOCK_SET, CLOCK_DRIFTS, TWO_GATES, RUSH -> {}
         }
     }
 
