@@ -53,6 +53,13 @@ final class World {
         return new World(seed, null);
     }
 
+    /** The run of that seed with faults of some kinds only. */
+    static World aimed(long seed, Fault.Kind... kinds) {
+        World world = of(seed);
+        var random = new SplittableRandom(seed);
+        return new World(seed, Fault.plan(random, world.hosts.size(), world.activeMs, kinds));
+    }
+
     /**
      * @param instead the faults to happen, null for those of the seed
      */
