@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -128,6 +129,28 @@ class MemoryReadTx implements Store.ReadTx {
             addEvent(facts, fact.stream(), fact.seq());
         }
         return facts;
+    }
+
+    @Override
+    public List<Store.Spot> eventsInside(int limit) {
+        var inside = new ArrayList<Store.StoredVisit>();
+        for (var row : tables.visits.upwards()) {
+            if (row.value().visit().inside()) {
+                inside.add(row.value());
+            }
+        }
+        inside.sort(Comparator.comparingLong(visit -> -visit.entryT()));
+        var spots = new ArrayList<Store.Spot>();
+        for (Store.StoredVisit visit : inside) {
+            String plate = visit.visit().plate().canonical();
+            for (var row : tables.facts.from(MemoryTables.FactKey.first(plate, visit.entryT()))) {
+                if (spots.size() >= limit || !row.key().plate().equals(plate)) {
+                    break;
+                }
+                spots.add(new Store.Spot(row.key().stream(), row.key().seq()));
+            }
+        }
+        return spots;
     }
 
     @Override
