@@ -10,20 +10,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A line between two nodes that can be pulled out and put back. */
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
     private final InetSocketAddress to;
     private final ServerSocket listening;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean out;
 
-    Cable(InetSocketAddress to) throws IOException {
+    public Cable(InetSocketAddress to) throws IOException {
         this.to = to;
         InetSocketAddress here = TestNode.freeAddress("127.0.0.8");
         this.listening = new ServerSocket(here.getPort(), 50, here.getAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    InetSocketAddress end() {
+    /** Where to dial instead. */
+    public InetSocketAddress end() {
         return (InetSocketAddress) listening.getLocalSocketAddress();
     }
 
@@ -57,7 +58,7 @@ final class Cable implements AutoCloseable {
         }
     }
 
-    void pullOut() throws IOException {
+    public void pullOut() throws IOException {
         out = true;
         for (Socket socket : sockets) {
             socket.close();
@@ -65,7 +66,7 @@ final class Cable implements AutoCloseable {
         sockets.clear();
     }
 
-    void putBack() {
+    public void putBack() {
         out = false;
     }
 
