@@ -1,0 +1,240 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.StreamId;
+import dev.gatehouse.model.SyncStamp;
+import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reading in one transaction on maps. */
+class MemoryReadTx implements Store.ReadTx {
+    /** As the database counts an event besides its payload. */
+    private static final int EVENT_OVERHEAD = 120;
+
+    final MemoryTables tables;
+
+    MemoryReadTx(MemoryTables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public List<Store.StoredStream> streams() {
+        var streams = new ArrayList<Store.StoredStream>();
+        tables.streams.upwards().forEach(row -> streams.add(row.value()));
+        return streams;
+    }
+
+    @Override
+    public List<LedgerEvent> events(
+            int key, StreamId stream, long from, int maxRows, int maxBytes) {
+        var events = new ArrayList<LedgerEvent>();
+        long bytes = 0;
+        for (var row : tables.events.from(new MemoryTables.Numbered(key, from))) {
+            LedgerEvent event = row.value().event();
+            bytes += event.payload().length() + EVENT_OVERHEAD;
+            if (events.size() >= maxRows
+                    || row.key().stream() != key
+                    || event.seq() != from + events.size()
+                    || (bytes > maxBytes && !events.isEmpty())) {
+                break;
+            }
+            events.add(event);
+        }
+        return events;
+    }
+
+    @Override
+    public List<Hash> leaves(int key, long from, long to) {
+        var leaves = new ArrayList<Hash>();
+        for (var row : tables.events.from(new MemoryTables.Numbered(key, from + 1))) {
+            if (row.key().stream() != key || row.key().number() > to) {
+                break;
+            }
+            leaves.add(row.value().leaf());
+        }
+        return leaves;
+    }
+
+    @Override
+    public List<Hash> nodes(int key, long from, long to) {
+        var nodes = new ArrayList<Hash>();
+        for (var row : tables.nodes.from(new MemoryTables.Numbered(key, from))) {
+            if (row.key().stream() != key || row.key().number() >= to) {
+                break;
+            }
+            nodes.add(row.value());
+        }
+        return nodes;
+    }
+
+    @Override
+    public List<LedgerEvent> facts(String plate, long fromT) {
+        var facts = new ArrayList<LedgerEvent>();
+        for (var row : tables.facts.from(MemoryTables.FactKey.first(plate, fromT))) {
+            MemoryTables.FactKey fact = row.key();
+            if (!fact.plate().equals(plate)) {
+                break;
+            }
+            addEvent(facts, fact.stream(), fact.seq());
+        }
+        return facts;
+    }
+
+    @Override
+    public List<LedgerEvent> passages(int limit) {
+        var passages = new ArrayList<LedgerEvent>();
+        for (var row : tables.passages.downwards()) {
+            if (passages.size() >= limit) {
+                break;
+            }
+            addEvent(passages, row.key().stream(), row.key().seq());
+        }
+        return passages;
+    }
+
+    private void addEvent(List<LedgerEvent> events, int stream, long seq) {
+        Leafed found = tables.events.get(new MemoryTables.Numbered(stream, seq));
+        if (found != null) {
+            events.add(found.event());
+        }
+    }
+
+    @Override
+    public Hlc lastFoldKey(String plate) {
+        for (var row : tables.facts.below(MemoryTables.FactKey.first(plate + '\0', 0))) {
+            return row.key().plate().equals(plate) ? new Hlc(row.key().t()) : Hlc.ZERO;
+        }
+        return Hlc.ZERO;
+    }
+
+    @Override
+    public Optional<Visit> openVisit(String plate) {
+        return newestFirst(plate).stream().filter(Visit::inside).findFirst();
+    }
+
+    @Override
+    public Optional<Visit> unconfirmed(String plate, @Nullable String edgeId) {
+        return newestFirst(plate).stream()
+                .filter(visit -> !visit.confirmed())
+                .filter(visit -> edgeId == null || edgeId.equals(visit.edgeId()))
+                .findFirst();
+    }
+
+    private List<Visit> newestFirst(String plate) {
+        return visits(plate, Long.MIN_VALUE).reversed().stream()
+                .map(Store.StoredVisit::visit)
+                .toList();
+    }
+
+    @Override
+    public Optional<Store.Rest> restBefore(String plate, long t) {
+        for (var row : tables.visitsByPlate.below(MemoryTables.Place.first(plate, t))) {
+            return row.key().plate().equals(plate)
+                    ? Optional.of(
+                            new Store.Rest(
+                                    row.key().entryT(), stored(row.key().id()).visit().eventId()))
+                    : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Long> entryT(String plate, String eventId) {
+        Long id = tables.historyIds.get(eventId);
+        Store.StoredVisit found = id == null ? null : tables.visits.get(id);
+        return found != null && found.visit().plate().canonical().equals(plate)
+                ? Optional.of(found.entryT())
+                : Optional.empty();
+    }
+
+    @Override
+    public List<Store.StoredVisit> visits(String plate, long fromT) {
+        var visits = new ArrayList<Store.StoredVisit>();
+        for (var row : tables.visitsByPlate.from(MemoryTables.Place.first(plate, fromT))) {
+            if (!row.key().plate().equals(plate)) {
+                break;
+            }
+            visits.add(stored(row.key().id()));
+        }
+        return visits;
+    }
+
+    final Store.StoredVisit stored(long id) {
+        Store.StoredVisit found = tables.visits.get(id);
+        if (found == null) {
+            throw new IllegalStateException("an index names the visit " + id + ", which is gone");
+        }
+        return found;
+    }
+
+    @Override
+    public List<Visit> find(HistoryQuery query, Store.Day day) {
+        var visits = new ArrayList<Visit>();
+        int passedOver = 0;
+        for (var row : tables.visitsByAge.downwards()) {
+            if (visits.size() >= query.limit()) {
+                break;
+            }
+            Visit visit = stored(row.key().id()).visit();
+            if (isFound(visit, query, day) && passedOver++ >= query.offset()) {
+                visits.add(visit);
+            }
+        }
+        return visits;
+    }
+
+    private static boolean isFound(Visit visit, HistoryQuery query, Store.Day day) {
+        String status = query.status();
+        String search = query.search();
+        return (status == null || status.equals(visit.inside() ? "IN" : "OUT"))
+                && (search == null || visit.plate().canonical().replace('Đ', 'D').contains(search))
+                && (!query.todayOnly()
+                        || isWithin(visit.entry().at(), day)
+                        || leftWithin(visit, day));
+    }
+
+    private static boolean leftWithin(Visit visit, Store.Day day) {
+        Visit.Departure exit = visit.exit();
+        return exit != null && isWithin(exit.passage().at(), day);
+    }
+
+    private static boolean isWithin(Instant at, Store.Day day) {
+        return !at.isBefore(day.from()) && at.isBefore(day.to());
+    }
+
+    @Override
+    public DayStats stats(Store.Day day) {
+        long inside = 0;
+        long entries = 0;
+        long exits = 0;
+        long revenue = 0;
+        for (var row : tables.visits.upwards()) {
+            Visit visit = row.value().visit();
+            Visit.Departure exit = visit.exit();
+            inside += exit == null ? 1 : 0;
+            entries += isWithin(visit.entry().at(), day) ? 1 : 0;
+            if (exit != null && isWithin(exit.passage().at(), day)) {
+                exits++;
+                revenue += exit.feeDong();
+            }
+        }
+        return new DayStats(inside, entries, exits, revenue);
+    }
+
+    @Override
+    public List<SyncStamp> syncStamps() {
+        var stamps = new ArrayList<SyncStamp>();
+        tables.syncStamps.upwards().forEach(row -> stamps.add(row.value()));
+        return stamps;
+    }
+}

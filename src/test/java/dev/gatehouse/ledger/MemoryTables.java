@@ -1,0 +1,123 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.StreamId;
+import dev.gatehouse.model.SyncStamp;
+
+import java.util.Comparator;
+
+/**
+ * The tables of the database as maps. A copy costs as many references as there are tables; one that
+ * was committed is not changed any more.
+ */
+final class MemoryTables {
+    /** Of tables in which each row is all key. */
+    enum Present {
+        YES
+    }
+
+    record Numbered(int stream, long number) implements Comparable<Numbered> {
+        private static final Comparator<Numbered> ORDER =
+                Comparator.comparingInt(Numbered::stream).thenComparingLong(Numbered::number);
+
+        @Override
+        public int compareTo(Numbered other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    record FactKey(String plate, long t, int stream, long seq) implements Comparable<FactKey> {
+        private static final Comparator<FactKey> ORDER =
+                Comparator.comparing(FactKey::plate)
+                        .thenComparingLong(FactKey::t)
+                        .thenComparingInt(FactKey::stream)
+                        .thenComparingLong(FactKey::seq);
+
+        /** Before all of that plate from {@code t} on. */
+        static FactKey first(String plate, long t) {
+            return new FactKey(plate, t, Integer.MIN_VALUE, Long.MIN_VALUE);
+        }
+
+        @Override
+        public int compareTo(FactKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    record PassageKey(long wallMs, int stream, long seq) implements Comparable<PassageKey> {
+        private static final Comparator<PassageKey> ORDER =
+                Comparator.comparingLong(PassageKey::wallMs)
+                        .thenComparingInt(PassageKey::stream)
+                        .thenComparingLong(PassageKey::seq);
+
+        @Override
+        public int compareTo(PassageKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** Where a visit stands among those of its plate. */
+    record Place(String plate, long entryT, long id) implements Comparable<Place> {
+        private static final Comparator<Place> ORDER =
+                Comparator.comparing(Place::plate)
+                        .thenComparingLong(Place::entryT)
+                        .thenComparingLong(Place::id);
+
+        /** Before all of that plate from {@code t} on. */
+        static Place first(String plate, long t) {
+            return new Place(plate, t, Long.MIN_VALUE);
+        }
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** Where a visit stands in the history. */
+    record Age(long createdSecond, long id) implements Comparable<Age> {
+        private static final Comparator<Age> ORDER =
+                Comparator.comparingLong(Age::createdSecond).thenComparingLong(Age::id);
+
+        @Override
+        public int compareTo(Age other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    PersistentMap<Integer, Store.StoredStream> streams = new PersistentMap<>();
+    PersistentMap<StreamId, Integer> streamKeys = new PersistentMap<>();
+    PersistentMap<Numbered, Leafed> events = new PersistentMap<>();
+    PersistentMap<Numbered, Hash> nodes = new PersistentMap<>();
+    PersistentMap<FactKey, Present> facts = new PersistentMap<>();
+    PersistentMap<PassageKey, Present> passages = new PersistentMap<>();
+    PersistentMap<String, Long> historyIds = new PersistentMap<>();
+    PersistentMap<Long, Store.StoredVisit> visits = new PersistentMap<>();
+    PersistentMap<Place, Present> visitsByPlate = new PersistentMap<>();
+    PersistentMap<Age, Present> visitsByAge = new PersistentMap<>();
+    PersistentMap<CentralId, SyncStamp> syncStamps = new PersistentMap<>();
+
+    /** About what a file with all this would have. */
+    long bytes;
+
+    MemoryTables() {}
+
+    /** One to be changed, beside this. */
+    MemoryTables copy() {
+        var copy = new MemoryTables();
+        copy.streams = streams;
+        copy.streamKeys = streamKeys;
+        copy.events = events;
+        copy.nodes = nodes;
+        copy.facts = facts;
+        copy.passages = passages;
+        copy.historyIds = historyIds;
+        copy.visits = visits;
+        copy.visitsByPlate = visitsByPlate;
+        copy.visitsByAge = visitsByAge;
+        copy.syncStamps = syncStamps;
+        copy.bytes = bytes;
+        return copy;
+    }
+}

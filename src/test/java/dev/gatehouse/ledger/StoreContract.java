@@ -1,0 +1,670 @@
+package dev.gatehouse.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.model.Blob;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamId;
+import dev.gatehouse.model.SyncStamp;
+import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+
+/**
+ * What every store does. Whoever adds a method to {@link Store} adds its sentence here, which runs
+ * on each of them.
+ */
+abstract class StoreContract {
+    static final Instant NOON = Instant.parse("2026-11-22T05:00:00Z");
+    static final CentralId HERE = new CentralId("central-1");
+    static final StreamId FIRST = new StreamId(0x8000_0000_0000_0001L, 7);
+    static final StreamId SECOND = new StreamId(2, 8);
+
+    private static final Store.Day DAY =
+            new Store.Day(NOON.minus(Duration.ofHours(12)), NOON.plus(Duration.ofHours(12)));
+
+    private Store store;
+
+    /** Opens the store on what is kept, nothing at first. */
+    abstract Store open();
+
+    @BeforeEach
+    final void openStore() {
+        store = open();
+    }
+
+    @AfterEach
+    final void closeStore() {
+        store.close();
+    }
+
+    final Store store() {
+        return store;
+    }
+
+    final void reopen() {
+        store.close();
+        store = open();
+    }
+
+    final void write(Consumer<Store.WriteTx> work) {
+        store.write(
+                tx -> {
+                    work.accept(tx);
+                    return true;
+                });
+    }
+
+    final <T> List<T> all(Function<Store.ReadTx, List<T>> work) {
+        return store.read(work);
+    }
+
+    final <T> Optional<T> one(Function<Store.ReadTx, Optional<T>> work) {
+        return store.read(work);
+    }
+
+    private Hlc lastFoldKey(String plate) {
+        return store.read(tx -> tx.lastFoldKey(plate));
+    }
+
+    private DayStats stats(Store.Day day) {
+        return store.read(tx -> tx.stats(day));
+    }
+
+    static StreamDescriptor descriptor(StreamId stream) {
+        return new StreamDescriptor(
+                stream, HERE, Blob.ofText("key"), NOON.toEpochMilli(), Blob.ofText("signed"));
+    }
+
+    static Leafed event(StreamId stream, long seq) {
+        return event(stream, seq, 40);
+    }
+
+    static Leafed event(StreamId stream, long seq, int payloadBytes) {
+        var event =
+                new LedgerEvent(
+                        stream,
+                        seq,
+                        Merkle.firstId(stream, seq),
+                        "entry",
+                        LedgerEvent.Source.NODE,
+                        HERE,
+                        Hlc.ofMs(NOON.toEpochMilli() + seq),
+                        NOON.toEpochMilli() + seq,
+                        Blob.of(new byte[payloadBytes]));
+        return new Leafed(event, Merkle.leaf(event));
+    }
+
+    /** A stream with events 1 to {@code n}. */
+    static int filled(Store.WriteTx tx, StreamId stream, int n) {
+        int key = tx.addStream(descriptor(stream));
+        for (int seq = 1; seq <= n; seq++) {
+            tx.addEvent(key, event(stream, seq));
+        }
+        return key;
+    }
+
+    static List<Long> numbers(List<LedgerEvent> events) {
+        return events.stream().map(LedgerEvent::seq).toList();
+    }
+
+    static Visit inside(long id, String plate, Instant in, @Nullable String edgeId) {
+        return new Visit(
+                id,
+                "central-1_" + in.toEpochMilli() + "_" + plate,
+                HERE,
+                edgeId,
+                new Plate(plate, plate.toLowerCase(Locale.ROOT)),
+                new Visit.Passage(in, 3, "Cổng 1", 0.93, "auto"),
+                false,
+                null,
+                true,
+                in,
+                in);
+    }
+
+    static Visit ended(Visit v, Instant out, long fee) {
+        var exit =
+                new Visit.Departure(
+                        new Visit.Passage(out, null, null, null, null),
+                        new CentralId("central-2"),
+                        "gate-9",
+                        Duration.between(v.entry().at(), out).toSeconds(),
+                        fee);
+        return new Visit(
+                v.id(),
+                v.eventId(),
+                v.sourceCentral(),
+                v.edgeId(),
+                v.plate(),
+                v.entry(),
+                true,
+                exit,
+                false,
+                v.createdAt(),
+                out);
+    }
+
+    static Instant noonPlus(int minutes) {
+        return NOON.plus(Duration.ofMinutes(minutes));
+    }
+
+    static Visit save(Store.WriteTx tx, Visit unnumbered, long entryT) {
+        Visit visit = Visits.numbered(unnumbered, tx.historyId(unnumbered.eventId()));
+        tx.saveVisit(visit, entryT);
+        return visit;
+    }
+
+    // Transactions
+
+    @Test
+    void aNewStoreIsEmpty() {
+        assertThat(all(Store.ReadTx::streams)).isEmpty();
+        assertThat(all(tx -> tx.passages(10))).isEmpty();
+        assertThat(all(tx -> tx.find(HistoryQuery.FIRST, DAY))).isEmpty();
+        assertThat(stats(DAY)).isEqualTo(DayStats.NONE);
+        assertThat(all(Store.ReadTx::syncStamps)).isEmpty();
+    }
+
+    @Test
+    void whatWasWrittenIsThereAfterAStart() {
+        write(tx -> filled(tx, FIRST, 3));
+
+        reopen();
+
+        assertThat(all(Store.ReadTx::streams))
+                .extracting(stream -> stream.descriptor().stream())
+                .containsExactly(FIRST);
+        assertThat(numbers(all(tx -> tx.events(1, FIRST, 1, 10, 10_000))))
+                .containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void aWriterSeesWhatItHasWritten() {
+        List<Long> seen =
+                store.write(
+                        tx -> {
+                            int key = filled(tx, FIRST, 2);
+                            return numbers(tx.events(key, FIRST, 1, 10, 10_000));
+                        });
+
+        assertThat(seen).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void whatFailsIsRolledBackAsAWholeAndTheNextGoesOn() {
+        write(tx -> filled(tx, FIRST, 1));
+
+        assertThatThrownBy(
+                        () ->
+                                write(
+                                        tx -> {
+                                            tx.addEvent(1, event(FIRST, 2));
+                                            tx.addFact("29A1", 5, 1, 2);
+                                            tx.addPassage(7, 1, 2);
+                                            tx.addNode(1, 0, Merkle.EMPTY);
+                                            tx.hold(1, 2, Merkle.EMPTY, new Hlc(9));
+                                            save(tx, inside(0, "29A1", NOON, null), 5);
+                                            tx.saveSyncStamp(new SyncStamp(HERE, NOON, NOON));
+                                            filled(tx, SECOND, 1);
+                                            throw new IllegalArgumentException("changed my mind");
+                                        }))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("changed my mind");
+
+        assertThat(all(Store.ReadTx::streams)).hasSize(1);
+        assertThat(all(Store.ReadTx::streams).getFirst().n()).isZero();
+        assertThat(numbers(all(tx -> tx.events(1, FIRST, 1, 10, 10_000)))).containsExactly(1L);
+        assertThat(all(tx -> tx.facts("29A1", 0))).isEmpty();
+        assertThat(all(tx -> tx.passages(10))).isEmpty();
+        assertThat(all(tx -> tx.nodes(1, 0, 10))).isEmpty();
+        assertThat(one(tx -> tx.openVisit("29A1"))).isEmpty();
+        assertThat(all(Store.ReadTx::syncStamps)).isEmpty();
+        write(tx -> tx.addEvent(1, event(FIRST, 2)));
+        assertThat(all(tx -> tx.leaves(1, 0, 9))).hasSize(2);
+    }
+
+    @Test
+    void aReaderSeesOneMomentWhateverIsWrittenMeanwhile() throws Exception {
+        write(tx -> filled(tx, FIRST, 1));
+        var looked = new CountDownLatch(1);
+        var written = new CountDownLatch(1);
+
+        var reader =
+                CompletableFuture.supplyAsync(
+                        () ->
+                                store.read(
+                                        tx -> {
+                                            int before = tx.leaves(1, 0, 10).size();
+                                            looked.countDown();
+                                            await(written);
+                                            return List.of(before, tx.leaves(1, 0, 10).size());
+                                        }));
+        await(looked);
+        write(tx -> tx.addEvent(1, event(FIRST, 2)));
+        written.countDown();
+
+        assertThat(reader.get(10, TimeUnit.SECONDS)).containsExactly(1, 1);
+        assertThat(all(tx -> tx.leaves(1, 0, 10))).hasSize(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aReaderSeesNothingOfAWriteThatHasNotEnded() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 1);
+                    assertThat(all(Store.ReadTx::streams)).isEmpty();
+                });
+
+        assertThat(all(Store.ReadTx::streams)).hasSize(1);
+    }
+
+    @Test
+    void aReaderThatFailsHarmsNobody() {
+        write(tx -> filled(tx, FIRST, 1));
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(
+                            () ->
+                                    store.read(
+                                            tx -> {
+                                                throw new IllegalArgumentException("bad question");
+                                            }))
+                    .hasMessage("bad question");
+        }
+
+        assertThat(all(Store.ReadTx::streams)).hasSize(1);
+    }
+
+    @Test
+    void aRowThatIsThereAlreadyIsOurFaultAndNotThatOfTheMedium() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 1);
+                    tx.addNode(1, 0, Merkle.EMPTY);
+                    tx.addFact("29A1", 5, 1, 1);
+                    tx.addPassage(5, 1, 1);
+                });
+
+        List<Consumer<Store.WriteTx>> twice =
+                List.of(
+                        tx -> tx.addStream(descriptor(FIRST)),
+                        tx -> tx.addEvent(1, event(FIRST, 1)),
+                        tx -> tx.addNode(1, 0, Merkle.EMPTY),
+                        tx -> tx.addFact("29A1", 5, 1, 1),
+                        tx -> tx.addPassage(5, 1, 1));
+        for (Consumer<Store.WriteTx> again : twice) {
+            assertThatThrownBy(
+                            () ->
+                                    write(
+                                            tx -> {
+                                                tx.addEvent(1, event(FIRST, 2));
+                                                again.accept(tx);
+                                            }))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+
+        assertThat(all(tx -> tx.leaves(1, 0, 10))).hasSize(1);
+    }
+
+    @Test
+    void aClosedStoreRefuses() {
+        store.close();
+
+        assertThatThrownBy(() -> write(tx -> filled(tx, FIRST, 1)))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("the database is closed");
+        assertThatThrownBy(() -> all(Store.ReadTx::streams))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("the database is closed");
+    }
+
+    // Streams and trees
+
+    @Test
+    void aStreamIsKeptWithAllThatIsKnownOfIt() {
+        write(
+                tx -> {
+                    assertThat(tx.addStream(descriptor(FIRST))).isEqualTo(1);
+                    assertThat(tx.addStream(descriptor(SECOND))).isEqualTo(2);
+                    tx.hold(2, 7, event(SECOND, 7).leaf(), new Hlc(70));
+                });
+
+        assertThat(all(Store.ReadTx::streams))
+                .containsExactlyInAnyOrder(
+                        new Store.StoredStream(1, descriptor(FIRST), 0, Merkle.EMPTY, Hlc.ZERO),
+                        new Store.StoredStream(
+                                2, descriptor(SECOND), 7, event(SECOND, 7).leaf(), new Hlc(70)));
+    }
+
+    @Test
+    void theGreatestClockOfAStreamNeverGoesBack() {
+        write(
+                tx -> {
+                    int key = tx.addStream(descriptor(FIRST));
+                    tx.hold(key, 1, Merkle.EMPTY, new Hlc(70));
+                    tx.hold(key, 2, Merkle.EMPTY, new Hlc(60));
+                });
+
+        assertThat(all(Store.ReadTx::streams).getFirst().n()).isEqualTo(2);
+        assertThat(all(Store.ReadTx::streams).getFirst().lastHlc()).isEqualTo(new Hlc(70));
+    }
+
+    @Test
+    void anEventComesBackAsItWas() {
+        Leafed written = event(FIRST, 1, 300);
+        write(tx -> tx.addEvent(tx.addStream(descriptor(FIRST)), written));
+
+        assertThat(all(tx -> tx.events(1, FIRST, 1, 1, 1))).containsExactly(written.event());
+        assertThat(all(tx -> tx.leaves(1, 0, 1))).containsExactly(written.leaf());
+    }
+
+    @Test
+    void eventsEndAtTheirLimitsAtAGapAndWithTheirStream() {
+        write(
+                tx -> {
+                    int key = filled(tx, FIRST, 5);
+                    tx.addEvent(key, event(FIRST, 7));
+                    filled(tx, SECOND, 2);
+                });
+
+        assertThat(numbers(all(tx -> tx.events(1, FIRST, 2, 3, 10_000))))
+                .as("three rows")
+                .containsExactly(2L, 3L, 4L);
+        assertThat(numbers(all(tx -> tx.events(1, FIRST, 1, 10, 10_000))))
+                .as("the gap at 6")
+                .containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(numbers(all(tx -> tx.events(1, FIRST, 1, 10, 400))))
+                .as("two of 160 bytes")
+                .containsExactly(1L, 2L);
+        assertThat(numbers(all(tx -> tx.events(1, FIRST, 3, 10, 1))))
+                .as("one, however large")
+                .containsExactly(3L);
+        assertThat(all(tx -> tx.events(1, FIRST, 6, 10, 10_000))).isEmpty();
+        assertThat(numbers(all(tx -> tx.events(2, SECOND, 1, 10, 10_000)))).containsExactly(1L, 2L);
+        assertThat(all(tx -> tx.events(3, SECOND, 1, 10, 10_000))).isEmpty();
+    }
+
+    @Test
+    void leavesAndNodesAreGivenInTheirOrder() {
+        List<Hash> spans = LongStream.range(0, 4).mapToObj(i -> new Hash(i, 0, 0, -i)).toList();
+        write(
+                tx -> {
+                    filled(tx, FIRST, 4);
+                    filled(tx, SECOND, 1);
+                    for (int i = 3; i >= 0; i--) {
+                        tx.addNode(1, i, spans.get(i));
+                    }
+                    tx.addNode(2, 2, Merkle.EMPTY);
+                });
+
+        assertThat(all(tx -> tx.leaves(1, 1, 3)))
+                .containsExactly(event(FIRST, 2).leaf(), event(FIRST, 3).leaf());
+        assertThat(all(tx -> tx.leaves(1, 0, 99))).hasSize(4);
+        assertThat(all(tx -> tx.leaves(1, 2, 2))).isEmpty();
+        assertThat(all(tx -> tx.nodes(1, 1, 3))).isEqualTo(spans.subList(1, 3));
+        assertThat(all(tx -> tx.nodes(1, 0, 99))).isEqualTo(spans);
+        assertThat(all(tx -> tx.nodes(2, 0, 2))).isEmpty();
+    }
+
+    // Facts and passages
+
+    @Test
+    void factsAreThoseOfOnePlateInTheOrderOfTheirKeys() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 4);
+                    tx.addFact("29A1", 30, 1, 1);
+                    tx.addFact("29A1", 10, 1, 2);
+                    tx.addFact("29A1", 20, 1, 3);
+                    tx.addFact("29A12", 15, 1, 4);
+                });
+
+        assertThat(numbers(all(tx -> tx.facts("29A1", 0)))).containsExactly(2L, 3L, 1L);
+        assertThat(numbers(all(tx -> tx.facts("29A1", 20)))).containsExactly(3L, 1L);
+        assertThat(numbers(all(tx -> tx.facts("29A12", 0)))).containsExactly(4L);
+        assertThat(all(tx -> tx.facts("29A", 0))).isEmpty();
+        assertThat(all(tx -> tx.facts("29A1", 0)).getFirst()).isEqualTo(event(FIRST, 2).event());
+    }
+
+    @Test
+    void theLastFoldKeyIsThatOfThePlateAlone() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 3);
+                    tx.addFact("29A1", 30, 1, 1);
+                    tx.addFact("29A1", 10, 1, 2);
+                    tx.addFact("29A2", 99, 1, 3);
+                });
+
+        assertThat(lastFoldKey("29A1")).isEqualTo(new Hlc(30));
+        assertThat(lastFoldKey("29A3")).isEqualTo(Hlc.ZERO);
+        assertThat(lastFoldKey("29A")).isEqualTo(Hlc.ZERO);
+    }
+
+    @Test
+    void passagesAreTheLastByWhenTheyHappened() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 3);
+                    filled(tx, SECOND, 1);
+                    tx.addPassage(300, 1, 1);
+                    tx.addPassage(100, 1, 2);
+                    tx.addPassage(200, 1, 3);
+                    tx.addPassage(200, 2, 1);
+                });
+
+        List<LedgerEvent> passages = all(tx -> tx.passages(3));
+
+        assertThat(numbers(passages)).containsExactly(1L, 1L, 3L);
+        assertThat(passages.get(1).stream()).isEqualTo(SECOND);
+        assertThat(all(tx -> tx.passages(0))).isEmpty();
+    }
+
+    // Visits
+
+    @Test
+    void aVisitComesBackAsItWas() {
+        Visit in = store.write(tx -> save(tx, inside(0, "29A1", noonPlus(0), "gate-1"), 50));
+        Visit out =
+                store.write(
+                        tx -> save(tx, ended(inside(0, "30F1", noonPlus(1), null), NOON, 9), 6));
+
+        assertThat(all(tx -> tx.visits("29A1", 0))).containsExactly(new Store.StoredVisit(in, 50));
+        assertThat(all(tx -> tx.visits("30F1", 0))).containsExactly(new Store.StoredVisit(out, 6));
+    }
+
+    @Test
+    void theTimesOfARowAreKeptInSecondsAndThoseOfAPassageInMilliseconds() {
+        Instant odd = NOON.plusNanos(987_654_321);
+        Instant laterOdd = odd.plusSeconds(90);
+        Visit given = ended(inside(0, "29A1", odd, null), laterOdd, 0);
+
+        write(tx -> save(tx, given, 1));
+
+        Visit kept = all(tx -> tx.visits("29A1", 0)).getFirst().visit();
+        assertThat(kept.createdAt()).isEqualTo(NOON);
+        assertThat(kept.updatedAt()).isEqualTo(NOON.plusSeconds(90));
+        assertThat(kept.entry().at()).isEqualTo(NOON.plusMillis(987));
+        assertThat(Optional.ofNullable(kept.exit()))
+                .map(exit -> exit.passage().at())
+                .contains(NOON.plusMillis(90_987));
+    }
+
+    @Test
+    void aRowNumberIsGivenOnceAndStaysWhenItsRowGoes() {
+        Visit first = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 1));
+        Visit second = store.write(tx -> save(tx, inside(0, "29A2", NOON, null), 1));
+
+        write(tx -> tx.removeVisit(second.id()));
+        Visit third = store.write(tx -> save(tx, inside(0, "29A3", NOON, null), 1));
+
+        assertThat(List.of(first.id(), second.id(), third.id())).containsExactly(1L, 2L, 3L);
+        assertThat(store.<Long>write(tx -> tx.historyId(second.eventId()))).isEqualTo(2);
+        assertThat(one(tx -> tx.openVisit("29A2"))).isEmpty();
+        assertThat(all(tx -> tx.find(HistoryQuery.FIRST, DAY))).containsExactly(third, first);
+    }
+
+    @Test
+    void aVisitThatIsSavedAgainReplacesItself() {
+        Visit in = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 50));
+        Visit out = ended(in, noonPlus(61), 25_000);
+
+        write(tx -> tx.saveVisit(out, 40));
+
+        assertThat(one(tx -> tx.openVisit("29A1"))).isEmpty();
+        assertThat(all(tx -> tx.visits("29A1", 0))).containsExactly(new Store.StoredVisit(out, 40));
+        assertThat(all(tx -> tx.find(HistoryQuery.FIRST, DAY))).containsExactly(out);
+    }
+
+    @Test
+    void onlyAVisitWithoutExitIsOpen() {
+        Visit in =
+                store.write(
+                        tx -> {
+                            save(tx, ended(inside(0, "29A1", noonPlus(0), null), NOON, 0), 1);
+                            save(tx, inside(0, "29A12", noonPlus(1), null), 2);
+                            return save(tx, inside(0, "29A1", noonPlus(2), null), 3);
+                        });
+
+        assertThat(one(tx -> tx.openVisit("29A1"))).contains(in);
+        assertThat(one(tx -> tx.openVisit("29A"))).isEmpty();
+    }
+
+    @Test
+    void theNewestUnconfirmedVisitIsFoundAtItsGateOrAtAny() {
+        write(
+                tx -> {
+                    save(tx, inside(0, "29A1", noonPlus(1), "gate-1"), 1);
+                    save(tx, inside(0, "29A1", noonPlus(2), "gate-2"), 2);
+                    save(tx, inside(0, "29A1", noonPlus(3), null), 3);
+                    save(tx, ended(inside(0, "29A1", noonPlus(4), "gate-1"), NOON, 0), 4);
+                });
+
+        assertThat(one(tx -> tx.unconfirmed("29A1", null)))
+                .map(visit -> visit.entry().at())
+                .contains(noonPlus(3));
+        assertThat(one(tx -> tx.unconfirmed("29A1", "gate-1")))
+                .map(visit -> visit.entry().at())
+                .contains(noonPlus(1));
+        assertThat(one(tx -> tx.unconfirmed("29A1", "gate-7"))).isEmpty();
+        assertThat(one(tx -> tx.unconfirmed("29A2", null))).isEmpty();
+    }
+
+    @Test
+    void theFoldFindsWhereItCanGoOn() {
+        Visit first = inside(0, "29A1", noonPlus(1), null);
+        Visit second = inside(0, "29A1", noonPlus(2), null);
+        write(
+                tx -> {
+                    save(tx, first, 10);
+                    save(tx, second, 20);
+                    save(tx, inside(0, "29A12", noonPlus(3), null), 15);
+                });
+
+        assertThat(one(tx -> tx.restBefore("29A1", 10))).isEmpty();
+        assertThat(one(tx -> tx.restBefore("29A1", 11)))
+                .contains(new Store.Rest(10, first.eventId()));
+        assertThat(one(tx -> tx.restBefore("29A1", Long.MAX_VALUE)))
+                .contains(new Store.Rest(20, second.eventId()));
+        assertThat(one(tx -> tx.entryT("29A1", second.eventId()))).contains(20L);
+        assertThat(one(tx -> tx.entryT("29A12", second.eventId()))).isEmpty();
+        assertThat(one(tx -> tx.entryT("29A1", "central-1_1_29A1"))).isEmpty();
+        assertThat(all(tx -> tx.visits("29A1", 11)))
+                .extracting(Store.StoredVisit::entryT)
+                .containsExactly(20L);
+    }
+
+    @Test
+    void theHistoryIsListedNewestFirst() {
+        write(
+                tx -> {
+                    save(tx, inside(0, "29A1", noonPlus(1), null), 1);
+                    save(tx, inside(0, "29A2", noonPlus(3), null), 1);
+                    save(tx, inside(0, "29A3", noonPlus(2), null), 1);
+                    save(tx, inside(0, "29A4", noonPlus(2), null), 1);
+                });
+
+        assertThat(found(new HistoryQuery(100, 0, false, null, null)))
+                .containsExactly("29A2", "29A4", "29A3", "29A1");
+        assertThat(found(new HistoryQuery(2, 1, false, null, null)))
+                .containsExactly("29A4", "29A3");
+        assertThat(found(new HistoryQuery(2, 4, false, null, null))).isEmpty();
+    }
+
+    private List<String> found(HistoryQuery query) {
+        return all(tx -> tx.find(query, DAY)).stream().map(v -> v.plate().canonical()).toList();
+    }
+
+    @Test
+    void theHistoryIsSearchedByPlateStatusAndDay() {
+        Instant yesterday = NOON.minus(Duration.ofDays(1));
+        write(
+                tx -> {
+                    save(tx, ended(inside(0, "29A1", yesterday, null), yesterday, 5), 1);
+                    save(tx, ended(inside(0, "29A2", yesterday, null), noonPlus(1), 7), 1);
+                    save(tx, ended(inside(0, "30Đ3", noonPlus(0), null), noonPlus(2), 8), 1);
+                    save(tx, inside(0, "30F4", noonPlus(3), null), 1);
+                    save(tx, inside(0, "30F5", DAY.to(), null), 1);
+                });
+
+        assertThat(found(new HistoryQuery(9, 0, false, "IN", null)))
+                .containsExactly("30F5", "30F4");
+        assertThat(found(new HistoryQuery(9, 0, false, "OUT", null)))
+                .containsExactly("30Đ3", "29A2", "29A1");
+        assertThat(found(new HistoryQuery(9, 0, false, null, "0D3"))).containsExactly("30Đ3");
+        assertThat(found(new HistoryQuery(9, 0, false, "IN", "29A"))).isEmpty();
+        assertThat(found(new HistoryQuery(9, 0, true, null, null)))
+                .containsExactly("30F4", "30Đ3", "29A2");
+        assertThat(found(new HistoryQuery(1, 1, true, "OUT", "A"))).isEmpty();
+        assertThat(stats(DAY)).isEqualTo(new DayStats(2, 2, 2, 15));
+    }
+
+    // Peers
+
+    @Test
+    void theLastNoteOfEachPeerIsKept() {
+        var second = new CentralId("central-2");
+        write(
+                tx -> {
+                    tx.saveSyncStamp(new SyncStamp(HERE, NOON, NOON));
+                    tx.saveSyncStamp(new SyncStamp(second, NOON, NOON));
+                    tx.saveSyncStamp(new SyncStamp(HERE, NOON.plusMillis(1_234), noonPlus(1)));
+                });
+
+        assertThat(all(Store.ReadTx::syncStamps))
+                .containsExactlyInAnyOrder(
+                        new SyncStamp(HERE, NOON.plusMillis(1_234), noonPlus(1)),
+                        new SyncStamp(second, NOON, NOON));
+    }
+}
