@@ -54,11 +54,13 @@ class HouseRulesTest {
                             Map.entry("sync", List.of("model", "ledger", "feed", "mesh")),
                             Map.entry("api", List.of("model", "port", "feed")),
                             Map.entry("config", List.of("model", "port")),
+                            Map.entry("diag", List.of("model", "ledger", "feed")),
                             Map.entry(
                                     "node",
                                     List.of(
                                             "model", "plate", "tariff", "feed", "port", "trust",
-                                            "mesh", "ledger", "gate", "sync", "api", "config")),
+                                            "mesh", "ledger", "gate", "sync", "api", "config",
+                                            "diag")),
                             Map.entry("console", List.of("model", "port", "feed")),
                             Map.entry(
                                     "cli", List.of("model", "port", "node", "console", "config"))));

@@ -143,12 +143,15 @@ public final class Api implements AutoCloseable {
             JavalinConfig config, NodePort node, Limits limits, Jackson3Mapper json) {
         var answers = new Answers(limits.answer());
         var reader = new BodyReader(limits.body());
+        var counts = new HttpCounts();
+        config.requestLogger.http((ctx, milliseconds) -> counts.count(ctx, milliseconds));
         Errors.install(config, json);
         config.routes.before(ctx -> Guard.check(ctx, node.info().host()));
         new BarrierRoutes(node, reader, answers).install(config.routes);
         new HistoryRoutes(node).install(config.routes);
         new MeshRoutes(node, answers).install(config.routes);
-        new HealthRoutes(node).install(config.routes);
+        new AlarmRoutes(node).install(config.routes);
+        new HealthRoutes(node, counts).install(config.routes);
     }
 
     /** The port that is bound. */

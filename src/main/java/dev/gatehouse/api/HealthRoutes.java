@@ -8,17 +8,21 @@ import io.javalin.http.Context;
 
 import java.util.List;
 
-/** What this is, and whether it works. */
+/** What this is, whether it works, and its figures. */
 final class HealthRoutes {
     private final NodePort node;
+    private final MetricsText metrics;
 
-    HealthRoutes(NodePort node) {
+    HealthRoutes(NodePort node, HttpCounts counts) {
         this.node = node;
+        this.metrics = new MetricsText(node, counts);
     }
 
     void install(RoutesConfig routes) {
         routes.get("/", this::root);
         routes.get("/health", this::health);
+        routes.get(
+                "/metrics", ctx -> ctx.result(metrics.now()).contentType(MetricsText.CONTENT_TYPE));
     }
 
     private void root(Context ctx) {

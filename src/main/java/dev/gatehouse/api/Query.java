@@ -29,6 +29,25 @@ record Query(Context ctx) {
         }
     }
 
+    /** A whole number from 1 that must be there. */
+    long required(String name, long max) {
+        @Nullable String text = ctx.queryParam(name);
+        String expected = "a whole number of 1 or more";
+        if (text == null) {
+            throw Problem.missingField(name, expected);
+        }
+        try {
+            long value = Long.parseLong(text.strip());
+            if (value >= 1 && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below, as for a number out of range
+        }
+        String most = max == Long.MAX_VALUE ? "" : ", at most " + max;
+        throw Problem.badField(name, text, expected + most);
+    }
+
     /** A truth value in any of the spellings that the original takes; false where missing. */
     boolean flag(String name) {
         @Nullable String text = ctx.queryParam(name);

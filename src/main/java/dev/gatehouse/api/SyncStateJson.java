@@ -25,8 +25,11 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
             @Nullable String updatedAt,
             String link,
             @Nullable String linkReason,
+            @Nullable String pausedBy,
+            @Nullable String pausedUntil,
             boolean connected,
             @Nullable Long weMiss,
+            @Nullable String missingSince,
             @Nullable Long theyMiss,
             @Nullable Double rttMsP50,
             @Nullable Double rttMsP95,
@@ -51,9 +54,14 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
                     TimeText.utcOrNull(synced),
                     TimeText.utcOrNull(peer.syncUpdatedAt()),
                     link(peer.link()),
-                    peer.link() instanceof LinkState.Refused refused ? refused.reason() : null,
+                    reason(peer.link()),
+                    peer.link() instanceof LinkState.Paused paused ? paused.by() : null,
+                    peer.link() instanceof LinkState.Paused paused
+                            ? TimeText.utc(paused.until())
+                            : null,
                     peer.connected(),
                     peer.weMiss(),
+                    TimeText.utcOrNull(peer.missingSince()),
                     peer.theyMiss(),
                     peer.rttP50Ms(),
                     peer.rttP95Ms(),
@@ -69,6 +77,18 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
                     last == null ? null : EndedJson.of(last));
         }
 
+        private static @Nullable String reason(LinkState link) {
+            return switch (link) {
+                case LinkState.Refused refused -> refused.reason();
+                case LinkState.Paused paused -> paused.reason();
+                case LinkState.Unknown _,
+                        LinkState.Connecting _,
+                        LinkState.Connected _,
+                        LinkState.Disconnected _ ->
+                        null;
+            };
+        }
+
         private static String link(LinkState link) {
             return switch (link) {
                 case LinkState.Unknown _ -> "unknown";
@@ -76,6 +96,7 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
                 case LinkState.Connected _ -> "connected";
                 case LinkState.Disconnected _ -> "disconnected";
                 case LinkState.Refused _ -> "refused";
+                case LinkState.Paused _ -> "paused";
             };
         }
     }

@@ -5,15 +5,20 @@ import dev.gatehouse.console.text.Language;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Logo;
+import dev.gatehouse.console.theme.Mark;
+import dev.gatehouse.model.Alarm;
+import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.MeshStatus;
 
 import javafx.css.PseudoClass;
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.SVGPath;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 
@@ -28,6 +33,9 @@ final class Header extends HBox {
     private final Label central = new Label();
     private final Figure inside = new Figure("header-inside");
     private final Figure peers = new Figure("header-peers");
+    private final SVGPath alarmMark = Mark.TRIANGLE.node();
+    private final Label alarmCount = new Label();
+    private final HBox alarms = new HBox(alarmMark, alarmCount);
     private final Label clock = new Label();
     private final Label vi = new Label("VI");
     private final Label en = new Label("EN");
@@ -72,6 +80,11 @@ final class Header extends HBox {
         central.getStyleClass().add("muted");
         clock.getStyleClass().addAll("mono", "clock");
         clock.setMinWidth(USE_PREF_SIZE);
+        alarms.setId("header-alarms");
+        alarms.getStyleClass().add("chip");
+        alarms.setAccessibleRole(AccessibleRole.TEXT);
+        alarms.managedProperty().bind(alarms.visibleProperty());
+        alarms.setVisible(false);
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);
         Button language = new Button(null, new HBox(14, vi, en));
@@ -79,8 +92,23 @@ final class Header extends HBox {
         language.getStyleClass().add("language");
         language.setOnAction(_ -> switchLanguage.run());
         words.bind(language.accessibleTextProperty(), "header.language");
-        getChildren().setAll(Logo.node(), site, central, space, inside, peers, clock, language);
+        getChildren()
+                .setAll(Logo.node(), site, central, space, inside, alarms, peers, clock, language);
         words.onChange(this::render);
+    }
+
+    /** How many alarms last, in the colour and shape of the worst; nothing where none does. */
+    private void showAlarms(AlarmList list) {
+        long active = list.open().stream().filter(Alarm::active).count();
+        alarms.setVisible(active > 0);
+        Message.Level worst = list.worst().map(Message.Level::of).orElse(Message.Level.CALM);
+        for (Message.Level level : Message.Level.values()) {
+            alarms.pseudoClassStateChanged(
+                    PseudoClass.getPseudoClass(level.style()), level == worst);
+        }
+        worst.mark().show(alarmMark);
+        alarmCount.setText(words.number(active));
+        alarms.setAccessibleText(words.get("header.alarms", active));
     }
 
     /** From now on shows that node. */
@@ -112,6 +140,7 @@ final class Header extends HBox {
                 words.get("header.inside"),
                 words.numberOrUnknown(day == null ? null : day.vehiclesInside()),
                 capacity == null ? "" : "/" + words.number(capacity));
+        showAlarms(node.alarms());
         MeshStatus status = node.status();
         peers.show(
                 words.get("header.centrals"),

@@ -1,8 +1,11 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.console.text.AlarmWords;
 import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
+import dev.gatehouse.model.Alarm;
+import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshStatus;
@@ -17,13 +20,13 @@ import java.util.stream.Collectors;
 
 /**
  * The one thing that the booth should know at this moment: the node's own trouble first, then the
- * peers, then that all is well.
+ * worst alarm, then the peers, then that all is well.
  *
  * @param level how urgent
  * @param text one sentence or two
- * @param aboutThisNode whether it is the node's own trouble, rather than its peers'
+ * @param everywhere whether it is news on a screen that shows the peers, too
  */
-record Message(Level level, String text, boolean aboutThisNode) {
+record Message(Level level, String text, boolean everywhere) {
     /** Links flap; what lasts shorter than three heartbeats is not worth a word. */
     private static final Duration LOST_AFTER = Duration.ofSeconds(15);
 
@@ -48,6 +51,15 @@ record Message(Level level, String text, boolean aboutThisNode) {
             this.mark = mark;
         }
 
+        /** That of an alarm's severity. */
+        static Level of(Alarm alarm) {
+            return switch (alarm.severity()) {
+                case 1 -> ACT_NOW;
+                case 2 -> ACT;
+                default -> LOOK;
+            };
+        }
+
         String style() {
             return style;
         }
@@ -61,7 +73,12 @@ record Message(Level level, String text, boolean aboutThisNode) {
         this(level, text, false);
     }
 
-    static Message of(Health health, @Nullable MeshStatus status, Instant now, Words words) {
+    static Message of(
+            Health health,
+            @Nullable MeshStatus status,
+            AlarmList alarms,
+            Instant now,
+            Words words) {
         for (Health.Check check : health.checks()) {
             if (!check.ok()) {
                 return trouble(check, words);
@@ -70,9 +87,37 @@ record Message(Level level, String text, boolean aboutThisNode) {
         if (status == null) {
             return new Message(Level.CALM, words.get("app.loading"));
         }
-        return status.standalone()
-                ? new Message(Level.KNOW, words.get("message.standalone"))
-                : peers(status, now, words);
+        Message calm =
+                status.standalone()
+                        ? new Message(Level.KNOW, words.get("message.standalone"))
+                        : peers(status, now, words);
+        return alarms.open().stream()
+                .filter(alarm -> alarm.active() && !saidOtherwise(alarm.code()))
+                .filter(alarm -> Level.of(alarm).compareTo(calm.level()) <= 0)
+                .findFirst()
+                .map(alarm -> alarm(alarm, now, words))
+                .orElse(calm);
+    }
+
+    /** What the checks and the peers say at once, and in more words, before it is an alarm. */
+    private static boolean saidOtherwise(Alarm.Code code) {
+        return switch (code) {
+            case STORE_CANNOT_WRITE,
+                    API_STOPPED,
+                    P2P_STOPPED,
+                    CONFIG_SLIP,
+                    ALL_PEERS_LOST,
+                    PEER_LOST,
+                    PEER_REFUSED ->
+                    true;
+            default -> false;
+        };
+    }
+
+    private static Message alarm(Alarm alarm, Instant now, Words words) {
+        var say = new AlarmWords(words);
+        String text = say.what(alarm, now) + " " + say.action(alarm, now);
+        return new Message(Level.of(alarm), text, true);
     }
 
     private static Message trouble(Health.Check check, Words words) {
@@ -102,12 +147,7 @@ record Message(Level level, String text, boolean aboutThisNode) {
                             new Causes(words).of(link.why())));
         }
         if (lost.isEmpty()) {
-            long missing = status.peers().size() - status.connectedPeers();
-            return new Message(
-                    Level.CALM,
-                    missing == 0
-                            ? words.get("message.normal")
-                            : words.get("message.connecting", missing));
+            return present(status, now, words);
         }
         if (lost.size() > 1) {
             String names =
@@ -128,12 +168,33 @@ record Message(Level level, String text, boolean aboutThisNode) {
                         : words.get("message.neverReached", peer.id()));
     }
 
+    /** None is lost or refused. */
+    private static Message present(MeshStatus status, Instant now, Words words) {
+        List<PeerState> paused =
+                status.peers().stream().filter(p -> p.link() instanceof LinkState.Paused).toList();
+        long missing = status.peers().size() - status.connectedPeers() - paused.size();
+        if (missing > 0) {
+            return new Message(Level.CALM, words.get("message.connecting", missing));
+        }
+        if (!paused.isEmpty() && paused.getFirst().link() instanceof LinkState.Paused pause) {
+            Duration left = Duration.between(now, pause.until());
+            return new Message(
+                    Level.KNOW,
+                    words.get("message.paused", paused.getFirst().id(), words.span(left)));
+        }
+        return new Message(Level.CALM, words.get("message.normal"));
+    }
+
     private static boolean lost(PeerState peer, Instant now) {
         return switch (peer.link()) {
             case LinkState.Disconnected(Instant since, _, _) ->
                     Duration.between(since, now).compareTo(LOST_AFTER) >= 0;
             case LinkState.Connecting(int attempt, _) -> attempt >= TRIES;
-            case LinkState.Unknown _, LinkState.Connected _, LinkState.Refused _ -> false;
+            case LinkState.Unknown _,
+                    LinkState.Connected _,
+                    LinkState.Refused _,
+                    LinkState.Paused _ ->
+                    false;
         };
     }
 }

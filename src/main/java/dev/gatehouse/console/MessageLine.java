@@ -30,12 +30,13 @@ final class MessageLine extends HBox {
     }
 
     /**
-     * @param withPeers whether to speak of peers; on a screen that shows them, only the node's own
-     *     trouble is news
+     * @param withPeers whether to speak of peers; on a screen that shows them, only alarms and the
+     *     node's own trouble are news
      */
     void show(LiveNode live, boolean withPeers) {
-        Message message = Message.of(live.health(), live.status(), live.now(), words);
-        setVisible(withPeers || message.aboutThisNode());
+        Message message =
+                Message.of(live.health(), live.status(), live.alarms(), live.now(), words);
+        setVisible(withPeers || message.everywhere());
         for (Message.Level level : Message.Level.values()) {
             chip.pseudoClassStateChanged(
                     PseudoClass.getPseudoClass(level.style()), level == message.level());

@@ -10,6 +10,7 @@ import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
@@ -159,6 +160,12 @@ public final class Ledger implements AutoCloseable {
     /** Why the last write failed; null while writing works. */
     public @Nullable String trouble() {
         return writer.trouble();
+    }
+
+    /** What was done since the ledger was opened, and what waits. */
+    public LedgerFigures figures() {
+        Holdings.Summary held = state.holdings.summary();
+        return writer.figures(held.events(), state.holdings.all().size());
     }
 
     /**

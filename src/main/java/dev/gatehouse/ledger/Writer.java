@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.SyncStamp;
@@ -95,6 +96,7 @@ final class Writer implements AutoCloseable {
     /** A commit that was reported as failed may be on disk: what is held must be read again. */
     private boolean recheck;
 
+    private final CommitTimes times = new CommitTimes();
     private long lastWallMs;
     private long lastNanos;
     private volatile @Nullable String trouble;
@@ -119,6 +121,11 @@ final class Writer implements AutoCloseable {
         this.lastWallMs = wall.millis();
         this.lastNanos = nanos.getAsLong();
         this.executor = executor;
+    }
+
+    /** What was done, and what waits. */
+    synchronized LedgerFigures figures(long events, long streams) {
+        return times.figures(events, streams, local.size(), remoteEvents);
     }
 
     /** Why the last write failed; null while writing works. */
@@ -241,8 +248,11 @@ final class Writer implements AutoCloseable {
                 state.reload(store.read(Store.ReadTx::streams));
                 recheck = false;
             }
+            long begun = nanos.getAsLong();
             done = store.write(tx -> transact(work, new Transaction(tx, state, now), tx, answers));
+            times.succeeded(nanos.getAsLong() - begun);
         } catch (StoreException e) {
+            times.failed();
             fail(work, e);
             return;
         } catch (RuntimeException | Error e) {

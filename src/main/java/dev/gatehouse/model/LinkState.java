@@ -31,6 +31,16 @@ public sealed interface LinkState {
     }
 
     /**
+     * Somebody does not want it: neither dialled nor let in, and never counted as identical.
+     *
+     * @param since when that was said
+     * @param until when it ends by itself
+     * @param by who said it
+     * @param reason why, in his words
+     */
+    record Paused(Instant since, Instant until, String by, String reason) implements LinkState {}
+
+    /**
      * Why a link cannot be used.
      *
      * @param code for programs, and for windows in other languages

@@ -20,6 +20,9 @@ import java.time.Instant;
  * @param identicalAsOf the latest moment for which both are proven to hold the same; null where
  *     never since this node started
  * @param digest the digest of everything in its last heartbeat
+ * @param differing streams of which it is known to hold other events under the same numbers
+ * @param missingSince since when the first of {@code weMiss} is known; null where none is
+ * @param twice whether two booths with this id were linked at once
  * @param lastSyncAt the original's {@code last_sync_timestamp}: when its last proven exchange came
  * @param syncUpdatedAt when {@code lastSyncAt} was last set
  * @param counters what came from it since start
@@ -39,6 +42,9 @@ public record PeerState(
         @Nullable Long theyMiss,
         @Nullable Instant identicalAsOf,
         @Nullable Hash digest,
+        long differing,
+        @Nullable Instant missingSince,
+        boolean twice,
         @Nullable Instant lastSyncAt,
         @Nullable Instant syncUpdatedAt,
         PeerCounters counters,

@@ -1,19 +1,25 @@
 package dev.gatehouse.node;
 
 import dev.gatehouse.config.Config;
+import dev.gatehouse.diag.LedgerFacts;
+import dev.gatehouse.diag.NodeFacts;
+import dev.gatehouse.diag.Watch;
 import dev.gatehouse.feed.Feed;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.mesh.PeerAddress;
+import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.MeshPort;
@@ -27,12 +33,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -93,12 +101,16 @@ public final class Node implements NodePort, AutoCloseable {
     private final Gate gate;
     private final SyncManager sync;
     private final Ports ports;
+    private final Watch watch;
+    private final Path folder;
     private final HistoryPort history;
     private final GatePort gatePort = new GateAdapter();
     private final MeshPort meshPort = new MeshAdapter();
+    private final AlarmPort alarmPort = new AlarmAdapter();
 
     private Node(Means means, Steps steps) throws IOException {
         this.steps = steps;
+        this.folder = means.folder();
         this.configProblems = means.configProblems();
         Config config = means.config();
         CentralId self = config.thisCentral().id();
@@ -141,6 +153,20 @@ public final class Node implements NodePort, AutoCloseable {
                                         config.api().trustLan(),
                                         this,
                                         sync.mesh()));
+        this.watch = steps.open("watch", () -> new Watch(this::facts, means.wall(), means.nanos()));
+    }
+
+    private NodeFacts facts() {
+        return new NodeFacts(health(), sync.status(), LedgerFacts.NONE, diskFreeBytes());
+    }
+
+    private OptionalLong diskFreeBytes() {
+        try {
+            return OptionalLong.of(Files.getFileStore(folder).getUsableSpace());
+        } catch (IOException e) {
+            LOG.debug("Not known how much room is left in {}", folder, e);
+            return OptionalLong.empty();
+        }
     }
 
     private static NodeInfo info(Config config, String version) {
@@ -199,6 +225,7 @@ public final class Node implements NodePort, AutoCloseable {
     public void start() {
         sync.start();
         ports.bindAndRetry();
+        watch.start();
     }
 
     /**
@@ -208,6 +235,7 @@ public final class Node implements NodePort, AutoCloseable {
      */
     public void startStrictly() throws PortTakenException {
         ports.bindOrThrow(sync::start);
+        watch.start();
     }
 
     /** What just happened. */
@@ -233,6 +261,16 @@ public final class Node implements NodePort, AutoCloseable {
     @Override
     public MeshPort mesh() {
         return meshPort;
+    }
+
+    @Override
+    public AlarmPort alarms() {
+        return alarmPort;
+    }
+
+    @Override
+    public LedgerFigures ledgerFigures() {
+        return ledger.figures();
     }
 
     @Override
@@ -275,6 +313,18 @@ public final class Node implements NodePort, AutoCloseable {
         @Override
         public CompletableFuture<CloseOutcome> close(String plateText, @Nullable String edgeId) {
             return gate.close(plateText, edgeId);
+        }
+    }
+
+    private final class AlarmAdapter implements AlarmPort {
+        @Override
+        public AlarmList list() {
+            return watch.alarms();
+        }
+
+        @Override
+        public boolean acknowledge(long id, String by) {
+            return watch.acknowledge(id, by);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.port;
 
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.NodeInfo;
 
 /** A running node, as the outer world sees it. */
@@ -12,6 +13,11 @@ public interface NodePort {
     HistoryPort history();
 
     MeshPort mesh();
+
+    AlarmPort alarms();
+
+    /** What the ledger has done since it was opened; does not block. */
+    LedgerFigures ledgerFigures();
 
     /** Does not block. */
     Health health();

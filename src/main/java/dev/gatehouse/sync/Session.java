@@ -176,6 +176,16 @@ final class Session {
         return missing;
     }
 
+    /** Since when the first event is known that it holds and this node does not. */
+    @Nullable Instant missingSince(Holdings mine) {
+        for (Map.Entry<StreamId, Instant> claim : unproven.entrySet()) { // the oldest first
+            if (theirs.n(claim.getKey()) > mine.n(claim.getKey())) {
+                return claim.getValue();
+            }
+        }
+        return null;
+    }
+
     /** Events held here that it does not hold; null while its map is incomplete. */
     @Nullable Long theyMiss(Holdings mine) {
         Long weMiss = weMiss(mine);

@@ -63,11 +63,24 @@ final class Snapshots {
                 session == null ? lackedSince(book, holdings) : session.theyMiss(holdings),
                 shown(shared, book.identicalAsOf),
                 book.digest,
+                session == null ? 0 : session.differing.size(),
+                session == null ? null : shown(shared, session.missingSince(holdings)),
+                isTwice(shared, book),
                 stamp == null ? null : stamp.at(),
                 stamp == null ? null : stamp.updatedAt(),
                 book.counters(),
                 resync == null ? null : resync.progress(now),
                 book.lastResync);
+    }
+
+    /** Two processes with one id, both heard: another booth took the name. */
+    private static boolean isTwice(Shared shared, PeerBook book) {
+        return shared.identified().stream()
+                        .filter(session -> session.book == book)
+                        .map(session -> session.node)
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     private static @Nullable Instant shown(Shared shared, @Nullable Instant steady) {

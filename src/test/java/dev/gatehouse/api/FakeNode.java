@@ -1,5 +1,6 @@
 package dev.gatehouse.api;
 
+import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.DayStats;
@@ -8,6 +9,7 @@ import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
@@ -17,6 +19,7 @@ import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.MeshPort;
@@ -55,6 +58,8 @@ final class FakeNode implements NodePort {
     volatile Function<CentralId, ResyncStart> resync = peer -> new ResyncStart.Offline();
     volatile MeshStatus.@Nullable Proof proofTold;
     volatile boolean cancels;
+    volatile AlarmList alarmList = AlarmList.NONE;
+    final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
     volatile Health health = new Health(List.of(Health.Check.well("store")));
 
     @Override
@@ -143,6 +148,35 @@ final class FakeNode implements NodePort {
     }
 
     @Override
+    public AlarmPort alarms() {
+        return new AlarmPort() {
+            @Override
+            public AlarmList list() {
+                return alarmList;
+            }
+
+            @Override
+            public boolean acknowledge(long id, String by) {
+                acknowledged.add(id + " by " + by);
+                return alarmList.open().stream().anyMatch(a -> a.id() == id);
+            }
+        };
+    }
+
+    @Override
+    public LedgerFigures ledgerFigures() {
+        return new LedgerFigures(
+                5,
+                2,
+                4,
+                1,
+                new LedgerFigures.Spread(
+                        List.of(0.001, 0.01, Double.POSITIVE_INFINITY), List.of(1L, 2L, 1L), 0.035),
+                0,
+                3);
+    }
+
+    @Override
     public Health health() {
         return health;
     }
@@ -170,6 +204,9 @@ final class FakeNode implements NodePort {
                 null,
                 null,
                 null,
+                0,
+                null,
+                false,
                 null,
                 null,
                 PeerCounters.ZERO,

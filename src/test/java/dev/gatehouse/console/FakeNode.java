@@ -1,6 +1,7 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.feed.Feed;
+import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.DayStats;
@@ -9,6 +10,7 @@ import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
@@ -22,6 +24,7 @@ import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.StreamId;
+import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.MeshPort;
@@ -81,6 +84,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     private Health health = WELL;
     private ResyncStart refusal = new ResyncStart.Offline();
     private boolean refuses;
+    private AlarmList alarmList = AlarmList.NONE;
     private long reads;
 
     /** A node with so many peers, all of them connected and proven. */
@@ -105,6 +109,9 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 0L,
                 START.minusSeconds(2),
                 DIGEST,
+                0,
+                null,
+                false,
                 START,
                 START,
                 new PeerCounters(900 + 7L * i, 860 + 7L * i, 40, 0, 0),
@@ -231,6 +238,9 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 they,
                 identical,
                 digest,
+                p.differing(),
+                p.missingSince(),
+                p.twice(),
                 p.lastSyncAt(),
                 p.syncUpdatedAt(),
                 p.counters(),
@@ -318,6 +328,40 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     @Override
     public MeshPort mesh() {
         return this;
+    }
+
+    synchronized void alarms(AlarmList next) {
+        alarmList = next;
+    }
+
+    @Override
+    public AlarmPort alarms() {
+        return new AlarmPort() {
+            @Override
+            public AlarmList list() {
+                synchronized (FakeNode.this) {
+                    return alarmList;
+                }
+            }
+
+            @Override
+            public boolean acknowledge(long id, String by) {
+                throw new UnsupportedOperationException("the window does not acknowledge yet");
+            }
+        };
+    }
+
+    @Override
+    public LedgerFigures ledgerFigures() {
+        return new LedgerFigures(
+                5,
+                2,
+                4,
+                1,
+                new LedgerFigures.Spread(
+                        List.of(0.001, 0.01, Double.POSITIVE_INFINITY), List.of(1L, 2L, 1L), 0.035),
+                0,
+                3);
     }
 
     @Override

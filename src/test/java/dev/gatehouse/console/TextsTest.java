@@ -3,9 +3,11 @@ package dev.gatehouse.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.console.keys.Shortcut;
+import dev.gatehouse.console.text.AlarmWords;
 import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.Language;
 import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 
@@ -16,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,7 +64,12 @@ class TextsTest {
         Set<String> screens =
                 vi.stream().map(k -> k.substring(0, k.indexOf('.'))).collect(Collectors.toSet());
         assertThat(en).isEqualTo(vi);
-        assertThat(keysInSources(screens)).containsExactlyInAnyOrderElementsOf(vi);
+        Set<String> used = keysInSources(screens);
+        for (Alarm.Code code : Alarm.Code.values()) {
+            used.add(code.textKey());
+            used.add(code.actionKey());
+        }
+        assertThat(used).containsExactlyInAnyOrderElementsOf(vi);
     }
 
     @Test
@@ -115,6 +124,37 @@ class TextsTest {
                                 .doesNotContain("{", "for the log");
                     }
                 }
+            }
+        }
+    }
+
+    @Test
+    void everyAlarmSaysWhatIsWrongAndWhatToDoInBothLanguages() {
+        Instant begun = Instant.parse("2026-11-22T07:00:00Z");
+        for (Language language : Language.values()) {
+            var words = new AlarmWords(new Words(language));
+            for (Alarm.Code code : Alarm.Code.values()) {
+                var alarm =
+                        new Alarm(
+                                1,
+                                code,
+                                "central-3",
+                                code.severity(),
+                                List.of("17"),
+                                "for the log",
+                                begun,
+                                1,
+                                null,
+                                null,
+                                null);
+                Instant now = begun.plusSeconds(33 * 60);
+                String all = words.what(alarm, now) + " " + words.action(alarm, now);
+                assertThat(all).doesNotContain("{", "for the log");
+                assertThat(words.what(alarm, now)).endsWith(".");
+                assertThat(words.action(alarm, now)).endsWith(".");
+                assertThat(all.length())
+                        .as("one line of the booth's screen: " + all)
+                        .isLessThan(115);
             }
         }
     }

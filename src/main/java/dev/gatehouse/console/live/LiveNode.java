@@ -4,6 +4,7 @@ import dev.gatehouse.console.fx.Coalescer;
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.fx.Refresh;
 import dev.gatehouse.feed.Feed;
+import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.MeshStatus;
@@ -49,7 +50,10 @@ public final class LiveNode implements AutoCloseable {
     private Health health = new Health(List.of());
     private @Nullable DayStats day;
 
-    private record Polled(Instant second, @Nullable MeshStatus status, Health health) {}
+    private AlarmList alarms = AlarmList.NONE;
+
+    private record Polled(
+            Instant second, @Nullable MeshStatus status, Health health, AlarmList alarms) {}
 
     /**
      * Starts following; called off the FX thread.
@@ -112,6 +116,11 @@ public final class LiveNode implements AutoCloseable {
         return health;
     }
 
+    /** What somebody should do something about. */
+    public AlarmList alarms() {
+        return alarms;
+    }
+
     /** The figures of the day; null while they are not known. */
     public @Nullable DayStats day() {
         return day;
@@ -147,13 +156,13 @@ public final class LiveNode implements AutoCloseable {
         Polled before = polled;
         Polled next;
         try {
-            next = new Polled(second, node.mesh().status(), node.health());
+            next = new Polled(second, node.mesh().status(), node.health(), node.alarms().list());
         } catch (Throwable e) { // an Error too: the window must grow visibly old
             LOG.warn("The node does not say how it is", e);
             next = // the time goes on, so that what is shown grows visibly old
                     before == null
-                            ? new Polled(second, null, new Health(List.of()))
-                            : new Polled(second, before.status(), before.health());
+                            ? new Polled(second, null, new Health(List.of()), AlarmList.NONE)
+                            : new Polled(second, before.status(), before.health(), before.alarms());
         }
         if (!next.equals(before)) {
             polled = next;
@@ -167,6 +176,7 @@ public final class LiveNode implements AutoCloseable {
             now = last.second();
             health = last.health();
             status = last.status();
+            alarms = last.alarms();
             changed();
         }
     }

@@ -72,6 +72,12 @@ final class PeerWords {
                             words.get("peers.link.refusedShort"),
                             causes.of(why),
                             true);
+            case LinkState.Paused pause ->
+                    new Cell(
+                            Mark.PAUSE,
+                            words.get("peers.link.pausedShort"),
+                            words.get("peers.cell.pausedUntil", time.of(pause.until(), now)),
+                            false);
         };
     }
 
@@ -104,6 +110,8 @@ final class PeerWords {
             case LinkState.Disconnected(Instant since, _, _) ->
                     words.get("peers.link.lostSince", time.of(since, now));
             case LinkState.Refused(_, var why) -> words.get("peers.link.refused", causes.of(why));
+            case LinkState.Paused pause ->
+                    words.get("peers.link.paused", pause.by(), time.of(pause.until(), now));
         };
     }
 
@@ -116,6 +124,7 @@ final class PeerWords {
                     words.get("details.since", link, time.of(since, now));
             case LinkState.Refused(Instant since, _) ->
                     words.get("details.since", link, time.of(since, now));
+            case LinkState.Paused pause -> words.get("details.reason", link, pause.reason());
             case LinkState.Connecting(_, Instant next) ->
                     words.get("details.nextTry", link, time.of(next, now));
             case LinkState.Disconnected(_, int attempt, Instant next) ->
@@ -132,6 +141,7 @@ final class PeerWords {
             case LinkState.Disconnected(Instant since, _, _) ->
                     words.get("peers.unproven.lost", peer.id(), time.of(since, now));
             case LinkState.Refused _ -> words.get("peers.unproven.refused", peer.id());
+            case LinkState.Paused _ -> words.get("peers.unproven.paused", peer.id());
             case LinkState.Unknown _, LinkState.Connecting _ ->
                     words.get("peers.unproven.noLink", peer.id());
             case LinkState.Connected _ -> {

@@ -103,7 +103,7 @@ final class StageLine extends HBox {
     }
 
     private String idle(PeerState peer, Instant now) {
-        if (peer.link() instanceof LinkState.Refused) {
+        if (peer.link() instanceof LinkState.Refused || peer.link() instanceof LinkState.Paused) {
             return peerWords.link(peer, now); // the cells have no room for it
         }
         return words.get(peer.connected() ? "resync.idle" : "resync.offline");

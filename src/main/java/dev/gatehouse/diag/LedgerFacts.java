@@ -1,0 +1,22 @@
+package dev.gatehouse.diag;
+
+import dev.gatehouse.model.CentralId;
+
+import java.util.List;
+
+/**
+ * What the ledger knows of itself that people should know.
+ *
+ * @param disputed events of which two versions were seen under one number of one stream
+ * @param quarantined events set aside because they do not fit
+ * @param lost numbers of events that nobody is known to hold
+ * @param newKeys centrals for which another key signs than did at first
+ */
+public record LedgerFacts(long disputed, long quarantined, long lost, List<CentralId> newKeys) {
+    /** A ledger as it should be. */
+    public static final LedgerFacts NONE = new LedgerFacts(0, 0, 0, List.of());
+
+    public LedgerFacts {
+        newKeys = List.copyOf(newKeys);
+    }
+}

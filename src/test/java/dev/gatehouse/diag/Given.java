@@ -1,0 +1,129 @@
+package dev.gatehouse.diag;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Health;
+import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.PeerCounters;
+import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.ResyncOutcome;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A node of which a test says only what matters to it; all else is well. */
+final class Given {
+    static final Instant MORNING = Instant.parse("2026-11-22T02:51:48Z");
+    static final LinkState UP = new LinkState.Connected(MORNING);
+    static final LinkState DOWN = new LinkState.Disconnected(MORNING, 3, MORNING);
+    static final PeerCounters BALANCED = new PeerCounters(10, 7, 3, 0, 0);
+
+    private final List<PeerState> peers = new ArrayList<>();
+    private Health health = new Health(List.of(Health.Check.well("store")));
+    private LedgerFacts ledger = LedgerFacts.NONE;
+    private OptionalLong free = OptionalLong.of(80_000_000_000L);
+
+    Given peer(String id, LinkState link) {
+        return peer(id, link, 20.0, 0L, BALANCED, 0, false, null);
+    }
+
+    Given clock(String id, double offsetMs) {
+        return peer(id, UP, offsetMs, 0L, BALANCED, 0, false, null);
+    }
+
+    Given missing(String id, long events) {
+        return peer(id, UP, 20.0, events, BALANCED, 0, false, null);
+    }
+
+    Given counted(String id, PeerCounters counters) {
+        return peer(id, UP, 20.0, 0L, counters, 0, false, null);
+    }
+
+    Given differing(String id, long streams, @Nullable ResyncOutcome lastResync) {
+        return peer(id, UP, 20.0, 0L, BALANCED, streams, false, lastResync);
+    }
+
+    Given twice(String id) {
+        return peer(id, UP, 20.0, 0L, BALANCED, 0, true, null);
+    }
+
+    private Given peer(
+            String id,
+            LinkState link,
+            Double offsetMs,
+            Long missing,
+            PeerCounters counters,
+            long differing,
+            boolean twice,
+            @Nullable ResyncOutcome lastResync) {
+        peers.add(
+                new PeerState(
+                        new CentralId(id),
+                        "10.0.0.2",
+                        9000,
+                        link,
+                        MORNING,
+                        1.5,
+                        8.25,
+                        offsetMs,
+                        missing,
+                        0L,
+                        MORNING,
+                        new Hash(1, 2, 3, 4),
+                        differing,
+                        null,
+                        twice,
+                        MORNING,
+                        MORNING,
+                        counters,
+                        null,
+                        lastResync));
+        return this;
+    }
+
+    Given broken(Health.Check check) {
+        health = new Health(List.of(check));
+        return this;
+    }
+
+    Given ledger(LedgerFacts next) {
+        ledger = next;
+        return this;
+    }
+
+    Given free(long bytes) {
+        free = OptionalLong.of(bytes);
+        return this;
+    }
+
+    Given freeUnknown() {
+        free = OptionalLong.empty();
+        return this;
+    }
+
+    NodeFacts facts() {
+        return new NodeFacts(
+                health,
+                new MeshStatus(
+                        new CentralId("central-1"),
+                        MORNING,
+                        true,
+                        5,
+                        new Hash(1, 2, 3, 4),
+                        2,
+                        7,
+                        new MeshStatus.Proof(peers.size() + 1, 1, null, null),
+                        List.copyOf(peers)),
+                ledger,
+                free);
+    }
+
+    List<Condition> wrong() {
+        return Rules.wrong(facts());
+    }
+}
