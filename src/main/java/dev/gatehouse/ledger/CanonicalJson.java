@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,24 +21,39 @@ public final class CanonicalJson {
     private CanonicalJson() {}
 
     /**
-     * Writes an object of strings, whole numbers, doubles, booleans and nulls; keys in UTF-16
-     * order.
+     * Writes an object of strings, whole numbers, doubles, booleans, nulls, and lists and objects
+     * of them; keys in UTF-16 order.
      *
      * @throws IllegalArgumentException for any other value, or a number that is not finite
      */
     public static byte[] object(Map<String, ? extends @Nullable Object> fields) {
-        var out = new StringBuilder(256).append('{');
-        new TreeMap<>(fields)
-                .forEach(
-                        (key, value) -> {
-                            if (out.length() > 1) {
-                                out.append(',');
-                            }
-                            string(key, out);
-                            out.append(':');
-                            value(value, out);
-                        });
-        return out.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        var out = new StringBuilder(256);
+        object(fields, out);
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void object(Map<?, ?> fields, StringBuilder out) {
+        var sorted = new TreeMap<String, @Nullable Object>();
+        fields.forEach((key, value) -> sorted.put((String) key, value));
+        char before = '{';
+        for (var field : sorted.entrySet()) {
+            out.append(before);
+            before = ',';
+            string(field.getKey(), out);
+            out.append(':');
+            value(field.getValue(), out);
+        }
+        out.append(sorted.isEmpty() ? "{}" : "}");
+    }
+
+    private static void list(List<?> elements, StringBuilder out) {
+        char before = '[';
+        for (Object element : elements) {
+            out.append(before);
+            before = ',';
+            value(element, out);
+        }
+        out.append(elements.isEmpty() ? "[]" : "]");
     }
 
     private static void value(@Nullable Object value, StringBuilder out) {
@@ -48,6 +64,8 @@ public final class CanonicalJson {
             case Integer number -> out.append(number.intValue());
             case Long number -> out.append(number.longValue());
             case Double number -> out.append(number(number));
+            case Map<?, ?> fields -> object(fields, out);
+            case List<?> elements -> list(elements, out);
             default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
         }
     }

@@ -9,6 +9,7 @@ import dev.gatehouse.model.Visit;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,6 +27,9 @@ public interface Desk {
     /** The newest visit of that plate whose entry, at that gate if one is given, is unconfirmed. */
     Optional<Visit> unconfirmed(Plate plate, @Nullable String edgeId);
 
+    /** The visit in that row of the history. */
+    Optional<Visit> visit(long id);
+
     /**
      * Appends a fact to the ledger and folds its car anew.
      *
@@ -33,5 +37,16 @@ public interface Desk {
      *     visit
      * @return the visit that the fact belongs to, as it is now
      */
-    Visit append(Plate plate, Function<Hlc, Fact> fact);
+    Visit append(Plate plate, Function<Hlc, Fact.OfCar> fact);
+
+    /**
+     * Appends a correction or a void and folds the cars that it concerns anew.
+     *
+     * @param cars those plates: what is known of them came before
+     * @return the visit that the entry it names is part of now; empty where there is none
+     */
+    Optional<Visit> amend(List<Plate> cars, Fact.OfCar fact);
+
+    /** Appends a fact that concerns no car. */
+    void append(Fact.OfSite fact);
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Blob;
+import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Plate;
@@ -14,16 +15,21 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Facts as canonical payloads, and back. Thread-safe. */
 final class FactCodec {
-    /** Levels of a payload: ours have one; an unknown kind may have a few more. */
+    /** Levels of a payload: ours have three; an unknown kind may have a few more. */
     private static final int MAX_DEPTH = 16;
 
-    /** Of đồng or seconds; larger than any real one, and the sum of a day of them fits a long. */
-    private static final long MAX_AMOUNT = 1_000_000_000_000_000L;
+    private static final String EVENT_ID = "event_id";
+    private static final String PLATE_ID = "plate_id";
+    private static final String PLATE_VIEW = "plate_view";
+    private static final String EDGE_ID = "edge_id";
+    private static final String REASON = "reason";
+    private static final String STAFF = "staff";
 
     private final JsonMapper json =
             JsonMapper.builder(
@@ -36,133 +42,227 @@ final class FactCodec {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
 
+    private final ZoneId zone;
+
+    /**
+     * @param zone the ledger's, in which the local times of originals are read
+     */
+    FactCodec(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
     /**
      * @param salt eight random bytes in hex, so that an erased payload cannot be guessed from its
      *     hash
      */
     Blob encode(Fact fact, String salt) {
-        Map<String, @Nullable Object> fields = new HashMap<>();
-        fields.put("event_id", fact.eventId());
-        fields.put("plate_id", fact.plate().canonical());
+        Map<String, @Nullable Object> fields =
+                switch (fact) {
+                    case Fact.OfCar car -> encode(car);
+                    case Fact.OfSite site -> SiteFacts.encode(site);
+                };
         fields.put("salt", salt);
-        putIfKnown(fields, "edge_id", fact.edgeId());
+        return Blob.of(CanonicalJson.object(SiteFacts.known(fields)));
+    }
+
+    private static Map<String, @Nullable Object> encode(Fact.OfCar fact) {
+        var fields = new HashMap<String, @Nullable Object>();
+        fields.put(EVENT_ID, fact.eventId());
+        Plate plate = fact.plate();
+        fields.put(PLATE_ID, plate == null ? null : plate.canonical());
         switch (fact) {
             case Fact.Entry entry -> {
-                fields.put("plate_view", entry.plate().view());
-                putReading(fields, entry.reading());
+                fields.put(PLATE_VIEW, entry.plate().view());
+                fields.put(EDGE_ID, entry.edgeId());
+                fields.put("entry_time", entry.localTime());
+                put(fields, entry.reading());
             }
-            case Fact.EntryConfirmed _ -> {}
+            case Fact.EntryConfirmed confirmed -> fields.put(EDGE_ID, confirmed.edgeId());
             case Fact.Exit exit -> {
-                fields.put("plate_view", exit.plate().view());
-                putReading(fields, exit.reading());
+                fields.put(PLATE_VIEW, plate == null ? null : plate.view());
+                fields.put(EDGE_ID, exit.edgeId());
+                fields.put("exit_time", exit.localTime());
+                put(fields, exit.reading());
                 fields.put("fee", exit.feeDong());
                 fields.put("seconds", exit.seconds());
             }
+            case Fact.Correction fixed -> {
+                fields.put(PLATE_ID, fixed.plateId());
+                fields.put(PLATE_VIEW, fixed.plateView());
+                fields.put(REASON, fixed.reason());
+                fields.put(STAFF, fixed.staff());
+                fields.put("updated_at", fixed.updatedAt());
+            }
+            case Fact.Voided voided -> {
+                fields.put(REASON, voided.reason());
+                fields.put(STAFF, voided.staff());
+            }
         }
-        return Blob.of(CanonicalJson.object(fields));
+        return fields;
     }
 
-    private static void putReading(Map<String, @Nullable Object> fields, Fact.Reading reading) {
-        putIfKnown(fields, "camera_id", reading.cameraId());
-        putIfKnown(fields, "camera_name", reading.cameraName());
+    private static void put(Map<String, @Nullable Object> fields, Fact.Reading reading) {
         Double confidence = reading.confidence();
-        putIfKnown(
-                fields,
-                "confidence",
-                confidence == null || !Double.isFinite(confidence) ? null : confidence);
-        putIfKnown(fields, "source", reading.source());
+        boolean usable = confidence != null && Double.isFinite(confidence);
+        fields.put("camera_id", reading.cameraId());
+        fields.put("camera_name", reading.cameraName());
+        fields.put("confidence", usable ? confidence : null);
+        fields.put("source", reading.source());
     }
 
-    private static void putIfKnown(
-            Map<String, @Nullable Object> fields, String key, @Nullable Object value) {
-        if (value != null) {
-            fields.put(key, value);
-        }
-    }
-
-    /** What an event turned out to say. */
-    sealed interface Decoded {
-        record Known(Fact fact) implements Decoded {}
-
-        /** A kind from a later version: held and relayed, not folded. */
-        record Unknown() implements Decoded {}
-
-        /** A known kind whose payload cannot be used: held and relayed, not folded. */
-        record Unusable(String why) implements Decoded {}
-    }
-
-    Decoded decode(LedgerEvent event) {
-        if (event.src() != LedgerEvent.Source.NODE
-                || !event.id().equals(Merkle.firstId(event.stream(), event.seq()))) {
-            // taken in from an original, or written again after a fork: a later version's business
-            return new Decoded.Unknown();
-        }
+    Taken decode(LedgerEvent event) {
         if (event.hlc().value() < 0 || event.hlc().ms() >= FoldKey.LAST_MS) {
-            return new Decoded.Unusable("clock: nothing happens in that year");
+            return new Taken.Unusable("clock: nothing happens in that year");
         }
         try {
-            return switch (event.kind()) {
-                case Fact.Entry.KIND -> {
-                    JsonNode in = read(event);
-                    Plate plate = plate(in);
-                    yield new Decoded.Known(
-                            new Fact.Entry(
-                                    visitName(in, event, plate),
-                                    plate,
-                                    optText(in, "edge_id"),
-                                    reading(in)));
-                }
-                case Fact.EntryConfirmed.KIND -> {
-                    JsonNode in = read(event);
-                    String plate = text(in, "plate_id");
-                    yield new Decoded.Known(
-                            new Fact.EntryConfirmed(
-                                    text(in, "event_id"),
-                                    new Plate(plate, plate),
-                                    optText(in, "edge_id")));
-                }
-                case Fact.Exit.KIND -> {
-                    JsonNode in = read(event);
-                    yield new Decoded.Known(
-                            new Fact.Exit(
-                                    text(in, "event_id"),
-                                    plate(in),
-                                    optText(in, "edge_id"),
-                                    reading(in),
-                                    amount(in, "fee"),
-                                    amount(in, "seconds")));
-                }
-                default -> new Decoded.Unknown();
-            };
+            Fact fact =
+                    switch (event.src()) {
+                        case NODE -> made(event);
+                        case IMPORTED -> takenIn(event);
+                    };
+            return fact == null ? new Taken.Unknown() : new Taken.Known(fact);
         } catch (JacksonException e) {
-            return new Decoded.Unusable("not JSON: " + e.getOriginalMessage());
+            return new Taken.Unusable("not JSON: " + e.getOriginalMessage());
         } catch (IllegalArgumentException e) {
-            return new Decoded.Unusable(String.valueOf(e.getMessage()));
+            return new Taken.Unusable(String.valueOf(e.getMessage()));
         }
     }
 
-    private JsonNode read(LedgerEvent event) {
-        JsonNode in = json.readTree(event.payload().bytes());
-        if (!in.isObject()) {
-            throw new IllegalArgumentException("payload is not an object");
-        }
-        return in;
+    /** The fact of an event, as the fold takes it; null where it is of no car. */
+    @Nullable FoldFact ofCar(LedgerEvent event) {
+        return decode(event) instanceof Taken.Known(Fact.OfCar fact)
+                ? FoldFact.of(event, fact, zone)
+                : null;
     }
 
-    private static String text(JsonNode in, String field) {
-        String value = optText(in, field);
-        if (value == null || value.isEmpty() || value.length() > 200) {
-            throw new IllegalArgumentException(field + ": expected a text of 1 to 200 letters");
+    private Fields read(LedgerEvent event) {
+        return new Fields(json.readTree(event.payload().bytes()));
+    }
+
+    /** Null where its kind is not known. */
+    private @Nullable Fact made(LedgerEvent event) {
+        return switch (event.kind()) {
+            case Fact.Entry.KIND -> {
+                Fields in = read(event);
+                Plate plate = plate(in);
+                yield new Fact.Entry(
+                        visitName(in, event, plate), plate, in.loose(EDGE_ID), reading(in));
+            }
+            case Fact.EntryConfirmed.KIND -> {
+                Fields in = read(event);
+                String plate = in.text(PLATE_ID);
+                yield new Fact.EntryConfirmed(
+                        in.text(EVENT_ID), new Plate(plate, plate), in.loose(EDGE_ID));
+            }
+            case Fact.Exit.KIND -> {
+                Fields in = read(event);
+                yield new Fact.Exit(
+                        in.text(EVENT_ID),
+                        plate(in),
+                        in.loose(EDGE_ID),
+                        reading(in),
+                        in.amount("fee"),
+                        in.amount("seconds"));
+            }
+            case Fact.Correction.KIND -> correction(read(event), null);
+            case Fact.Voided.KIND -> {
+                Fields in = read(event);
+                yield new Fact.Voided(
+                        in.text(EVENT_ID),
+                        in.text(REASON, Fields.REMARK),
+                        in.text(STAFF, Fields.TEXT));
+            }
+            case Fact.ManualOpening.KIND,
+                    Fact.Payment.KIND,
+                    Fact.Shift.KIND,
+                    Fact.Fees.KIND,
+                    Fact.Passes.KIND,
+                    Fact.Staff.KIND,
+                    Fact.Settings.KIND,
+                    Fact.Erase.KIND,
+                    Fact.Withdraw.KIND ->
+                    SiteFacts.decode(event.kind(), read(event));
+            default -> null;
+        };
+    }
+
+    /** Null where facts of that kind are not taken in, or its kind is not known. */
+    private @Nullable Fact takenIn(LedgerEvent event) {
+        Fact fact =
+                switch (event.kind()) {
+                    case Fact.Entry.KIND -> {
+                        Fields in = read(event);
+                        String name = in.text(EVENT_ID);
+                        yield new Fact.Entry(
+                                name,
+                                plateOfEntry(in, name),
+                                in.loose(EDGE_ID),
+                                reading(in),
+                                TimeText.checked("entry_time", in.text("entry_time")));
+                    }
+                    case Fact.Exit.KIND -> {
+                        Fields in = read(event);
+                        String name = in.text(EVENT_ID, Fields.TEXT);
+                        yield new Fact.Exit(
+                                name,
+                                name == null || in.text(PLATE_ID, Fields.TEXT) != null
+                                        ? plate(in)
+                                        : null,
+                                in.loose(EDGE_ID),
+                                reading(in),
+                                in.amount("fee"),
+                                in.amount("seconds"),
+                                TimeText.checked("exit_time", in.text("exit_time")));
+                    }
+                    case Fact.Correction.KIND -> {
+                        Fields in = read(event);
+                        in.text(PLATE_ID);
+                        yield correction(in, TimeText.checked("updated_at", in.text("updated_at")));
+                    }
+                    default -> null;
+                };
+        EventId id = fact == null ? null : TakenId.of(fact);
+        if (id != null && !id.equals(event.id())) {
+            throw new IllegalArgumentException("id: not the one that its content gives");
         }
-        return value;
+        return fact;
+    }
+
+    /** The plate in the name of the visit; that of the row where the name has none. */
+    private static Plate plateOfEntry(Fields in, String name) {
+        String named = VisitName.plate(name);
+        Plate told = plate(in);
+        return named == null || named.equals(told.canonical()) ? told : new Plate(named, named);
+    }
+
+    private static Fact.Correction correction(Fields in, @Nullable String updatedAt) {
+        var fixed =
+                new Fact.Correction(
+                        in.text(EVENT_ID),
+                        in.text(PLATE_ID, Fields.TEXT),
+                        in.text(PLATE_VIEW, Fields.TEXT),
+                        in.text(REASON, Fields.REMARK),
+                        in.text(STAFF, Fields.TEXT),
+                        updatedAt);
+        if ("".equals(fixed.plateId()) || "".equals(fixed.plateView())) {
+            throw new IllegalArgumentException("a correction to no plate: void the visit instead");
+        }
+        if (fixed.plateId() == null && fixed.plateView() == null) {
+            throw new IllegalArgumentException("a correction without a field to correct");
+        }
+        return fixed;
     }
 
     /**
      * The name of the visit that an entry begins. It says what the event says too; were it any
      * other, two cars could share a name, and an exit could come before its entry.
      */
-    private static String visitName(JsonNode in, LedgerEvent event, Plate plate) {
-        String name = text(in, "event_id");
+    private static String visitName(Fields in, LedgerEvent event, Plate plate) {
+        String name = in.text(EVENT_ID);
         String expected = event.central() + "_" + event.hlc().ms() + "_" + plate.canonical();
         if (!name.equals(expected)) {
             // not the name itself: it names a car, and this may be logged
@@ -172,36 +272,19 @@ final class FactCodec {
         return name;
     }
 
-    private static @Nullable String optText(JsonNode in, String field) {
-        JsonNode value = in.get(field);
-        return value != null && value.isString() ? value.stringValue() : null;
-    }
-
-    private static long amount(JsonNode in, String field) {
-        JsonNode value = in.get(field);
-        if (value == null
-                || !value.isIntegralNumber()
-                || !value.canConvertToLong()
-                || Math.abs(value.longValue()) > MAX_AMOUNT) {
-            throw new IllegalArgumentException(
-                    field + ": expected a whole number of at most " + MAX_AMOUNT);
-        }
-        return value.longValue();
-    }
-
-    private static Plate plate(JsonNode in) {
-        String canonical = text(in, "plate_id");
-        String view = optText(in, "plate_view");
+    private static Plate plate(Fields in) {
+        String canonical = in.text(PLATE_ID);
+        String view = in.loose(PLATE_VIEW);
         return new Plate(canonical, view == null ? canonical : view);
     }
 
-    private static Fact.Reading reading(JsonNode in) {
-        JsonNode camera = in.get("camera_id");
-        JsonNode confidence = in.get("confidence");
+    private static Fact.Reading reading(Fields fields) {
+        JsonNode camera = fields.in().get("camera_id");
+        JsonNode confidence = fields.in().get("confidence");
         return new Fact.Reading(
                 camera != null && camera.canConvertToInt() ? camera.intValue() : null,
-                optText(in, "camera_name"),
+                fields.loose("camera_name"),
                 confidence != null && confidence.isNumber() ? confidence.doubleValue() : null,
-                optText(in, "source"));
+                fields.loose("source"));
     }
 }

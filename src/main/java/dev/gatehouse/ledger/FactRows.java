@@ -24,10 +24,11 @@ final class FactRows {
 
     private final Sql sql;
     private final Map<Integer, StreamId> streams;
-    private final FactCodec codec = new FactCodec();
+    private final FactCodec codec;
 
-    FactRows(Sql sql, Map<Integer, StreamId> streams) {
+    FactRows(Sql sql, FactCodec codec, Map<Integer, StreamId> streams) {
         this.sql = sql;
+        this.codec = codec;
         this.streams = streams;
     }
 

@@ -6,6 +6,8 @@ import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 
 /**
@@ -23,37 +25,42 @@ record FoldKey(long t, CentralId central, EventId id) implements Comparable<Fold
      */
     static final long LAST_MS = 100_000_000_000_000L;
 
-    private static final int MOST_DIGITS = 14;
-
     private static final Comparator<FoldKey> ORDER =
             Comparator.comparingLong(FoldKey::t)
                     .thenComparing(FoldKey::central)
                     .thenComparing(FoldKey::id);
 
-    static FoldKey of(LedgerEvent event, Fact fact) {
-        long t = event.hlc().value();
-        if (!(fact instanceof Fact.Entry)) {
+    /**
+     * @param zone in which the local times of originals are read
+     */
+    static FoldKey of(LedgerEvent event, Fact.OfCar fact, ZoneId zone) {
+        long t =
+                event.src() == LedgerEvent.Source.NODE
+                        ? event.hlc().value()
+                        : Hlc.ofMs(takenInMs(fact, zone)).value();
+        String named = fact.eventId();
+        if (named != null && !(fact instanceof Fact.Entry)) {
             // whatever clock it came from, what names a visit comes after that visit's beginning
-            t = Math.max(t, Hlc.ofMs(entryMs(fact.eventId()) + 1).value());
+            t = Math.max(t, Hlc.ofMs(VisitName.ms(named) + 1).value());
         }
         return new FoldKey(t, event.central(), event.id());
     }
 
-    /**
-     * The milliseconds in {@code central_ms_plate}; 0 where there are none that a clock can show.
-     */
-    static long entryMs(String eventId) {
-        int first = eventId.indexOf('_');
-        int second = first < 0 ? -1 : eventId.indexOf('_', first + 1);
-        if (second < 0 || second - first > MOST_DIGITS + 1) {
-            return 0;
-        }
-        try {
-            long ms = Long.parseLong(eventId, first + 1, second, 10);
-            return ms > 0 && ms < LAST_MS ? ms : 0;
-        } catch (NumberFormatException notOurs) {
-            return 0;
-        }
+    private static long takenInMs(Fact.OfCar fact, ZoneId zone) {
+        return switch (fact) {
+            case Fact.Entry entry -> {
+                long named = VisitName.ms(entry.eventId());
+                yield named != 0 ? named : FoldFact.happenedMs(fact, zone, 0);
+            }
+            case Fact.Exit _ -> FoldFact.happenedMs(fact, zone, 0);
+            case Fact.Correction fixed -> {
+                String updated = fixed.updatedAt();
+                yield updated == null
+                        ? 0
+                        : TimeText.instant(updated, ZoneOffset.UTC).toEpochMilli();
+            }
+            case Fact.EntryConfirmed _, Fact.Voided _ -> 0; // never taken in
+        };
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.gatehouse.ledger;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
-import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryPage;
@@ -61,7 +60,6 @@ public final class Ledger implements AutoCloseable {
     private final Means means;
     private final WriterState state;
     private final Writer writer;
-    private final FactCodec codec = new FactCodec();
     private final Runnable afterwards;
 
     /**
@@ -87,7 +85,8 @@ public final class Ledger implements AutoCloseable {
                         new Holdings(stored),
                         HybridClock.start(last, means.wall().millis()),
                         mint(),
-                        means.random());
+                        means.random(),
+                        new FactCodec(means.zone()));
         this.writer =
                 new Writer(
                         store, state, means.wall(), means.nanos(), this::mint, publish, executor);
@@ -270,11 +269,11 @@ public final class Ledger implements AutoCloseable {
                 tx -> {
                     var passages = new ArrayList<GateEvent>();
                     for (LedgerEvent event : tx.passages(limit)) {
-                        if (codec.decode(event) instanceof FactCodec.Decoded.Known(Fact fact)) {
-                            GateEvent passage = Passages.of(event, fact, madeHere(event.stream()));
-                            if (passage != null) {
-                                passages.add(passage);
-                            }
+                        FoldFact fact = state.codec.ofCar(event);
+                        GateEvent passage =
+                                fact == null ? null : Passages.of(fact, madeHere(event.stream()));
+                        if (passage != null) {
+                            passages.add(passage);
                         }
                     }
                     return passages;

@@ -3,13 +3,14 @@ package dev.gatehouse.ledger;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Plate;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 
-/** Events as the live table shows them. Pure functions. */
+/** Facts as the live table shows them. Pure functions. */
 final class Passages {
     private Passages() {}
 
@@ -17,37 +18,38 @@ final class Passages {
      * @param local whether this central made it
      * @return null for a fact that is no passage
      */
-    static @Nullable GateEvent of(LedgerEvent event, Fact fact, boolean local) {
-        return switch (fact) {
-            case Fact.Entry _ -> of(event, fact, GateEvent.Kind.ENTRY, 0, null, local);
+    static @Nullable GateEvent of(FoldFact fact, boolean local) {
+        return switch (fact.fact()) {
+            case Fact.Entry entry -> of(fact, entry.edgeId(), GateEvent.Kind.ENTRY, 0, null, local);
             case Fact.Exit exit ->
                     of(
-                            event,
                             fact,
+                            exit.edgeId(),
                             GateEvent.Kind.EXIT,
                             exit.feeDong(),
                             Duration.ofSeconds(exit.seconds()),
                             local);
-            case Fact.EntryConfirmed _ -> null;
+            case Fact.EntryConfirmed _, Fact.Correction _, Fact.Voided _ -> null;
         };
     }
 
     private static GateEvent of(
-            LedgerEvent event,
-            Fact fact,
+            FoldFact fact,
+            @Nullable String edge,
             GateEvent.Kind kind,
             long feeDong,
             @Nullable Duration stay,
             boolean local) {
-        String edge = fact.edgeId();
+        LedgerEvent event = fact.event();
+        Plate plate = fact.fact().plate();
         return new GateEvent(
                 event.stream(),
                 event.seq(),
                 kind,
-                Instant.ofEpochMilli(event.wallMs()),
+                Instant.ofEpochMilli(fact.wallMs()),
                 event.central(),
                 edge == null ? "" : edge,
-                fact.plate(),
+                plate == null ? new Plate(fact.ownPlate(), fact.ownPlate()) : plate,
                 feeDong,
                 stay,
                 local);

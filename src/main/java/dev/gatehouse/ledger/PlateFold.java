@@ -34,7 +34,12 @@ final class PlateFold {
             @Nullable FoldFact exit,
             boolean confirmed,
             List<FoldFact> superseded,
-            List<FoldFact> laterExits) {}
+            List<FoldFact> laterExits) {
+        /** The visit's name. */
+        String eventId() {
+            return entry.named();
+        }
+    }
 
     /**
      * @param stays in the order of their entries; at most the last is open
@@ -121,7 +126,8 @@ final class PlateFold {
             switch (fact.fact()) {
                 case Fact.Entry entry -> enter(entry, fact);
                 case Fact.EntryConfirmed confirmed -> confirm(confirmed);
-                case Fact.Exit exit -> leave(exit, fact);
+                case Fact.Exit _ -> leave(fact);
+                case Fact.Correction _, Fact.Voided _ -> {}
             }
         }
 
@@ -144,8 +150,8 @@ final class PlateFold {
             }
         }
 
-        private void leave(Fact.Exit exit, FoldFact fact) {
-            OpenStay stay = byName.get(exit.eventId());
+        private void leave(FoldFact fact) {
+            OpenStay stay = byName.get(fact.named());
             if (stay == null) {
                 waiting.add(fact);
             } else if (stay.exit == null) {

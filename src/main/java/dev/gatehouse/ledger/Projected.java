@@ -17,12 +17,10 @@ record Projected(String plate, FoldFact fact, boolean passage) {
      *     used
      */
     static @Nullable Projected of(FactCodec codec, LedgerEvent event) {
-        return codec.decode(event) instanceof FactCodec.Decoded.Known(var fact)
-                ? new Projected(
-                        fact.plate().canonical(),
-                        FoldFact.of(event, fact),
-                        Passages.of(event, fact, false) != null)
-                : null;
+        FoldFact fact = codec.ofCar(event);
+        return fact == null
+                ? null
+                : new Projected(fact.ownPlate(), fact, Passages.of(fact, false) != null);
     }
 
     long t() {

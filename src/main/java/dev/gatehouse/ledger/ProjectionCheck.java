@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,6 +50,7 @@ final class ProjectionCheck {
                     + " AND (?2 IS NULL OR v.plate <= ?2) ORDER BY v.plate, v.entry_t";
 
     private final Sql sql;
+    private final FactCodec codec;
     private final HistoryRows rows;
     private final Map<Integer, StreamId> streams;
     private final LongConsumer advanced;
@@ -59,9 +59,11 @@ final class ProjectionCheck {
     private long facts;
     private long visits;
 
-    ProjectionCheck(Sql sql, ZoneId zone, Map<Integer, StreamId> streams, LongConsumer advanced) {
+    ProjectionCheck(
+            Sql sql, FactCodec codec, Map<Integer, StreamId> streams, LongConsumer advanced) {
         this.sql = sql;
-        this.rows = new HistoryRows(zone);
+        this.codec = codec;
+        this.rows = new HistoryRows(codec.zone());
         this.streams = streams;
         this.advanced = advanced;
     }
@@ -71,7 +73,7 @@ final class ProjectionCheck {
     }
 
     ProjectionCheck run() {
-        var factRows = new FactRows(sql, streams);
+        var factRows = new FactRows(sql, codec, streams);
         String done = "";
         List<FactRows.Car> cars;
         do {

@@ -1,6 +1,5 @@
 package dev.gatehouse.ledger;
 
-import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hlc;
@@ -26,8 +25,7 @@ import java.util.Set;
  */
 final class Projector {
     private final Store.WriteTx tx;
-    private final FactCodec codec;
-    private final CentralId self;
+    private final WriterState state;
     private final Instant now;
     private final List<Notice> notices;
     private final Map<String, List<FoldFact>> unfolded = new LinkedHashMap<>();
@@ -36,32 +34,53 @@ final class Projector {
     /**
      * @param notices gets what is to be told after the commit
      */
-    Projector(
-            Store.WriteTx tx, FactCodec codec, CentralId self, Instant now, List<Notice> notices) {
+    Projector(Store.WriteTx tx, WriterState state, Instant now, List<Notice> notices) {
         this.tx = tx;
-        this.codec = codec;
-        this.self = self;
+        this.state = state;
         this.now = now;
         this.notices = notices;
     }
 
     /**
-     * Takes a fact whose event was written; {@link #fold} is to follow.
+     * Takes an event that was just written; {@link #fold} is to follow.
      *
      * @param key the short number of its stream
      * @param madeHere whether this central made it
      */
-    void add(int key, LedgerEvent event, Fact fact, boolean madeHere) {
-        FoldFact folded = FoldFact.of(event, fact);
-        tx.addFact(fact.plate().canonical(), folded.key().t(), key, event.seq());
-        GateEvent passed = Passages.of(event, fact, madeHere);
+    Taken add(int key, LedgerEvent event, boolean madeHere) {
+        Taken taken = state.codec.decode(event);
+        if (taken instanceof Taken.Known(Fact.OfCar fact)) {
+            add(key, FoldFact.of(event, fact, state.codec.zone()), madeHere);
+        }
+        return taken;
+    }
+
+    private void add(int key, FoldFact fact, boolean madeHere) {
+        tx.addFact(fact.ownPlate(), fact.key().t(), key, fact.event().seq());
+        GateEvent passed = Passages.of(fact, madeHere);
         if (passed == null) {
             otherwiseChanged = true;
         } else {
-            tx.addPassage(event.wallMs(), key, event.seq());
+            tx.addPassage(fact.wallMs(), key, fact.event().seq());
             notices.add(new Notice.Passed(passed));
         }
-        unfolded.computeIfAbsent(fact.plate().canonical(), _ -> new ArrayList<>()).add(folded);
+        unfolded.computeIfAbsent(fact.ownPlate(), _ -> new ArrayList<>()).add(fact);
+    }
+
+    /**
+     * Takes out an event that is no part of the ledger any more, since it was erased or withdrawn;
+     * called before its row changes. {@link #fold} is to follow.
+     *
+     * @param key the short number of its stream
+     */
+    void remove(int key, LedgerEvent event) {
+        FoldFact fact = state.codec.ofCar(event);
+        if (fact != null) {
+            tx.removeFact(fact.ownPlate(), fact.key().t(), key, event.seq());
+            tx.removePassage(fact.wallMs(), key, event.seq());
+            otherwiseChanged = true;
+            unfolded.computeIfAbsent(fact.ownPlate(), _ -> new ArrayList<>()).add(fact);
+        }
     }
 
     /**
@@ -93,8 +112,9 @@ final class Projector {
         var facts = new ArrayList<FoldFact>();
         long fromMs = rest.map(r -> new Hlc(r.t()).ms()).orElse(0L);
         for (LedgerEvent event : tx.facts(plate, Hlc.ofMs(fromMs).value())) {
-            if (codec.decode(event) instanceof FactCodec.Decoded.Known(Fact fact)) {
-                facts.add(FoldFact.of(event, fact));
+            FoldFact fact = state.codec.ofCar(event);
+            if (fact != null) {
+                facts.add(fact);
             }
         }
         PlateFold.Result folded =
@@ -105,10 +125,10 @@ final class Projector {
                 .forEach(stored -> before.put(stored.visit().eventId(), stored));
         Map<String, Visit> byName = new HashMap<>();
         for (PlateFold.Stay stay : folded.stays()) {
-            String name = stay.entry().fact().eventId();
+            String name = stay.eventId();
             Visit visit = save(stay, before.remove(name));
             byName.put(name, visit);
-            stay.superseded().forEach(later -> byName.put(later.fact().eventId(), visit));
+            stay.superseded().forEach(later -> byName.put(later.named(), visit));
         }
         before.values().forEach(gone -> tx.removeVisit(gone.visit().id()));
         otherwiseChanged |= !before.isEmpty();
@@ -118,7 +138,7 @@ final class Projector {
     private Visit save(PlateFold.Stay stay, Store.@Nullable StoredVisit stored) {
         Visit old = stored == null ? null : stored.visit();
         long entryT = stay.entry().key().t();
-        Visit visit = Visits.of(stay, self, old, now);
+        Visit visit = Visits.of(stay, state.central, old, now);
         if (visit.id() == 0) {
             visit = Visits.numbered(visit, tx.historyId(visit.eventId()));
         }
@@ -138,7 +158,7 @@ final class Projector {
         }
         long before = Long.MAX_VALUE;
         for (FoldFact fact : fresh) {
-            String named = fact.fact().eventId();
+            String named = fact.named();
             before = Math.min(before, fact.key().t());
             if (!entered.contains(named)) {
                 Optional<Long> entryT = tx.entryT(plate, named);

@@ -39,12 +39,13 @@ public final class Rebuild {
     private final SqliteWriteTx tx;
     private final CentralId self;
     private final Progress progress;
-    private final FactCodec codec = new FactCodec();
+    private final FactCodec codec;
     private long unreadable;
 
     private Rebuild(Sql sql, ZoneId zone, CentralId self, Progress progress) {
         this.sql = sql;
         this.tx = new SqliteWriteTx(sql, new HistoryRows(zone));
+        this.codec = new FactCodec(zone);
         this.self = self;
         this.progress = progress;
     }
@@ -111,7 +112,7 @@ public final class Rebuild {
             names.put(stream.key(), stream.descriptor().stream());
             done = place(stream, done, 2 * events);
         }
-        var facts = new FactRows(sql, names);
+        var facts = new FactRows(sql, codec, names);
         List<FactRows.Car> cars = facts.after("");
         while (!cars.isEmpty()) {
             List<FactRows.Car> now = cars;
@@ -187,7 +188,7 @@ public final class Rebuild {
         if (projected != null) {
             tx.addFact(projected.plate(), projected.t(), key, row.seq());
             if (projected.passage()) {
-                tx.addPassage(row.event().wallMs(), key, row.seq());
+                tx.addPassage(projected.fact().wallMs(), key, row.seq());
             }
         }
     }

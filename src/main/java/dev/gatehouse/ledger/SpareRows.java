@@ -17,11 +17,12 @@ import java.util.Optional;
  */
 final class SpareRows {
     private final Sql sql;
-    private final FactCodec codec = new FactCodec();
+    private final FactCodec codec;
     private final Findings findings = new Findings();
 
-    SpareRows(Sql sql) {
+    SpareRows(Sql sql, FactCodec codec) {
         this.sql = sql;
+        this.codec = codec;
     }
 
     Findings run(List<Store.StoredStream> all, Map<Integer, StreamId> streams) {
@@ -57,7 +58,7 @@ final class SpareRows {
         if (projected.passage()
                 && !exists(
                         "SELECT 1 FROM passage WHERE wall = ? AND stream = ? AND seq = ?",
-                        event.wallMs(),
+                        projected.fact().wallMs(),
                         key,
                         event.seq())) {
             findings.add(
@@ -74,7 +75,7 @@ final class SpareRows {
                 kind,
                 event.stream(),
                 event.seq(),
-                projected.fact().fact().eventId(),
+                projected.fact().eventId(),
                 projected.plate(),
                 text);
     }
@@ -95,7 +96,7 @@ final class SpareRows {
         if (event == null
                 || projected == null
                 || !projected.passage()
-                || event.wallMs() != row.wallMs()) {
+                || projected.fact().wallMs() != row.wallMs()) {
             findings.add(
                     new Finding(
                             Kind.PASSAGE,

@@ -153,6 +153,11 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
+    public Optional<Visit> visit(long id) {
+        return visit("visit v JOIN history h ON h.id = v.id WHERE v.id = ?", id);
+    }
+
+    @Override
     public Optional<Visit> openVisit(String plate) {
         return visit(
                 "visit v JOIN history h ON h.id = v.id WHERE v.plate = ? AND v.exit_wall IS NULL",

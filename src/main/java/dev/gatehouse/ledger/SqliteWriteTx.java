@@ -73,6 +73,22 @@ final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
     }
 
     @Override
+    public void removeFact(String plate, long t, int key, long seq) {
+        sql.update(
+                "DELETE FROM fact WHERE plate = ? AND t = ? AND stream = ? AND seq = ?",
+                plate,
+                t,
+                key,
+                seq);
+    }
+
+    @Override
+    public void removePassage(long wallMs, int key, long seq) {
+        sql.update(
+                "DELETE FROM passage WHERE wall = ? AND stream = ? AND seq = ?", wallMs, key, seq);
+    }
+
+    @Override
     public long historyId(String eventId) {
         return sql.number(
                 "INSERT INTO history_id (event_id) VALUES (?)"

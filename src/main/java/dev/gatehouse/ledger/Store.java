@@ -84,6 +84,9 @@ interface Store extends AutoCloseable {
         /** The greatest fold key of one plate; zero where there is none. */
         Hlc lastFoldKey(String plate);
 
+        /** The visit in that row. */
+        Optional<Visit> visit(long id);
+
         Optional<Visit> openVisit(String plate);
 
         /**
@@ -139,7 +142,11 @@ interface Store extends AutoCloseable {
          */
         void addFact(String plate, long t, int key, long seq);
 
+        void removeFact(String plate, long t, int key, long seq);
+
         void addPassage(long wallMs, int key, long seq);
+
+        void removePassage(long wallMs, int key, long seq);
 
         /** The row number of a visit: the one it has, or a new one. */
         long historyId(String eventId);

@@ -48,6 +48,7 @@ final class Transaction implements Desk {
     private final Map<StreamId, Tip> tips = new HashMap<>();
     private final List<Notice> notices = new ArrayList<>();
     private Hlc clock;
+    private Hlc ticked = Hlc.ZERO;
     private final Projector projector;
     private boolean ownGrewElsewhere;
 
@@ -56,7 +57,7 @@ final class Transaction implements Desk {
         this.state = state;
         this.now = now;
         this.clock = state.clock;
-        this.projector = new Projector(tx, state.codec, state.central, now, notices);
+        this.projector = new Projector(tx, state, now, notices);
     }
 
     @Override
@@ -80,13 +81,51 @@ final class Transaction implements Desk {
     }
 
     @Override
-    public Visit append(Plate plate, Function<Hlc, Fact> make) {
-        Tip tip = tip(state.stream);
+    public Optional<Visit> visit(long id) {
+        return tx.visit(id);
+    }
+
+    @Override
+    public Visit append(Plate plate, Function<Hlc, Fact.OfCar> make) {
+        Fact.OfCar fact = make.apply(tick(List.of(plate)));
+        write(fact);
+        Visit visit = projector.fold().get(fact.eventId());
+        if (visit == null) {
+            throw new IllegalStateException("this " + fact.kind() + " belongs to no visit");
+        }
+        return visit;
+    }
+
+    @Override
+    public Optional<Visit> amend(List<Plate> cars, Fact.OfCar fact) {
+        tick(cars);
+        write(fact);
+        return Optional.ofNullable(projector.fold().get(fact.eventId()));
+    }
+
+    @Override
+    public void append(Fact.OfSite fact) {
+        tick(List.of());
+        write(fact);
+        projector.fold();
+    }
+
+    /** The clock value of the next event: more than all that is known of those cars. */
+    private Hlc tick(List<Plate> cars) {
         long nowMs = now.toEpochMilli();
+        Hlc known = Hlc.ZERO;
+        for (Plate plate : cars) {
+            known = known.max(tx.lastFoldKey(plate.canonical()));
+        }
         Hlc own = HybridClock.next(clock, nowMs, Hlc.ZERO);
-        Hlc hlc = HybridClock.next(clock, nowMs, tx.lastFoldKey(plate.canonical()));
-        clock = HybridClock.adopt(own, nowMs, hlc); // one car from a wrong clock must not set ours
-        Fact fact = make.apply(hlc);
+        ticked = HybridClock.next(clock, nowMs, known);
+        clock = HybridClock.adopt(own, nowMs, ticked); // one car's wrong clock must not set ours
+        return ticked;
+    }
+
+    /** Writes a fact at the clock value of the last {@link #tick}. */
+    private void write(Fact fact) {
+        Tip tip = tip(state.stream);
         long seq = tip.frontier.size() + 1;
         LedgerEvent event =
                 new LedgerEvent(
@@ -96,22 +135,20 @@ final class Transaction implements Desk {
                         fact.kind(),
                         LedgerEvent.Source.NODE,
                         state.central,
-                        hlc,
-                        nowMs,
+                        ticked,
+                        now.toEpochMilli(),
                         state.codec.encode(fact, state.salt()));
+        write(tip, event);
+    }
+
+    private void write(Tip tip, LedgerEvent event) {
         checkUsable(event);
         Leafed leafed = new Leafed(event, Merkle.leaf(event));
         extend(tip, List.of(leafed), tip.frontier.copy());
         notices.add(
                 new Notice.Appended(
-                        event, new StreamHead(event.stream(), seq, tip.frontier.root())));
-        projector.add(tip.key, event, fact, true);
-        Visit visit = projector.fold().get(fact.eventId());
-        if (visit == null) {
-            throw new IllegalStateException(
-                    fact.kind() + " " + event.seq() + " of this stream belongs to no visit");
-        }
-        return visit;
+                        event, new StreamHead(event.stream(), event.seq(), tip.frontier.root())));
+        projector.add(tip.key, event, true);
     }
 
     /**
@@ -125,7 +162,7 @@ final class Transaction implements Desk {
                             + " bytes, at most "
                             + LedgerEvent.MAX_PAYLOAD);
         }
-        if (state.codec.decode(event) instanceof FactCodec.Decoded.Unusable(String why)) {
+        if (state.codec.decode(event) instanceof Taken.Unusable(String why)) {
             throw new IllegalArgumentException(why);
         }
     }
@@ -170,12 +207,11 @@ final class Transaction implements Desk {
         for (Leafed leafed : fresh) {
             LedgerEvent event = leafed.event();
             clock = HybridClock.adopt(clock, now.toEpochMilli(), event.hlc());
-            switch (state.codec.decode(event)) {
-                case FactCodec.Decoded.Known(Fact fact) ->
-                        projector.add(tip.key, event, fact, madeHere);
-                case FactCodec.Decoded.Unusable(String why) ->
+            switch (projector.add(tip.key, event, madeHere)) {
+                case Taken.Known _ -> {}
+                case Taken.Unusable(String why) ->
                         unusable.add(new MergeResult.Unusable(event.seq(), why));
-                case FactCodec.Decoded.Unknown _ -> {} // a later version folds it
+                case Taken.Unknown _ -> {} // a later version folds it
             }
         }
         projector.fold();

@@ -21,14 +21,15 @@ final class TreeCheck {
     private final Sql sql;
     private final Verification.Signatures signatures;
     private final LongConsumer advanced;
-    private final FactCodec codec = new FactCodec();
+    private final FactCodec codec;
     private final Findings findings = new Findings();
     private final PassageSum passages = new PassageSum();
     private long events;
     private long facts;
 
-    TreeCheck(Sql sql, Verification.Signatures signatures, LongConsumer advanced) {
+    TreeCheck(Sql sql, FactCodec codec, Verification.Signatures signatures, LongConsumer advanced) {
         this.sql = sql;
+        this.codec = codec;
         this.signatures = signatures;
         this.advanced = advanced;
     }
@@ -173,7 +174,7 @@ final class TreeCheck {
         if (projected != null) {
             facts++;
             if (projected.passage()) {
-                passages.add(event.wallMs(), key, event.seq());
+                passages.add(projected.fact().wallMs(), key, event.seq());
             }
         }
     }

@@ -130,8 +130,9 @@ public final class Verification {
         }
         Map<Integer, StreamId> names = new HashMap<>();
         streams.forEach(stream -> names.put(stream.key(), stream.descriptor().stream()));
-        var treeCheck = new TreeCheck(trees, signatures, this::advanced);
-        var foldCheck = new ProjectionCheck(fold, zone, names, this::advanced);
+        var codec = new FactCodec(zone);
+        var treeCheck = new TreeCheck(trees, codec, signatures, this::advanced);
+        var foldCheck = new ProjectionCheck(fold, codec, names, this::advanced);
         boolean half = Rebuild.unfinished(fold);
         var inFold = new Findings();
         try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
@@ -154,7 +155,7 @@ public final class Verification {
                 treeCheck.facts() == foldCheck.facts()
                         && treeCheck.passages().sameAs(foldCheck.passages());
         if (!half && !balanced && !trees.broken()) {
-            Findings spare = readable(() -> new SpareRows(trees).run(streams, names));
+            Findings spare = readable(() -> new SpareRows(trees, codec).run(streams, names));
             dropConsequences(inFold, spare);
             all.addAll(spare);
         }

@@ -20,7 +20,7 @@ final class WriterState {
 
     final CentralId central;
     final Holdings holdings;
-    final FactCodec codec = new FactCodec();
+    final FactCodec codec;
 
     final Map<StreamId, Frontier> frontiers =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -44,12 +44,14 @@ final class WriterState {
             Holdings holdings,
             Hlc clock,
             StreamDescriptor stream,
-            RandomGenerator random) {
+            RandomGenerator random,
+            FactCodec codec) {
         this.central = central;
         this.holdings = holdings;
         this.clock = clock;
         this.stream = stream;
         this.random = random;
+        this.codec = codec;
     }
 
     /** Takes over what is on disk, whatever was thought to be. */

@@ -2,21 +2,30 @@ package dev.gatehouse.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
- * What an event of the ledger says, once its payload is understood. Every fact of a car names its
- * plate, by which it is folded, and the visit that it belongs to.
+ * What an event of the ledger says, once its payload is understood. What concerns a car is folded
+ * with the other facts of that car; of lists and settings the last one counts; the rest is kept.
  */
 public sealed interface Fact {
-    /** The visit: {@code central_ms_plate} of its entry. */
-    String eventId();
-
-    Plate plate();
-
-    /** The camera or lane, null where none was named. */
-    @Nullable String edgeId();
-
     /** The kind under which it stands in the ledger. */
     String kind();
+
+    /** A fact of a visit, folded with its car. */
+    sealed interface OfCar extends Fact {
+        /**
+         * The visit: {@code central_ms_plate} of its entry. Null only for an exit that an original
+         * told without naming an entry.
+         */
+        @Nullable String eventId();
+
+        /** The car as this fact names it; null where it names only the visit. */
+        @Nullable Plate plate();
+    }
+
+    /** A fact of the whole site. */
+    sealed interface OfSite extends Fact {}
 
     /**
      * The camera's own words about a reading.
@@ -34,10 +43,25 @@ public sealed interface Fact {
         public static final Reading NONE = new Reading(null, null, null, null);
     }
 
-    /** A car came in. */
-    record Entry(String eventId, Plate plate, @Nullable String edgeId, Reading reading)
-            implements Fact {
+    /**
+     * A car came in.
+     *
+     * @param edgeId the camera or lane, null where none was named
+     * @param localTime {@code YYYY-MM-DD HH:MM:SS} in the site's zone, the original's text; null in
+     *     what a node made, which has its own clock
+     */
+    record Entry(
+            String eventId,
+            Plate plate,
+            @Nullable String edgeId,
+            Reading reading,
+            @Nullable String localTime)
+            implements OfCar {
         public static final String KIND = "entry";
+
+        public Entry(String eventId, Plate plate, @Nullable String edgeId, Reading reading) {
+            this(eventId, plate, edgeId, reading, null);
+        }
 
         @Override
         public String kind() {
@@ -45,8 +69,12 @@ public sealed interface Fact {
         }
     }
 
-    /** The barrier closed behind it. */
-    record EntryConfirmed(String eventId, Plate plate, @Nullable String edgeId) implements Fact {
+    /**
+     * The barrier closed behind it.
+     *
+     * @param edgeId the camera or lane, null where none was named
+     */
+    record EntryConfirmed(String eventId, Plate plate, @Nullable String edgeId) implements OfCar {
         public static final String KIND = "confirmed";
 
         @Override
@@ -58,18 +86,265 @@ public sealed interface Fact {
     /**
      * A car left.
      *
+     * @param plate null only where an original did not tell it
+     * @param edgeId the camera or lane, null where none was named
      * @param feeDong what it was charged, in đồng
      * @param seconds the stay as charged
+     * @param localTime as in {@link Entry}
      */
     record Exit(
-            String eventId,
-            Plate plate,
+            @Nullable String eventId,
+            @Nullable Plate plate,
             @Nullable String edgeId,
             Reading reading,
             long feeDong,
-            long seconds)
-            implements Fact {
+            long seconds,
+            @Nullable String localTime)
+            implements OfCar {
         public static final String KIND = "exit";
+
+        public Exit(
+                String eventId,
+                Plate plate,
+                @Nullable String edgeId,
+                Reading reading,
+                long feeDong,
+                long seconds) {
+            this(eventId, plate, edgeId, reading, feeDong, seconds, null);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * An entry was read wrongly. Each field that is not null counts by itself.
+     *
+     * @param plateId the right plate, as it is compared
+     * @param plateView the right plate, as people read it
+     * @param reason a person's words, null where none were given
+     * @param staff who did it, null where nobody is named
+     * @param updatedAt {@code YYYY-MM-DD HH:MM:SS} in UTC, the original's text; null in what a node
+     *     made
+     */
+    record Correction(
+            String eventId,
+            @Nullable String plateId,
+            @Nullable String plateView,
+            @Nullable String reason,
+            @Nullable String staff,
+            @Nullable String updatedAt)
+            implements OfCar {
+        public static final String KIND = "correction";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public @Nullable Plate plate() {
+            return null;
+        }
+    }
+
+    /**
+     * An entry never was: its visit is taken out of the history, for good.
+     *
+     * @param reason a person's words, null where none were given
+     * @param staff who did it, null where nobody is named
+     */
+    record Voided(String eventId, @Nullable String reason, @Nullable String staff)
+            implements OfCar {
+        public static final String KIND = "void";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public @Nullable Plate plate() {
+            return null;
+        }
+    }
+
+    /**
+     * The barrier was opened by hand.
+     *
+     * @param edgeId the gate, null where none was named
+     * @param plateText a plate as typed, null where none was
+     */
+    record ManualOpening(
+            @Nullable String edgeId,
+            @Nullable String plateText,
+            String reason,
+            @Nullable String staff)
+            implements OfSite {
+        public static final String KIND = "manual_opening";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * Money changed hands.
+     *
+     * @param eventId the visit that it was for, null for another reason
+     * @param dong in đồng; negative where it was given back
+     * @param method {@code cash}, {@code transfer} or what the desk calls it
+     */
+    record Payment(
+            @Nullable String eventId,
+            long dong,
+            String method,
+            @Nullable String edgeId,
+            @Nullable String staff)
+            implements OfSite {
+        public static final String KIND = "payment";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A person begins or ends work at a booth.
+     *
+     * @param begins false where it ends
+     * @param cashDong what is in the drawer, in đồng; null where it was not counted
+     */
+    record Shift(String staff, boolean begins, @Nullable Long cashDong, @Nullable String note)
+            implements OfSite {
+        public static final String KIND = "shift";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /** What a stay costs from now on. */
+    record Fees(FeeRules rules) implements OfSite {
+        public static final String KIND = "fee_rules";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /** All passes. */
+    record Passes(List<Pass> passes) implements OfSite {
+        public static final String KIND = "passes";
+
+        public Passes {
+            passes = List.copyOf(passes);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A subscription, in the original's words.
+     *
+     * @param type {@code company}, {@code monthly} or {@code regular}
+     * @param startDate {@code YYYY-MM-DD}, its first day
+     * @param endDate {@code YYYY-MM-DD}, its last day
+     */
+    record Pass(
+            long id,
+            String plateNumber,
+            @Nullable String ownerName,
+            @Nullable String type,
+            @Nullable String status,
+            @Nullable String startDate,
+            @Nullable String endDate,
+            @Nullable String phone,
+            @Nullable String note) {}
+
+    /** All staff. */
+    record Staff(List<Member> members) implements OfSite {
+        public static final String KIND = "staff";
+
+        public Staff {
+            members = List.copyOf(members);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /** A person who works here, in the original's words. */
+    record Member(
+            long id,
+            String name,
+            @Nullable String position,
+            @Nullable String phone,
+            @Nullable String shift,
+            @Nullable String status) {}
+
+    /**
+     * What all centrals of a site share.
+     *
+     * @param siteName null where it has none
+     * @param timeZone by which the local times of originals are read and all are shown, such as
+     *     {@code Asia/Ho_Chi_Minh}; null leaves it to each node's configuration
+     * @param capacity places for cars; null where nobody counted
+     */
+    record Settings(
+            @Nullable String siteName, @Nullable String timeZone, @Nullable Integer capacity)
+            implements OfSite {
+        public static final String KIND = "settings";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * Where an event stands.
+     *
+     * @param seq its number in that stream, from 1
+     */
+    record Place(StreamId stream, long seq) {}
+
+    /** Those payloads are to be dropped by whoever holds them. */
+    record Erase(List<Place> places, @Nullable String reason, @Nullable String staff)
+            implements OfSite {
+        public static final String KIND = "erase";
+
+        public Erase {
+            places = List.copyOf(places);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /** One version of an event, given up by the node whose stream it is in. */
+    record GivenUp(StreamId stream, long seq, Hash leaf) {}
+
+    /** Those events were written again under another stream, and count there only. */
+    record Withdraw(List<GivenUp> events) implements OfSite {
+        public static final String KIND = "withdraw";
+
+        public Withdraw {
+            events = List.copyOf(events);
+        }
 
         @Override
         public String kind() {

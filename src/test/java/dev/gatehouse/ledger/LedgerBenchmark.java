@@ -178,7 +178,7 @@ final class LedgerBenchmark {
         try (Connection connection = connect(folder, "bare.db");
                 PreparedStatement insert = connection.prepareStatement(EVENT);
                 PreparedStatement visit = connection.prepareStatement(VISIT)) {
-            var codec = new FactCodec();
+            var codec = new FactCodec(Booth.ZONE);
             for (Arrival page : pages) {
                 for (Leafed leafed : page.events()) {
                     insert.setLong(1, page.stream().hi());
@@ -186,9 +186,10 @@ final class LedgerBenchmark {
                     insert.setBytes(3, leafed.event().payload().bytes());
                     insert.setBytes(4, leafed.leaf().bytes());
                     insert.executeUpdate();
-                    if (codec.decode(leafed.event()) instanceof FactCodec.Decoded.Known(var fact)) {
-                        visit.setString(1, fact.eventId());
-                        visit.setString(2, fact.plate().canonical());
+                    FoldFact fact = codec.ofCar(leafed.event());
+                    if (fact != null) {
+                        visit.setString(1, fact.named());
+                        visit.setString(2, fact.ownPlate());
                         visit.setString(3, "2026-11-22 12:00:00");
                         visit.executeUpdate();
                     }

@@ -118,6 +118,11 @@ class MemoryReadTx implements Store.ReadTx {
     }
 
     @Override
+    public Optional<Visit> visit(long id) {
+        return Optional.ofNullable(tables.visits.get(id)).map(Store.StoredVisit::visit);
+    }
+
+    @Override
     public Optional<Visit> openVisit(String plate) {
         return newestFirst(plate).stream().filter(Visit::inside).findFirst();
     }

@@ -100,6 +100,20 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
     }
 
     @Override
+    public void removeFact(String plate, long t, int key, long seq) {
+        var fact = new MemoryTables.FactKey(plate, t, key, seq);
+        grow(tables.facts.get(fact) == null ? 0 : -ROW_BYTES);
+        tables.facts = tables.facts.remove(fact);
+    }
+
+    @Override
+    public void removePassage(long wallMs, int key, long seq) {
+        var passage = new MemoryTables.PassageKey(wallMs, key, seq);
+        grow(tables.passages.get(passage) == null ? 0 : -ROW_BYTES);
+        tables.passages = tables.passages.remove(passage);
+    }
+
+    @Override
     public long historyId(String eventId) {
         Long known = tables.historyIds.get(eventId);
         if (known != null) {

@@ -29,7 +29,7 @@ class PlateFoldTest {
 
     private int ids;
 
-    private FoldFact fact(String central, long t, Fact fact) {
+    private FoldFact fact(String central, long t, Fact.OfCar fact) {
         LedgerEvent event =
                 new LedgerEvent(
                         new StreamId(1, 1),
@@ -41,7 +41,7 @@ class PlateFoldTest {
                         new Hlc(t),
                         Math.floorDiv(t, Hlc.PER_MS),
                         Blob.empty());
-        return FoldFact.of(event, fact);
+        return FoldFact.of(event, fact, Booth.ZONE);
     }
 
     private static String name(String central, long ms) {

@@ -1,0 +1,15 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.Fact;
+
+/** What an event turned out to say. */
+sealed interface Taken {
+    /** A fact; what follows from it is derived. */
+    record Known(Fact fact) implements Taken {}
+
+    /** A kind from a later version: held and relayed, not folded. */
+    record Unknown() implements Taken {}
+
+    /** A known kind whose payload cannot be used: held and relayed, not folded. */
+    record Unusable(String why) implements Taken {}
+}

@@ -1,0 +1,39 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Plate;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The names of facts taken in from originals: from what they say alone, so that two nodes that took
+ * one in have one fact. Pure functions.
+ */
+final class TakenId {
+    private TakenId() {}
+
+    /**
+     * @return null where facts of that kind are not taken in
+     */
+    static @Nullable EventId of(Fact fact) {
+        return switch (fact) {
+            case Fact.Entry entry -> hash("E|" + entry.eventId());
+            case Fact.Exit exit -> {
+                Plate plate = exit.plate();
+                String named = exit.eventId();
+                String whose = named != null ? named : plate == null ? "" : plate.canonical();
+                yield hash("X|" + whose + "|" + exit.localTime() + "|" + exit.feeDong());
+            }
+            case Fact.Correction fixed ->
+                    hash("C|" + fixed.eventId() + "|" + fixed.plateId() + "|" + fixed.updatedAt());
+            case Fact.EntryConfirmed _, Fact.Voided _, Fact.OfSite _ -> null;
+        };
+    }
+
+    private static EventId hash(String text) {
+        return EventId.of(Sha256.of(text.getBytes(StandardCharsets.UTF_8)).bytes());
+    }
+}
