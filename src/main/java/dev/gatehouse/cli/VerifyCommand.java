@@ -67,6 +67,12 @@ final class VerifyCommand implements Callable<Integer> {
         if (more > 0) {
             out.printf(Locale.ROOT, "… and %,d more%n", more);
         }
+        if (found.unsigned() > 0) {
+            out.printf(Locale.ROOT, "Not signed yet: %,d events%n", found.unsigned());
+        }
+        if (found.erased() > 0) {
+            out.printf(Locale.ROOT, "Erased: %,d events%n", found.erased());
+        }
         out.printf(
                 Locale.ROOT,
                 "Events: %,d, streams: %,d, visits: %,d. %s%n",

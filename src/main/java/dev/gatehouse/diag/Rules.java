@@ -142,6 +142,11 @@ final class Rules {
                     p -> wrong.add(Condition.of(Code.PEER_LOST, p.id().value(), "not reached")));
         }
         mesh.peers().forEach(peer -> peer(peer, wrong));
+        if (mesh.nameShared()) {
+            String self = mesh.self().value();
+            String detail = "another booth calls itself " + self + " too";
+            wrong.add(Condition.of(Code.DUPLICATE_CENTRAL_ID, self, detail, self));
+        }
     }
 
     private static boolean isLost(LinkState link) {

@@ -1,62 +1,121 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Consecutive events of one stream that came from a peer, hashed and ready for the writer.
+ * Events of one stream that came from a peer, hashed and ready for the writer.
  *
  * @param descriptor whose the stream is
- * @param events with their leaves, in order without a gap, at least one
- * @param root the root over all leaves of the stream up to the last of these, as the peer claims it
+ * @param events with their leaves, by ascending number, at least one
+ * @param numbers theirs
+ * @param n leaves that {@code root} is over; 0 where none came with them
+ * @param root over the first {@code n} leaves of the stream, as the peer claims it
+ * @param left where a proof came with them: the hashes in it that stand for all events before the
+ *     first, which is the right edge of the tree that ends there; else null
+ * @param sender the central that it came from, null where that does not matter
  */
-public record Arrival(StreamDescriptor descriptor, List<Leafed> events, Hash root) {
+public record Arrival(
+        StreamDescriptor descriptor,
+        List<Leafed> events,
+        Ranges numbers,
+        long n,
+        Hash root,
+        @Nullable List<Hash> left,
+        @Nullable CentralId sender) {
     /**
      * Hashes events and checks the peer's proof; the costly part, done before the writer is asked.
      *
-     * @param events in order, at least one
-     * @param root the claimed root over the stream up to the last of them
-     * @param proof the subtrees before the first of them
-     * @throws IllegalArgumentException when they are not consecutive events of that stream, or the
-     *     proof does not lead to the root
+     * @param events by ascending number, at least one
+     * @param n leaves of the tree that they are proven in
+     * @param root the claimed root of that tree
+     * @param proof the subtrees without any of the events
+     * @throws IllegalArgumentException when they are not such events of that stream, or the proof
+     *     does not lead to the root
      */
     public static Arrival check(
-            StreamDescriptor descriptor, List<LedgerEvent> events, Hash root, List<Hash> proof) {
-        var leafed = new ArrayList<Leafed>(events.size());
-        for (LedgerEvent event : events) {
-            if (!event.stream().equals(descriptor.stream())
-                    || event.seq() != events.getFirst().seq() + leafed.size()) {
-                throw new IllegalArgumentException(
-                        "event " + event.seq() + " does not continue its page");
-            }
-            leafed.add(new Leafed(event, Merkle.leaf(event)));
-        }
-        List<Hash> leaves = leafed.stream().map(Leafed::leaf).toList();
-        Hash computed =
-                PageProof.root(events.getLast().seq(), events.getFirst().seq(), leaves, proof);
-        if (!computed.equals(root)) {
+            StreamDescriptor descriptor,
+            List<LedgerEvent> events,
+            long n,
+            Hash root,
+            List<Hash> proof) {
+        List<Leafed> leafed = leafed(descriptor, events);
+        Ranges numbers = numbers(leafed);
+        PageProof.Led led =
+                PageProof.follow(n, numbers, leafed.stream().map(Leafed::leaf).toList(), proof);
+        if (!led.root().equals(root)) {
             throw new IllegalArgumentException(
-                    "the proof leads to root " + computed.code() + ", not to " + root.code());
+                    "the proof leads to root " + led.root().code() + ", not to " + root.code());
         }
-        return new Arrival(descriptor, List.copyOf(leafed), root);
+        return new Arrival(descriptor, leafed, numbers, n, root, led.left(), null);
     }
 
     /**
      * A live event: its root is checked by the writer, against what is held.
      *
+     * @param root over the stream up to this event
      * @throws IllegalArgumentException when it is not an event of that stream
      */
     public static Arrival live(StreamDescriptor descriptor, LedgerEvent event, Hash root) {
-        if (!event.stream().equals(descriptor.stream()) || event.seq() < 1) {
-            throw new IllegalArgumentException(
-                    "event " + event.seq() + " is none of stream " + descriptor.stream());
+        List<Leafed> leafed = leafed(descriptor, List.of(event));
+        return new Arrival(descriptor, leafed, numbers(leafed), event.seq(), root, null, null);
+    }
+
+    /**
+     * Events that the peer itself holds without a proof.
+     *
+     * @param events by ascending number, at least one
+     * @throws IllegalArgumentException when they are not such events of that stream
+     */
+    public static Arrival unproven(StreamDescriptor descriptor, List<LedgerEvent> events) {
+        List<Leafed> leafed = leafed(descriptor, events);
+        return new Arrival(descriptor, leafed, numbers(leafed), 0, Merkle.EMPTY, null, null);
+    }
+
+    private static List<Leafed> leafed(StreamDescriptor descriptor, List<LedgerEvent> events) {
+        var leafed = new ArrayList<Leafed>(events.size());
+        long before = 0;
+        for (LedgerEvent event : events) {
+            if (!event.stream().equals(descriptor.stream())) {
+                throw new IllegalArgumentException(
+                        "event " + event.seq() + " is none of stream " + descriptor.stream());
+            }
+            if (event.seq() <= before) {
+                throw new IllegalArgumentException(
+                        "event " + event.seq() + " does not continue its page");
+            }
+            before = event.seq();
+            leafed.add(new Leafed(event, Merkle.leaf(event)));
         }
-        return new Arrival(descriptor, List.of(new Leafed(event, Merkle.leaf(event))), root);
+        return List.copyOf(leafed);
+    }
+
+    private static Ranges numbers(List<Leafed> events) {
+        if (events.isEmpty()) {
+            throw new IllegalArgumentException("no events");
+        }
+        long first = events.getFirst().event().seq();
+        long last = events.getLast().event().seq();
+        if (last - first + 1 == events.size()) {
+            return Ranges.of(first, last);
+        }
+        var intervals = new ArrayList<Ranges.Interval>();
+        events.forEach(e -> intervals.add(new Ranges.Interval(e.event().seq(), e.event().seq())));
+        return Ranges.of(intervals);
+    }
+
+    /** The same, from that central. */
+    public Arrival from(CentralId central) {
+        return new Arrival(descriptor, events, numbers, n, root, left, central);
     }
 
     public StreamId stream() {
@@ -70,9 +129,5 @@ public record Arrival(StreamDescriptor descriptor, List<Leafed> events, Hash roo
 
     long first() {
         return events.getFirst().event().seq();
-    }
-
-    long last() {
-        return events.getLast().event().seq();
     }
 }

@@ -115,6 +115,9 @@ final class FactCodec {
     }
 
     Taken decode(LedgerEvent event) {
+        if (event.erased()) { // as if it had never been
+            return new Taken.Unknown();
+        }
         if (event.hlc().value() < 0 || event.hlc().ms() >= FoldKey.LAST_MS) {
             return new Taken.Unusable("clock: nothing happens in that year");
         }

@@ -2,8 +2,6 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Hash;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,37 +31,53 @@ final class Frontier {
         return n;
     }
 
+    /** Takes nodes of levels that are stored. */
+    @FunctionalInterface
+    interface Nodes {
+        /** For who does not store them. */
+        Nodes NONE = (_, _, _) -> {};
+
+        /**
+         * @param level how many levels above the leaves
+         * @param at its place in that level, from 0
+         */
+        void add(int level, long at, Hash hash);
+    }
+
     /**
      * Appends one leaf.
      *
-     * @return the root of the aligned {@link Merkle#STORED_SPAN} leaves that this one completes, or
-     *     null
+     * @param completed gets the nodes that this leaf completes, of those that are stored
      */
-    @Nullable Hash append(Hash leaf) {
+    void append(Hash leaf, Nodes completed) {
         Hash carry = leaf;
-        Hash span = null;
-        for (long bit = 1; (n & bit) != 0; bit <<= 1) {
+        int level = 0;
+        while ((n >>> level & 1) != 0) {
             carry = Merkle.node(peaks.removeLast(), carry);
-            if (2 * bit == Merkle.STORED_SPAN) {
-                span = carry;
+            level++;
+            if (level % Merkle.STORED_STEP == 0) {
+                completed.add(level, n >>> level, carry);
             }
         }
         peaks.add(carry);
         n++;
-        return span;
     }
 
-    /**
-     * Appends a stored node above {@link Merkle#STORED_SPAN} leaves; the size is a multiple of
-     * that.
-     */
-    void appendSpan(Hash node) {
+    /** Appends a whole subtree; the size so far is a multiple of its leaves. */
+    void append(int level, Hash node) {
         Hash carry = node;
-        for (long bit = Merkle.STORED_SPAN; (n & bit) != 0; bit <<= 1) {
+        int above = level;
+        while ((n >>> above & 1) != 0) {
             carry = Merkle.node(peaks.removeLast(), carry);
+            above++;
         }
         peaks.add(carry);
-        n += Merkle.STORED_SPAN;
+        n += 1L << level;
+    }
+
+    /** The roots of the perfect subtrees, largest first. */
+    List<Hash> peaks() {
+        return List.copyOf(peaks);
     }
 
     Hash root() {

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 
@@ -23,9 +24,6 @@ public final class HeadMap {
     /** Buckets, one for each first byte of a stream's name. */
     public static final int BUCKETS = 256;
 
-    /** The hash of no loose events; they are part of each entry. */
-    private static final Hash NO_LOOSE = new Sha256().done();
-
     private record Entry(StreamHead head, Hash hash) {}
 
     private final List<TreeMap<StreamId, Entry>> buckets = new ArrayList<>(BUCKETS);
@@ -40,24 +38,27 @@ public final class HeadMap {
         }
     }
 
-    /** Replaces what was known of that stream. */
+    /** Replaces what was known of that stream; one of which nothing is held leaves the map. */
     public void put(StreamHead head) {
-        if (head.n() <= 0) {
+        int bucket = head.stream().bucket();
+        bucketHashes[bucket] = null;
+        top = null;
+        if (head.isEmpty()) {
+            Entry before = buckets.get(bucket).remove(head.stream());
+            events -= before == null ? 0 : before.head.events();
+            streams -= before == null ? 0 : 1;
             return;
         }
-        int bucket = head.stream().bucket();
         Hash hash =
                 new Sha256()
                         .put(head.stream().bytes())
                         .put(head.n())
                         .put(head.root())
-                        .put(NO_LOOSE)
+                        .put(head.looseDigest())
                         .done();
         Entry before = buckets.get(bucket).put(head.stream(), new Entry(head, hash));
-        events += head.n() - (before == null ? 0 : before.head.n());
+        events += head.events() - (before == null ? 0 : before.head.events());
         streams += before == null ? 1 : 0;
-        bucketHashes[bucket] = null;
-        top = null;
     }
 
     public @Nullable StreamHead get(StreamId stream) {
@@ -69,6 +70,12 @@ public final class HeadMap {
     public long n(StreamId stream) {
         StreamHead head = get(stream);
         return head == null ? 0 : head.n();
+    }
+
+    /** The numbers of the events held of that stream. */
+    public Ranges held(StreamId stream) {
+        StreamHead head = get(stream);
+        return head == null ? Ranges.EMPTY : head.held();
     }
 
     /** Events held in all streams together. */

@@ -1,12 +1,16 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,28 +21,51 @@ import java.util.Map;
  * replaces it after each commit; any thread reads.
  */
 public final class Holdings {
-    private record Known(int key, StreamDescriptor descriptor) {}
+    private record Known(int key, StreamDescriptor descriptor, @Nullable SignedHead signed) {}
 
     private final HeadMap heads = new HeadMap();
     private final Map<StreamId, Known> known = new HashMap<>();
+
+    /** The first stream of each central with the key that is pinned, and each with another. */
+    private final Map<CentralId, List<StreamDescriptor>> keys = new HashMap<>();
 
     Holdings(Collection<Store.StoredStream> stored) {
         reload(stored);
     }
 
     /** Takes over what one transaction wrote, all of it at once. */
-    synchronized void put(Collection<Transaction.Tip> tips) {
-        tips.forEach(tip -> put(tip.key, tip.descriptor, tip.frontier.size(), tip.frontier.root()));
+    synchronized void put(Collection<Tip> tips) {
+        tips.forEach(tip -> put(tip.key, tip.descriptor, tip.signed, tip.head()));
     }
 
-    /** Takes over what is on disk; streams are only ever added to. */
+    /** Takes over what is on disk. */
     synchronized void reload(Collection<Store.StoredStream> stored) {
-        stored.forEach(s -> put(s.key(), s.descriptor(), s.n(), s.root()));
+        stored.forEach(s -> put(s.key(), s.descriptor(), s.signed(), s.head()));
     }
 
-    private void put(int key, StreamDescriptor descriptor, long n, Hash root) {
-        known.put(descriptor.stream(), new Known(key, descriptor));
-        heads.put(new StreamHead(descriptor.stream(), n, root));
+    private void put(
+            int key, StreamDescriptor descriptor, @Nullable SignedHead signed, StreamHead head) {
+        Known before = known.put(descriptor.stream(), new Known(key, descriptor, signed));
+        heads.put(head);
+        if (before == null) {
+            List<StreamDescriptor> pinned =
+                    keys.computeIfAbsent(descriptor.central(), _ -> new ArrayList<>());
+            if (pinned.isEmpty() || !pinned.getFirst().key().equals(descriptor.key())) {
+                pinned.add(descriptor);
+            }
+        }
+    }
+
+    /**
+     * The streams of centrals that came with another key than that central's first one: each is an
+     * alarm. A reinstalled booth is the usual reason; somebody who pretends to be one is another.
+     */
+    public synchronized List<StreamDescriptor> otherKeys() {
+        var others = new ArrayList<StreamDescriptor>();
+        for (List<StreamDescriptor> descriptors : keys.values()) {
+            others.addAll(descriptors.subList(1, descriptors.size()));
+        }
+        return others;
     }
 
     synchronized @Nullable Integer key(StreamId stream) {
@@ -59,6 +86,43 @@ public final class Holdings {
     /** How many events of that stream are held from 1 without a gap. */
     public synchronized long n(StreamId stream) {
         return heads.n(stream);
+    }
+
+    /** The numbers of the events held of that stream. */
+    public synchronized Ranges held(StreamId stream) {
+        return heads.held(stream);
+    }
+
+    /**
+     * Whether events under all the numbers of that claim are held, and without a gap where it has
+     * none.
+     */
+    public synchronized boolean covers(StreamHead claim) {
+        return heads.n(claim.stream()) >= claim.n()
+                && (claim.loose().isEmpty()
+                        || claim.loose().minus(heads.held(claim.stream())).isEmpty());
+    }
+
+    /** The last head of that stream that its writer signed and that is held here. */
+    public synchronized @Nullable SignedHead signed(StreamId stream) {
+        Known found = known.get(stream);
+        return found == null ? null : found.signed();
+    }
+
+    /** What is held of one node's streams beyond the last head that it signed. */
+    synchronized List<StreamHead> unsigned(StreamDescriptor node) {
+        var unsigned = new ArrayList<StreamHead>();
+        for (Known one : known.values()) {
+            StreamHead head = heads.get(one.descriptor.stream());
+            SignedHead signed = one.signed;
+            if (head != null
+                    && one.descriptor.central().equals(node.central())
+                    && one.descriptor.key().equals(node.key())
+                    && head.n() > (signed == null ? 0 : signed.n())) {
+                unsigned.add(head);
+            }
+        }
+        return unsigned;
     }
 
     /** The digest of everything. */

@@ -6,14 +6,33 @@ import java.util.List;
  * What became of events that came from a peer. The first four add up to what was offered.
  *
  * @param merged new, and written
- * @param had here already
+ * @param had here already, or given up by their writer
  * @param rejected refused: they do not fit what is held of their stream
- * @param deferred left alone because earlier ones are still missing; they come again in a page
- * @param conflict why events were rejected, empty where none were
+ * @param deferred left alone because nothing can be written now; they come again
+ * @param fit how they fit
+ * @param why events were rejected, empty where none were
  * @param unusable of those merged: part of the ledger, held and relayed, but in no visit
  */
 public record MergeResult(
-        int merged, int had, int rejected, int deferred, String conflict, List<Unusable> unusable) {
+        int merged,
+        int had,
+        int rejected,
+        int deferred,
+        Fit fit,
+        String why,
+        List<Unusable> unusable) {
+    /** How events fit what is held of their stream. */
+    public enum Fit {
+        /** They continue or repeat it, or lie beyond it. */
+        FITS,
+        /** One of them is another under the same number: the stream exists in two versions. */
+        FORK,
+        /** What the peer holds before them is not what is held here. */
+        DIFFERS_BEFORE,
+        /** They cannot be used. */
+        REFUSED
+    }
+
     /**
      * An event of a known kind whose content makes no sense.
      *
@@ -22,11 +41,11 @@ public record MergeResult(
      */
     public record Unusable(long seq, String why) {}
 
-    MergeResult(int merged, int had, int rejected, int deferred, String conflict) {
-        this(merged, had, rejected, deferred, conflict, List.of());
+    static MergeResult deferred(int events) {
+        return new MergeResult(0, 0, 0, events, Fit.FITS, "", List.of());
     }
 
-    static MergeResult refused(int events, String why) {
-        return new MergeResult(0, 0, events, 0, why);
+    static MergeResult rejected(int had, int rejected, Fit fit, String why) {
+        return new MergeResult(0, had, rejected, 0, fit, why, List.of());
     }
 }

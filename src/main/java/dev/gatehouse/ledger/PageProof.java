@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Ranges;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,73 +22,87 @@ final class PageProof {
 
     /**
      * @param n leaves of the tree
-     * @param first the first event's number, from 1
-     * @param last the last event's number, at most {@code n}
+     * @param numbers of the events, from 1, at most {@code n}
      */
-    static List<Hash> prove(Subtrees tree, long n, long first, long last) {
+    static List<Hash> prove(Subtrees tree, long n, Ranges numbers) {
         var proof = new ArrayList<Hash>();
-        prove(tree, 0, n, first - 1, last, proof);
+        prove(tree, 0, n, numbers, proof);
         return proof;
     }
 
-    private static void prove(
-            Subtrees tree, long lo, long hi, long from, long to, List<Hash> proof) {
-        if (lo >= to || hi <= from) {
+    private static void prove(Subtrees tree, long lo, long hi, Ranges numbers, List<Hash> proof) {
+        if (!numbers.intersects(lo + 1, hi)) {
             proof.add(tree.hash(lo, hi));
-        } else if (hi - lo > 1) {
+        } else if (!numbers.containsAll(lo + 1, hi)) {
             long mid = lo + Merkle.split(hi - lo);
-            prove(tree, lo, mid, from, to, proof);
-            prove(tree, mid, hi, from, to, proof);
+            prove(tree, lo, mid, numbers, proof);
+            prove(tree, mid, hi, numbers, proof);
         }
     }
 
     /**
-     * The root that the leaves and the proof lead to.
+     * Where leaves and a proof lead to.
      *
-     * @param leaves the leaves of the events {@code first}, {@code first + 1}, …
+     * @param root of the tree
+     * @param left the hashes that stand for all leaves before the first of them: the right edge of
+     *     the tree that ends there, as {@link Frontier#peaks} gives it
+     */
+    record Led(Hash root, List<Hash> left) {}
+
+    /**
+     * Computes the root that the leaves and the proof lead to.
+     *
+     * @param numbers of the leaves, from 1
+     * @param leaves in the order of their numbers
      * @throws IllegalArgumentException when the proof has too few or too many hashes, or the leaves
      *     do not fit into the tree
      */
-    static Hash root(long n, long first, List<Hash> leaves, List<Hash> proof) {
-        if (first < 1 || leaves.isEmpty() || first - 1 + leaves.size() > n) {
+    static Led follow(long n, Ranges numbers, List<Hash> leaves, List<Hash> proof) {
+        if (leaves.isEmpty()
+                || numbers.count() != leaves.size()
+                || numbers.contains(0)
+                || numbers.last() > n) {
             throw new IllegalArgumentException(
-                    leaves.size() + " leaves from " + first + " do not fit into a tree of " + n);
+                    leaves.size() + " leaves at " + numbers + " do not fit into a tree of " + n);
         }
-        Walk walk = new Walk(first - 1, leaves, proof);
+        Walk walk = new Walk(numbers, leaves, proof);
         Hash root = walk.hash(0, n);
         if (walk.used != proof.size()) {
             throw new IllegalArgumentException(
                     "proof of " + proof.size() + " hashes, expected " + walk.used);
         }
-        return root;
+        return new Led(root, List.copyOf(proof.subList(0, walk.left)));
     }
 
     private static final class Walk {
-        private final long from;
+        private final Ranges numbers;
         private final List<Hash> leaves;
         private final List<Hash> proof;
+        private int next;
         private int used;
+        private int left;
 
-        Walk(long from, List<Hash> leaves, List<Hash> proof) {
-            this.from = from;
+        Walk(Ranges numbers, List<Hash> leaves, List<Hash> proof) {
+            this.numbers = numbers;
             this.leaves = leaves;
             this.proof = proof;
         }
 
         Hash hash(long lo, long hi) {
-            if (lo >= from + leaves.size() || hi <= from) {
+            if (!numbers.intersects(lo + 1, hi)) {
                 if (used == proof.size()) {
                     throw new IllegalArgumentException(
                             "proof of " + proof.size() + " hashes is too short");
                 }
+                left += next == 0 ? 1 : 0;
                 return proof.get(used++);
             }
             if (hi - lo == 1) {
-                return leaves.get((int) (lo - from));
+                return leaves.get(next++);
             }
             long mid = lo + Merkle.split(hi - lo);
-            Hash left = hash(lo, mid);
-            return Merkle.node(left, hash(mid, hi));
+            Hash first = hash(lo, mid);
+            return Merkle.node(first, hash(mid, hi));
         }
     }
 }

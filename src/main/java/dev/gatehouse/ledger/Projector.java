@@ -83,6 +83,15 @@ final class Projector {
         }
     }
 
+    /** Folds the car of an event anew, though its facts stay as they are. */
+    void again(LedgerEvent event) {
+        FoldFact fact = state.codec.ofCar(event);
+        if (fact != null) {
+            otherwiseChanged = true;
+            unfolded.computeIfAbsent(fact.ownPlate(), _ -> new ArrayList<>()).add(fact);
+        }
+    }
+
     /**
      * Folds every car that has new facts.
      *

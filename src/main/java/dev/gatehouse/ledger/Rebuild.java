@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Progress;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.Visit;
@@ -10,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -33,7 +35,8 @@ public final class Rebuild {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
 
     /** Tables that are built anew; {@code history_id} stays, so that row numbers do. */
-    private static final List<String> DERIVED = List.of("visit", "history", "passage", "fact");
+    private static final List<String> DERIVED =
+            List.of("visit", "history", "passage", "fact", "node");
 
     private final Sql sql;
     private final SqliteWriteTx tx;
@@ -84,6 +87,15 @@ public final class Rebuild {
 
     private static void log(String what, long done, long total) {
         LOG.info("Building the history anew: {} of {} {}", done, total, what);
+    }
+
+    /** A new database has nothing to be built anew, whatever its migrations ask for. */
+    static void nothingToDo(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            if (!statement.executeQuery("SELECT 1 FROM stream LIMIT 1").next()) {
+                statement.executeUpdate("DROP TABLE IF EXISTS rebuild");
+            }
+        }
     }
 
     /** Whether the projections are only half there. */
@@ -168,15 +180,29 @@ public final class Rebuild {
     private long place(Store.StoredStream stream, long before, long total) {
         StreamId id = stream.descriptor().stream();
         long done = before;
+        var frontier = new Frontier();
         List<StoredEvent> chunk = StoredEvent.after(sql, stream.key(), id, 0);
         while (!chunk.isEmpty()) {
             List<StoredEvent> rows = chunk;
-            transact(() -> rows.forEach(row -> place(stream.key(), row)));
+            transact(
+                    () -> {
+                        rows.forEach(row -> place(stream.key(), row));
+                        rows.forEach(row -> grow(stream, frontier, row));
+                    });
             done += rows.size();
             progress.at("events", done, total);
             chunk = StoredEvent.after(sql, stream.key(), id, rows.getLast().seq());
         }
         return done;
+    }
+
+    /** Builds the nodes above the leaves; where a leaf is missing there are none behind it. */
+    private void grow(Store.StoredStream stream, Frontier frontier, StoredEvent row) {
+        if (row.seq() == frontier.size() + 1 && row.seq() <= stream.n()) {
+            frontier.append(
+                    Hash.of(row.leaf()),
+                    (level, at, hash) -> tx.addNode(stream.key(), level, at, hash));
+        }
     }
 
     private void place(int key, StoredEvent row) {

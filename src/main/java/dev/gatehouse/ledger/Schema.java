@@ -115,7 +115,12 @@ record Schema(int version, List<String> locations) {
                     .loggers("slf4j")
                     .load()
                     .migrate();
-        } catch (FlywayException e) {
+            if (found.isEmpty()) {
+                try (Connection connection = source.getConnection()) {
+                    Rebuild.nothingToDo(connection);
+                }
+            }
+        } catch (FlywayException | SQLException e) {
             throw cannotOpen(file, e);
         }
     }

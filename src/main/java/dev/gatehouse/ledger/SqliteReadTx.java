@@ -4,11 +4,15 @@ import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 import dev.gatehouse.model.Visit;
@@ -19,13 +23,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reading in one transaction of one SQLite connection. */
 class SqliteReadTx implements Store.ReadTx {
     private static final String EVENT_COLUMNS =
-            "e.seq, e.id, e.kind, e.src, e.central, e.hlc, e.wall, e.payload";
+            "e.seq, e.id, e.kind, e.src, e.central, e.hlc, e.wall, e.payload, e.erased";
+
+    private static final String STREAM_COLUMNS =
+            "id, stream, central, key, started, sig, n, root, last_hlc, loose, loose_digest,"
+                    + " signed_n, signed_root, signed_sig";
 
     private static final String VISITS = "SELECT " + HistoryRows.COLUMNS + ", v.entry_t FROM ";
 
@@ -45,20 +57,109 @@ class SqliteReadTx implements Store.ReadTx {
 
     @Override
     public List<Store.StoredStream> streams() {
+        return sql.list("SELECT " + STREAM_COLUMNS + " FROM stream", SqliteReadTx::stream);
+    }
+
+    @Override
+    public Optional<Store.StoredStream> stream(int key) {
+        return sql.first(
+                "SELECT " + STREAM_COLUMNS + " FROM stream WHERE id = ?",
+                SqliteReadTx::stream,
+                key);
+    }
+
+    private static Store.StoredStream stream(ResultSet rs) throws SQLException {
+        StreamId stream = StreamId.of(rs.getBytes(2));
+        long signed = rs.getLong(12);
+        return new Store.StoredStream(
+                rs.getInt(1),
+                new StreamDescriptor(
+                        stream,
+                        new CentralId(rs.getString(3)),
+                        Blob.of(rs.getBytes(4)),
+                        rs.getLong(5),
+                        Blob.of(rs.getBytes(6))),
+                new StreamHead(
+                        stream,
+                        rs.getLong(7),
+                        Hash.of(rs.getBytes(8)),
+                        Ranges.parse(rs.getString(10)),
+                        Hash.of(rs.getBytes(11))),
+                signed == 0
+                        ? null
+                        : new SignedHead(
+                                stream, signed, Hash.of(rs.getBytes(13)), Blob.of(rs.getBytes(14))),
+                new Hlc(rs.getLong(9)));
+    }
+
+    @Override
+    public Marks marks() {
+        Marks marks =
+                Marks.NONE.withdraw(
+                        sql.list(
+                                "SELECT stream, seq, leaf, again_stream, again_seq FROM withdrawn",
+                                rs ->
+                                        new Marks.Withdrawn(
+                                                new Marks.Version(
+                                                        StreamId.of(rs.getBytes(1)),
+                                                        rs.getLong(2),
+                                                        Hash.of(rs.getBytes(3))),
+                                                StreamId.of(rs.getBytes(4)),
+                                                rs.getLong(5))));
+        Map<StreamId, List<Ranges.Interval>> erased = new HashMap<>();
+        sql.list(
+                        "SELECT stream, from_seq, to_seq FROM erased",
+                        rs ->
+                                Map.entry(
+                                        StreamId.of(rs.getBytes(1)),
+                                        new Ranges.Interval(rs.getLong(2), rs.getLong(3))))
+                .forEach(
+                        row ->
+                                erased.computeIfAbsent(row.getKey(), _ -> new ArrayList<>())
+                                        .add(row.getValue()));
+        for (var stream : erased.entrySet()) {
+            marks = marks.erase(stream.getKey(), Ranges.of(stream.getValue()));
+        }
+        return marks;
+    }
+
+    @Override
+    public NavigableMap<Long, Hash> looseRoots(int key) {
+        var roots = new TreeMap<Long, Hash>();
+        sql.list(
+                        "SELECT n, root FROM loose_root WHERE stream = ?",
+                        rs -> Map.entry(rs.getLong(1), Hash.of(rs.getBytes(2))),
+                        key)
+                .forEach(row -> roots.put(row.getKey(), row.getValue()));
+        return roots;
+    }
+
+    @Override
+    public List<Fork> forks() {
         return sql.list(
-                "SELECT id, stream, central, key, started, sig, n, root, last_hlc FROM stream",
+                "SELECT stream, seq, held, other FROM fork ORDER BY stream",
                 rs ->
-                        new Store.StoredStream(
-                                rs.getInt(1),
-                                new StreamDescriptor(
-                                        StreamId.of(rs.getBytes(2)),
-                                        new CentralId(rs.getString(3)),
-                                        Blob.of(rs.getBytes(4)),
-                                        rs.getLong(5),
-                                        Blob.of(rs.getBytes(6))),
-                                rs.getLong(7),
-                                Hash.of(rs.getBytes(8)),
-                                new Hlc(rs.getLong(9))));
+                        new Fork(
+                                StreamId.of(rs.getBytes(1)),
+                                rs.getLong(2),
+                                Hash.of(rs.getBytes(3)),
+                                Hash.of(rs.getBytes(4))));
+    }
+
+    @Override
+    public List<Store.Quarantined> quarantined() {
+        return sql.list(
+                "SELECT "
+                        + EVENT_COLUMNS
+                        + ", e.stream, e.leaf, e.sender, e.came"
+                        + " FROM quarantine e ORDER BY e.number",
+                rs -> {
+                    String sender = rs.getString(12);
+                    return new Store.Quarantined(
+                            new Leafed(namedEvent(rs), Hash.of(rs.getBytes(11))),
+                            sender == null ? null : new CentralId(sender),
+                            rs.getLong(13));
+                });
     }
 
     @Override
@@ -95,11 +196,12 @@ class SqliteReadTx implements Store.ReadTx {
                 new CentralId(rs.getString(5)),
                 new Hlc(rs.getLong(6)),
                 rs.getLong(7),
-                Blob.of(rs.getBytes(8)));
+                Blob.of(rs.getBytes(8)),
+                rs.getBoolean(9));
     }
 
     private static LedgerEvent namedEvent(ResultSet rs) throws SQLException {
-        return event(StreamId.of(rs.getBytes(9)), rs);
+        return event(StreamId.of(rs.getBytes(10)), rs);
     }
 
     @Override
@@ -113,11 +215,13 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
-    public List<Hash> nodes(int key, long from, long to) {
+    public List<Hash> nodes(int key, int level, long from, long to) {
         return sql.list(
-                "SELECT hash FROM node WHERE stream = ? AND span >= ? AND span < ? ORDER BY span",
+                "SELECT hash FROM node WHERE stream = ? AND level = ? AND at >= ? AND at < ?"
+                        + " ORDER BY at",
                 rs -> Hash.of(rs.getBytes(1)),
                 key,
+                level,
                 from,
                 to);
     }

@@ -28,7 +28,7 @@ final class SqliteStore implements Store {
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     /** The version of the newest file among the migrations. */
-    static final String NEWEST_MIGRATION = "1";
+    static final String NEWEST_MIGRATION = "2";
 
     /** Readers at once: the screens, the API and two peers that catch up; more wait their turn. */
     private static final int READERS = 4;
@@ -102,6 +102,8 @@ final class SqliteStore implements Store {
             config.setPragma(
                     SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
             config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(LOG_BYTES));
+            // else what was erased would lie in the file's gaps; costs no page that is not written
+            config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "FAST");
         }
         var source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
@@ -125,6 +127,23 @@ final class SqliteStore implements Store {
         writer = sql;
         try {
             return transact(sql, () -> work.apply(new SqliteWriteTx(sql, rows)));
+        } finally {
+            if (sql.broken()) {
+                writer = null;
+                closeQuietly(sql);
+            }
+        }
+    }
+
+    @Override
+    public synchronized long foreignWrites() {
+        if (closed) {
+            throw new StoreException("the database is closed");
+        }
+        Sql sql = writer != null ? writer : connect(writing, "cannot read the database");
+        writer = sql; // the number is one connection's: another one counts anew
+        try {
+            return sql.number("PRAGMA data_version");
         } finally {
             if (sql.broken()) {
                 writer = null;

@@ -1,11 +1,19 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamHead;
+import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
 
 /** Writing in one transaction of one SQLite connection. */
 final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
@@ -31,8 +39,8 @@ final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
     public void addEvent(int key, Leafed leafed) {
         LedgerEvent event = leafed.event();
         sql.update(
-                "INSERT INTO event (stream, seq, id, kind, src, central, hlc, wall, payload, leaf)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO event (stream, seq, id, kind, src, central, hlc, wall, payload, leaf,"
+                        + " erased) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 key,
                 event.seq(),
                 event.id().bytes(),
@@ -42,23 +50,135 @@ final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
                 event.hlc().value(),
                 event.wallMs(),
                 event.payload().bytes(),
-                leafed.leaf().bytes());
+                leafed.leaf().bytes(),
+                event.erased() ? 1 : 0);
     }
 
     @Override
-    public void addNode(int key, long span, Hash hash) {
-        sql.update(
-                "INSERT INTO node (stream, span, hash) VALUES (?, ?, ?)", key, span, hash.bytes());
+    public void removeEvent(int key, long seq) {
+        sql.update("DELETE FROM event WHERE stream = ? AND seq = ?", key, seq);
     }
 
     @Override
-    public void hold(int key, long n, Hash root, Hlc lastHlc) {
+    public void eraseEvent(int key, long seq, Hash payload) {
         sql.update(
-                "UPDATE stream SET n = ?, root = ?, last_hlc = max(last_hlc, ?) WHERE id = ?",
-                n,
-                root.bytes(),
+                "UPDATE event SET payload = ?, erased = 1 WHERE stream = ? AND seq = ?",
+                payload.bytes(),
+                key,
+                seq);
+    }
+
+    @Override
+    public void addNode(int key, int level, long at, Hash hash) {
+        sql.update(
+                "INSERT INTO node (stream, level, at, hash) VALUES (?, ?, ?, ?)",
+                key,
+                level,
+                at,
+                hash.bytes());
+    }
+
+    @Override
+    public void removeNodes(int key, long n) {
+        sql.update("DELETE FROM node WHERE stream = ? AND (at + 1) << level > ?", key, n);
+    }
+
+    @Override
+    public void hold(int key, StreamHead head, Hlc lastHlc) {
+        sql.update(
+                "UPDATE stream SET n = ?, root = ?, loose = ?, loose_digest = ?,"
+                        + " last_hlc = max(last_hlc, ?), changes = changes + 1 WHERE id = ?",
+                head.n(),
+                head.root().bytes(),
+                head.loose().toString(),
+                head.looseDigest().bytes(),
                 lastHlc.value(),
                 key);
+    }
+
+    @Override
+    public void sign(int key, @Nullable SignedHead signed) {
+        sql.update(
+                "UPDATE stream SET signed_n = ?, signed_root = ?, signed_sig = ? WHERE id = ?",
+                signed == null ? 0 : signed.n(),
+                signed == null ? null : signed.root().bytes(),
+                signed == null ? null : signed.sig().bytes(),
+                key);
+    }
+
+    @Override
+    public void addLooseRoot(int key, long n, Hash root) {
+        sql.update(
+                "INSERT OR IGNORE INTO loose_root (stream, n, root) VALUES (?, ?, ?)",
+                key,
+                n,
+                root.bytes());
+    }
+
+    @Override
+    public void removeLooseRoots(int key, long from, long to) {
+        sql.update("DELETE FROM loose_root WHERE stream = ? AND n >= ? AND n <= ?", key, from, to);
+    }
+
+    @Override
+    public void addWithdrawn(Marks.Withdrawn withdrawn) {
+        sql.update(
+                "INSERT OR IGNORE INTO withdrawn (stream, seq, leaf, again_stream, again_seq)"
+                        + " VALUES (?, ?, ?, ?, ?)",
+                withdrawn.version().stream().bytes(),
+                withdrawn.version().seq(),
+                withdrawn.version().leaf().bytes(),
+                withdrawn.againStream().bytes(),
+                withdrawn.againSeq());
+    }
+
+    @Override
+    public void addErased(StreamId stream, Ranges.Interval numbers) {
+        sql.update(
+                "INSERT OR IGNORE INTO erased (stream, from_seq, to_seq) VALUES (?, ?, ?)",
+                stream.bytes(),
+                numbers.from(),
+                numbers.to());
+    }
+
+    @Override
+    public void quarantine(Store.Quarantined quarantined, int limit) {
+        LedgerEvent event = quarantined.event().event();
+        CentralId sender = quarantined.sender();
+        sql.update(
+                "INSERT OR IGNORE INTO quarantine (stream, seq, id, kind, src, central, hlc, wall,"
+                        + " payload, erased, leaf, sender, came)"
+                        + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+                        + " WHERE (SELECT count(*) FROM quarantine) < ?",
+                event.stream().bytes(),
+                event.seq(),
+                event.id().bytes(),
+                event.kind(),
+                event.src().code(),
+                event.central().value(),
+                event.hlc().value(),
+                event.wallMs(),
+                event.payload().bytes(),
+                event.erased() ? 1 : 0,
+                quarantined.event().leaf().bytes(),
+                sender == null ? null : sender.value(),
+                quarantined.came(),
+                limit);
+    }
+
+    @Override
+    public void saveFork(Fork fork) {
+        sql.update(
+                "INSERT OR REPLACE INTO fork (stream, seq, held, other) VALUES (?, ?, ?, ?)",
+                fork.stream().bytes(),
+                fork.seq(),
+                fork.held().bytes(),
+                fork.other().bytes());
+    }
+
+    @Override
+    public void removeFork(StreamId stream) {
+        sql.update("DELETE FROM fork WHERE stream = ?", (Object) stream.bytes());
     }
 
     @Override

@@ -1,11 +1,16 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 import dev.gatehouse.model.Visit;
@@ -14,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,6 +34,12 @@ interface Store extends AutoCloseable {
     /** Runs on one snapshot. Any thread. */
     <T> T read(Function<ReadTx, T> work);
 
+    /**
+     * A number that changes whenever somebody else has written to what this store keeps, as nobody
+     * should; any thread, may wait for a transaction.
+     */
+    long foreignWrites();
+
     @Override
     void close();
 
@@ -35,11 +47,34 @@ interface Store extends AutoCloseable {
      * A stream as stored.
      *
      * @param key its short local number
-     * @param n events held from 1 without a gap
-     * @param root over those
+     * @param head how much of it is held
+     * @param signed the last head that its writer signed and that is held; null before the first
      * @param lastHlc the greatest clock value in it
      */
-    record StoredStream(int key, StreamDescriptor descriptor, long n, Hash root, Hlc lastHlc) {}
+    record StoredStream(
+            int key,
+            StreamDescriptor descriptor,
+            StreamHead head,
+            @Nullable SignedHead signed,
+            Hlc lastHlc) {
+        /** Events held from 1 without a gap. */
+        long n() {
+            return head.n();
+        }
+
+        /** Over those. */
+        Hash root() {
+            return head.root();
+        }
+    }
+
+    /**
+     * An event that contradicts what is held under its number, and the central that it came from.
+     *
+     * @param sender null where it is not known
+     * @param came UTC ms
+     */
+    record Quarantined(Leafed event, @Nullable CentralId sender, long came) {}
 
     /**
      * A visit as stored.
@@ -71,8 +106,27 @@ interface Store extends AutoCloseable {
         /** Leaves {@code from} to {@code to}, numbered from 0, end excluded. */
         List<Hash> leaves(int key, long from, long to);
 
-        /** Stored nodes {@code from} to {@code to}, numbered from 0, end excluded. */
-        List<Hash> nodes(int key, long from, long to);
+        /**
+         * Stored nodes {@code from} to {@code to} of one level, numbered from 0, end excluded.
+         *
+         * @param level a multiple of {@link Merkle#STORED_STEP}
+         */
+        List<Hash> nodes(int key, int level, long from, long to);
+
+        /** One stream; empty where there is none with that key. */
+        Optional<StoredStream> stream(int key);
+
+        /** Roots that came with loose events, by the number of events that they are over. */
+        NavigableMap<Long, Hash> looseRoots(int key);
+
+        /** All versions of events that were given up, and all payloads that nobody may keep. */
+        Marks marks();
+
+        /** The streams that exist in two versions. */
+        List<Fork> forks();
+
+        /** Events that contradict what is held, oldest first. */
+        List<Quarantined> quarantined();
 
         /**
          * The events of the facts of one plate.
@@ -133,9 +187,45 @@ interface Store extends AutoCloseable {
 
         void addEvent(int key, Leafed event);
 
-        void addNode(int key, long span, Hash hash);
+        /** Takes an event out. */
+        void removeEvent(int key, long seq);
 
-        void hold(int key, long n, Hash root, Hlc lastHlc);
+        /** Puts the hash of an event's payload in the place of it. */
+        void eraseEvent(int key, long seq, Hash payload);
+
+        /** As {@link ReadTx#nodes}. */
+        void addNode(int key, int level, long at, Hash hash);
+
+        /** Drops the nodes above any leaf behind the first {@code n}. */
+        void removeNodes(int key, long n);
+
+        /**
+         * Notes how much of a stream is held.
+         *
+         * @param lastHlc the greatest clock value among what is new
+         */
+        void hold(int key, StreamHead head, Hlc lastHlc);
+
+        /** Replaces the signed head of a stream. */
+        void sign(int key, @Nullable SignedHead signed);
+
+        /** Keeps a root that came with a loose event. */
+        void addLooseRoot(int key, long n, Hash root);
+
+        /** Drops those over {@code from} to {@code to} events. */
+        void removeLooseRoots(int key, long from, long to);
+
+        void addWithdrawn(Marks.Withdrawn withdrawn);
+
+        void addErased(StreamId stream, Ranges.Interval numbers);
+
+        /** Keeps it, unless it is there already or there are {@code limit} others. */
+        void quarantine(Quarantined event, int limit);
+
+        /** Inserts or replaces what is known of that stream. */
+        void saveFork(Fork fork);
+
+        void removeFork(StreamId stream);
 
         /**
          * @param t the fact's fold key, packed like a {@link Hlc}

@@ -30,7 +30,7 @@ record StoredEvent(long seq, @Nullable LedgerEvent event, byte[] leaf, String pr
 
     /** What is read, of {@code event e}. */
     static final String COLUMNS =
-            "e.seq, e.id, e.kind, e.src, e.central, e.hlc, e.wall, e.payload, e.leaf";
+            "e.seq, e.id, e.kind, e.src, e.central, e.hlc, e.wall, e.payload, e.leaf, e.erased";
 
     /** The {@link #COLUMNS}, of which the first is the {@code first} of the row. */
     static StoredEvent read(StreamId stream, ResultSet rs, int first) throws SQLException {
@@ -47,7 +47,8 @@ record StoredEvent(long seq, @Nullable LedgerEvent event, byte[] leaf, String pr
                             new CentralId(rs.getString(first + 4)),
                             new Hlc(rs.getLong(first + 5)),
                             rs.getLong(first + 6),
-                            Blob.of(rs.getBytes(first + 7)));
+                            Blob.of(rs.getBytes(first + 7)),
+                            rs.getBoolean(first + 9));
             return new StoredEvent(seq, event, leaf, "");
         } catch (IllegalArgumentException e) {
             return new StoredEvent(seq, null, leaf, String.valueOf(e.getMessage()));

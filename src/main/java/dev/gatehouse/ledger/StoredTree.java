@@ -3,8 +3,8 @@ package dev.gatehouse.ledger;
 import dev.gatehouse.model.Hash;
 
 /**
- * The Merkle tree of one stream as stored: leaves in the events' rows, and the node above each
- * aligned {@link Merkle#STORED_SPAN} of them. Reads on the snapshot of one transaction.
+ * The Merkle tree of one stream as stored: leaves in the events' rows, and the nodes above them at
+ * every {@link Merkle#STORED_STEP}th level. Reads on the snapshot of one transaction.
  */
 final class StoredTree implements PageProof.Subtrees {
     private final Store.ReadTx tx;
@@ -15,9 +15,7 @@ final class StoredTree implements PageProof.Subtrees {
         this.key = key;
     }
 
-    /**
-     * The right edge of the tree of the first {@code n} leaves: n / 1,024 + 1,023 rows at the most.
-     */
+    /** The right edge of the tree of the first {@code n} leaves. */
     Frontier frontier(long n) {
         return frontier(0, n);
     }
@@ -28,19 +26,25 @@ final class StoredTree implements PageProof.Subtrees {
     }
 
     /**
-     * The tree over some leaves by itself.
+     * The tree over some leaves by itself: from the highest stored level down, what fits.
      *
-     * @param from a multiple of the stored span, or the leaves are fewer than one
+     * @param from a multiple of every power of two up to their number
      */
     private Frontier frontier(long from, long to) {
         var frontier = new Frontier();
-        long spansEnd = from;
-        if (to - from >= Merkle.STORED_SPAN) {
-            long spans = to / Merkle.STORED_SPAN;
-            tx.nodes(key, from / Merkle.STORED_SPAN, spans).forEach(frontier::appendSpan);
-            spansEnd = spans * Merkle.STORED_SPAN;
+        long next = from;
+        for (int level = highest(to - from); level > 0; level -= Merkle.STORED_STEP) {
+            long end = to >>> level;
+            if (end > next >>> level) {
+                for (Hash node : tx.nodes(key, level, next >>> level, end)) {
+                    frontier.append(level, node);
+                }
+                next = end << level;
+            }
         }
-        tx.leaves(key, spansEnd, to).forEach(frontier::append);
+        if (next < to) {
+            tx.leaves(key, next, to).forEach(leaf -> frontier.append(leaf, Frontier.Nodes.NONE));
+        }
         if (frontier.size() != to - from) {
             throw new StoreException(
                     "the ledger lacks leaves below "
@@ -50,5 +54,13 @@ final class StoredTree implements PageProof.Subtrees {
                             + ": restore a backup");
         }
         return frontier;
+    }
+
+    /**
+     * The highest stored level with a whole subtree among so many leaves; 0 where there is none.
+     */
+    private static int highest(long leaves) {
+        int levels = leaves == 0 ? 0 : Long.SIZE - 1 - Long.numberOfLeadingZeros(leaves);
+        return levels - levels % Merkle.STORED_STEP;
     }
 }

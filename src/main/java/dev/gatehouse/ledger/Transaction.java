@@ -2,11 +2,14 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
@@ -23,41 +26,40 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One transaction of the writer: appends and merges, with the trees and the notices that follow
- * from them; the fold is the {@link Projector}'s. What it changes in memory counts only after the
- * commit.
+ * One transaction of the writer: appends here, and what {@link Merging}, {@link GivingUp} and
+ * {@link Erasing} do, with the trees and the notices that follow; the fold is the {@link
+ * Projector}'s. What it changes in memory counts only after the commit.
  */
 final class Transaction implements Desk {
-    /** A stream that this transaction writes. */
-    static final class Tip {
-        final int key;
-        final StreamDescriptor descriptor;
-        Frontier frontier;
-        Hlc lastHlc = Hlc.ZERO;
-
-        Tip(int key, StreamDescriptor descriptor, Frontier frontier) {
-            this.key = key;
-            this.descriptor = descriptor;
-            this.frontier = frontier;
-        }
-    }
-
     private final Store.WriteTx tx;
     private final WriterState state;
     private final Instant now;
     private final Map<StreamId, Tip> tips = new HashMap<>();
     private final List<Notice> notices = new ArrayList<>();
+    private final Projector projector;
+    private final Merging merging;
+    private final GivingUp givingUp;
+    private final Erasing erasing;
     private Hlc clock;
     private Hlc ticked = Hlc.ZERO;
-    private final Projector projector;
+    private Marks marks;
+    private Map<StreamId, Fork> forks;
+    private StreamDescriptor current;
     private boolean ownGrewElsewhere;
+    private boolean wrote;
 
     Transaction(Store.WriteTx tx, WriterState state, Instant now) {
         this.tx = tx;
         this.state = state;
         this.now = now;
         this.clock = state.clock;
+        this.marks = state.marks;
+        this.forks = state.forks;
+        this.current = state.stream;
         this.projector = new Projector(tx, state, now, notices);
+        this.merging = new Merging(this, tx);
+        this.givingUp = new GivingUp(this, tx);
+        this.erasing = new Erasing(this, tx);
     }
 
     @Override
@@ -85,10 +87,12 @@ final class Transaction implements Desk {
         return tx.visit(id);
     }
 
+    // ---- what is made here
+
     @Override
     public Visit append(Plate plate, Function<Hlc, Fact.OfCar> make) {
         Fact.OfCar fact = make.apply(tick(List.of(plate)));
-        write(fact);
+        write(tip(current), fact);
         Visit visit = projector.fold().get(fact.eventId());
         if (visit == null) {
             throw new IllegalStateException("this " + fact.kind() + " belongs to no visit");
@@ -99,14 +103,14 @@ final class Transaction implements Desk {
     @Override
     public Optional<Visit> amend(List<Plate> cars, Fact.OfCar fact) {
         tick(cars);
-        write(fact);
+        write(tip(current), fact);
         return Optional.ofNullable(projector.fold().get(fact.eventId()));
     }
 
     @Override
     public void append(Fact.OfSite fact) {
         tick(List.of());
-        write(fact);
+        said(write(tip(current), fact), fact);
         projector.fold();
     }
 
@@ -124,31 +128,41 @@ final class Transaction implements Desk {
     }
 
     /** Writes a fact at the clock value of the last {@link #tick}. */
-    private void write(Fact fact) {
-        Tip tip = tip(state.stream);
-        long seq = tip.frontier.size() + 1;
+    private LedgerEvent write(Tip tip, Fact fact) {
+        long seq = tip.n() + 1;
         LedgerEvent event =
                 new LedgerEvent(
-                        tip.descriptor.stream(),
+                        tip.stream(),
                         seq,
-                        Merkle.firstId(tip.descriptor.stream(), seq),
+                        Merkle.firstId(tip.stream(), seq),
                         fact.kind(),
                         LedgerEvent.Source.NODE,
                         state.central,
                         ticked,
                         now.toEpochMilli(),
                         state.codec.encode(fact, state.salt()));
+        checkUsable(event);
         write(tip, event);
+        return event;
     }
 
-    private void write(Tip tip, LedgerEvent event) {
-        checkUsable(event);
+    /** Writes an event of this node. */
+    void write(Tip tip, LedgerEvent event) {
         Leafed leafed = new Leafed(event, Merkle.leaf(event));
-        extend(tip, List.of(leafed), tip.frontier.copy());
+        tx.addEvent(tip.key, leafed);
+        wrote = true;
+        append(tip, leafed.leaf());
+        tip.lastHlc = tip.lastHlc.max(event.hlc());
         notices.add(
                 new Notice.Appended(
-                        event, new StreamHead(event.stream(), event.seq(), tip.frontier.root())));
+                        event, new StreamHead(tip.stream(), tip.n(), tip.frontier.root())));
         projector.add(tip.key, event, true);
+    }
+
+    /** Writes what ends a fork; its clock value has no meaning. */
+    LedgerEvent write(Tip tip, Fact.Withdraw withdraw) {
+        tick(List.of());
+        return write(tip, (Fact) withdraw);
     }
 
     /**
@@ -167,106 +181,319 @@ final class Transaction implements Desk {
         }
     }
 
+    // ---- what came from peers
+
     /**
      * Merges what came from a peer; its proof has been checked, its fit to what is held has not.
      */
     MergeResult merge(Arrival arrival) {
-        StreamId stream = arrival.stream();
-        boolean known = tips.containsKey(stream) || state.holdings.key(stream) != null;
-        long held = known ? tip(arrival.descriptor()).frontier.size() : 0;
-        int offered = arrival.size();
-        if (arrival.first() > held + 1) {
-            return new MergeResult(0, 0, 0, offered, "");
-        }
-        int had = (int) Math.min(offered, held - arrival.first() + 1);
-        if (had > 0 && !matchesHeld(tip(arrival.descriptor()), arrival, had)) {
-            return MergeResult.refused(
-                    offered, "events differ from those held under the same numbers");
-        }
-        List<Leafed> fresh = arrival.events().subList(had, offered);
-        if (fresh.isEmpty()) {
-            return new MergeResult(0, had, 0, 0, "");
-        }
-        Frontier before = known ? tip(arrival.descriptor()).frontier : new Frontier();
-        Frontier extended = before.copy();
-        fresh.forEach(leafed -> extended.append(leafed.leaf()));
-        if (!extended.root().equals(arrival.root())) {
-            return MergeResult.refused(
-                    offered, "root at " + arrival.last() + " differs from that of the events held");
-        }
-        var unusable = take(tip(arrival.descriptor()), fresh);
-        return new MergeResult(fresh.size(), had, 0, 0, "", unusable);
+        MergeResult result = merging.merge(arrival);
+        projector.fold();
+        return result;
     }
 
-    /** Writes and folds them; gives those of which no sense can be made. */
-    private List<MergeResult.Unusable> take(Tip tip, List<Leafed> fresh) {
-        extend(tip, fresh, tip.frontier.copy());
-        ownGrewElsewhere |= tip.descriptor.stream().equals(state.stream.stream());
+    /**
+     * Lets loose events join those held where a peer's claim shows that they fit.
+     *
+     * @return whether the stream is held as far as is claimed
+     */
+    boolean cover(StreamHead claim) {
+        Tip tip = known(claim.stream());
+        return tip != null
+                && (tip.n() >= claim.n()
+                        || (merging.advance(tip, claim.n(), claim.root()) && tip.n() >= claim.n()));
+    }
+
+    /**
+     * Takes a head that the stream's writer has signed; its signature has been checked.
+     *
+     * @return false where the events held are others
+     */
+    boolean sign(SignedHead head) {
+        Tip tip = known(head.stream());
+        if (tip == null || tip.n() < head.n()) {
+            return false;
+        }
+        SignedHead before = tip.signed;
+        if (before != null && before.n() >= head.n()) {
+            return true;
+        }
+        boolean fits = new StoredTree(tx, tip.key).hash(0, head.n()).equals(head.root());
+        if (fits) {
+            tip.setSigned(head);
+        }
+        return fits;
+    }
+
+    /** A peer holds so much of the stream that is written here. */
+    void heard(StreamId stream, long n) {
+        if (stream.equals(current.stream())) {
+            Tip tip = known(stream);
+            ownGrewElsewhere |= n > (tip == null ? 0 : tip.n());
+        }
+    }
+
+    /**
+     * A peer knows of two versions of a stream. Where it is this node's and one of them is held
+     * here, that one is written again: its peer may be the only way to the other one.
+     */
+    void heard(Fork fork) {
+        Tip tip = known(fork.stream());
+        if (tip == null || !owns(tip.descriptor) || !tip.held().contains(fork.seq())) {
+            return;
+        }
+        Hash mine = event(tip, fork.seq()).leaf();
+        boolean held = mine.equals(fork.held());
+        Hash other = held ? fork.other() : fork.held();
+        if ((held || mine.equals(fork.other()))
+                && !isWithdrawn(tip.descriptor, fork.seq(), other)) {
+            givingUp.from(tip, fork.seq());
+            projector.fold();
+        }
+    }
+
+    /**
+     * Puts events in the place of damaged rows.
+     *
+     * @return whether the stream is whole again
+     */
+    boolean mend(StreamId stream, List<Leafed> events) {
+        boolean mended = new Mending(this, tx).mend(stream, events);
+        projector.fold();
+        return mended;
+    }
+
+    /** Writes an event that came; it is in no tree yet. */
+    void write(Tip tip, Leafed leafed, List<MergeResult.Unusable> unusable) {
+        LedgerEvent event = leafed.event();
+        boolean erased = marks.isErased(tip.stream(), event.seq()) && Erasing.mayBeErased(event);
+        Leafed kept = erased ? leafed.erased() : leafed;
+        tx.addEvent(tip.key, kept);
+        wrote = true;
+        tip.lastHlc = tip.lastHlc.max(event.hlc());
+        clock = HybridClock.adopt(clock, now.toEpochMilli(), event.hlc());
+        ownGrewElsewhere |= tip.stream().equals(current.stream());
         boolean madeHere = tip.descriptor.central().equals(state.central);
-        var unusable = new ArrayList<MergeResult.Unusable>();
-        for (Leafed leafed : fresh) {
-            LedgerEvent event = leafed.event();
-            clock = HybridClock.adopt(clock, now.toEpochMilli(), event.hlc());
-            switch (projector.add(tip.key, event, madeHere)) {
-                case Taken.Known _ -> {}
-                case Taken.Unusable(String why) ->
-                        unusable.add(new MergeResult.Unusable(event.seq(), why));
-                case Taken.Unknown _ -> {} // a later version folds it
+        switch (projector.add(tip.key, kept.event(), madeHere)) {
+            case Taken.Unusable(String why) ->
+                    unusable.add(new MergeResult.Unusable(event.seq(), why));
+            case Taken.Known _, Taken.Unknown _ -> {} // what is unknown, a later version folds
+        }
+    }
+
+    /** Does what those events say of others; they are in their tree. */
+    void written(List<Leafed> events) {
+        for (Leafed leafed : events) {
+            if (!Erasing.mayBeErased(leafed.event())
+                    && state.codec.decode(leafed.event()) instanceof Taken.Known(Fact fact)) {
+                said(leafed.event(), fact);
             }
         }
-        projector.fold();
-        return unusable;
     }
 
-    private boolean matchesHeld(Tip tip, Arrival arrival, int had) {
-        List<Hash> mine = tx.leaves(tip.key, arrival.first() - 1, arrival.first() - 1 + had);
-        List<Hash> theirs = arrival.events().subList(0, had).stream().map(Leafed::leaf).toList();
-        return mine.equals(theirs);
+    private void said(LedgerEvent event, Fact fact) {
+        if (fact instanceof Fact.Erase erase) {
+            erasing.erase(erase.places());
+        } else if (fact instanceof Fact.Withdraw withdraw) {
+            givingUp.withdraw(event, withdraw);
+        }
+    }
+
+    // ---- streams
+
+    /** The tip of a stream of which something is held; null where nothing is. */
+    @Nullable Tip known(StreamId stream) {
+        Tip tip = tips.get(stream);
+        StreamDescriptor held = tip == null ? state.holdings.descriptor(stream) : null;
+        return held == null ? tip : tip(held);
     }
 
     /**
      * The tip of a stream, which is stored where it is new: only for who goes on to write to it.
      */
-    private Tip tip(StreamDescriptor descriptor) {
-        return tips.computeIfAbsent(
-                descriptor.stream(),
-                stream -> {
-                    Integer key = state.holdings.key(stream);
-                    StreamDescriptor held = state.holdings.descriptor(stream);
-                    if (key == null || held == null) {
-                        return new Tip(tx.addStream(descriptor), descriptor, new Frontier());
-                    }
-                    Frontier cached = state.frontiers.get(stream);
-                    Frontier frontier =
-                            cached != null
-                                    ? cached.copy()
-                                    : new StoredTree(tx, key).frontier(state.holdings.n(stream));
-                    return new Tip(key, held, frontier);
-                });
-    }
-
-    private void extend(Tip tip, List<Leafed> fresh, Frontier frontier) {
-        for (Leafed leafed : fresh) {
-            tx.addEvent(tip.key, leafed);
-            Hash span = frontier.append(leafed.leaf());
-            if (span != null) {
-                tx.addNode(tip.key, frontier.size() / Merkle.STORED_SPAN - 1, span);
-            }
-            tip.lastHlc = tip.lastHlc.max(leafed.event().hlc());
+    Tip tip(StreamDescriptor descriptor) {
+        Tip tip = tips.get(descriptor.stream());
+        if (tip == null) {
+            tip = opened(descriptor);
+            tips.put(descriptor.stream(), tip);
         }
-        tip.frontier = frontier;
+        return tip;
     }
 
-    /** Writes the heads; the last step before the commit. */
+    private Tip opened(StreamDescriptor descriptor) {
+        StreamId stream = descriptor.stream();
+        Integer key = state.holdings.key(stream);
+        StreamDescriptor held = state.holdings.descriptor(stream);
+        StreamHead head = state.holdings.head(stream);
+        if (key == null || held == null) {
+            return Tip.fresh(tx.addStream(descriptor), descriptor);
+        }
+        if (head == null) { // all of it was withdrawn
+            return Tip.fresh(key, held);
+        }
+        Frontier cached = state.frontiers.get(stream);
+        Frontier frontier =
+                cached != null && cached.size() == head.n()
+                        ? cached.copy()
+                        : new StoredTree(tx, key).frontier(head.n());
+        return new Tip(
+                key,
+                held,
+                frontier,
+                head.loose(),
+                head.looseDigest(),
+                state.holdings.signed(stream));
+    }
+
+    /** The stream that is written now, or a new one where that is the given one. */
+    Tip otherThan(Tip tip) {
+        if (current.stream().equals(tip.stream())) {
+            current = state.mint.get();
+        }
+        return tip(current);
+    }
+
+    /** Appends one leaf to the tree of a stream. */
+    void append(Tip tip, Hash leaf) {
+        tip.frontier.append(leaf, (level, at, hash) -> tx.addNode(tip.key, level, at, hash));
+    }
+
+    /** A stream was cut back; nobody may go on writing where it was. */
+    void cut(Tip tip) {
+        if (current.stream().equals(tip.stream())) {
+            current = state.mint.get();
+        }
+        notices.add(new Notice.Cut(tip.stream()));
+    }
+
+    /** Whether this node's key wrote that stream, whatever clone of it did. */
+    boolean owns(StreamDescriptor descriptor) {
+        return descriptor.central().equals(state.central) && descriptor.key().equals(current.key());
+    }
+
+    /** Whether one key wrote both. */
+    boolean sameKey(StreamId one, StreamDescriptor other) {
+        Tip tip = tips.get(one);
+        StreamDescriptor by = tip == null ? state.holdings.descriptor(one) : tip.descriptor;
+        return by != null && by.key().equals(other.key());
+    }
+
+    // ---- events that are held
+
+    /** The leaves at those numbers, all of which are held. */
+    Map<Long, Hash> leaves(int key, Ranges numbers) {
+        var leaves = new HashMap<Long, Hash>();
+        for (Ranges.Interval interval : numbers.intervals()) {
+            long seq = interval.from();
+            for (Hash leaf : tx.leaves(key, interval.from() - 1, interval.to())) {
+                leaves.put(seq++, leaf);
+            }
+        }
+        return leaves;
+    }
+
+    /** The lowest of the events at those numbers, all of which are held; at most so many. */
+    List<Leafed> events(Tip tip, Ranges numbers, int limit) {
+        var events = new ArrayList<Leafed>();
+        for (Ranges.Interval interval : numbers.intervals()) {
+            long last = Math.min(interval.to(), interval.from() + limit - events.size() - 1);
+            if (last < interval.from()) {
+                break;
+            }
+            int rows = (int) (last - interval.from() + 1);
+            List<Hash> leaves = tx.leaves(tip.key, interval.from() - 1, last);
+            List<LedgerEvent> rowsThere =
+                    tx.events(tip.key, tip.stream(), interval.from(), rows, Integer.MAX_VALUE);
+            for (int i = 0; i < rows; i++) {
+                events.add(new Leafed(rowsThere.get(i), leaves.get(i)));
+            }
+        }
+        return events;
+    }
+
+    Leafed event(Tip tip, long seq) {
+        return events(tip, Ranges.of(seq, seq), 1).getFirst();
+    }
+
+    // ---- what is said of events
+
+    Marks marks() {
+        return marks;
+    }
+
+    void mark(Marks now) {
+        marks = now;
+    }
+
+    boolean isWithdrawn(StreamDescriptor descriptor, Leafed leafed) {
+        return isWithdrawn(descriptor, leafed.event().seq(), leafed.leaf());
+    }
+
+    /** Whether somebody who may has given that version up. */
+    boolean isWithdrawn(StreamDescriptor descriptor, long seq, Hash leaf) {
+        return marks.withdrawn(new Marks.Version(descriptor.stream(), seq, leaf)).stream()
+                .anyMatch(withdrawn -> sameKey(withdrawn.againStream(), descriptor));
+    }
+
+    @Nullable Fork fork(StreamId stream) {
+        return forks.get(stream);
+    }
+
+    /** Two versions of a stream are seen; the first number at which they are is kept. */
+    void fork(Fork fork) {
+        Fork before = forks.get(fork.stream());
+        if (before == null || before.seq() > fork.seq()) {
+            forks = new HashMap<>(forks);
+            forks.put(fork.stream(), fork);
+            tx.saveFork(fork);
+        }
+    }
+
+    void endFork(StreamId stream) {
+        forks = new HashMap<>(forks);
+        forks.remove(stream);
+        tx.removeFork(stream);
+    }
+
+    Projector projector() {
+        return projector;
+    }
+
+    GivingUp givingUp() {
+        return givingUp;
+    }
+
+    Erasing erasing() {
+        return erasing;
+    }
+
+    // ---- the end
+
+    /** Writes how much is held; the last step before the commit. */
     void finish() {
         for (Tip tip : tips.values()) {
-            tx.hold(tip.key, tip.frontier.size(), tip.frontier.root(), tip.lastHlc);
+            if (tip.looseChanged) {
+                tip.looseDigest = LooseDigest.of(tx, tip.key, tip.loose);
+                tx.removeLooseRoots(tip.key, 0, tip.n());
+            }
+            if (tip.signedChanged) {
+                tx.sign(tip.key, tip.signed);
+            }
+            tx.hold(tip.key, tip.head(), tip.lastHlc);
         }
+    }
+
+    /** Whether events were written. */
+    boolean wrote() {
+        return wrote;
     }
 
     /** What counts from the commit on. */
     void committed() {
         state.clock = clock;
+        state.marks = marks;
+        state.forks = forks;
+        state.stream = current;
         tips.forEach((stream, tip) -> state.frontiers.put(stream, tip.frontier));
         state.holdings.put(tips.values());
         if (projector.otherwiseChanged()) {

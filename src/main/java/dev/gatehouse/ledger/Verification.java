@@ -92,12 +92,13 @@ public final class Verification {
         }
     }
 
-    /** What is held; two snapshots with the same numbers are the same, since the log only grows. */
-    private record Moment(long streams, long events) {
+    /** What is held; two snapshots with the same number of changes are the same. */
+    private record Moment(long streams, long events, long changes) {
         static Moment of(Sql sql) {
             return sql.first(
-                            "SELECT count(*), coalesce(sum(n), 0) FROM stream",
-                            rs -> new Moment(rs.getLong(1), rs.getLong(2)))
+                            "SELECT count(*), coalesce(sum(n), 0), coalesce(sum(changes), 0)"
+                                    + " FROM stream",
+                            rs -> new Moment(rs.getLong(1), rs.getLong(2), rs.getLong(3)))
                     .orElseThrow();
         }
     }
@@ -121,12 +122,15 @@ public final class Verification {
     private Verified run(Connection structures, Sql trees, Sql fold) {
         var all = new Findings();
         List<Store.StoredStream> streams;
+        Marks marks;
         try {
-            streams = new SqliteReadTx(trees, new HistoryRows(zone)).streams();
+            var tx = new SqliteReadTx(trees, new HistoryRows(zone));
+            streams = tx.streams();
+            marks = tx.marks();
         } catch (IllegalArgumentException | StoreException e) {
             all.add(Finding.of(Kind.STREAM, "the streams cannot be read: " + e.getMessage()));
             all.addAll(integrity(structures));
-            return new Verified(0, 0, 0, all.count(), all.kept());
+            return new Verified(0, 0, 0, 0, 0, all.count(), all.kept());
         }
         Map<Integer, StreamId> names = new HashMap<>();
         streams.forEach(stream -> names.put(stream.key(), stream.descriptor().stream()));
@@ -138,7 +142,7 @@ public final class Verification {
         try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
             Future<Findings> first = threads.submit(() -> integrity(structures));
             Future<Findings> second =
-                    threads.submit(() -> readable(() -> treeCheck.run(streams).findings()));
+                    threads.submit(() -> readable(() -> treeCheck.run(streams, marks).findings()));
             Future<Findings> third =
                     threads.submit(
                             () -> half ? unfinished() : readable(() -> foldCheck.run().findings()));
@@ -161,7 +165,13 @@ public final class Verification {
         }
         all.addAll(inFold);
         return new Verified(
-                streams.size(), treeCheck.events(), foldCheck.visits(), all.count(), all.kept());
+                streams.size(),
+                treeCheck.events(),
+                treeCheck.unsigned(),
+                treeCheck.erased(),
+                foldCheck.visits(),
+                all.count(),
+                all.kept());
     }
 
     /** A car without one of its facts folds to other visits; that says nothing more. */

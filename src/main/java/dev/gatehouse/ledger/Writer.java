@@ -2,7 +2,6 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.Notice;
-import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.SyncStamp;
 
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * All that is written, one transaction after the other, each in a turn on the executor that it is
@@ -54,10 +53,10 @@ final class Writer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-    private record Request<R>(Decision<R> decision, CompletableFuture<R> answer) {
-        /** Runs the decision; its answer is given by the returned action, after the commit. */
-        Runnable run(Desk desk) {
-            R result = decision.decide(desk);
+    private record Request<R>(Function<Transaction, R> work, CompletableFuture<R> answer) {
+        /** Does the work; its answer is given by the returned action, after the commit. */
+        Runnable run(Transaction transaction) {
+            R result = work.apply(transaction);
             return () -> answer.complete(result);
         }
     }
@@ -65,7 +64,7 @@ final class Writer implements AutoCloseable {
     private record Offer(Arrival arrival, CompletableFuture<MergeResult> answer) {
         /** It comes again. */
         void defer() {
-            answer.complete(new MergeResult(0, 0, 0, arrival.size(), ""));
+            answer.complete(MergeResult.deferred(arrival.size()));
         }
     }
 
@@ -73,7 +72,6 @@ final class Writer implements AutoCloseable {
     private final WriterState state;
     private final InstantSource wall;
     private final LongSupplier nanos;
-    private final Supplier<StreamDescriptor> mint;
     private final Consumer<List<Notice>> publish;
     private final Executor executor;
 
@@ -109,14 +107,12 @@ final class Writer implements AutoCloseable {
             WriterState state,
             InstantSource wall,
             LongSupplier nanos,
-            Supplier<StreamDescriptor> mint,
             Consumer<List<Notice>> publish,
             Executor executor) {
         this.store = store;
         this.state = state;
         this.wall = wall;
         this.nanos = nanos;
-        this.mint = mint;
         this.publish = publish;
         this.lastWallMs = wall.millis();
         this.lastNanos = nanos.getAsLong();
@@ -134,6 +130,11 @@ final class Writer implements AutoCloseable {
     }
 
     <R> CompletableFuture<R> decide(Decision<R> decision) {
+        return run(decision::decide);
+    }
+
+    /** Does something in a transaction, in the order of the requests. */
+    <R> CompletableFuture<R> run(Function<Transaction, R> work) {
         var answer = new CompletableFuture<R>();
         synchronized (this) {
             if (stopping) {
@@ -145,7 +146,7 @@ final class Writer implements AutoCloseable {
                                         + LOCAL_LIMIT
                                         + "). Try again."));
             } else {
-                local.add(new Request<>(decision, answer));
+                local.add(new Request<>(work, answer));
                 wake();
             }
         }
@@ -245,7 +246,7 @@ final class Writer implements AutoCloseable {
             Instant now = wall.instant();
             mintAfterDrift(now);
             if (recheck) {
-                state.reload(store.read(Store.ReadTx::streams));
+                state.reload(store);
                 recheck = false;
             }
             long begun = nanos.getAsLong();
@@ -260,7 +261,9 @@ final class Writer implements AutoCloseable {
             return;
         }
         done.committed();
-        trouble = null;
+        if (done.wrote() || !work.stamps().isEmpty()) { // else the disk was not asked
+            trouble = null;
+        }
         answers.forEach(Runnable::run);
         tell(done);
     }
@@ -285,7 +288,7 @@ final class Writer implements AutoCloseable {
             }
             if (done.ownGrewElsewhere()) {
                 LOG.warn("A peer had more of this node's stream than this node: new stream");
-                state.stream = mint.get();
+                state.stream = state.mint.get();
             }
         } catch (RuntimeException e) {
             LOG.error("What was committed could not be told", e);
@@ -304,8 +307,11 @@ final class Writer implements AutoCloseable {
         for (Offer offer : work.offers()) {
             offer.answer()
                     .complete(
-                            MergeResult.refused(
-                                    offer.arrival().size(), "internal fault; see the log"));
+                            MergeResult.rejected(
+                                    0,
+                                    offer.arrival().size(),
+                                    MergeResult.Fit.REFUSED,
+                                    "internal fault; see the log"));
         }
     }
 
@@ -321,7 +327,7 @@ final class Writer implements AutoCloseable {
         }
         trouble = String.valueOf(e.getMessage());
         recheck = true;
-        state.stream = mint.get();
+        state.stream = state.mint.get();
         work.requests().forEach(request -> request.answer().completeExceptionally(e));
         work.offers().forEach(Offer::defer);
     }
@@ -335,7 +341,7 @@ final class Writer implements AutoCloseable {
         lastNanos = nanosNow;
         if (Math.abs(drift) > DRIFT_MS) {
             LOG.warn("The wall clock moved by {} ms against the steady one: new stream", drift);
-            state.stream = mint.get();
+            state.stream = state.mint.get();
         }
     }
 

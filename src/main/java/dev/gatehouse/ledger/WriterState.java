@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamId;
@@ -9,7 +10,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * What the writer keeps in memory between transactions. Its turns only, but for {@link #holdings}.
@@ -32,32 +35,64 @@ final class WriterState {
                 }
             };
 
+    /** Gives a new stream of this node. */
+    final Supplier<StreamDescriptor> mint;
+
     Hlc clock;
+    Marks marks;
+
+    /** The streams that exist in two versions; read by any thread. */
+    volatile Map<StreamId, Fork> forks;
 
     /** The stream that is written now; read by any thread. */
     volatile StreamDescriptor stream;
 
     private final RandomGenerator random;
 
+    /**
+     * @param store what is on disk
+     */
     WriterState(
             CentralId central,
-            Holdings holdings,
-            Hlc clock,
-            StreamDescriptor stream,
+            Store store,
+            Supplier<StreamDescriptor> mint,
+            long wallMs,
             RandomGenerator random,
             FactCodec codec) {
         this.central = central;
-        this.holdings = holdings;
-        this.clock = clock;
-        this.stream = stream;
+        this.mint = mint;
         this.random = random;
         this.codec = codec;
+        Image image = Image.of(store);
+        Hlc last = Hlc.ZERO;
+        for (Store.StoredStream stream : image.streams) {
+            last = last.max(stream.lastHlc());
+        }
+        this.holdings = new Holdings(image.streams);
+        this.clock = HybridClock.start(last, wallMs);
+        this.stream = mint.get();
+        this.marks = image.marks;
+        this.forks = image.forks();
+    }
+
+    /** What is on disk at one moment. */
+    private record Image(List<Store.StoredStream> streams, Marks marks, List<Fork> found) {
+        static Image of(Store store) {
+            return store.read(tx -> new Image(tx.streams(), tx.marks(), tx.forks()));
+        }
+
+        Map<StreamId, Fork> forks() {
+            return found.stream().collect(Collectors.toMap(Fork::stream, fork -> fork));
+        }
     }
 
     /** Takes over what is on disk, whatever was thought to be. */
-    void reload(List<Store.StoredStream> stored) {
+    void reload(Store store) {
+        Image image = Image.of(store);
         frontiers.clear();
-        holdings.reload(stored);
+        holdings.reload(image.streams);
+        marks = image.marks;
+        forks = image.forks();
     }
 
     String salt() {

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Warnings about what peers do: each peer has so many lines a minute, so that one gone mad fills no
@@ -36,6 +38,10 @@ final class Complaints {
     }
 
     private final InstantSource clock;
+
+    /** Said already, so that a peer that comes again and again fills no disk. */
+    private final Set<String> said = new LinkedHashSet<>();
+
     private final Map<String, Allowance> allowances = new HashMap<>();
 
     Complaints(InstantSource clock) {
@@ -67,6 +73,14 @@ final class Complaints {
         mine.said++;
         LOG.warn("{}", clip(what));
         return true;
+    }
+
+    /** Whether that has not been said before, as far as is remembered. */
+    synchronized boolean isNew(String what) {
+        if (said.size() >= PEERS) {
+            said.remove(said.iterator().next());
+        }
+        return said.add(clip(what));
     }
 
     /** One line of at most 300 letters. */

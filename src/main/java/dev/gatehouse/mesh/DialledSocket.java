@@ -2,9 +2,9 @@ package dev.gatehouse.mesh;
 
 import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
-import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
@@ -17,20 +17,20 @@ final class DialledSocket extends WebSocketClient {
     private static final int CONNECT_TIMEOUT_MS = 4_000;
 
     private final PeerAddress peer;
-    private final Sockets sockets;
+    private final Transport.Events events;
     private final Runnable ended;
 
     /**
      * @param ended called once, when the attempt failed or the link is gone
      */
-    DialledSocket(PeerAddress peer, Sockets sockets, Runnable ended) {
+    DialledSocket(PeerAddress peer, Transport.Events events, Runnable ended) {
         super(uri(peer), PeerServer.draft(), Map.of(), CONNECT_TIMEOUT_MS);
         this.peer = peer;
-        this.sockets = sockets;
+        this.events = events;
         this.ended = ended;
         setTcpNoDelay(true);
         setDaemon(true);
-        setConnectionLostTimeout(Sockets.PING_SECONDS);
+        setConnectionLostTimeout(WebSockets.PING_SECONDS);
     }
 
     private static URI uri(PeerAddress peer) {
@@ -40,7 +40,7 @@ final class DialledSocket extends WebSocketClient {
 
     @Override
     public void onOpen(ServerHandshake handshake) {
-        sockets.opened(getConnection(), peer, this::cut);
+        events.opened(new WebSockets.Wired(getConnection(), this::cut), peer);
     }
 
     /** The library's own way waits for the peer to read what was written before. */
@@ -48,42 +48,46 @@ final class DialledSocket extends WebSocketClient {
         try {
             getSocket().close();
         } catch (IOException e) {
-            sockets.failed(getConnection(), e);
+            onError(e);
         }
     }
 
-    /** The library answers each ping, and would pile up pongs for one who does not read them. */
     @Override
     public void onWebsocketPing(WebSocket socket, Framedata ping) {
-        if (Sockets.waitingFrames(socket) < Sockets.OUTBOX_FRAMES) {
-            try {
-                super.onWebsocketPing(socket, ping);
-            } catch (WebsocketNotConnectedException closing) {
-                sockets.failed(socket, closing);
-            }
-        }
+        WebSockets.pong(socket, ping, events, p -> super.onWebsocketPing(socket, p));
     }
 
     @Override
     public void onMessage(String text) {
-        sockets.message(getConnection(), text, text.length());
+        Transport.@Nullable Connection connection = WebSockets.of(getConnection());
+        if (connection != null) {
+            events.message(connection, text, text.length());
+        }
     }
 
     @Override
     public void onMessage(ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        sockets.message(getConnection(), copy, copy.length);
+        Transport.@Nullable Connection connection = WebSockets.of(getConnection());
+        if (connection != null) {
+            byte[] copy = WebSockets.copy(bytes);
+            events.message(connection, copy, copy.length);
+        }
     }
 
     @Override
     public void onClose(int code, String reason, boolean remote) {
-        sockets.closed(getConnection(), code, reason);
+        Transport.@Nullable Connection connection = WebSockets.of(getConnection());
+        if (connection != null) {
+            events.closed(connection, code, reason);
+        }
         ended.run();
     }
 
     @Override
     public void onError(Exception e) {
-        sockets.failed(getConnection(), e);
+        Transport.@Nullable Connection connection = WebSockets.of(getConnection());
+        if (connection != null) { // an attempt that failed is told by its end
+            events.failed(connection, e);
+        }
     }
 }

@@ -3,8 +3,6 @@ package dev.gatehouse.mesh;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.StreamId;
 
-import org.java_websocket.WebSocket;
-import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -12,9 +10,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One WebSocket to one peer, whoever dialled it. Any thread may send. */
+/**
+ * One connection to one peer, whoever dialled it. Any thread may send; what comes is worked off in
+ * order, by one worker at a time.
+ */
 public final class Link {
     /** Close code of the link that is one too many between two nodes. */
     public static final int CODE_DUPLICATE = 4001;
@@ -27,6 +29,12 @@ public final class Link {
 
     /** Bytes that may wait in the socket before what can be fetched again is dropped. */
     private static final long OUTBOX_BYTES = 1024 * 1024;
+
+    /** Bytes that may wait for a peer to read: four asks of two full pages each, twice. */
+    private static final long OUTBOX_HARD_BYTES = 4 * 1024 * 1024;
+
+    /** Frames that may wait before what can be fetched again is dropped. */
+    static final int OUTBOX_FRAMES = 1_000;
 
     /** Frames received and not yet looked at; a peer's whole outbox fits several times. */
     private static final int INBOX_FRAMES = 8_192;
@@ -41,21 +49,26 @@ public final class Link {
     private static final int OFFENCES_A_MINUTE = 20;
 
     private final long number;
-    private final WebSocket socket;
+    private final Transport.Connection connection;
     private final @Nullable PeerAddress dialled;
     private final InstantSource clock;
-    private final Runnable cut;
     private final Owner owner;
     private final AtomicLong sent;
+    private final Executor workers;
     private final Instant openedAt;
 
     private final Queue<Object> inbox = new ArrayDeque<>();
     private long inboxBytes;
+    private boolean working;
+    private boolean begun;
     private boolean closed;
+    private boolean ended;
     private int offences;
     private Instant offencesSince;
 
     private volatile @Nullable Identity identity;
+    private volatile Instant identifiedAt;
+    private volatile Instant lastHeartbeat = Instant.EPOCH;
     private volatile Instant lastHeard;
 
     /**
@@ -67,6 +80,9 @@ public final class Link {
 
     /** Who decides what becomes of a link. Any thread. */
     interface Owner {
+        /** Works off what came; one at a time for each link. */
+        void work(Link link);
+
         void complain(Link link, String what);
 
         void refuse(Link link, String reason);
@@ -74,22 +90,23 @@ public final class Link {
 
     Link(
             long number,
-            WebSocket socket,
+            Transport.Connection connection,
             @Nullable PeerAddress dialled,
-            Runnable cut,
             InstantSource clock,
             AtomicLong sent,
+            Executor workers,
             Owner owner) {
         this.number = number;
-        this.socket = socket;
+        this.connection = connection;
         this.dialled = dialled;
         this.clock = clock;
-        this.cut = cut;
         this.owner = owner;
         this.sent = sent;
+        this.workers = workers;
         this.openedAt = clock.instant();
         this.lastHeard = openedAt;
         this.offencesSince = openedAt;
+        this.identifiedAt = openedAt;
     }
 
     /** The peer that was dialled; null for a link that came in. */
@@ -102,8 +119,31 @@ public final class Link {
         return identity;
     }
 
+    /** It has said who it is, or that it writes another stream now. */
     void identify(Identity who) {
+        if (identity == null) {
+            identifiedAt = clock.instant();
+        }
         identity = who;
+    }
+
+    /** When it first said who it is. */
+    Instant identifiedAt() {
+        return identifiedAt;
+    }
+
+    void heartbeatCame() {
+        lastHeartbeat = clock.instant();
+    }
+
+    /** When its last heartbeat came; long ago where none has. */
+    Instant lastHeartbeat() {
+        return lastHeartbeat;
+    }
+
+    /** Whether it is older than the other. */
+    boolean isOlderThan(Link other) {
+        return number < other.number;
     }
 
     public Instant openedAt() {
@@ -122,17 +162,17 @@ public final class Link {
      * @return false when the link is closed
      */
     public boolean send(String text) {
-        return hasRoom() && transmit(text, null);
+        return hasRoom() && counted(connection.send(text));
     }
 
     /** As {@link #send(String)}, for a binary frame. */
     public boolean send(byte[] bytes) {
-        return hasRoom() && transmit(null, bytes);
+        return hasRoom() && counted(connection.send(bytes));
     }
 
     private boolean hasRoom() {
-        if (Sockets.isChoked(socket)) {
-            refuse("too slow: over " + Sockets.OUTBOX_HARD_BYTES + " bytes wait for it to read");
+        if (waitingBytes() > OUTBOX_HARD_BYTES) {
+            refuse("too slow: over " + OUTBOX_HARD_BYTES + " bytes wait for it to read");
             return false;
         }
         return true;
@@ -145,7 +185,7 @@ public final class Link {
 
     /** Bytes that wait for the peer to read them. */
     public long waitingBytes() {
-        return Sockets.waitingBytes(socket);
+        return connection.waitingBytes();
     }
 
     /**
@@ -154,24 +194,17 @@ public final class Link {
      * @return whether it was taken
      */
     public boolean offer(String text) {
-        if (Sockets.waitingFrames(socket) >= Sockets.OUTBOX_FRAMES || isBusy()) {
+        if (connection.waitingFrames() >= OUTBOX_FRAMES || isBusy()) {
             return false;
         }
-        return transmit(text, null);
+        return counted(connection.send(text));
     }
 
-    private boolean transmit(@Nullable String text, byte @Nullable [] bytes) {
-        try {
-            if (text != null) {
-                socket.send(text);
-            } else if (bytes != null) {
-                socket.send(bytes);
-            }
+    private boolean counted(boolean taken) {
+        if (taken) {
             sent.incrementAndGet();
-            return true;
-        } catch (WebsocketNotConnectedException closing) {
-            return false;
         }
+        return taken;
     }
 
     /** Warns about the peer; so many lines a minute and no more. */
@@ -201,25 +234,37 @@ public final class Link {
         owner.refuse(this, reason);
     }
 
-    WebSocket socket() {
-        return socket;
+    Transport.Connection connection() {
+        return connection;
     }
 
     /** Ends the connection at once, whatever still waits to be sent. */
     void cut() {
-        cut.run();
+        connection.cut();
     }
 
     /** Closes the link; the reason is cut to the 123 bytes that a close frame carries. */
     void close(int code, String reason) {
         byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
-        socket.close(
+        connection.close(
                 code,
                 bytes.length <= 123 ? reason : reason.substring(0, Math.min(40, reason.length())));
     }
 
+    /** Has a worker look at it for the first time. */
+    synchronized void start() {
+        wake();
+    }
+
+    private void wake() {
+        if (!working && !ended) {
+            working = true;
+            workers.execute(() -> owner.work(this));
+        }
+    }
+
     /**
-     * Takes a frame from the socket; never blocks.
+     * Takes a frame from the connection; never blocks.
      *
      * @return false when the peer sends faster than it is read, beyond all limits
      */
@@ -233,21 +278,40 @@ public final class Link {
         lastHeard = clock.instant();
         inbox.add(textOrBytes);
         inboxBytes += bytes;
-        notifyAll();
+        wake();
         return true;
     }
 
-    /** The next frame as it came, text or bytes; null once the link is closed and all is read. */
-    synchronized @Nullable Object take() throws InterruptedException {
-        while (inbox.isEmpty()) {
-            if (closed) {
-                return null;
-            }
-            wait();
+    /** Whether this is the first that a worker sees of it. */
+    synchronized boolean begin() {
+        boolean first = !begun;
+        begun = true;
+        return first;
+    }
+
+    /** The next frame as it came, text or bytes; null where none waits. */
+    synchronized @Nullable Object take() {
+        Object next = inbox.poll();
+        if (next != null) {
+            inboxBytes -= next instanceof byte[] bytes ? bytes.length : ((String) next).length();
         }
-        Object next = inbox.remove();
-        inboxBytes -= next instanceof byte[] bytes ? bytes.length : ((String) next).length();
         return next;
+    }
+
+    /**
+     * The worker has nothing more to do.
+     *
+     * @return whether the link is closed and all that came is worked off; told once
+     */
+    synchronized boolean rest() {
+        working = false;
+        if (!inbox.isEmpty()) {
+            wake();
+            return false;
+        }
+        boolean last = closed && !ended;
+        ended |= closed;
+        return last;
     }
 
     /**
@@ -259,7 +323,18 @@ public final class Link {
             inbox.clear();
             inboxBytes = 0;
         }
-        notifyAll();
+        wake();
+    }
+
+    /** By its number, so that links are gone through in one order in every run. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(number);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
     }
 
     @Override

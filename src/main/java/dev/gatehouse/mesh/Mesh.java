@@ -5,7 +5,6 @@ import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.LinkState.Refusal;
 import dev.gatehouse.model.StreamId;
 
-import org.java_websocket.WebSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,15 +16,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -46,7 +42,7 @@ public final class Mesh implements AutoCloseable {
     /** A peer answers a close frame within a round trip; the rest is cut off after this. */
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
-    private static final long TICK_MS = 100;
+    private static final Duration TICK = Duration.ofMillis(100);
 
     private static final int CODE_GOING_AWAY = 1001;
     private static final int CODE_INTERNAL = 1011;
@@ -67,6 +63,8 @@ public final class Mesh implements AutoCloseable {
     private final Settings settings;
     private final SteadyClock clock;
     private final RandomGenerator random;
+    private final Transport transport;
+    private final Executor workers;
     private final MeshListener listener;
     private final FrameCodec codec;
     private final Complaints complaints;
@@ -74,50 +72,37 @@ public final class Mesh implements AutoCloseable {
     /** Also the lock under which a link becomes somebody's and ceases to be there. */
     private final Map<CentralId, Dialer> dialers = new LinkedHashMap<>();
 
-    private final Map<WebSocket, Link> links = new ConcurrentHashMap<>();
+    private final Map<Transport.Connection, Link> links = new ConcurrentHashMap<>();
     private final Map<Link, Instant> closing = new ConcurrentHashMap<>();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong linkNumbers = new AtomicLong();
-    private final ScheduledExecutorService timer;
+    private final Loop timer;
+    private final Doorkeeper door;
 
-    /**
-     * Reasons of refusals already logged, so that a peer that comes again and again fills no disk.
-     */
-    private final Set<String> reasonsSaid =
-            Collections.newSetFromMap(
-                    Collections.synchronizedMap(
-                            new LinkedHashMap<>() {
-                                private static final long serialVersionUID = 1L;
-
-                                @Override
-                                protected boolean removeEldestEntry(Map.Entry<String, Boolean> e) {
-                                    return size() > MAX_LINKS;
-                                }
-                            }));
-
-    private volatile @Nullable PeerServer server;
+    private volatile Transport.@Nullable Listening server;
     private volatile boolean stopping;
 
-    public Mesh(
-            Settings settings, SteadyClock clock, RandomGenerator random, MeshListener listener) {
+    /**
+     * @param clock of the same machine
+     */
+    public Mesh(Settings settings, Machine machine, SteadyClock clock, MeshListener listener) {
         this.settings = settings;
         this.clock = clock;
         this.complaints = new Complaints(clock);
-        this.random = random;
+        this.random = machine.random();
+        this.transport = machine.transport();
+        this.workers = machine.workers();
         this.listener = listener;
         this.codec = new FrameCodec(settings.self());
         settings.peers().forEach(peer -> dialers.put(peer.id(), new Dialer(peer)));
-        var scheduler =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().name("mesh-timer").daemon().factory());
-        scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.timer = scheduler;
+        this.door = new Doorkeeper(settings, clock);
+        this.timer = machine.loops().apply("mesh-timer");
     }
 
     /** Begins to dial; whether or not the own port can be bound. */
     public void start() {
-        timer.scheduleWithFixedDelay(this::tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
+        timer.every(TICK, this::tick);
     }
 
     /**
@@ -126,14 +111,13 @@ public final class Mesh implements AutoCloseable {
      * @throws IOException when the port is taken or the address is not on this PC
      */
     public synchronized void listen(InetSocketAddress address) throws IOException {
-        var fresh = new PeerServer(address, sockets);
-        fresh.bind();
+        Transport.Listening fresh = transport.listen(address, events);
         if (stopping) {
             fresh.halt();
             return;
         }
         server = fresh;
-        LOG.info("P2P listens on {}:{}", address.getHostString(), fresh.getPort());
+        LOG.info("P2P listens on {}:{}", address.getHostString(), fresh.port());
     }
 
     public boolean listening() {
@@ -186,7 +170,7 @@ public final class Mesh implements AutoCloseable {
         }
         for (Dialer dialer : due) {
             try {
-                new DialledSocket(dialer.peer, sockets, () -> ended(dialer)).connect();
+                transport.dial(dialer.peer, events, () -> ended(dialer));
             } catch (RuntimeException e) { // an address that is none must not stop the others
                 synchronized (dialers) {
                     String host = dialer.peer.host();
@@ -235,8 +219,7 @@ public final class Mesh implements AutoCloseable {
         Link.Identity who = link.identity();
         PeerAddress dialled = link.dialled();
         CentralId named = who != null ? who.central() : dialled != null ? dialled.id() : null;
-        if (links.containsKey(link.socket())
-                && reasonsSaid.add(named + " " + Complaints.clip(reason))) {
+        if (links.containsKey(link.connection()) && complaints.isNew(named + " " + reason)) {
             // beside the peer's other complaints: what ended the link must not be crowded out
             complaints.warn("the refusal of " + name(link), "Refused " + link + ": " + reason);
         }
@@ -266,6 +249,11 @@ public final class Mesh implements AutoCloseable {
     private final Link.Owner owner =
             new Link.Owner() {
                 @Override
+                public void work(Link link) {
+                    Mesh.this.work(link);
+                }
+
+                @Override
                 public void complain(Link link, String what) {
                     complaints.warn(name(link), what);
                 }
@@ -276,34 +264,35 @@ public final class Mesh implements AutoCloseable {
                 }
             };
 
-    private final Sockets sockets =
-            new Sockets() {
+    private final Transport.Events events =
+            new Transport.Events() {
                 @Override
-                public void opened(WebSocket socket, @Nullable PeerAddress dialled, Runnable cut) {
+                public void opened(Transport.Connection connection, @Nullable PeerAddress dialled) {
                     // whom we dialled has room even where strangers took all there is
                     if (stopping || (dialled == null && links.size() >= MAX_LINKS)) {
-                        socket.close(Link.CODE_REFUSED, "too many links");
+                        connection.close(Link.CODE_REFUSED, "too many links");
                         return;
                     }
                     Link link =
                             new Link(
                                     linkNumbers.incrementAndGet(),
-                                    socket,
+                                    connection,
                                     dialled,
-                                    cut,
                                     clock,
                                     sent,
+                                    workers,
                                     owner);
-                    links.put(socket, link);
-                    Thread.ofVirtual().name("mesh-" + link).start(() -> read(link));
+                    links.put(connection, link);
+                    link.start();
                     if (stopping) { // closed in between, without seeing this one
                         Mesh.this.close(link, CODE_GOING_AWAY, "going away");
                     }
                 }
 
                 @Override
-                public void message(WebSocket socket, Object textOrBytes, int bytes) {
-                    Link link = links.get(socket);
+                public void message(
+                        Transport.Connection connection, Object textOrBytes, int bytes) {
+                    Link link = links.get(connection);
                     received.incrementAndGet();
                     if (link != null && !link.deliver(textOrBytes, bytes)) {
                         refuse(
@@ -315,40 +304,42 @@ public final class Mesh implements AutoCloseable {
                 }
 
                 @Override
-                public void closed(WebSocket socket, int code, String reason) {
-                    Link link = links.get(socket);
+                public void closed(Transport.Connection connection, int code, String reason) {
+                    Link link = links.get(connection);
                     if (link != null) {
                         LOG.debug("{} closed: {} {}", link, code, reason);
                         gone(link, false);
                     }
-                    closing.keySet().removeIf(closed -> closed.socket() == socket);
+                    closing.keySet().removeIf(closed -> closed.connection() == connection);
                 }
 
                 @Override
-                public void failed(@Nullable WebSocket socket, Exception e) {
-                    LOG.debug("Socket failed: {}", e.toString());
-                    PeerServer dead = server;
-                    if (socket == null && dead != null && !stopping) {
+                public void failed(Transport.@Nullable Connection connection, Exception e) {
+                    LOG.debug("Connection failed: {}", e.toString());
+                    Transport.Listening dead = server;
+                    if (connection == null && dead != null && !stopping) {
                         LOG.error("P2P listens no more: {}", e.toString());
                         server = null;
-                        Thread.ofVirtual().start(dead::halt); // called on a thread that it ends
+                        workers.execute(dead::halt); // called on a thread that it ends
                     }
                 }
             };
 
-    /** One link's thread: every frame in order. */
-    private void read(Link link) {
+    /** A worker's visit to one link: what came, in order, and at last its end. */
+    private void work(Link link) {
         try {
-            listener.opened(link);
+            if (link.begin()) {
+                listener.opened(link);
+            }
             for (Object next = link.take(); next != null; next = link.take()) {
                 handle(link, next);
             }
-        } catch (InterruptedException stop) {
-            LOG.debug("{} interrupted", link);
-        } catch (Throwable e) { // an Error too: a link without its thread would seem alive
+        } catch (Throwable e) { // an Error too: a link that nobody works on would seem alive
             LOG.error("{} failed; it is closed and will be dialled again", link, e);
             close(link, CODE_INTERNAL, "internal error");
-        } finally {
+            link.markClosed(true);
+        }
+        if (link.rest()) {
             listener.closed(link);
         }
     }
@@ -370,10 +361,10 @@ public final class Mesh implements AutoCloseable {
             complaints.warn(name(link), link + " reports: " + frame.data().path("error"));
             return;
         }
-        if (link.identity() == null && !identify(link, frame)) {
-            return;
+        boolean known = link.identity() == null ? identify(link, frame) : goesOn(link, frame);
+        if (known) {
+            listener.frame(link, frame);
         }
-        listener.frame(link, frame);
     }
 
     private boolean identify(Link link, Frame frame) {
@@ -390,7 +381,7 @@ public final class Mesh implements AutoCloseable {
             refuse(link, String.valueOf(e.getMessage()));
             return false;
         }
-        Refusal objection = objection(link, who);
+        Refusal objection = door.objection(link, who, isConfigured(who.central()));
         if (objection != null) {
             refuse(link, objection);
             return false;
@@ -398,16 +389,52 @@ public final class Mesh implements AutoCloseable {
         if (!admit(link, who)) {
             return false;
         }
+        link.heartbeatCame();
         listener.identified(link);
-        keepOne(link, who);
+        for (Link silent : door.replaced(link, who, linksOf(who.central()))) {
+            close(silent, Link.CODE_SILENT, "replaced by a new node");
+        }
+        closeExtras(link, who);
         return true;
+    }
+
+    private void closeExtras(Link beating, Link.Identity who) {
+        for (Link extra : door.extras(beating, who, linksOf(who.central()))) {
+            close(extra, Link.CODE_DUPLICATE, "one link is enough");
+        }
+    }
+
+    /** A frame of a peer that is known; its heartbeats say which stream it writes now. */
+    private boolean goesOn(Link link, Frame frame) {
+        Link.Identity who = link.identity();
+        if (who == null || !frame.type().equals(Frame.HEARTBEAT)) {
+            return true;
+        }
+        String node = frame.data().path("g").path("node").asString("");
+        if (!node.equals(who.node().toString()) && !node.isEmpty()) {
+            try {
+                who = new Link.Identity(who.central(), StreamId.parse(node));
+            } catch (IllegalArgumentException e) {
+                return true; // the sync refuses the whole frame
+            }
+            link.identify(who);
+        }
+        link.heartbeatCame();
+        closeExtras(link, who);
+        return true;
+    }
+
+    private boolean isConfigured(CentralId central) {
+        synchronized (dialers) {
+            return dialers.containsKey(central);
+        }
     }
 
     /** Makes the link that central's, unless it was closed while its first frame waited. */
     private boolean admit(Link link, Link.Identity who) {
         synchronized (dialers) {
             Dialer dialer = dialers.get(who.central());
-            if (dialer == null || !links.containsKey(link.socket())) {
+            if (dialer == null || !links.containsKey(link.connection())) {
                 return false;
             }
             if (!linked(who.central())) {
@@ -420,79 +447,27 @@ public final class Mesh implements AutoCloseable {
     }
 
     private boolean linked(CentralId central) {
+        return !linksOf(central).isEmpty();
+    }
+
+    private List<Link> linksOf(CentralId central) {
         return links.values().stream()
-                .map(Link::identity)
-                .anyMatch(who -> who != null && who.central().equals(central));
+                .filter(
+                        link -> {
+                            Link.Identity who = link.identity();
+                            return who != null && who.central().equals(central);
+                        })
+                .toList();
     }
 
-    private @Nullable Refusal objection(Link link, Link.Identity who) {
-        PeerAddress dialled = link.dialled();
-        String found = who.central().value();
-        String self = settings.self().value();
-        if (who.node().equals(settings.node().get())) {
-            return new Refusal(
-                    Refusal.Code.SELF,
-                    "this is the node itself: the address of a peer leads back here");
-        }
-        if (dialled != null && !dialled.id().equals(who.central())) {
-            String address = dialled.host() + ":" + dialled.port();
-            String expected = dialled.id().value();
-            return new Refusal(
-                    Refusal.Code.WRONG_ID,
-                    address
-                            + " answers as "
-                            + found
-                            + ", expected "
-                            + expected
-                            + ": check peer_centrals here and this_central there",
-                    address,
-                    expected,
-                    found);
-        }
-        if (who.central().equals(settings.self())) {
-            return new Refusal(
-                    Refusal.Code.SAME_ID,
-                    "another booth calls itself " + self + " too: change this_central there",
-                    self);
-        }
-        boolean configured;
-        synchronized (dialers) {
-            configured = dialers.containsKey(who.central());
-        }
-        return configured
-                ? null
-                : new Refusal(
-                        Refusal.Code.UNKNOWN_CENTRAL,
-                        found + " is not in peer_centrals of " + self + ": add it there",
-                        found);
-    }
-
-    /**
-     * Of two links between two nodes the side with the smaller node closes the one it did not dial.
-     */
-    private void keepOne(Link fresh, Link.Identity who) {
-        for (Link other : links.values()) {
-            Link.Identity there = other.identity();
-            if (other == fresh || there == null || !there.central().equals(who.central())) {
-                continue;
-            }
-            if (!there.node().equals(who.node())) {
-                Instant limit = clock.instant().minus(settings.heartbeat());
-                if (other.lastHeard().isBefore(limit)) {
-                    close(other, Link.CODE_SILENT, "replaced by a new node");
-                }
-            } else if (settings.node().get().compareTo(who.node()) < 0) {
-                Link extra = fresh.dialled() == null ? fresh : other;
-                if (extra.dialled() == null) {
-                    close(extra, Link.CODE_DUPLICATE, "one link is enough");
-                }
-            }
-        }
+    /** Names that more than one booth has, as far as this node can see. Any thread. */
+    public Set<CentralId> sharedNames() {
+        return door.sharedNames(links.values());
     }
 
     private void gone(Link link, boolean drop) {
         synchronized (dialers) {
-            if (!links.remove(link.socket(), link)) {
+            if (!links.remove(link.connection(), link)) {
                 return;
             }
             closing.put(link, clock.instant());
@@ -515,11 +490,11 @@ public final class Mesh implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        timer.shutdownNow();
+        timer.close();
         for (Link link : links.values()) {
             close(link, CODE_GOING_AWAY, "going away");
         }
-        PeerServer bound = server;
+        Transport.Listening bound = server;
         server = null;
         if (bound != null) {
             bound.halt();

@@ -5,7 +5,6 @@ import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.InvalidDataException;
-import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ClientHandshake;
@@ -25,11 +24,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The P2P port. Any path is served. */
-final class PeerServer extends WebSocketServer {
+final class PeerServer extends WebSocketServer implements Transport.Listening {
     /** Threads that decode what comes in; a slow one delays only the links that share it. */
     private static final int DECODERS = 2;
 
-    private final Sockets sockets;
+    private final Transport.Events events;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
 
     /**
@@ -43,13 +42,13 @@ final class PeerServer extends WebSocketServer {
                 FrameCodec.MAX_FRAME);
     }
 
-    PeerServer(InetSocketAddress address, Sockets sockets) {
+    PeerServer(InetSocketAddress address, Transport.Events events) {
         super(address, DECODERS, List.of(draft()));
-        this.sockets = sockets;
+        this.events = events;
         setReuseAddr(true);
         setTcpNoDelay(true);
         setDaemon(true);
-        setConnectionLostTimeout(Sockets.PING_SECONDS);
+        setConnectionLostTimeout(WebSockets.PING_SECONDS);
     }
 
     /**
@@ -74,8 +73,13 @@ final class PeerServer extends WebSocketServer {
         }
     }
 
-    /** Ends it within a second, whatever the peers do. */
-    void halt() {
+    @Override
+    public int port() {
+        return getPort();
+    }
+
+    @Override
+    public void halt() {
         try {
             stop(1_000, "going away");
         } catch (InterruptedException e) {
@@ -103,49 +107,55 @@ final class PeerServer extends WebSocketServer {
 
     @Override
     public void onOpen(WebSocket socket, ClientHandshake handshake) {
-        sockets.opened(
-                socket,
-                null,
-                () -> {
-                    if (socket instanceof WebSocketImpl impl) {
-                        impl.closeConnection(CloseFrame.ABNORMAL_CLOSE, "cut");
-                    }
-                });
+        events.opened(
+                new WebSockets.Wired(
+                        socket,
+                        () -> {
+                            if (socket instanceof WebSocketImpl impl) {
+                                impl.closeConnection(CloseFrame.ABNORMAL_CLOSE, "cut");
+                            }
+                        }),
+                null);
     }
 
-    /** The library answers each ping, and would pile up pongs for one who does not read them. */
     @Override
     public void onWebsocketPing(WebSocket socket, Framedata ping) {
-        if (Sockets.waitingFrames(socket) < Sockets.OUTBOX_FRAMES) {
-            try {
-                super.onWebsocketPing(socket, ping);
-            } catch (WebsocketNotConnectedException closing) {
-                sockets.failed(socket, closing);
-            }
-        }
+        WebSockets.pong(socket, ping, events, p -> super.onWebsocketPing(socket, p));
     }
 
     @Override
     public void onMessage(WebSocket socket, String text) {
-        sockets.message(socket, text, text.length());
+        Transport.@Nullable Connection connection = WebSockets.of(socket);
+        if (connection != null) {
+            events.message(connection, text, text.length());
+        }
     }
 
     @Override
     public void onMessage(WebSocket socket, ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        sockets.message(socket, copy, copy.length);
+        Transport.@Nullable Connection connection = WebSockets.of(socket);
+        if (connection != null) {
+            byte[] copy = WebSockets.copy(bytes);
+            events.message(connection, copy, copy.length);
+        }
     }
 
     @Override
     public void onClose(WebSocket socket, int code, String reason, boolean remote) {
-        sockets.closed(socket, code, reason);
+        Transport.@Nullable Connection connection = WebSockets.of(socket);
+        if (connection != null) {
+            events.closed(connection, code, reason);
+        }
     }
 
     @Override
     public void onError(@Nullable WebSocket socket, Exception e) {
-        if (!started.completeExceptionally(e)) {
-            sockets.failed(socket, e);
+        if (started.completeExceptionally(e)) {
+            return;
+        }
+        Transport.@Nullable Connection connection = WebSockets.of(socket);
+        if (socket == null || connection != null) { // one not yet open is nobody's loss
+            events.failed(connection, e);
         }
     }
 }

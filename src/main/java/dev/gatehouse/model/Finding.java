@@ -37,6 +37,8 @@ public record Finding(
         NODE,
         /** The stored root of a stream. */
         ROOT,
+        /** What the writer of a stream has signed. */
+        SIGNATURE,
         /** The facts of each car. */
         FACT,
         /** The passages of the live table. */

@@ -15,6 +15,10 @@ public record Hash(long a, long b, long c, long d) implements Comparable<Hash> {
     /** Bytes of a hash. */
     public static final int BYTES = 32;
 
+    /** SHA-256 of no bytes. */
+    public static final Hash OF_NOTHING =
+            parse("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+
     /**
      * @throws IllegalArgumentException when there are not 32 bytes
      */

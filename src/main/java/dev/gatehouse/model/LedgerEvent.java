@@ -12,7 +12,9 @@ package dev.gatehouse.model;
  * @param central where it happened
  * @param hlc orders it among all facts
  * @param wallMs UTC ms by the clock of the central where it happened, for people and fees
- * @param payload canonical JSON, at most {@link #MAX_PAYLOAD} bytes, kept byte for byte
+ * @param payload canonical JSON, at most {@link #MAX_PAYLOAD} bytes, kept byte for byte; the 32
+ *     bytes of its SHA-256 where it was erased
+ * @param erased whether what it said was erased; its hash stays, and with it every tree and proof
  */
 public record LedgerEvent(
         StreamId stream,
@@ -23,12 +25,37 @@ public record LedgerEvent(
         CentralId central,
         Hlc hlc,
         long wallMs,
-        Blob payload) {
+        Blob payload,
+        boolean erased) {
     /** Bytes of the largest payload: a hundred times the usual one, and four fit in a page. */
     public static final int MAX_PAYLOAD = 64 * 1024;
 
     /** Letters of the longest kind: those of this version have at most a dozen. */
     public static final int MAX_KIND = 32;
+
+    /**
+     * @throws IllegalArgumentException when it is erased and has no hash in place of its payload
+     */
+    public LedgerEvent {
+        if (erased && payload.length() != Hash.BYTES) {
+            throw new IllegalArgumentException(
+                    "erased payload of " + payload.length() + " bytes, expected a hash");
+        }
+    }
+
+    /** One that still says what it said. */
+    public LedgerEvent(
+            StreamId stream,
+            long seq,
+            EventId id,
+            String kind,
+            Source src,
+            CentralId central,
+            Hlc hlc,
+            long wallMs,
+            Blob payload) {
+        this(stream, seq, id, kind, src, central, hlc, wallMs, payload, false);
+    }
 
     /** Where a fact comes from. */
     public enum Source {

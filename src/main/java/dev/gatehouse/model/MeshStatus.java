@@ -12,6 +12,7 @@ import java.util.List;
  * @param self this central
  * @param at when this was taken
  * @param listening whether the P2P port is bound
+ * @param nameShared whether another booth calls itself as this one does
  * @param events events held here
  * @param digest the digest of everything held here
  * @param messagesSent frames sent since start
@@ -23,6 +24,7 @@ public record MeshStatus(
         CentralId self,
         Instant at,
         boolean listening,
+        boolean nameShared,
         long events,
         Hash digest,
         long messagesSent,

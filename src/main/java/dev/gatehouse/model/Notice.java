@@ -12,6 +12,9 @@ public sealed interface Notice {
      */
     record Appended(LedgerEvent event, StreamHead head) implements Notice {}
 
+    /** Events of a stream were withdrawn: less of it is held than before, or something else. */
+    record Cut(StreamId stream) implements Notice {}
+
     /** Visits changed in another way; whoever shows them reads them again. */
     record VisitsChanged() implements Notice {}
 

@@ -7,11 +7,20 @@ import java.util.List;
  *
  * @param streams looked at
  * @param events whose rows were hashed again
+ * @param unsigned of these: behind the last head of their stream that its writer has signed
+ * @param erased of these: only the hash of what they said is left
  * @param visits that were compared with a fresh fold
  * @param count of findings in all
  * @param findings the first of them, at most a hundred
  */
-public record Verified(long streams, long events, long visits, long count, List<Finding> findings) {
+public record Verified(
+        long streams,
+        long events,
+        long unsigned,
+        long erased,
+        long visits,
+        long count,
+        List<Finding> findings) {
     public Verified {
         findings = List.copyOf(findings);
     }

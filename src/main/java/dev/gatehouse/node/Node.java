@@ -8,6 +8,7 @@ import dev.gatehouse.feed.Feed;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
@@ -141,8 +142,7 @@ public final class Node implements NodePort, AutoCloseable {
                                         ledger,
                                         feed,
                                         settings(config),
-                                        means.wall(),
-                                        means.random(),
+                                        Machine.real(means.wall(), means.nanos(), means.random()),
                                         key));
         this.ports =
                 steps.open(

@@ -31,6 +31,10 @@ final class Asks {
         int credit = CREDIT;
         int unwritten;
         boolean ended;
+
+        /** Whether it is for events that are held, whose rows are damaged. */
+        boolean mends;
+
         Instant progressAt;
 
         Pending(Session session, Messages.Ask ask, Instant now) {

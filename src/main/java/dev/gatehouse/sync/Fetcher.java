@@ -3,7 +3,11 @@ package dev.gatehouse.sync;
 import dev.gatehouse.ledger.Arrival;
 import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.ledger.MergeResult;
+import dev.gatehouse.mesh.Loop;
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
@@ -26,6 +30,9 @@ final class Fetcher {
      */
     private static final int GAPS_LOOKED_AT = 64;
 
+    /** How far back a fork is looked for at first: it is as old as the machine's last snapshot. */
+    private static final long BACK_STEP = 1_024;
+
     /** Live events of one peer that may wait for the writer; more are dropped, and fetched. */
     private static final int LIVE_WAITING = 1_000;
 
@@ -37,15 +44,17 @@ final class Fetcher {
 
     private final Shared shared;
     private final Heartbeats heartbeats;
-    private final Consumer<Runnable> syncThread;
+    private final Loop loop;
     private final CatchUpLog log;
+    private final Scrubbing scrubbing;
     private final Asks asks = new Asks();
 
-    Fetcher(Shared shared, Heartbeats heartbeats, CatchUpLog log, Consumer<Runnable> syncThread) {
+    Fetcher(Shared shared, Heartbeats heartbeats, CatchUpLog log, Scrubbing scrubbing, Loop loop) {
         this.log = log;
+        this.scrubbing = scrubbing;
         this.shared = shared;
         this.heartbeats = heartbeats;
-        this.syncThread = syncThread;
+        this.loop = loop;
     }
 
     /** Frees asks that got no page for too long, and asks for what is missing. */
@@ -66,9 +75,36 @@ final class Fetcher {
         if (asks.size() >= SyncPolicy.ASKS_IN_ALL) {
             return;
         }
+        scrubbing.wanting().forEach(stream -> askAgain(stream, now));
         for (SyncPolicy.Gap<Session> gap :
                 SyncPolicy.choose(gaps(now), Set.copyOf(asks.streams()), asks.load(), now)) {
             ask(gap, now);
+        }
+    }
+
+    /** Asks for events of which the own rows are damaged. */
+    private void askAgain(StreamId stream, Instant now) {
+        Ranges.Interval wanted = scrubbing.wanted(stream, shared.settings.pageSize());
+        if (wanted == null || asks.streams().contains(stream)) {
+            return;
+        }
+        for (Session session : shared.identified()) {
+            PeerBook book = session.book;
+            if (book != null
+                    && session.theirs.n(stream) >= wanted.to()
+                    && !book.isBad(stream, now)) {
+                Asks.Pending pending =
+                        asks.open(
+                                session,
+                                stream,
+                                wanted.from(),
+                                wanted.to(),
+                                shared.settings.pageSize(),
+                                now);
+                pending.mends = true;
+                session.link.send(shared.wire.ask(pending.ask, shared.nowMs()));
+                return;
+            }
         }
     }
 
@@ -89,19 +125,20 @@ final class Fetcher {
                     break;
                 }
                 StreamId stream = open.getKey();
-                long mine = holdings.n(stream);
-                long theirs = session.theirs.n(stream);
-                if (theirs > mine
-                        && !asks.streams().contains(stream)
-                        && !book.isBad(stream, now)
-                        && shared.descriptor(session, stream) != null) {
+                if (asks.streams().contains(stream)
+                        || book.isBad(stream, now)
+                        || shared.descriptor(session, stream) == null) {
+                    continue;
+                }
+                Ranges.Interval missing = missing(session, stream, holdings);
+                if (missing != null) {
                     found++;
                     gaps.add(
                             new SyncPolicy.Gap<>(
                                     session,
                                     stream,
-                                    mine + 1,
-                                    theirs,
+                                    missing.from(),
+                                    missing.to(),
                                     stream.equals(session.node),
                                     open.getValue(),
                                     stream.equals(session.liveStream),
@@ -110,6 +147,74 @@ final class Fetcher {
             }
         }
         return gaps;
+    }
+
+    /**
+     * What to ask that peer for of a stream; null where there is nothing, or nothing yet. First
+     * what it can prove; what it holds beyond a gap itself only where no peer can.
+     */
+    private Ranges.@Nullable Interval missing(Session session, StreamId stream, Holdings holdings) {
+        StreamHead theirs = session.theirs.get(stream);
+        if (theirs == null) {
+            return null;
+        }
+        Ranges mine = holdings.held(stream);
+        Long back = session.askBackTo.get(stream);
+        if (session.differing.contains(stream) && back == null) {
+            back = stepBack(session, stream, Math.min(theirs.n(), holdings.n(stream)) + 1);
+        }
+        if (back != null && theirs.n() >= back) {
+            return new Ranges.Interval(back, theirs.n());
+        }
+        Ranges proven = Ranges.of(1, theirs.n()).minus(mine);
+        if (!proven.isEmpty()) {
+            return proven.first();
+        }
+        if (theirs.n() > holdings.n(stream)) {
+            if (theirs.equals(session.uncovered.get(stream))) {
+                return new Ranges.Interval(holdings.n(stream) + 1, theirs.n());
+            }
+            cover(session, theirs);
+            return null;
+        }
+        Ranges loose = theirs.loose().minus(mine).minus(provenElsewhere(stream));
+        return loose.isEmpty() ? null : loose.first();
+    }
+
+    private Ranges provenElsewhere(StreamId stream) {
+        long most = 0;
+        for (Session session : shared.identified()) {
+            most = Math.max(most, session.theirs.n(stream));
+        }
+        return Ranges.of(1, most);
+    }
+
+    /** All that the peer can prove is held, part of it loose: its claim may show that it fits. */
+    private void cover(Session session, StreamHead claim) {
+        StreamId stream = claim.stream();
+        if (session.covering.add(stream)) {
+            shared.ledger
+                    .cover(claim)
+                    .handle((covered, failed) -> failed == null && covered)
+                    .thenAccept(
+                            covered ->
+                                    loop.post(
+                                            () -> {
+                                                session.covering.remove(stream);
+                                                if (!covered) {
+                                                    session.uncovered.put(stream, claim);
+                                                }
+                                                changed(stream, session);
+                                            }));
+        }
+    }
+
+    /** Asks that stream from further back: a page at first, then twice as far each time. */
+    private static long stepBack(Session session, StreamId stream, long from) {
+        long far = Math.max(BACK_STEP, 2 * (session.theirs.n(stream) - from));
+        long back = Math.max(1, from - far);
+        session.askBackTo.put(stream, back);
+        return back;
     }
 
     private void ask(SyncPolicy.Gap<Session> gap, Instant now) {
@@ -155,9 +260,7 @@ final class Fetcher {
         }
         boolean fits =
                 page.stream().equals(pending.ask.stream())
-                        && (arrival == null
-                                || (page.events().getFirst().seq() == pending.expected
-                                        && page.n() <= pending.ask.to()));
+                        && (arrival == null || isNext(page.events(), pending));
         if (!fits || pending.credit == 0) {
             bad(
                     session,
@@ -174,10 +277,39 @@ final class Fetcher {
             end(pending);
             return;
         }
-        pending.expected = page.n() + 1;
+        pending.expected = page.events().getLast().seq() + 1;
+        if (pending.mends) { // not counted: nothing of it is new
+            scrubbing.came(page.stream(), page.events());
+            if (page.more()) {
+                pending.credit++;
+                session.link.send(shared.wire.grant(pending.ask.ask(), shared.nowMs()));
+            } else {
+                end(pending);
+            }
+            return;
+        }
         pending.unwritten++;
         pending.ended = !page.more();
-        offer(session, arrival, result -> written(pending, result));
+        Blob sig = page.sig();
+        SignedHead signed =
+                sig == null ? null : new SignedHead(page.stream(), page.n(), page.root(), sig);
+        offer(
+                session,
+                arrival,
+                result -> {
+                    if (signed != null && result.rejected() == 0) {
+                        heartbeats.signed(session, signed);
+                    }
+                    written(pending, result);
+                });
+    }
+
+    private static boolean isNext(List<LedgerEvent> events, Asks.Pending pending) {
+        long first = events.getFirst().seq();
+        long last = events.getLast().seq();
+        return first == pending.expected
+                && last <= pending.ask.to()
+                && last - first + 1 == events.size();
     }
 
     private void written(Asks.Pending pending, MergeResult result) {
@@ -188,8 +320,8 @@ final class Fetcher {
         pending.progressAt = now;
         boolean open = asks.find(session, pending.ask.ask()) == pending;
         if (open && book != null) {
-            if (result.rejected() > 0) {
-                bad(session, pending.ask.ask(), result.conflict(), now);
+            if (result.fit() != MergeResult.Fit.FITS) {
+                unfit(pending, book, result, now);
             } else if (result.deferred() > 0) { // nothing was written: later, the disk may be full
                 book.avoid(pending.ask.stream(), now.plusSeconds(5));
                 cancel(pending);
@@ -197,10 +329,36 @@ final class Fetcher {
                 pending.credit++;
                 session.link.send(shared.wire.grant(pending.ask.ask(), shared.nowMs()));
             } else if (pending.unwritten == 0) {
+                Long back = session.askBackTo.remove(pending.ask.stream());
+                if (back != null && session.differing.contains(pending.ask.stream())) {
+                    book.bad(
+                            pending.ask.stream(),
+                            now); // all events are the same: a tree is damaged
+                }
                 end(pending);
             }
         }
         tick(now);
+    }
+
+    /** A page contradicts what is held here. That may be nobody's fault, and is no bad page. */
+    private void unfit(Asks.Pending pending, PeerBook book, MergeResult result, Instant now) {
+        Session session = pending.session;
+        StreamId stream = pending.ask.stream();
+        switch (result.fit()) {
+            case FORK -> {
+                session.askBackTo.remove(stream);
+                session.link.complain(
+                        "Stream " + stream + " exists in two versions: " + result.why());
+                book.bad(stream, now);
+                cancel(pending);
+            }
+            case DIFFERS_BEFORE -> {
+                stepBack(session, stream, pending.ask.from());
+                cancel(pending);
+            }
+            case FITS, REFUSED -> bad(session, pending.ask.ask(), result.why(), now);
+        }
     }
 
     /** A page cannot be used: the stream is asked of somebody else. */
@@ -269,7 +427,7 @@ final class Fetcher {
                     session.liveWaiting--;
                     session.liveWaitingBytes -= bytes;
                     if (result.rejected() > 0) {
-                        session.link.offend("a live event that is refused: " + result.conflict());
+                        session.link.offend("a live event that is refused: " + result.why());
                     }
                 });
     }
@@ -283,25 +441,34 @@ final class Fetcher {
         book.received += events;
         book.waiting += events;
         shared.ledger
-                .merge(arrival)
+                .merge(arrival.from(book.address.id()))
                 .thenAccept(
                         result ->
-                                syncThread.accept(
+                                loop.post(
                                         () -> {
                                             count(session, book, events, result);
                                             if (result.merged() > 0) {
-                                                grown(arrival.stream(), session);
+                                                changed(arrival.stream(), session);
                                             }
                                             then.accept(result);
                                         }));
     }
 
-    private void grown(StreamId stream, Session source) {
-        StreamHead head = shared.ledger.holdings().head(stream);
-        if (head != null) {
-            shared.grown(head, source);
-            heartbeats.advanced(stream, shared.clock.instant());
+    private void changed(StreamId stream, @Nullable Session source) {
+        shared.changed(stream, source);
+        heartbeats.changed(stream, shared.clock.instant());
+    }
+
+    /** Events of that stream were withdrawn: it is another than it was. */
+    void cut(StreamId stream) {
+        for (Session session : shared.sessions.values()) {
+            session.askBackTo.remove(stream);
+            session.uncovered.remove(stream);
         }
+        for (PeerBook book : shared.books.values()) {
+            book.good(stream);
+        }
+        changed(stream, null);
     }
 
     private static void count(Session session, PeerBook book, int events, MergeResult result) {

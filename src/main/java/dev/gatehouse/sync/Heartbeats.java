@@ -6,14 +6,13 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * Claims and their proof: what is told to a peer and how often, what it tells, and from when on
@@ -58,16 +58,19 @@ final class Heartbeats {
      */
     private static final int HEADS_AT_ONCE = 150;
 
-    private static final Logger LOG = LoggerFactory.getLogger(SyncManager.class);
-
     private final Shared shared;
     private final CatchUpLog log;
+    private final Predicate<Instant> sound;
     private long lastNumber;
     private int rootsRead;
 
-    Heartbeats(Shared shared, CatchUpLog log) {
+    /**
+     * @param sound whether what was on this disk at a moment can be relied on
+     */
+    Heartbeats(Shared shared, CatchUpLog log, Predicate<Instant> sound) {
         this.shared = shared;
         this.log = log;
+        this.sound = sound;
     }
 
     /** Sends and proves what is due. */
@@ -90,13 +93,13 @@ final class Heartbeats {
     void send(Session session, Instant now) {
         HeadMap told = shared.told;
         boolean whole = shared.tellsAll(now);
+        shared.ledger.signCurrent();
         var changed = new ArrayList<StreamHead>();
         Iterator<StreamId> streams = session.changedSinceHeartbeat.iterator();
         while (streams.hasNext() && changed.size() < HEADS_IN_HEARTBEAT) {
-            StreamHead head = told.get(streams.next());
-            if (head != null) {
-                changed.add(head);
-            }
+            StreamId stream = streams.next();
+            StreamHead head = told.get(stream);
+            changed.add(head == null ? new StreamHead(stream, 0, Hash.OF_NOTHING) : head);
             streams.remove();
         }
         List<StreamDescriptor> described = shared.undescribed(session, changed);
@@ -114,9 +117,13 @@ final class Heartbeats {
                         told.top(),
                         told.events(),
                         changed,
+                        signed(changed),
                         described,
                         ok(session),
-                        echo(session, wallMs));
+                        echo(session, wallMs),
+                        whole,
+                        List.copyOf(shared.namesakes()),
+                        shared.ledger.forks().stream().limit(WireReader.MAX_FORKS).toList());
         session.sentHeartbeats.put(heartbeat.hb(), new Session.Sent(now, whole));
         shared.lastTold =
                 new MeshStatus.Cut(
@@ -129,6 +136,18 @@ final class Heartbeats {
         session.promptAt =
                 session.changedSinceHeartbeat.isEmpty() ? null : now.plusMillis(PROMPT_MS);
         session.link.send(shared.wire.heartbeat(heartbeat, linked()));
+    }
+
+    /** Those of these heads that their writers have signed, as far as it is known here. */
+    private List<SignedHead> signed(List<StreamHead> heads) {
+        var signed = new ArrayList<SignedHead>();
+        for (StreamHead head : heads) {
+            SignedHead known = shared.ledger.holdings().signed(head.stream());
+            if (known != null && known.n() == head.n() && known.root().equals(head.root())) {
+                signed.add(known);
+            }
+        }
+        return signed;
     }
 
     /** Only what came over the same link: another node of that central counts its own. */
@@ -162,12 +181,16 @@ final class Heartbeats {
         session.theirHeartbeat = heartbeat.hb();
         session.theirHeartbeatAt = now;
         session.theirTop = heartbeat.top();
+        session.theirHeartbeatWhole = heartbeat.whole();
+        session.sharesOurName = heartbeat.shared().contains(shared.settings.self());
         session.theirEvents = heartbeat.count();
         book.digest = heartbeat.top();
         book.lastHeard = now;
         session.lastEcho = new Messages.Echo(heartbeat.hb(), shared.nowMs(), 0);
         measure(session, book, heartbeat.echo(), now);
-        heartbeat.changed().forEach(head -> session.claim(head, now));
+        heartbeat.changed().forEach(head -> claim(session, head, now));
+        heartbeat.signed().forEach(head -> signed(session, head));
+        heartbeat.forks().forEach(shared.ledger::heard);
         Long okByThem = heartbeat.ok().get(shared.settings.self());
         Session.Sent sent = okByThem == null ? null : session.sentHeartbeats.get(okByThem);
         if (sent != null && sent.whole()) {
@@ -181,6 +204,34 @@ final class Heartbeats {
             }
         }
         session.proofDue = true;
+    }
+
+    private void claim(Session session, StreamHead head, Instant now) {
+        session.claim(head, now);
+        shared.ledger.heard(head);
+    }
+
+    /** A head came as its writer has signed it: it is kept once it is held here. */
+    void signed(Session session, SignedHead head) {
+        StreamId stream = head.stream();
+        if (shared.ledger.holdings().n(stream) < head.n()) {
+            if (session.theirs.get(stream) != null) { // as many as it may claim
+                session.signed.put(stream, head);
+            }
+            return;
+        }
+        session.signed.remove(stream);
+        SignedHead before = shared.ledger.holdings().signed(stream);
+        if (before != null && before.n() >= head.n()) {
+            return;
+        }
+        if (!shared.ledger.keep(head)) {
+            session.link.offend("a wrong signature under stream " + stream);
+            return;
+        }
+        for (Session other : shared.sessions.values()) { // with their next heartbeat
+            other.changedSinceHeartbeat.add(stream);
+        }
     }
 
     private void measure(
@@ -236,24 +287,39 @@ final class Heartbeats {
             session.bucketsToTell.clear(bucket);
             List<StreamHead> heads = shared.told.bucket(bucket);
             told += heads.size();
-            session.link.send(
-                    shared.wire.streams(
-                            bucket, heads, shared.undescribed(session, heads), shared.nowMs()));
+            var streams =
+                    new Messages.Streams(
+                            bucket, heads, signed(heads), shared.undescribed(session, heads));
+            session.link.send(shared.wire.streams(streams, shared.nowMs()));
             bucket = session.bucketsToTell.nextSetBit(bucket);
         }
     }
 
     void received(Session session, Messages.Streams streams, Instant now) {
-        streams.heads().forEach(head -> session.claim(head, now));
+        streams.heads().forEach(head -> claim(session, head, now));
+        streams.signed().forEach(head -> signed(session, head));
         session.proofDue = true;
     }
 
-    /** More of a stream is held here: claims about it may be proven now. */
-    void advanced(StreamId stream, Instant now) {
+    /**
+     * Another part of a stream is held here: claims about it may be proven now, or not any more.
+     */
+    void changed(StreamId stream, Instant now) {
         for (Session session : shared.sessions.values()) {
-            if (session.unproven.containsKey(stream) && holds(session, stream)) {
+            StreamHead theirs = session.theirs.get(stream);
+            session.differing.remove(stream);
+            if (theirs == null) {
+                continue;
+            }
+            if (!shared.ledger.holdings().covers(theirs)) {
+                session.unproven.putIfAbsent(stream, now);
+            } else if (session.unproven.containsKey(stream) && holds(session, stream)) {
                 session.unproven.remove(stream);
                 conclude(session, now);
+            }
+            SignedHead signed = session.signed.get(stream);
+            if (signed != null) {
+                signed(session, signed);
             }
         }
     }
@@ -275,6 +341,8 @@ final class Heartbeats {
         PeerBook book = session.book;
         if (book == null
                 || heartbeatAt == null
+                || !sound.test(heartbeatAt)
+                || !session.theirHeartbeatWhole
                 || !session.unproven.isEmpty()
                 || session.okd == session.theirHeartbeat
                 || !session.mapComplete()) {
@@ -301,13 +369,22 @@ final class Heartbeats {
             return false;
         }
         Hash root;
+        boolean same;
         try {
             root = mine.n() == theirs.n() ? mine.root() : rootAt(stream, theirs.n());
+            same = root.equals(theirs.root());
+            if (same && !theirs.loose().isEmpty() && !theirs.equals(mine)) {
+                rootsRead++;
+                if (!shared.ledger.holdings().covers(theirs)) {
+                    return false;
+                }
+                same = shared.ledger.holdsLoose(theirs);
+            }
         } catch (StoreException e) {
             session.link.complain("Cannot prove stream " + stream + ": " + e.getMessage());
             return false;
         }
-        if (root.equals(theirs.root())) {
+        if (same) {
             return true;
         }
         session.differing.add(stream);

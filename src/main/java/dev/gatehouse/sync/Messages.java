@@ -1,9 +1,12 @@
 package dev.gatehouse.sync;
 
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
@@ -23,9 +26,14 @@ sealed interface Messages {
      * @param top the digest of everything that it holds
      * @param count events that it holds
      * @param changed streams that changed since its last heartbeat on this link
+     * @param signed those of these heads, or of the same streams, that their writers have signed
      * @param described descriptors of streams that it names here for the first time on this link
      * @param ok for each central, the last of its heartbeats whose whole content the sender holds
      * @param echo the last heartbeat of ours that it had, null before the first
+     * @param whole whether it claims all that was on the sender's disk then: only such a one proves
+     *     what both had at a moment
+     * @param shared names that more than one booth has, as the sender sees it
+     * @param forks streams of which it has seen two versions
      */
     record Heartbeat(
             StreamId node,
@@ -35,9 +43,13 @@ sealed interface Messages {
             Hash top,
             long count,
             List<StreamHead> changed,
+            List<SignedHead> signed,
             List<StreamDescriptor> described,
             Map<CentralId, Long> ok,
-            @Nullable Echo echo)
+            @Nullable Echo echo,
+            boolean whole,
+            List<CentralId> shared,
+            List<Fork> forks)
             implements Messages {}
 
     /**
@@ -51,7 +63,11 @@ sealed interface Messages {
     record State(List<Hash> buckets) implements Messages {}
 
     /** All that the sender holds of one bucket. */
-    record Streams(int bucket, List<StreamHead> heads, List<StreamDescriptor> described)
+    record Streams(
+            int bucket,
+            List<StreamHead> heads,
+            List<SignedHead> signed,
+            List<StreamDescriptor> described)
             implements Messages {}
 
     /**
@@ -71,8 +87,10 @@ sealed interface Messages {
      * Events for an ask.
      *
      * @param no the page's number within its ask, from 1
-     * @param root over all leaves up to the last event
-     * @param proof the subtrees before the first event
+     * @param n leaves of the tree that they are proven in, 0 where they come without a proof
+     * @param root over those
+     * @param sig the signature of that head by the stream's writer, null where there is none
+     * @param proof the subtrees without any of the events
      * @param more whether another page of this ask follows
      */
     record Pages(
@@ -82,6 +100,7 @@ sealed interface Messages {
             List<LedgerEvent> events,
             long n,
             Hash root,
+            @Nullable Blob sig,
             List<Hash> proof,
             boolean more)
             implements Messages {}

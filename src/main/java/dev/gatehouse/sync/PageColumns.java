@@ -214,18 +214,18 @@ final class PageColumns {
             int maxRows,
             int maxBytes,
             Maker maker) {
-        int rows = (int) Wire.within("cols." + ROWS, in.path(ROWS), 1, maxRows);
+        int rows = (int) WireReader.within("cols." + ROWS, in.path(ROWS), 1, maxRows);
         long[] seq = numbers(in, SEQ, rows, 1);
         long[] ms = numbers(in, CLOCK, rows, 0);
         long[] counter = numbers(in, COUNTER, rows, 0);
         long[] wall = numbers(in, WALL, rows, 0);
         List<Shape> shapes = shapes(in.path(SHAPES));
-        String shapeOf = Wire.text("cols." + SHAPE, in.path(SHAPE));
+        String shapeOf = WireReader.text("cols." + SHAPE, in.path(SHAPE));
         if (shapeOf.length() != rows) {
             throw new IllegalArgumentException("cols.shape: expected one letter for each event");
         }
         Map<String, Column> columns = columns(in.path(VALUES));
-        var cells = new Cells(frames, Wire.text("cols." + HEX, in.path(HEX)));
+        var cells = new Cells(frames, WireReader.text("cols." + HEX, in.path(HEX)));
         JsonNode ids = in.path(IDS);
         var events = new ArrayList<LedgerEvent>(rows);
         var out = new StringBuilder();
@@ -267,7 +267,7 @@ final class PageColumns {
                             number,
                             id.isMissingNode()
                                     ? Ledger.firstId(stream, number)
-                                    : EventId.parse(Wire.text("cols." + IDS, id)),
+                                    : EventId.parse(WireReader.text("cols." + IDS, id)),
                             shape.kind(),
                             shape.src(),
                             shape.central(),
@@ -291,7 +291,7 @@ final class PageColumns {
         if (column.isMissingNode()) {
             return filled(numbers, 0, usual);
         }
-        String text = Wire.text("cols." + name, column);
+        String text = WireReader.text("cols." + name, column);
         try {
             if (text.indexOf(SEPARATOR) < 0) {
                 return filled(numbers, Long.parseLong(text, RADIX), usual);
@@ -314,10 +314,10 @@ final class PageColumns {
 
     private static List<Shape> shapes(JsonNode in) {
         var shapes = new ArrayList<Shape>();
-        for (JsonNode row : Wire.array("cols." + SHAPES, in, MAX_SHAPES)) {
+        for (JsonNode row : WireReader.array("cols." + SHAPES, in, MAX_SHAPES)) {
             var words = new ArrayList<String>();
-            for (JsonNode word : Wire.array("cols." + SHAPES, row, 3 + MAX_FIELDS)) {
-                words.add(Wire.text("cols." + SHAPES, word));
+            for (JsonNode word : WireReader.array("cols." + SHAPES, row, 3 + MAX_FIELDS)) {
+                words.add(WireReader.text("cols." + SHAPES, word));
             }
             if (words.size() < 3) {
                 throw new IllegalArgumentException(
@@ -343,7 +343,7 @@ final class PageColumns {
         for (var column : in.properties()) {
             columns.put(
                     column.getKey(),
-                    new Column(Wire.text("cols." + column.getKey(), column.getValue())));
+                    new Column(WireReader.text("cols." + column.getKey(), column.getValue())));
         }
         return columns;
     }

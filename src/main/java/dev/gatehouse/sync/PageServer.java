@@ -2,12 +2,12 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.Page;
 import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.mesh.Loop;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /** Answers the asks of peers: reads pages aside and sends as many as were granted. */
 final class PageServer {
@@ -21,16 +21,16 @@ final class PageServer {
 
     private final Shared shared;
     private final Executor readers;
-    private final Consumer<Runnable> syncThread;
+    private final Loop loop;
 
     /**
      * @param readers where pages are read and packed
-     * @param syncThread runs what touches a session
+     * @param loop runs what touches a session
      */
-    PageServer(Shared shared, Executor readers, Consumer<Runnable> syncThread) {
+    PageServer(Shared shared, Executor readers, Loop loop) {
         this.shared = shared;
         this.readers = readers;
-        this.syncThread = syncThread;
+        this.loop = loop;
     }
 
     void received(Session session, Messages.Ask ask) {
@@ -77,7 +77,7 @@ final class PageServer {
         readers.execute(
                 () -> {
                     long next = send(session, ask, from, no);
-                    syncThread.accept(() -> sent(session, serving, next));
+                    loop.post(() -> sent(session, serving, next));
                 });
     }
 
@@ -87,7 +87,9 @@ final class PageServer {
             Page page = shared.ledger.page(ask.stream(), from, ask.to(), ask.rows(), ask.bytes());
             long last = page.events().isEmpty() ? 0 : page.events().getLast().seq();
             boolean more =
-                    last > 0 && last < Math.min(ask.to(), shared.ledger.holdings().n(ask.stream()));
+                    last > 0
+                            && last < ask.to()
+                            && shared.ledger.holdings().held(ask.stream()).contains(last + 1);
             session.link.send(shared.wire.page(ask, no, page, more, shared.nowMs()));
             return more ? last + 1 : 0;
         } catch (StoreException e) {

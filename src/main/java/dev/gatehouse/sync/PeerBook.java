@@ -71,6 +71,11 @@ final class PeerBook {
         avoid(stream, now.plus(BAD_FOR));
     }
 
+    /** What was wrong with that stream is not any more. */
+    void good(StreamId stream) {
+        badUntil.remove(stream);
+    }
+
     /** Another peer is asked for that stream until then. */
     void avoid(StreamId stream, Instant until) {
         badUntil.put(stream, until);

@@ -6,6 +6,7 @@ import dev.gatehouse.mesh.Link;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
@@ -65,8 +66,23 @@ final class Session {
      */
     final Map<StreamId, Instant> unproven = new LinkedHashMap<>();
 
-    /** Claims whose root is another than here: never equal again over this link. */
+    /** Claims whose events are others than here, until one side changes. */
     final Set<StreamId> differing = new HashSet<>();
+
+    /** Heads that came with their writer's signature, and are not held here that far yet. */
+    final Map<StreamId, SignedHead> signed = new HashMap<>();
+
+    /**
+     * From where on a stream is asked for again, since what the peer holds differs before what is
+     * missing here: further back each time, until the first event that differs is found.
+     */
+    final Map<StreamId, Long> askBackTo = new HashMap<>();
+
+    /** Claims that the loose events held here do not fit, so that all is asked for. */
+    final Map<StreamId, StreamHead> uncovered = new HashMap<>();
+
+    /** Streams whose claims are being compared with loose events now. */
+    final Set<StreamId> covering = new HashSet<>();
 
     /** Descriptors of streams of which nothing is held here yet. Any thread. */
     final Map<StreamId, StreamDescriptor> learnt = new ConcurrentHashMap<>();
@@ -81,6 +97,13 @@ final class Session {
     long theirEvents;
     long theirHeartbeat;
     @Nullable Instant theirHeartbeatAt;
+
+    /** Whether that one claimed all that its sender had. */
+    boolean theirHeartbeatWhole;
+
+    /** It knows another booth by the name of this one. */
+    boolean sharesOurName;
+
     @Nullable Instant stateCameAt;
     boolean proofDue;
     Instant proofNotBefore = Instant.MIN;
@@ -139,13 +162,23 @@ final class Session {
         return book != null;
     }
 
-    /** Takes a claim. It may be too small, never too large; it is unproven until compared. */
+    /**
+     * Takes a claim, in the place of the one before; it is unproven until compared. It may be less
+     * than that: the peer has given a version of the stream up.
+     */
     void claim(StreamHead head, Instant now) {
-        if (theirs.streams() >= STREAMS && theirs.get(head.stream()) == null) {
+        StreamId stream = head.stream();
+        StreamHead before = theirs.get(stream);
+        if (theirs.streams() >= STREAMS && before == null) {
             link.refuse("it claims to hold over " + STREAMS + " streams");
-        } else if (head.n() > 0 && head.n() >= theirs.n(head.stream())) {
+        } else if (!head.equals(before)) {
             theirs.put(head);
-            unproven.putIfAbsent(head.stream(), now);
+            differing.remove(stream);
+            if (head.isEmpty()) {
+                unproven.remove(stream);
+            } else {
+                unproven.putIfAbsent(stream, now);
+            }
         }
     }
 
@@ -171,7 +204,7 @@ final class Session {
         }
         long missing = 0;
         for (StreamId stream : unproven.keySet()) {
-            missing += Math.max(0, theirs.n(stream) - mine.n(stream));
+            missing += theirs.held(stream).minus(mine.held(stream)).count();
         }
         return missing;
     }

@@ -5,6 +5,7 @@ import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.mesh.SteadyClock;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
@@ -19,7 +20,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * What the parts of the sync share. Its thread only, but for the descriptors. Every moment is one
@@ -47,6 +51,9 @@ final class Shared {
     /** The last heartbeat that was sent to anybody; its time is one of the steady clock. */
     MeshStatus.@Nullable Cut lastTold;
 
+    /** Names of which the mesh has links to more than one booth. */
+    Supplier<Set<CentralId>> sharedNames = Set::of;
+
     private Instant toldAllAt;
 
     Shared(Ledger ledger, Wire wire, SyncSettings settings, SteadyClock clock, Signer signer) {
@@ -57,6 +64,15 @@ final class Shared {
         this.signer = signer;
         this.toldAllAt = clock.instant();
         settings.peers().forEach(peer -> books.put(peer.id(), new PeerBook(peer)));
+    }
+
+    /** Names that more than one booth has, as seen from here or told by a peer of this one's. */
+    Set<CentralId> namesakes() {
+        var all = new TreeSet<>(sharedNames.get());
+        if (sessions.values().stream().anyMatch(session -> session.sharesOurName)) {
+            all.add(settings.self());
+        }
+        return all;
     }
 
     long nowMs() {
@@ -115,16 +131,18 @@ final class Shared {
         return fresh;
     }
 
-    /** The ledger has more of a stream; every peer but that one may lack it. */
-    void grown(StreamHead head, @Nullable Session source) {
-        if (head.n() <= told.n(head.stream())) {
+    /** The ledger's part of a stream has changed; every peer but that one may lack it. */
+    void changed(StreamId stream, @Nullable Session source) {
+        StreamHead held = ledger.holdings().head(stream);
+        StreamHead head = held == null ? new StreamHead(stream, 0, Hash.OF_NOTHING) : held;
+        if (head.equals(told.get(stream)) || (held == null && told.get(stream) == null)) {
             return;
         }
         told.put(head);
         Instant soon = clock.instant().plusMillis(Heartbeats.PROMPT_MS);
         for (Session session : sessions.values()) {
-            session.changedSinceHeartbeat.add(head.stream());
-            session.learnt.remove(head.stream());
+            session.changedSinceHeartbeat.add(stream);
+            session.learnt.remove(stream);
             if (session != source && session.identified()) {
                 prompt(session, soon);
             }
@@ -133,7 +151,8 @@ final class Shared {
 
     /** Tells all that is held, where it is not known what is new. */
     void tellAll() {
-        ledger.holdings().all().forEach(head -> grown(head, null));
+        told.all().forEach(head -> changed(head.stream(), null));
+        ledger.holdings().all().forEach(head -> changed(head.stream(), null));
     }
 
     /**

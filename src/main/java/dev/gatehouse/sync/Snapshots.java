@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The mesh as others see it, taken on the sync thread. */
 final class Snapshots {
@@ -21,14 +22,16 @@ final class Snapshots {
     static MeshStatus take(Shared shared, Mesh mesh) {
         Instant now = shared.clock.instant();
         Holdings.Summary held = shared.ledger.holdings().summary();
+        Set<CentralId> namesakes = shared.namesakes();
         List<PeerState> peers = new ArrayList<>();
         for (PeerBook book : shared.books.values()) {
-            peers.add(peer(shared, mesh, book, now));
+            peers.add(peer(shared, mesh, book, namesakes, now));
         }
         return new MeshStatus(
                 shared.settings.self(),
                 shared.clock.wall(now),
                 mesh.listening(),
+                namesakes.contains(shared.settings.self()),
                 held.events(),
                 held.top(),
                 mesh.sent(),
@@ -37,7 +40,8 @@ final class Snapshots {
                 List.copyOf(peers));
     }
 
-    private static PeerState peer(Shared shared, Mesh mesh, PeerBook book, Instant now) {
+    private static PeerState peer(
+            Shared shared, Mesh mesh, PeerBook book, Set<CentralId> namesakes, Instant now) {
         Session session = shared.sessionOf(book.address.id());
         Holdings holdings = shared.ledger.holdings();
         LinkState link = mesh.state(book.address.id());
@@ -65,22 +69,12 @@ final class Snapshots {
                 book.digest,
                 session == null ? 0 : session.differing.size(),
                 session == null ? null : shown(shared, session.missingSince(holdings)),
-                isTwice(shared, book),
+                namesakes.contains(book.address.id()),
                 stamp == null ? null : stamp.at(),
                 stamp == null ? null : stamp.updatedAt(),
                 book.counters(),
                 resync == null ? null : resync.progress(now),
                 book.lastResync);
-    }
-
-    /** Two processes with one id, both heard: another booth took the name. */
-    private static boolean isTwice(Shared shared, PeerBook book) {
-        return shared.identified().stream()
-                        .filter(session -> session.book == book)
-                        .map(session -> session.node)
-                        .distinct()
-                        .count()
-                > 1;
     }
 
     private static @Nullable Instant shown(Shared shared, @Nullable Instant steady) {

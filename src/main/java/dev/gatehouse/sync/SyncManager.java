@@ -7,14 +7,18 @@ import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.mesh.Link;
+import dev.gatehouse.mesh.Loop;
+import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.Mesh;
 import dev.gatehouse.mesh.MeshListener;
 import dev.gatehouse.mesh.SteadyClock;
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
 
@@ -24,25 +28,15 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 
 /**
  * Keeps this node's ledger in step with those of its peers, and knows when it is. All decisions are
- * made on one thread; a link's thread waits while its frame is dealt with, so no queue can grow.
+ * made on one loop; a link's worker waits while its frame is dealt with, so no queue can grow.
  */
 public final class SyncManager implements MeshListener, AutoCloseable {
-    private static final long TICK_MS = 50;
+    private static final Duration TICK = Duration.ofMillis(50);
 
     /** Manual resyncs at once: each wants the line and the supervisor's eye. */
     private static final int RESYNCS = 2;
@@ -53,39 +47,35 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncManager.class);
 
     final Shared shared;
+    private final Scrubbing scrubbing;
     private final Heartbeats heartbeats;
     private final Fetcher fetcher;
     private final PageServer pages;
     private final Mesh mesh;
-    private final ScheduledThreadPoolExecutor thread;
-    private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Loop loop;
     private final Feed.Subscription subscription;
     private volatile MeshStatus status;
     private @Nullable Instant statusAt;
     private Duration clockShift;
 
     /**
-     * @param wall the wall clock
-     * @param random for the jitter of dialling
+     * @param machine what runs here is run by it
      */
     public SyncManager(
-            Ledger ledger,
-            Feed feed,
-            SyncSettings settings,
-            InstantSource wall,
-            RandomGenerator random,
-            Signer signer) {
+            Ledger ledger, Feed feed, SyncSettings settings, Machine machine, Signer signer) {
+        this.loop = machine.loops().apply("sync");
         this.shared =
                 new Shared(
                         ledger,
                         new Wire(new FrameCodec(settings.self())),
                         settings,
-                        new SteadyClock(wall, System::nanoTime),
+                        new SteadyClock(machine.wall(), machine.nanos()),
                         signer);
         var log = new CatchUpLog(shared);
-        this.heartbeats = new Heartbeats(shared, log);
-        this.fetcher = new Fetcher(shared, heartbeats, log, this::post);
-        this.pages = new PageServer(shared, readers, this::post);
+        this.scrubbing = new Scrubbing(shared, machine.workers(), loop);
+        this.heartbeats = new Heartbeats(shared, log, scrubbing::soundAt);
+        this.fetcher = new Fetcher(shared, heartbeats, log, scrubbing, loop);
+        this.pages = new PageServer(shared, machine.workers(), loop);
         ledger.syncStamps()
                 .forEach(
                         stamp -> {
@@ -101,22 +91,20 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                                 () -> ledger.currentStream().stream(),
                                 settings.peers(),
                                 settings.heartbeat()),
+                        machine,
                         shared.clock,
-                        random,
                         this);
+        shared.sharedNames = mesh::sharedNames;
         this.clockShift = shared.clock.shift();
         this.status = Snapshots.take(shared, mesh);
-        this.thread =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().name("sync").daemon().factory());
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.subscription = feed.subscribe("sync", this::onNotice);
     }
 
     /** Begins to dial and to sync. */
     public void start() {
-        post(shared::tellAll); // what was held before there was anybody to tell
-        thread.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        shared.ledger.signEarlier();
+        loop.post(shared::tellAll); // what was held before there was anybody to tell
+        loop.every(TICK, this::tick);
         mesh.start();
     }
 
@@ -130,37 +118,16 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         return status;
     }
 
-    /** Runs it on the sync thread, soon; false where that is closing. */
-    private boolean post(Runnable work) {
-        try {
-            thread.execute(work);
-            return true;
-        } catch (RejectedExecutionException closing) {
-            LOG.trace("Closing; left undone", closing);
-            return false;
-        }
-    }
-
-    /** Runs it on the sync thread and waits. */
-    private void hand(Runnable work) {
-        try {
-            Future<?> done = thread.submit(work);
-            done.get();
-        } catch (RejectedExecutionException closing) {
-            LOG.trace("Closing; left undone", closing);
-        } catch (CancellationException closing) {
-            LOG.trace("Closed; left undone", closing);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOG.error("The sync failed at one frame", e.getCause());
-        }
+    /** Events whose rows are damaged on this disk and not mended yet. Any thread. */
+    public long damaged() {
+        return scrubbing.damaged();
     }
 
     private void tick() {
         try {
             Instant now = shared.clock.instant();
             noticeClockStep();
+            scrubbing.tick(now);
             heartbeats.tick(now);
             fetcher.tick(now);
             stepResyncs(now);
@@ -192,8 +159,9 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     private void onNotice(Notice notice) {
         switch (notice) {
-            case Notice.Appended appended -> hand(() -> broadcast(appended));
-            case Notice.Gap _ -> hand(shared::tellAll);
+            case Notice.Appended appended -> loop.hand(() -> broadcast(appended));
+            case Notice.Cut cut -> loop.hand(() -> fetcher.cut(cut.stream()));
+            case Notice.Gap _ -> loop.hand(shared::tellAll);
             case Notice.Passed _, Notice.VisitsChanged _ -> {}
         }
     }
@@ -206,14 +174,14 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 session.link.offer(frame);
             }
         }
-        shared.grown(appended.head(), null);
+        shared.changed(appended.event().stream(), null);
     }
 
     // ---- what peers do
 
     @Override
     public void opened(Link link) {
-        hand(
+        loop.hand(
                 () -> {
                     Session session = new Session(link);
                     shared.sessions.put(link, session);
@@ -223,7 +191,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     @Override
     public void identified(Link link) {
-        hand(
+        loop.hand(
                 () -> {
                     Session session = shared.sessions.get(link);
                     Link.Identity who = link.identity();
@@ -236,7 +204,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     @Override
     public void closed(Link link) {
-        hand(
+        loop.hand(
                 () -> {
                     Session session = shared.sessions.remove(link);
                     if (session == null) {
@@ -288,7 +256,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     }
 
     private void with(Link link, Step step) {
-        hand(
+        loop.hand(
                 () -> {
                     Session session = shared.sessions.get(link);
                     if (session != null && session.identified()) {
@@ -304,7 +272,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         }
     }
 
-    /** Hashing is done here, on the link's own thread. */
+    /** Hashing is done here, by the link's own worker. */
     private void page(Link link, Messages.Pages page) {
         Session from = shared.sessions.get(link);
         if (from == null || !fetcher.awaits(from, page.ask())) {
@@ -317,10 +285,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             objection = "stream " + page.stream() + " was never described";
         } else if (!page.events().isEmpty()) {
             try {
-                if (page.n() != page.events().getLast().seq()) {
-                    throw new IllegalArgumentException("its root is not that at its last event");
-                }
-                arrival = Arrival.check(descriptor, page.events(), page.root(), page.proof());
+                arrival = checked(descriptor, page);
             } catch (IllegalArgumentException e) {
                 objection = String.valueOf(e.getMessage());
             }
@@ -338,12 +303,24 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 });
     }
 
+    private Arrival checked(StreamDescriptor descriptor, Messages.Pages page) {
+        Blob sig = page.sig();
+        if (sig != null
+                && !new SignedHead(page.stream(), page.n(), page.root(), sig)
+                        .isBy(descriptor, shared.signer)) {
+            throw new IllegalArgumentException("its signature is not that of the stream's writer");
+        }
+        return page.n() == 0
+                ? Arrival.unproven(descriptor, page.events())
+                : Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof());
+    }
+
     // ---- the manual resync
 
     /** As the port {@code resync}. Any thread. */
     public CompletableFuture<ResyncStart> resync(CentralId peer) {
         var answer = new CompletableFuture<ResyncStart>();
-        if (!post(() -> answer.complete(startResync(peer)))) {
+        if (!loop.post(() -> answer.complete(startResync(peer)))) {
             answer.complete(new ResyncStart.Offline());
         }
         return answer;
@@ -381,7 +358,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     /** As the port {@code cancelResync}. Any thread. */
     public CompletableFuture<Boolean> cancelResync(CentralId peer) {
         var answer = new CompletableFuture<Boolean>();
-        if (!post(() -> answer.complete(cancel(peer)))) {
+        if (!loop.post(() -> answer.complete(cancel(peer)))) {
             answer.complete(false);
         }
         return answer;
@@ -482,14 +459,6 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     public void close() {
         subscription.close();
         mesh.close();
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
-                LOG.warn("The sync thread did not end within 1 s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        readers.shutdown();
+        loop.close();
     }
 }

@@ -126,6 +126,7 @@ final class FakeNode implements NodePort {
                         new CentralId("central-1"),
                         MORNING,
                         true,
+                        false,
                         5,
                         new Hash(1, 2, 3, 4),
                         2,

@@ -424,6 +424,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 SELF,
                 statusAt,
                 true,
+                false,
                 held,
                 DIGEST,
                 10,

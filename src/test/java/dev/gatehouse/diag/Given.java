@@ -113,6 +113,7 @@ final class Given {
                         new CentralId("central-1"),
                         MORNING,
                         true,
+                        false,
                         5,
                         new Hash(1, 2, 3, 4),
                         2,

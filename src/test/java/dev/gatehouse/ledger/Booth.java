@@ -6,6 +6,7 @@ import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
@@ -45,7 +46,14 @@ public final class Booth implements AutoCloseable {
     }
 
     private Ledger opened() {
-        var means = new Ledger.Means(central, ZONE, clock, clock::nanos, random, new FakeSigner());
+        var means =
+                new Ledger.Means(
+                        central,
+                        ZONE,
+                        clock,
+                        clock::nanos,
+                        random,
+                        new FakeSigner("key of " + central));
         return Ledger.open(file, means, notices::addAll, Duration.ofMillis(150));
     }
 
@@ -64,9 +72,24 @@ public final class Booth implements AutoCloseable {
         ledger.close();
     }
 
-    /** Signs with nothing; the ledger does not look. */
+    /** Writes a database in which so many cars are inside, before a node opens it. */
+    public static void fill(Path file, CentralId central, Signer signer, int cars) {
+        var clock = new HandClock(NOON);
+        var means = new Ledger.Means(central, ZONE, clock, clock::nanos, new Random(cars), signer);
+        try (Ledger ledger = Ledger.open(file, means, _ -> {})) {
+            ledger.decide(
+                            desk -> {
+                                for (int car = 0; car < cars; car++) {
+                                    entered(desk, "30F" + (100_000 + car));
+                                }
+                                return true;
+                            })
+                    .join();
+        }
+    }
+
     static Signer signer() {
-        return new FakeSigner();
+        return new FakeSigner("key");
     }
 
     static Plate plate(String canonical) {
@@ -135,7 +158,9 @@ public final class Booth implements AutoCloseable {
             throw new AssertionError("nothing held of " + stream);
         }
         Page page = ledger.page(stream, from, Long.MAX_VALUE, rows, Integer.MAX_VALUE);
-        return Arrival.check(descriptor, page.events(), page.root(), page.proof());
+        return page.n() == 0
+                ? Arrival.unproven(descriptor, page.events())
+                : Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof());
     }
 
     /** Takes all that the other has, in pages of that size. */
@@ -143,11 +168,38 @@ public final class Booth implements AutoCloseable {
         for (StreamHead head : other.ledger.holdings().all()) {
             for (long n = held(head.stream()); n < head.n(); n = held(head.stream())) {
                 MergeResult result = ledger.merge(other.page(head.stream(), n + 1, rows)).join();
-                if (result.merged() == 0) {
+                if (held(head.stream()) == n) {
                     throw new AssertionError(result.toString());
                 }
             }
+            Ranges loose = head.loose().minus(ledger.holdings().held(head.stream()));
+            for (Ranges.Interval interval : loose.intervals()) {
+                ledger.merge(other.page(head.stream(), interval.from(), (int) interval.count()))
+                        .join();
+            }
         }
+    }
+
+    /**
+     * Takes all that the other has, as far as it fits, the way a node does: a stream of which the
+     * other has another version is looked at from its beginning.
+     */
+    public void meet(Booth other) {
+        for (StreamHead theirs : other.ledger.holdings().all()) {
+            StreamId stream = theirs.stream();
+            StreamHead mine = ledger.holdings().head(stream);
+            long both = Math.min(theirs.n(), mine == null ? 0 : mine.n());
+            boolean same = ledger.root(stream, both).equals(other.ledger.root(stream, both));
+            long first = same ? both + 1 : 1;
+            if (first <= theirs.n()) {
+                ledger.merge(other.page(stream, first, 10_000).from(other.central)).join();
+            }
+            for (Ranges.Interval interval : theirs.loose().intervals()) {
+                ledger.merge(other.page(stream, interval.from(), (int) interval.count())).join();
+            }
+        }
+        other.ledger.forks().forEach(ledger::heard);
+        ledger.decide(Desk::now).join(); // by now it has done what it was told
     }
 
     long held(StreamId stream) {
@@ -177,20 +229,25 @@ public final class Booth implements AutoCloseable {
         return shared;
     }
 
-    private static final class FakeSigner implements Signer {
+    /** Signs with a hash, which anybody could make, but nobody by mistake. */
+    private record FakeSigner(String name) implements Signer {
         @Override
         public Blob publicKey() {
-            return Blob.ofText("key");
+            return Blob.ofText(name);
         }
 
         @Override
         public Blob sign(byte[] message) {
-            return Blob.ofText("signed");
+            return signature(publicKey(), message);
+        }
+
+        private static Blob signature(Blob key, byte[] message) {
+            return Blob.of(new Sha256().put(key.bytes()).put(message).done().bytes());
         }
 
         @Override
         public boolean verify(Blob key, byte[] message, Blob signature) {
-            return true;
+            return signature(key, message).equals(signature);
         }
     }
 }

@@ -1,12 +1,40 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.StreamDescriptor;
+
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Changes a database behind the program's back, and looks into it. */
 final class HandMade {
     private HandMade() {}
+
+    /**
+     * Some of the events of a stream with a root and a proof that fit them.
+     *
+     * @param events the first ones, in order
+     */
+    static Arrival page(StreamDescriptor stream, List<LedgerEvent> events, int from, int to) {
+        List<Hash> leaves = events.stream().map(Merkle::leaf).toList();
+        PageProof.Subtrees tree =
+                (lo, hi) -> {
+                    var frontier = new Frontier();
+                    leaves.subList((int) lo, (int) hi)
+                            .forEach(leaf -> frontier.append(leaf, Frontier.Nodes.NONE));
+                    return frontier.root();
+                };
+        return Arrival.check(
+                stream,
+                events.subList(from - 1, to),
+                leaves.size(),
+                tree.hash(0, leaves.size()),
+                PageProof.prove(tree, leaves.size(), Ranges.of(from, to)));
+    }
 
     /** How many rows it changed. */
     static int change(Path file, String sql) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Hlc;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reading in one transaction on maps. */
 class MemoryReadTx implements Store.ReadTx {
@@ -66,15 +69,52 @@ class MemoryReadTx implements Store.ReadTx {
     }
 
     @Override
-    public List<Hash> nodes(int key, long from, long to) {
+    public List<Hash> nodes(int key, int level, long from, long to) {
         var nodes = new ArrayList<Hash>();
-        for (var row : tables.nodes.from(new MemoryTables.Numbered(key, from))) {
-            if (row.key().stream() != key || row.key().number() >= to) {
+        for (var row : tables.nodes.from(new MemoryTables.NodeKey(key, level, from))) {
+            MemoryTables.NodeKey node = row.key();
+            if (node.stream() != key || node.level() != level || node.at() >= to) {
                 break;
             }
             nodes.add(row.value());
         }
         return nodes;
+    }
+
+    @Override
+    public Optional<Store.StoredStream> stream(int key) {
+        return Optional.ofNullable(tables.streams.get(key));
+    }
+
+    @Override
+    public NavigableMap<Long, Hash> looseRoots(int key) {
+        var roots = new TreeMap<Long, Hash>();
+        for (var row : tables.looseRoots.from(new MemoryTables.Numbered(key, 0))) {
+            if (row.key().stream() != key) {
+                break;
+            }
+            roots.put(row.key().number(), row.value());
+        }
+        return roots;
+    }
+
+    @Override
+    public Marks marks() {
+        return tables.marks;
+    }
+
+    @Override
+    public List<Fork> forks() {
+        var forks = new ArrayList<Fork>();
+        tables.forks.upwards().forEach(row -> forks.add(row.value()));
+        return forks;
+    }
+
+    @Override
+    public List<Store.Quarantined> quarantined() {
+        var quarantined = new ArrayList<Store.Quarantined>();
+        tables.quarantined.upwards().forEach(row -> quarantined.add(row.value()));
+        return quarantined;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
@@ -23,6 +24,18 @@ final class MemoryTables {
 
         @Override
         public int compareTo(Numbered other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    record NodeKey(int stream, int level, long at) implements Comparable<NodeKey> {
+        private static final Comparator<NodeKey> ORDER =
+                Comparator.comparingInt(NodeKey::stream)
+                        .thenComparingInt(NodeKey::level)
+                        .thenComparingLong(NodeKey::at);
+
+        @Override
+        public int compareTo(NodeKey other) {
             return ORDER.compare(this, other);
         }
     }
@@ -89,7 +102,11 @@ final class MemoryTables {
     PersistentMap<Integer, Store.StoredStream> streams = new PersistentMap<>();
     PersistentMap<StreamId, Integer> streamKeys = new PersistentMap<>();
     PersistentMap<Numbered, Leafed> events = new PersistentMap<>();
-    PersistentMap<Numbered, Hash> nodes = new PersistentMap<>();
+    PersistentMap<NodeKey, Hash> nodes = new PersistentMap<>();
+    PersistentMap<Numbered, Hash> looseRoots = new PersistentMap<>();
+    PersistentMap<StreamId, Fork> forks = new PersistentMap<>();
+    PersistentMap<Integer, Store.Quarantined> quarantined = new PersistentMap<>();
+    Marks marks = Marks.NONE;
     PersistentMap<FactKey, Present> facts = new PersistentMap<>();
     PersistentMap<PassageKey, Present> passages = new PersistentMap<>();
     PersistentMap<String, Long> historyIds = new PersistentMap<>();
@@ -110,6 +127,10 @@ final class MemoryTables {
         copy.streamKeys = streamKeys;
         copy.events = events;
         copy.nodes = nodes;
+        copy.looseRoots = looseRoots;
+        copy.forks = forks;
+        copy.quarantined = quarantined;
+        copy.marks = marks;
         copy.facts = facts;
         copy.passages = passages;
         copy.historyIds = historyIds;

@@ -1,8 +1,15 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.Blob;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamHead;
+import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 import dev.gatehouse.model.Visit;
 
@@ -10,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writing in one transaction on maps that nobody else sees yet. */
 final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
@@ -47,7 +56,13 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
         tables.streamKeys = tables.streamKeys.put(descriptor.stream(), key);
         tables.streams =
                 tables.streams.put(
-                        key, new Store.StoredStream(key, descriptor, 0, Merkle.EMPTY, Hlc.ZERO));
+                        key,
+                        new Store.StoredStream(
+                                key,
+                                descriptor,
+                                new StreamHead(descriptor.stream(), 0, Merkle.EMPTY),
+                                null,
+                                Hlc.ZERO));
         return key;
     }
 
@@ -60,26 +75,139 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
     }
 
     @Override
-    public void addNode(int key, long span, Hash hash) {
-        var number = new MemoryTables.Numbered(key, span);
-        requireNew(tables.nodes.get(number), "a node of that number");
-        grow(ROW_BYTES);
-        tables.nodes = tables.nodes.put(number, hash);
+    public void removeEvent(int key, long seq) {
+        var number = new MemoryTables.Numbered(key, seq);
+        Leafed gone = tables.events.get(number);
+        if (gone != null) {
+            grow(-ROW_BYTES - gone.event().payload().length());
+            tables.events = tables.events.remove(number);
+        }
     }
 
     @Override
-    public void hold(int key, long n, Hash root, Hlc lastHlc) {
+    public void eraseEvent(int key, long seq, Hash payload) {
+        var number = new MemoryTables.Numbered(key, seq);
+        Leafed before = tables.events.get(number);
+        if (before != null) {
+            LedgerEvent e = before.event();
+            grow(Hash.BYTES - e.payload().length());
+            var erased =
+                    new LedgerEvent(
+                            e.stream(),
+                            e.seq(),
+                            e.id(),
+                            e.kind(),
+                            e.src(),
+                            e.central(),
+                            e.hlc(),
+                            e.wallMs(),
+                            Blob.of(payload.bytes()),
+                            true);
+            tables.events = tables.events.put(number, new Leafed(erased, before.leaf()));
+        }
+    }
+
+    @Override
+    public void addNode(int key, int level, long at, Hash hash) {
+        var node = new MemoryTables.NodeKey(key, level, at);
+        requireNew(tables.nodes.get(node), "a node of that number");
+        grow(ROW_BYTES);
+        tables.nodes = tables.nodes.put(node, hash);
+    }
+
+    @Override
+    public void removeNodes(int key, long n) {
+        var gone = new ArrayList<MemoryTables.NodeKey>();
+        for (var row : tables.nodes.from(new MemoryTables.NodeKey(key, 0, 0))) {
+            MemoryTables.NodeKey node = row.key();
+            if (node.stream() != key) {
+                break;
+            }
+            if (node.at() + 1 << node.level() > n) {
+                gone.add(node);
+            }
+        }
+        for (MemoryTables.NodeKey node : gone) {
+            grow(-ROW_BYTES);
+            tables.nodes = tables.nodes.remove(node);
+        }
+    }
+
+    @Override
+    public void hold(int key, StreamHead head, Hlc lastHlc) {
         Store.StoredStream before = tables.streams.get(key);
         if (before != null) {
-            tables.streams =
-                    tables.streams.put(
-                            key,
-                            new Store.StoredStream(
-                                    key,
-                                    before.descriptor(),
-                                    n,
-                                    root,
-                                    before.lastHlc().max(lastHlc)));
+            save(before, head, before.signed(), before.lastHlc().max(lastHlc));
+        }
+    }
+
+    @Override
+    public void sign(int key, @Nullable SignedHead signed) {
+        Store.StoredStream before = tables.streams.get(key);
+        if (before != null) {
+            save(before, before.head(), signed, before.lastHlc());
+        }
+    }
+
+    private void save(
+            Store.StoredStream before, StreamHead head, @Nullable SignedHead signed, Hlc lastHlc) {
+        tables.streams =
+                tables.streams.put(
+                        before.key(),
+                        new Store.StoredStream(
+                                before.key(), before.descriptor(), head, signed, lastHlc));
+    }
+
+    @Override
+    public void addLooseRoot(int key, long n, Hash root) {
+        var number = new MemoryTables.Numbered(key, n);
+        if (tables.looseRoots.get(number) == null) {
+            grow(ROW_BYTES);
+            tables.looseRoots = tables.looseRoots.put(number, root);
+        }
+    }
+
+    @Override
+    public void removeLooseRoots(int key, long from, long to) {
+        for (long n : looseRoots(key).subMap(from, true, to, true).keySet()) {
+            grow(-ROW_BYTES);
+            tables.looseRoots = tables.looseRoots.remove(new MemoryTables.Numbered(key, n));
+        }
+    }
+
+    @Override
+    public void addWithdrawn(Marks.Withdrawn withdrawn) {
+        grow(ROW_BYTES);
+        tables.marks = tables.marks.withdraw(List.of(withdrawn));
+    }
+
+    @Override
+    public void addErased(StreamId stream, Ranges.Interval numbers) {
+        grow(ROW_BYTES);
+        tables.marks = tables.marks.erase(stream, Ranges.of(numbers.from(), numbers.to()));
+    }
+
+    @Override
+    public void quarantine(Store.Quarantined event, int limit) {
+        boolean had = quarantined().stream().anyMatch(one -> one.event().equals(event.event()));
+        int number = tables.quarantined.size();
+        if (!had && number < limit) {
+            grow(ROW_BYTES + event.event().event().payload().length());
+            tables.quarantined = tables.quarantined.put(number, event);
+        }
+    }
+
+    @Override
+    public void saveFork(Fork fork) {
+        grow(tables.forks.get(fork.stream()) == null ? ROW_BYTES : 0);
+        tables.forks = tables.forks.put(fork.stream(), fork);
+    }
+
+    @Override
+    public void removeFork(StreamId stream) {
+        if (tables.forks.get(stream) != null) {
+            grow(-ROW_BYTES);
+            tables.forks = tables.forks.remove(stream);
         }
     }
 

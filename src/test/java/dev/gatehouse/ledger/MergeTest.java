@@ -10,6 +10,7 @@ import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Notice;
+import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
@@ -71,12 +72,13 @@ class MergeTest {
         java.util.Collections.shuffle(heads, random);
         for (StreamHead head : heads) {
             for (int i = random.nextInt(4); i > 0; i--) {
-                long first = 1 + random.nextLong(head.n());
+                List<Ranges.Interval> held = head.held().intervals();
+                Ranges.Interval some = held.get(random.nextInt(held.size()));
+                long first = some.from() + random.nextLong(some.count());
                 Arrival page = from.page(head.stream(), first, 1 + random.nextInt(9));
                 MergeResult result = to.ledger().merge(page).join();
-                assertThat(result.rejected()).as(result.conflict()).isZero();
-                assertThat(result.merged() + result.had() + result.deferred())
-                        .isEqualTo(page.size());
+                assertThat(result.rejected()).as(result.why()).isZero();
+                assertThat(result.merged() + result.had()).isEqualTo(page.size());
             }
         }
     }
@@ -141,38 +143,45 @@ class MergeTest {
             Hash nothing = here.ledger().holdings().top();
             Arrival first = there.page(stream, 1, 10);
 
-            MergeResult gap = here.ledger().merge(there.page(stream, 11, 10)).join();
-            assertThat(gap).isEqualTo(new MergeResult(0, 0, 0, 10, ""));
-            MergeResult wrongRoot = here.ledger().merge(withRoot(first)).join();
-            assertThat(wrongRoot.rejected()).isEqualTo(10);
-            assertThat(wrongRoot.conflict()).contains("root at 10 differs");
+            MergeResult wrongRoot = here.ledger().merge(withRoot(there, first)).join();
+            assertThat(wrongRoot.rejected()).isEqualTo(1);
+            assertThat(wrongRoot.fit()).isEqualTo(MergeResult.Fit.DIFFERS_BEFORE);
             assertThat(here.ledger().holdings().top()).isEqualTo(nothing);
             assertThat(here.ledger().holdings().descriptor(stream)).isNull();
             assertThat(here.notices).isEmpty();
 
             assertThat(here.ledger().merge(first).join().merged()).isEqualTo(10);
             MergeResult altered = here.ledger().merge(altered(there, stream)).join();
-            assertThat(altered.rejected()).isEqualTo(10);
-            assertThat(altered.conflict()).contains("differ from those held");
+            assertThat(altered.had()).isEqualTo(2);
+            assertThat(altered.rejected()).isEqualTo(8);
+            assertThat(altered.fit()).isEqualTo(MergeResult.Fit.FORK);
+            assertThat(altered.why()).contains("event 8 is another");
             assertThat(here.held(stream)).isEqualTo(10);
 
-            assertThat(here.ledger().merge(there.page(stream, 5, 20)).join())
-                    .isEqualTo(new MergeResult(14, 6, 0, 0, ""));
+            MergeResult overlapping = here.ledger().merge(there.page(stream, 5, 20)).join();
+            assertThat(overlapping.merged()).isEqualTo(14);
+            assertThat(overlapping.had()).isEqualTo(6);
             here.pull(there, 100);
             assertThat(here.sharedVisits()).isEqualTo(there.sharedVisits());
             assertThat(here.ledger().trouble()).isNull();
         }
     }
 
-    private static Arrival withRoot(Arrival page) {
-        return new Arrival(page.descriptor(), page.events(), Hash.parse("ab".repeat(32)));
+    /** The first event of a page, live, with a root that is not its. */
+    private static Arrival withRoot(Booth there, Arrival page) {
+        return Arrival.live(
+                there.ledger().currentStream(),
+                page.events().getFirst().event(),
+                Hash.parse("ab".repeat(32)));
     }
 
-    /** Numbers 6 to 15 with another event as number 8, and a root that fits them. */
+    /** Numbers 6 to 15 with another event as number 8, and a root and a proof that fit them. */
     private static Arrival altered(Booth there, StreamId stream) {
-        var events = new ArrayList<>(there.page(stream, 1, 15).events());
-        LedgerEvent e = events.get(7).event();
-        LedgerEvent other =
+        var events = new ArrayList<LedgerEvent>();
+        there.page(stream, 1, 15).events().forEach(leafed -> events.add(leafed.event()));
+        LedgerEvent e = events.get(7);
+        events.set(
+                7,
                 new LedgerEvent(
                         e.stream(),
                         e.seq(),
@@ -182,11 +191,8 @@ class MergeTest {
                         e.central(),
                         e.hlc(),
                         e.wallMs() + 1,
-                        e.payload());
-        events.set(7, new Leafed(other, Merkle.leaf(other)));
-        Frontier frontier = new Frontier();
-        events.forEach(leafed -> frontier.append(leafed.leaf()));
-        return new Arrival(there.ledger().currentStream(), events.subList(5, 15), frontier.root());
+                        e.payload()));
+        return HandMade.page(there.ledger().currentStream(), events, 6, 15);
     }
 
     @Test
@@ -213,13 +219,23 @@ class MergeTest {
                                 e.wallMs(),
                                 e.payload()));
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() -> Arrival.check(stream, events, page.root(), page.proof()))
+                        .isThrownBy(
+                                () ->
+                                        Arrival.check(
+                                                stream,
+                                                events,
+                                                page.n(),
+                                                page.root(),
+                                                page.proof()))
                         .withMessageContaining("the proof leads to root");
             }
             var swapped = new ArrayList<>(page.events());
             java.util.Collections.swap(swapped, 1, 2);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Arrival.check(stream, swapped, page.root(), page.proof()))
+                    .isThrownBy(
+                            () ->
+                                    Arrival.check(
+                                            stream, swapped, page.n(), page.root(), page.proof()))
                     .withMessageContaining("does not continue its page");
             assertThatIllegalArgumentException()
                     .isThrownBy(
@@ -249,7 +265,6 @@ class MergeTest {
                     live.add(Arrival.live(there.ledger().currentStream(), event, head.root()));
                 }
             }
-            assertThat(here.ledger().merge(live.get(1)).join().deferred()).isEqualTo(1);
             assertThat(here.ledger().merge(live.get(0)).join().merged()).isEqualTo(1);
             assertThat(here.ledger().merge(live.get(0)).join().had()).isEqualTo(1);
             assertThat(here.ledger().merge(live.get(1)).join().merged()).isEqualTo(1);
@@ -279,9 +294,7 @@ class MergeTest {
             add(events, stream, "entry", LedgerEvent.Source.NODE, good);
             String fee = "{\"fee\":9223372036854775807,\"seconds\":1,";
             add(events, stream, "exit", LedgerEvent.Source.NODE, good.replace("{", fee));
-            Frontier frontier = new Frontier();
-            events.forEach(event -> frontier.append(Merkle.leaf(event)));
-            Arrival page = Arrival.check(descriptor, events, frontier.root(), List.of());
+            Arrival page = HandMade.page(descriptor, events, 1, events.size());
 
             MergeResult result = here.ledger().merge(page).join();
             assertThat(result.merged()).isEqualTo(8);

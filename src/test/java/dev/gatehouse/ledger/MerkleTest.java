@@ -9,6 +9,7 @@ import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamId;
 
 import net.jqwik.api.ForAll;
@@ -23,8 +24,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -69,7 +72,7 @@ class MerkleTest {
 
     private static Hash root(int n) {
         Frontier frontier = new Frontier();
-        LEAVES.subList(0, n).forEach(frontier::append);
+        LEAVES.subList(0, n).forEach(leaf -> frontier.append(leaf, Frontier.Nodes.NONE));
         return frontier.root();
     }
 
@@ -91,20 +94,56 @@ class MerkleTest {
     }
 
     @Test
-    void theNodeAboveEachSpanComesWithItsLastLeafAndStandsForThemAll() {
+    void theStoredNodesComeWithTheirLastLeafAndStandForAllBelow() {
         Frontier byLeaves = new Frontier();
-        Frontier bySpans = new Frontier();
+        Map<Integer, Frontier> byNodes = Map.of(5, new Frontier(), 10, new Frontier());
         for (int i = 0; i < 3_072; i++) {
-            Hash span = byLeaves.append(LEAVES.get(i));
-            if ((i + 1) % Merkle.STORED_SPAN == 0) {
-                assertThat(span).isEqualTo(naive(LEAVES.subList(i - 1_023, i + 1)));
-                bySpans.appendSpan(naive(LEAVES.subList(i - 1_023, i + 1)));
-                assertThat(bySpans.root()).isEqualTo(byLeaves.root());
-                assertThat(bySpans.size()).isEqualTo(byLeaves.size());
-            } else {
-                assertThat(span).isNull();
-            }
+            int last = i;
+            var levels = new ArrayList<Integer>();
+            byLeaves.append(
+                    LEAVES.get(i),
+                    (level, at, hash) -> {
+                        levels.add(level);
+                        int leaves = 1 << level;
+                        assertThat(at).isEqualTo(last / leaves);
+                        assertThat(hash)
+                                .isEqualTo(naive(LEAVES.subList(last + 1 - leaves, last + 1)));
+                        byNodes.get(level).append(level, hash);
+                        assertThat(byNodes.get(level).size()).isEqualTo(last + 1);
+                        assertThat(byNodes.get(level).peaks())
+                                .as("the same edge, by whichever way")
+                                .isEqualTo(edge(last + 1).peaks());
+                    });
+            assertThat(levels)
+                    .isEqualTo(
+                            IntStream.of(5, 10)
+                                    .filter(l -> (last + 1) % (1 << l) == 0)
+                                    .boxed()
+                                    .toList());
         }
+    }
+
+    private static Frontier edge(int n) {
+        Frontier frontier = new Frontier();
+        LEAVES.subList(0, n).forEach(leaf -> frontier.append(leaf, Frontier.Nodes.NONE));
+        return frontier;
+    }
+
+    private static List<Hash> leaves(Ranges numbers) {
+        var leaves = new ArrayList<Hash>();
+        for (Ranges.Interval interval : numbers.intervals()) {
+            leaves.addAll(LEAVES.subList((int) interval.from() - 1, (int) interval.to()));
+        }
+        return leaves;
+    }
+
+    private static Ranges anyOf(int n, Random random) {
+        Ranges numbers = Ranges.EMPTY;
+        for (int i = 1 + random.nextInt(6); i > 0; i--) {
+            int from = 1 + random.nextInt(n);
+            numbers = numbers.plus(Ranges.of(from, from + random.nextInt(1 + (n - from) / 3)));
+        }
+        return numbers;
     }
 
     @Test
@@ -112,55 +151,102 @@ class MerkleTest {
         for (int n = 1; n <= 70; n++) {
             for (int first = 1; first <= n; first++) {
                 for (int last = first; last <= n; last += 1 + (last - first) / 3) {
-                    List<Hash> proof = PageProof.prove(TREE, n, first, last);
-                    assertThat(PageProof.root(n, first, LEAVES.subList(first - 1, last), proof))
-                            .isEqualTo(root(n));
+                    Ranges page = Ranges.of(first, last);
+                    PageProof.Led led =
+                            PageProof.follow(n, page, leaves(page), PageProof.prove(TREE, n, page));
+                    assertThat(led.root()).isEqualTo(root(n));
+                    assertThat(led.left())
+                            .as("what was before the page")
+                            .isEqualTo(edge(first - 1).peaks());
                 }
             }
         }
+    }
+
+    @Property(tries = 300)
+    void anySetOfNumbersIsProved(
+            @ForAll @IntRange(min = 1, max = 200) int n, @ForAll Random random) {
+        Ranges numbers = anyOf(n, random);
+        List<Hash> proof = PageProof.prove(TREE, n, numbers);
+        PageProof.Led led = PageProof.follow(n, numbers, leaves(numbers), proof);
+        assertThat(led.root()).isEqualTo(root(n));
+        assertThat(led.left()).isEqualTo(edge((int) numbers.first().from() - 1).peaks());
     }
 
     @Property(tries = 60)
     void aPageOfALargeTreeIsProvedWithFewHashes(@ForAll Random random) {
         int n = List.of(1_024, 2_048, 3_000).get(random.nextInt(3)) - 3 + random.nextInt(7);
         int first = 1 + random.nextInt(n);
-        int last = first + random.nextInt(n - first + 1);
-        List<Hash> proof = PageProof.prove(TREE, n, first, last);
+        Ranges page = Ranges.of(first, first + random.nextInt(n - first + 1));
+        List<Hash> proof = PageProof.prove(TREE, n, page);
         assertThat(proof).hasSizeLessThanOrEqualTo(24);
-        assertThat(PageProof.root(n, first, LEAVES.subList(first - 1, last), proof))
-                .isEqualTo(root(n));
+        assertThat(PageProof.follow(n, page, leaves(page), proof).root()).isEqualTo(root(n));
+    }
+
+    @Test
+    void aThousandInARowOfAHundredThousandNeedThirteenHashesAndEightHundredScatteredSixToOne() {
+        PageProof.Subtrees anyTree = (_, _) -> Merkle.EMPTY;
+        int fewest = Integer.MAX_VALUE;
+        int most = 0;
+        for (int first = 1; first <= 99_001; first += 500) {
+            int hashes = PageProof.prove(anyTree, 100_000, Ranges.of(first, first + 999)).size();
+            fewest = Math.min(fewest, hashes);
+            most = Math.max(most, hashes);
+        }
+        assertThat(PageProof.prove(anyTree, 100_000, Ranges.of(50_001, 51_000))).hasSize(13);
+        assertThat(fewest).isLessThanOrEqualTo(13);
+        assertThat(most).isLessThanOrEqualTo(24);
+
+        long sum = 0;
+        for (int seed = 0; seed < 20; seed++) {
+            var picked = new TreeSet<Integer>();
+            Random random = new Random(seed);
+            while (picked.size() < 800) {
+                picked.add(1 + random.nextInt(100_000));
+            }
+            Ranges scattered =
+                    Ranges.of(picked.stream().map(i -> new Ranges.Interval(i, i)).toList());
+            sum += PageProof.prove(anyTree, 100_000, scattered).size();
+        }
+        assertThat(sum / 20).isBetween(4_800L, 5_000L);
     }
 
     @Property(tries = 300)
-    void aPageThatWasTamperedWithIsNotProved(
+    void whatWasTamperedWithIsNotProved(
             @ForAll @IntRange(min = 2, max = 70) int n, @ForAll Random random) {
-        int first = 1 + random.nextInt(n);
-        int last = first + random.nextInt(n - first + 1);
-        List<Hash> leaves = LEAVES.subList(first - 1, last);
-        List<Hash> proof = PageProof.prove(TREE, n, first, last);
+        Ranges numbers = anyOf(n, random);
+        List<Hash> leaves = leaves(numbers);
+        List<Hash> proof = PageProof.prove(TREE, n, numbers);
 
-        assertThat(proves(n, first, leaves, proof)).isTrue();
+        assertThat(proves(n, numbers, leaves, proof)).isTrue();
         for (int i = 0; i < leaves.size(); i++) {
-            assertThat(proves(n, first, altered(leaves, i, random), proof)).isFalse();
+            assertThat(proves(n, numbers, altered(leaves, i, random), proof)).isFalse();
         }
         for (int i = 0; i < proof.size(); i++) {
-            assertThat(proves(n, first, leaves, altered(proof, i, random))).isFalse();
+            assertThat(proves(n, numbers, leaves, altered(proof, i, random))).isFalse();
             var missing = new ArrayList<>(proof);
             missing.remove(i);
-            assertThat(proves(n, first, leaves, missing)).isFalse();
+            assertThat(proves(n, numbers, leaves, missing)).isFalse();
         }
-        assertThat(proves(n, first, leaves, with(proof, leaf(-1)))).isFalse();
-        assertThat(proves(n, first + 1, leaves, proof)).isFalse();
-        assertThat(proves(n, first - 1, leaves, proof)).isFalse();
+        assertThat(proves(n, numbers, leaves, with(proof, leaf(-1)))).isFalse();
+        assertThat(proves(n, moved(numbers, 1), leaves, proof)).isFalse();
+        assertThat(proves(n, moved(numbers, -1), leaves, proof)).isFalse();
         if (leaves.size() > 1) {
-            assertThat(proves(n, first, leaves.reversed(), proof)).isFalse();
-            assertThat(proves(n, first, leaves.subList(1, leaves.size()), proof)).isFalse();
+            assertThat(proves(n, numbers, leaves.reversed(), proof)).isFalse();
+            assertThat(proves(n, numbers, leaves.subList(1, leaves.size()), proof)).isFalse();
         }
     }
 
-    private static boolean proves(int n, int first, List<Hash> leaves, List<Hash> proof) {
+    private static Ranges moved(Ranges numbers, int by) {
+        return Ranges.of(
+                numbers.intervals().stream()
+                        .map(i -> new Ranges.Interval(i.from() + by, i.to() + by))
+                        .toList());
+    }
+
+    private static boolean proves(int n, Ranges numbers, List<Hash> leaves, List<Hash> proof) {
         try {
-            return PageProof.root(n, first, leaves, proof).equals(root(n));
+            return PageProof.follow(n, numbers, leaves, proof).root().equals(root(n));
         } catch (IllegalArgumentException refused) {
             return false;
         }
@@ -180,14 +266,43 @@ class MerkleTest {
 
     @Test
     void leavesThatDoNotFitIntoTheTreeAreRefused() {
+        List<Hash> three = LEAVES.subList(0, 3);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PageProof.root(3, 2, LEAVES.subList(0, 3), List.of()))
-                .withMessage("3 leaves from 2 do not fit into a tree of 3");
+                .isThrownBy(() -> PageProof.follow(3, Ranges.of(2, 4), three, List.of()))
+                .withMessage("3 leaves at 2-4 do not fit into a tree of 3");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PageProof.root(3, 1, List.of(), List.of()));
+                .isThrownBy(() -> PageProof.follow(3, Ranges.of(0, 2), three, List.of()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PageProof.root(3, 1, LEAVES.subList(0, 2), List.of()))
+                .isThrownBy(() -> PageProof.follow(3, Ranges.EMPTY, List.of(), List.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> PageProof.follow(3, Ranges.of(1, 3), three.subList(0, 2), List.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> PageProof.follow(3, Ranges.of(1, 2), three.subList(0, 2), List.of()))
                 .withMessage("proof of 0 hashes is too short");
+    }
+
+    @Test
+    void anErasedEventKeepsItsLeaf() {
+        Leafed event = new Leafed(event(Blob.ofText("{\"plate_id\":\"29A12345\"}")), Merkle.EMPTY);
+        LedgerEvent erased = event.erased().event();
+        assertThat(Merkle.leaf(erased)).isEqualTo(Merkle.leaf(event.event()));
+        assertThat(erased.payload().length()).isEqualTo(32);
+        assertThat(event.erased().erased().event()).isEqualTo(erased);
+    }
+
+    private static LedgerEvent event(Blob payload) {
+        return new LedgerEvent(
+                new StreamId(1, 2),
+                3,
+                new EventId(4, 5),
+                "entry",
+                LedgerEvent.Source.NODE,
+                new CentralId("central-1"),
+                new Hlc(6),
+                7,
+                payload);
     }
 
     @Test

@@ -3,16 +3,23 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.StreamId;
+import dev.gatehouse.model.Visit;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 
 class MigrationTest {
     private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
@@ -131,5 +138,93 @@ class MigrationTest {
         }
         assertThat(Verification.run(file, ZONE, (_, _, _) -> true, (_, _, _) -> {}).clean())
                 .isTrue();
+    }
+
+    /** The columns of each table in version 1, but for the one that has changed its form. */
+    private static final Map<String, String> FIRST_VERSION =
+            Map.of(
+                    "stream",
+                    "id, stream, central, key, started, sig, n, root, last_hlc",
+                    "event",
+                    "stream, seq, id, kind, src, central, hlc, wall, payload, leaf",
+                    "fact",
+                    "plate, t, stream, seq",
+                    "history_id",
+                    "id, event_id",
+                    "history",
+                    "id, event_id, source_central, edge_id, plate_id, plate_view, entry_time,"
+                            + " entry_camera_id, entry_camera_name, entry_confidence,"
+                            + " entry_source, exit_time, exit_camera_id, exit_camera_name,"
+                            + " exit_confidence, exit_source, duration, fee, status, sync_status,"
+                            + " created_at, updated_at",
+                    "visit",
+                    "id, plate, entry_t, entry_wall, confirmed, exit_wall, exit_central,"
+                            + " exit_edge, seconds",
+                    "passage",
+                    "wall, stream, seq");
+
+    /** The same data in the tables of version 1. */
+    private static void asFirstVersion(Path from, Path to) throws Exception {
+        String tables;
+        try (var in = SqliteStore.class.getResourceAsStream("migration/V1__ledger.sql")) {
+            tables = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + to);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("ATTACH '" + from + "' AS later");
+            statement.executeUpdate(tables);
+            for (var table : FIRST_VERSION.entrySet()) {
+                statement.executeUpdate(
+                        "INSERT INTO main.%1$s (%2$s) SELECT %2$s FROM later.%1$s"
+                                .formatted(table.getKey(), table.getValue()));
+            }
+            statement.executeUpdate(
+                    "INSERT INTO main.node SELECT stream, at, hash FROM later.node"
+                            + " WHERE level = 10");
+            statement.executeUpdate(
+                    "CREATE TABLE main.flyway_schema_history AS"
+                            + " SELECT * FROM later.flyway_schema_history WHERE version = '1'");
+        }
+    }
+
+    @Test
+    void aDatabaseOfTheFirstVersionIsBroughtUpToDateWithAllThatIsInIt() throws Exception {
+        Path there = Files.createDirectory(folder.resolve("then"));
+        List<Visit> before;
+        Hash root;
+        StreamId stream;
+        try (Booth booth = new Booth(folder, "central-1")) {
+            VerificationTest.fill(booth, 600);
+            before = booth.visits();
+            stream = booth.ledger().currentStream().stream();
+            root = booth.ledger().root(stream, 1_100);
+        }
+        asFirstVersion(folder.resolve("central-1.db"), there.resolve("central-1.db"));
+
+        try (Booth booth = new Booth(there, "central-1", 5)) {
+            assertThat(booth.visits()).isEqualTo(before);
+            assertThat(booth.ledger().root(stream, 1_100)).isEqualTo(root);
+            booth.enter("29A12345");
+            assertThat(booth.ledger().holdings().signed(stream)).isNull();
+        }
+        assertThat(
+                        Verification.run(
+                                        there.resolve("central-1.db"),
+                                        ZONE,
+                                        (_, _, _) -> true,
+                                        (_, _, _) -> {})
+                                .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void aNewDatabaseIsNotBuiltAnew() throws SQLException {
+        Path file = folder.resolve("central-1.db");
+        new Booth(folder, "central-1").close();
+        assertThat(
+                        HandMade.rows(
+                                file,
+                                "(SELECT count(*), 1 FROM sqlite_master WHERE name = 'rebuild')"))
+                .startsWith("0");
     }
 }

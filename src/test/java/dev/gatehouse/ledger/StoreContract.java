@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 import dev.gatehouse.model.Visit;
@@ -25,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -225,8 +230,11 @@ abstract class StoreContract {
                                             tx.addEvent(1, event(FIRST, 2));
                                             tx.addFact("29A1", 5, 1, 2);
                                             tx.addPassage(7, 1, 2);
-                                            tx.addNode(1, 0, Merkle.EMPTY);
-                                            tx.hold(1, 2, Merkle.EMPTY, new Hlc(9));
+                                            tx.addNode(1, 5, 0, Merkle.EMPTY);
+                                            tx.hold(
+                                                    1,
+                                                    new StreamHead(FIRST, 2, Merkle.EMPTY),
+                                                    new Hlc(9));
                                             save(tx, inside(0, "29A1", NOON, null), 5);
                                             tx.saveSyncStamp(new SyncStamp(HERE, NOON, NOON));
                                             filled(tx, SECOND, 1);
@@ -240,7 +248,7 @@ abstract class StoreContract {
         assertThat(numbers(all(tx -> tx.events(1, FIRST, 1, 10, 10_000)))).containsExactly(1L);
         assertThat(all(tx -> tx.facts("29A1", 0))).isEmpty();
         assertThat(all(tx -> tx.passages(10))).isEmpty();
-        assertThat(all(tx -> tx.nodes(1, 0, 10))).isEmpty();
+        assertThat(all(tx -> tx.nodes(1, 5, 0, 10))).isEmpty();
         assertThat(one(tx -> tx.openVisit("29A1"))).isEmpty();
         assertThat(all(Store.ReadTx::syncStamps)).isEmpty();
         write(tx -> tx.addEvent(1, event(FIRST, 2)));
@@ -311,7 +319,7 @@ abstract class StoreContract {
         write(
                 tx -> {
                     filled(tx, FIRST, 1);
-                    tx.addNode(1, 0, Merkle.EMPTY);
+                    tx.addNode(1, 5, 0, Merkle.EMPTY);
                     tx.addFact("29A1", 5, 1, 1);
                     tx.addPassage(5, 1, 1);
                 });
@@ -320,7 +328,7 @@ abstract class StoreContract {
                 List.of(
                         tx -> tx.addStream(descriptor(FIRST)),
                         tx -> tx.addEvent(1, event(FIRST, 1)),
-                        tx -> tx.addNode(1, 0, Merkle.EMPTY),
+                        tx -> tx.addNode(1, 5, 0, Merkle.EMPTY),
                         tx -> tx.addFact("29A1", 5, 1, 1),
                         tx -> tx.addPassage(5, 1, 1));
         for (Consumer<Store.WriteTx> again : twice) {
@@ -353,18 +361,135 @@ abstract class StoreContract {
 
     @Test
     void aStreamIsKeptWithAllThatIsKnownOfIt() {
+        var head =
+                new StreamHead(
+                        SECOND,
+                        7,
+                        event(SECOND, 7).leaf(),
+                        Ranges.of(9, 12).plus(20),
+                        event(SECOND, 9).leaf());
+        var signed = new SignedHead(SECOND, 6, event(SECOND, 6).leaf(), Blob.ofText("signed"));
         write(
                 tx -> {
                     assertThat(tx.addStream(descriptor(FIRST))).isEqualTo(1);
                     assertThat(tx.addStream(descriptor(SECOND))).isEqualTo(2);
-                    tx.hold(2, 7, event(SECOND, 7).leaf(), new Hlc(70));
+                    tx.sign(2, signed);
+                    tx.hold(2, head, new Hlc(70));
                 });
 
+        var nothing = new StreamHead(FIRST, 0, Merkle.EMPTY);
         assertThat(all(Store.ReadTx::streams))
                 .containsExactlyInAnyOrder(
-                        new Store.StoredStream(1, descriptor(FIRST), 0, Merkle.EMPTY, Hlc.ZERO),
-                        new Store.StoredStream(
-                                2, descriptor(SECOND), 7, event(SECOND, 7).leaf(), new Hlc(70)));
+                        new Store.StoredStream(1, descriptor(FIRST), nothing, null, Hlc.ZERO),
+                        new Store.StoredStream(2, descriptor(SECOND), head, signed, new Hlc(70)));
+        write(tx -> tx.sign(2, null));
+        assertThat(one(tx -> tx.stream(2)).orElseThrow().signed()).isNull();
+        assertThat(one(tx -> tx.stream(3))).isEmpty();
+    }
+
+    @Test
+    void eventsAreTakenOutAndErasedAndTheirLeavesStay() {
+        write(tx -> filled(tx, FIRST, 3));
+        Hash payload = Sha256.of(event(FIRST, 2).event().payload().bytes());
+        write(
+                tx -> {
+                    tx.removeEvent(1, 3);
+                    tx.eraseEvent(1, 2, payload);
+                });
+
+        List<LedgerEvent> left = all(tx -> tx.events(1, FIRST, 1, 9, 10_000));
+        assertThat(numbers(left)).containsExactly(1L, 2L);
+        assertThat(left.get(1)).isEqualTo(event(FIRST, 2).erased().event());
+        assertThat(all(tx -> tx.leaves(1, 1, 2))).containsExactly(event(FIRST, 2).leaf());
+    }
+
+    @Test
+    void nodesAboveALeafThatIsGoneAreDropped() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 1);
+                    for (int i = 0; i < 4; i++) {
+                        tx.addNode(1, 5, i, Merkle.EMPTY);
+                    }
+                    tx.addNode(1, 10, 0, Merkle.EMPTY);
+                    tx.removeNodes(1, 64);
+                });
+
+        assertThat(all(tx -> tx.nodes(1, 5, 0, 9))).hasSize(2);
+        assertThat(all(tx -> tx.nodes(1, 10, 0, 9))).isEmpty();
+    }
+
+    @Test
+    void rootsOfLooseEventsAreKeptUntilTheyAreOfNoMoreUse() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 1);
+                    filled(tx, SECOND, 1);
+                    for (int i = 5; i <= 9; i++) {
+                        tx.addLooseRoot(1, i, new Hash(i, 0, 0, 0));
+                    }
+                    tx.addLooseRoot(1, 7, Merkle.EMPTY); // the first that came stays
+                    tx.addLooseRoot(2, 7, Merkle.EMPTY);
+                    tx.removeLooseRoots(1, 0, 6);
+                    tx.removeLooseRoots(1, 9, Long.MAX_VALUE);
+                });
+
+        assertThat(one(tx -> Optional.of(tx.looseRoots(1))).orElseThrow())
+                .isEqualTo(Map.of(7L, new Hash(7, 0, 0, 0), 8L, new Hash(8, 0, 0, 0)));
+    }
+
+    @Test
+    void whatIsSaidOfEventsIsKept() {
+        var version = new Marks.Version(FIRST, 3, event(FIRST, 3).leaf());
+        var once = new Marks.Withdrawn(version, SECOND, 2);
+        var again = new Marks.Withdrawn(version, new StreamId(9, 9), 5);
+        write(
+                tx -> {
+                    tx.addWithdrawn(once);
+                    tx.addWithdrawn(again);
+                    tx.addWithdrawn(again);
+                    tx.addErased(FIRST, new Ranges.Interval(4, 6));
+                    tx.addErased(FIRST, new Ranges.Interval(9, 9));
+                });
+
+        Marks marks = one(tx -> Optional.of(tx.marks())).orElseThrow();
+        assertThat(marks.withdrawn(version)).containsExactlyInAnyOrder(once, again);
+        assertThat(marks.withdrawn(FIRST)).hasSize(2);
+        assertThat(marks.withdrawn(SECOND)).isEmpty();
+        assertThat(marks.erased(FIRST)).hasToString("4-6,9");
+        assertThat(marks.touch(FIRST)).isTrue();
+        assertThat(marks.touch(SECOND)).isFalse();
+    }
+
+    @Test
+    void whatContradictsIsKeptOnceAndUpToALimit() {
+        var one = new Store.Quarantined(event(FIRST, 1), HERE, 5);
+        var other = new Store.Quarantined(event(FIRST, 2).erased(), null, 6);
+        write(
+                tx -> {
+                    tx.quarantine(one, 2);
+                    tx.quarantine(one, 2);
+                    tx.quarantine(other, 2);
+                    tx.quarantine(new Store.Quarantined(event(FIRST, 3), HERE, 7), 2);
+                });
+
+        assertThat(all(Store.ReadTx::quarantined)).containsExactly(one, other);
+    }
+
+    @Test
+    void aForkIsKnownByItsStreamUntilItEnds() {
+        var first = new Fork(FIRST, 9, Merkle.EMPTY, new Hash(1, 2, 3, 4));
+        var earlier = new Fork(FIRST, 3, Merkle.EMPTY, new Hash(5, 6, 7, 8));
+        var other = new Fork(SECOND, 1, Merkle.EMPTY, new Hash(9, 9, 9, 9));
+        write(
+                tx -> {
+                    tx.saveFork(first);
+                    tx.saveFork(earlier);
+                    tx.saveFork(other);
+                });
+        assertThat(all(Store.ReadTx::forks)).containsExactlyInAnyOrder(earlier, other);
+        write(tx -> tx.removeFork(FIRST));
+        assertThat(all(Store.ReadTx::forks)).containsExactly(other);
     }
 
     @Test
@@ -372,8 +497,8 @@ abstract class StoreContract {
         write(
                 tx -> {
                     int key = tx.addStream(descriptor(FIRST));
-                    tx.hold(key, 1, Merkle.EMPTY, new Hlc(70));
-                    tx.hold(key, 2, Merkle.EMPTY, new Hlc(60));
+                    tx.hold(key, new StreamHead(FIRST, 1, Merkle.EMPTY), new Hlc(70));
+                    tx.hold(key, new StreamHead(FIRST, 2, Merkle.EMPTY), new Hlc(60));
                 });
 
         assertThat(all(Store.ReadTx::streams).getFirst().n()).isEqualTo(2);
@@ -423,18 +548,19 @@ abstract class StoreContract {
                     filled(tx, FIRST, 4);
                     filled(tx, SECOND, 1);
                     for (int i = 3; i >= 0; i--) {
-                        tx.addNode(1, i, spans.get(i));
+                        tx.addNode(1, 10, i, spans.get(i));
                     }
-                    tx.addNode(2, 2, Merkle.EMPTY);
+                    tx.addNode(2, 10, 2, Merkle.EMPTY);
+                    tx.addNode(1, 5, 1, Merkle.EMPTY);
                 });
 
         assertThat(all(tx -> tx.leaves(1, 1, 3)))
                 .containsExactly(event(FIRST, 2).leaf(), event(FIRST, 3).leaf());
         assertThat(all(tx -> tx.leaves(1, 0, 99))).hasSize(4);
         assertThat(all(tx -> tx.leaves(1, 2, 2))).isEmpty();
-        assertThat(all(tx -> tx.nodes(1, 1, 3))).isEqualTo(spans.subList(1, 3));
-        assertThat(all(tx -> tx.nodes(1, 0, 99))).isEqualTo(spans);
-        assertThat(all(tx -> tx.nodes(2, 0, 2))).isEmpty();
+        assertThat(all(tx -> tx.nodes(1, 10, 1, 3))).isEqualTo(spans.subList(1, 3));
+        assertThat(all(tx -> tx.nodes(1, 10, 0, 99))).isEqualTo(spans);
+        assertThat(all(tx -> tx.nodes(2, 10, 0, 2))).isEmpty();
     }
 
     // Facts and passages

@@ -2,7 +2,6 @@ package dev.gatehouse.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.java_websocket.WebSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,19 +53,19 @@ class PeerServerTest {
         assertThat(opened).hasValue(1);
     }
 
-    private final class Counting implements Sockets {
+    private final class Counting implements Transport.Events {
         @Override
-        public void opened(WebSocket socket, @Nullable PeerAddress dialled, Runnable cut) {
+        public void opened(Transport.Connection connection, @Nullable PeerAddress dialled) {
             opened.incrementAndGet();
         }
 
         @Override
-        public void message(WebSocket socket, Object textOrBytes, int bytes) {}
+        public void message(Transport.Connection connection, Object textOrBytes, int bytes) {}
 
         @Override
-        public void closed(WebSocket socket, int code, String reason) {}
+        public void closed(Transport.Connection connection, int code, String reason) {}
 
         @Override
-        public void failed(@Nullable WebSocket socket, Exception e) {}
+        public void failed(Transport.@Nullable Connection connection, Exception e) {}
     }
 }

@@ -328,7 +328,7 @@ class HostilePeerTest {
                 evil.heartbeat(top.top(), List.of(lie), List.of(evil.descriptor(evil.node))));
         await().until(() -> !evil.came("G_ASK").isEmpty());
         long ask = evil.came("G_ASK").getFirst().path("data").path("ask").longValue();
-        page(ask, goods, new Page(List.of(), noise(random), List.of()));
+        page(ask, goods, new Page(List.of(), 0, noise(random), null, List.of()));
         assertGoesOn();
         assertGoesOn();
         assertThat(evil.came("G_ASK")).hasSize(1);
@@ -452,6 +452,7 @@ class HostilePeerTest {
         PAYLOAD,
         PROOF,
         ROOT,
+        SIGNATURE,
         MORE_THAN_GRANTED
     }
 
@@ -501,11 +502,33 @@ class HostilePeerTest {
                                 e.hlc(),
                                 e.wallMs(),
                                 payload));
-                page(ask, stream, new Page(events, page.root(), page.proof()));
+                page(ask, stream, new Page(events, page.n(), page.root(), null, page.proof()));
             }
             case PROOF ->
-                    page(ask, stream, new Page(page.events(), page.root(), List.of(noise(random))));
-            case ROOT -> page(ask, stream, new Page(page.events(), noise(random), page.proof()));
+                    page(
+                            ask,
+                            stream,
+                            new Page(
+                                    page.events(),
+                                    page.n(),
+                                    page.root(),
+                                    null,
+                                    List.of(noise(random))));
+            case ROOT ->
+                    page(
+                            ask,
+                            stream,
+                            new Page(page.events(), page.n(), noise(random), null, page.proof()));
+            case SIGNATURE ->
+                    page(
+                            ask,
+                            stream,
+                            new Page(
+                                    page.events(),
+                                    page.n(),
+                                    page.root(),
+                                    evil.key.sign(new byte[] {1}),
+                                    page.proof()));
             case MORE_THAN_GRANTED -> {
                 // two were granted; the writer grants one more for each that it has written
                 for (int i = 1; i <= 30; i++) {

@@ -2,6 +2,7 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.feed.Feed;
 import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
@@ -107,8 +108,7 @@ final class TestNode implements AutoCloseable {
                         opened,
                         new SyncSettings(
                                 id, List.copyOf(peers), auto, pageSize, HEARTBEAT, ZoneOffset.UTC),
-                        wall,
-                        new Random(),
+                        Machine.real(wall, System::nanoTime, new Random()),
                         key);
         return this;
     }
@@ -139,6 +139,10 @@ final class TestNode implements AutoCloseable {
     @Override
     public void close() {
         stop();
+    }
+
+    Path database() {
+        return folder.resolve("gatehouse.db");
     }
 
     Ledger ledger() {

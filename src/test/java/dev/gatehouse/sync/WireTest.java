@@ -12,9 +12,12 @@ import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
@@ -102,9 +105,53 @@ class WireTest {
         List<StreamHead> heads() {
             var heads = new ArrayList<StreamHead>();
             for (int i = random.nextInt(5); i > 0; i--) {
-                heads.add(new StreamHead(stream(), number(0, 1L << 40), hash()));
+                long n = number(0, (1L << 40) - 99);
+                heads.add(
+                        random.nextBoolean()
+                                ? new StreamHead(stream(), n, hash())
+                                : new StreamHead(
+                                        stream(),
+                                        n,
+                                        hash(),
+                                        Ranges.of(n + 3, n + 5).plus(n + 1 + random.nextInt(90)),
+                                        hash()));
             }
             return heads;
+        }
+
+        List<SignedHead> signed(List<StreamHead> heads) {
+            var signed = new ArrayList<SignedHead>();
+            for (StreamHead head : heads) {
+                if (random.nextBoolean()) {
+                    signed.add(new SignedHead(head.stream(), head.n(), head.root(), blob(64)));
+                }
+            }
+            return signed;
+        }
+
+        List<Fork> forks() {
+            var forks = new ArrayList<Fork>();
+            for (int i = random.nextInt(3); i > 0; i--) {
+                forks.add(new Fork(stream(), number(1, 1L << 40), hash(), hash()));
+            }
+            return forks;
+        }
+
+        /** The same, or without what it said. */
+        LedgerEvent erasedOrNot(LedgerEvent e) {
+            return random.nextInt(4) > 0
+                    ? e
+                    : new LedgerEvent(
+                            e.stream(),
+                            e.seq(),
+                            e.id(),
+                            e.kind(),
+                            e.src(),
+                            e.central(),
+                            e.hlc(),
+                            e.wallMs(),
+                            Blob.of(hash().bytes()),
+                            true);
         }
 
         Blob blob(int length) {
@@ -155,6 +202,7 @@ class WireTest {
         for (int i = make.random.nextInt(4); i > 0; i--) {
             ok.put(make.central(), make.number(1, Long.MAX_VALUE));
         }
+        List<StreamHead> changed = make.heads();
         var heartbeat =
                 new Messages.Heartbeat(
                         make.stream(),
@@ -163,10 +211,14 @@ class WireTest {
                         new Hlc(make.number(0, Long.MAX_VALUE)),
                         make.hash(),
                         make.number(0, Long.MAX_VALUE),
-                        make.heads(),
+                        changed,
+                        make.signed(changed),
                         make.descriptors(),
                         ok,
-                        make.random.nextBoolean() ? null : new Messages.Echo(3, 4, 5));
+                        make.random.nextBoolean() ? null : new Messages.Echo(3, 4, 5),
+                        make.random.nextBoolean(),
+                        make.random.nextBoolean() ? List.of() : List.of(make.central()),
+                        make.forks());
         assertThat(wire.parse(read(wire.heartbeat(heartbeat, List.of(make.central())))))
                 .isEqualTo(heartbeat);
 
@@ -174,16 +226,12 @@ class WireTest {
         assertThat(wire.parse(read(wire.state(state.buckets(), 1)))).isEqualTo(state);
 
         var streams =
-                new Messages.Streams(make.random.nextInt(256), make.heads(), make.descriptors());
-        assertThat(
-                        wire.parse(
-                                read(
-                                        wire.streams(
-                                                streams.bucket(),
-                                                streams.heads(),
-                                                streams.described(),
-                                                1))))
-                .isEqualTo(streams);
+                new Messages.Streams(
+                        make.random.nextInt(256),
+                        changed,
+                        make.signed(changed),
+                        make.descriptors());
+        assertThat(wire.parse(read(wire.streams(streams, 1)))).isEqualTo(streams);
 
         long from = make.number(1, 1L << 40);
         var ask =
@@ -206,16 +254,29 @@ class WireTest {
         StreamId stream = ask.stream();
         var events = new ArrayList<LedgerEvent>();
         for (int i = make.random.nextInt(30); i > 0; i--) {
-            events.add(make.event(stream, 7 + events.size()));
+            events.add(make.erasedOrNot(make.event(stream, 7 + events.size())));
         }
-        Page page = new Page(events, make.hash(), make.hashes(make.random.nextInt(20)));
-        long n = events.isEmpty() ? 0 : events.getLast().seq();
+        Page page =
+                new Page(
+                        events,
+                        make.number(0, 1L << 40),
+                        make.hash(),
+                        make.random.nextBoolean() ? null : make.blob(64),
+                        make.hashes(make.random.nextInt(20)));
         assertThat(wire.parse(read(wire.page(ask, 3, page, true, 1))))
                 .isEqualTo(
                         new Messages.Pages(
-                                ask.ask(), 3, stream, events, n, page.root(), page.proof(), true));
+                                ask.ask(),
+                                3,
+                                stream,
+                                events,
+                                page.n(),
+                                page.root(),
+                                page.sig(),
+                                page.proof(),
+                                true));
 
-        LedgerEvent event = make.event(stream, 1 + make.random.nextInt(9_999));
+        LedgerEvent event = make.erasedOrNot(make.event(stream, 1 + make.random.nextInt(9_999)));
         assertThat(wire.parse(read(wire.live(event, page.root(), 1))))
                 .isEqualTo(new Messages.Live(event, page.root()));
     }
@@ -226,7 +287,8 @@ class WireTest {
         var described =
                 new StreamDescriptor(
                         make.stream(), make.central(), make.blob(44), 1, make.blob(64));
-        var head = new StreamHead(make.stream(), 5, make.hash());
+        var head = new StreamHead(make.stream(), 5, make.hash(), Ranges.of(7, 9), make.hash());
+        var signed = new SignedHead(head.stream(), 5, head.root(), make.blob(64));
         var ask = new Messages.Ask(1, make.stream(), 1, 9, 100, 1_000, 2);
         LedgerEvent event = make.event(ask.stream(), 1);
         var heartbeat =
@@ -238,16 +300,21 @@ class WireTest {
                         make.hash(),
                         1,
                         List.of(head),
+                        List.of(signed),
                         List.of(described),
                         Map.of(make.central(), 3L),
-                        new Messages.Echo(1, 2, 3));
-        var page = new Page(List.of(event), make.hash(), make.hashes(2));
+                        new Messages.Echo(1, 2, 3),
+                        true,
+                        List.of(),
+                        List.of(new Fork(make.stream(), 3, make.hash(), make.hash())));
+        var page = new Page(List.of(event), 4, make.hash(), make.blob(64), make.hashes(2));
+        var streams = new Messages.Streams(1, List.of(head), List.of(signed), List.of(described));
         var all = new ArrayList<ObjectNode>();
         for (String text :
                 List.of(
                         wire.heartbeat(heartbeat, List.of()),
                         wire.state(make.hashes(256), 1),
-                        wire.streams(1, List.of(head), List.of(described), 1),
+                        wire.streams(streams, 1),
                         wire.ask(ask, 1),
                         wire.grant(1, 1),
                         wire.cancel(1, 1),
@@ -285,7 +352,9 @@ class WireTest {
     /** What a later version may say, or what means nothing here. */
     private static final TreeSet<String> FREE =
             new TreeSet<>(
-                    List.of("v", "links", "forks", "caps", "payload", "echo", "events", "proof"));
+                    List.of(
+                            "v", "links", "forks", "caps", "payload", "echo", "events", "proof",
+                            "sig"));
 
     @Test
     void aWrongValueInAnyPlaceIsABadMessageAndNothingElse() {
@@ -361,7 +430,7 @@ class WireTest {
             ObjectNode data = (ObjectNode) frame.path("data");
             ObjectNode fields = data.has("g") ? (ObjectNode) data.path("g") : data;
             for (String field :
-                    List.of("changed", "desc", "streams", "buckets", "events", "proof")) {
+                    List.of("changed", "desc", "streams", "buckets", "events", "proof", "forks")) {
                 if (fields.path(field) instanceof ArrayNode rows) {
                     while (rows.size() <= 8_192) {
                         rows.add(rows.get(0));
@@ -397,7 +466,7 @@ class WireTest {
         int busyBytes = wire.heartbeat(busy, linked).length();
         System.out.println("heartbeat: " + quietBytes + " bytes, " + busyBytes + " with 9 streams");
         assertThat(quietBytes).isLessThan(700);
-        assertThat(busyBytes).isLessThan(2_000);
+        assertThat(busyBytes).isLessThan(3_000);
     }
 
     private static Messages.Heartbeat heartbeat(Maker make, List<StreamHead> changed) {
@@ -409,8 +478,12 @@ class WireTest {
                 make.hash(),
                 9_000_000,
                 changed,
+                make.signed(changed),
                 List.of(),
                 Map.of(new CentralId("central-2"), 654_321L),
-                new Messages.Echo(654_321, 1_790_000_000_000L, 1_790_000_000_005L));
+                new Messages.Echo(654_321, 1_790_000_000_000L, 1_790_000_000_005L),
+                true,
+                List.of(),
+                List.of());
     }
 }

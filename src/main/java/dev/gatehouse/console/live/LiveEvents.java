@@ -117,7 +117,7 @@ public final class LiveEvents {
     void take(Notice notice) {
         switch (notice) {
             case Notice.Passed(GateEvent event) -> take(new Arrival(event, clock.instant()));
-            case Notice.Gap _ -> reads.ask();
+            case Notice.Gap _, Notice.Cut _ -> reads.ask();
             case Notice.VisitsChanged _ -> {} // no passage changed by it
             case Notice.Appended _ -> {} // for the peers; the passage has a notice of its own
         }

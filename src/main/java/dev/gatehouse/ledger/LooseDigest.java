@@ -1,0 +1,21 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Ranges;
+
+/** What stands for the loose events of a stream in the digest of everything. */
+final class LooseDigest {
+    private LooseDigest() {}
+
+    /** SHA-256 of the number and the leaf of each of those events, all of which are held. */
+    static Hash of(Store.ReadTx tx, int key, Ranges numbers) {
+        Sha256 sha = new Sha256();
+        for (Ranges.Interval interval : numbers.intervals()) {
+            long seq = interval.from();
+            for (Hash leaf : tx.leaves(key, interval.from() - 1, interval.to())) {
+                sha.put(seq++).put(leaf);
+            }
+        }
+        return sha.done();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts right what a disk or a hand has spoilt, within one transaction. What is put in place of a
+ * damaged row is believed only where with it the whole tree comes to the root that is held in
+ * memory since it was checked, so it does not matter whom it came from.
+ */
+final class Mending {
+    /** Leaves read at once. */
+    private static final int CHUNK = 1_024;
+
+    private final Transaction transaction;
+    private final Store.WriteTx tx;
+
+    Mending(Transaction transaction, Store.WriteTx tx) {
+        this.transaction = transaction;
+        this.tx = tx;
+    }
+
+    /**
+     * @param events to be put in the place of rows; none where only leaves and nodes are to be
+     *     brought in line with each other
+     * @return whether the stream is whole again; otherwise nothing was changed
+     */
+    boolean mend(StreamId stream, List<Leafed> events) {
+        Tip tip = transaction.known(stream);
+        if (tip == null) {
+            return false;
+        }
+        Map<Long, Leafed> given = new HashMap<>();
+        events.forEach(leafed -> given.put(leafed.event().seq(), leafed));
+        Map<Node, Hash> nodes = new HashMap<>();
+        var frontier = new Frontier();
+        for (long from = 0; from < tip.n(); from += CHUNK) {
+            long to = Math.min(from + CHUNK, tip.n());
+            List<Hash> leaves = tx.leaves(tip.key, from, to);
+            boolean gapless = leaves.size() == to - from;
+            for (long at = from; at < to; at++) {
+                Leafed instead = given.get(at + 1);
+                Hash leaf =
+                        instead != null
+                                ? instead.leaf()
+                                : gapless ? leaves.get((int) (at - from)) : only(tip, at);
+                if (leaf == null) {
+                    return false;
+                }
+                frontier.append(
+                        leaf, (level, place, hash) -> nodes.put(new Node(level, place), hash));
+            }
+        }
+        if (!frontier.root().equals(tip.frontier.root())) {
+            return false;
+        }
+        tx.removeNodes(tip.key, 0);
+        nodes.forEach((node, hash) -> tx.addNode(tip.key, node.level(), node.at(), hash));
+        given.values().forEach(leafed -> replace(tip, leafed));
+        return true;
+    }
+
+    private record Node(int level, long at) {}
+
+    private @Nullable Hash only(Tip tip, long at) {
+        List<Hash> leaf = tx.leaves(tip.key, at, at + 1);
+        return leaf.isEmpty() ? null : leaf.getFirst();
+    }
+
+    /** The projections may have been folded from the damaged row: its car is folded anew. */
+    private void replace(Tip tip, Leafed leafed) {
+        long seq = leafed.event().seq();
+        if (seq > tip.n()) {
+            return;
+        }
+        boolean erased =
+                transaction.marks().isErased(tip.stream(), seq)
+                        && Erasing.mayBeErased(leafed.event());
+        tx.removeEvent(tip.key, seq);
+        tx.addEvent(tip.key, erased ? leafed.erased() : leafed);
+        transaction.projector().again(leafed.event());
+    }
+}

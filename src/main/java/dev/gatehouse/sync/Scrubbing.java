@@ -1,0 +1,319 @@
+package dev.gatehouse.sync;
+
+import dev.gatehouse.ledger.Scrub;
+import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.mesh.Loop;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Knows whether what is on disk can be relied on. Everything is looked through at the start, every
+ * few minutes, and at once where somebody else has written to the database; what is damaged is
+ * wanted from the peers. As long as that is not done nothing is proven to anybody. The sync loop
+ * only; reading is done by a worker.
+ */
+final class Scrubbing {
+    /** Between two looks for foreign writes; a proof waits for the next one. */
+    private static final Duration BEAT = Duration.ofMillis(100);
+
+    /**
+     * Between two steps of a round that nothing waits for: 5,000 events a second are some 2 % of a
+     * core, and a million of them are looked through in three minutes.
+     */
+    private static final Duration STEP_EVERY = Duration.ofMillis(200);
+
+    /** Between two rounds. */
+    private static final Duration ROUND_EVERY = Duration.ofMinutes(5);
+
+    /** Damaged events of one stream that are mended; who lost more restores a backup. */
+    private static final int MENDED_AT_ONCE = 8_192;
+
+    /** What cannot be mended is tried again after this: a peer that has it may be back. */
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SyncManager.class);
+
+    private final Shared shared;
+    private final Executor workers;
+    private final Loop loop;
+    private final Scrub scrub;
+    private final Map<StreamId, TreeMap<Long, @Nullable LedgerEvent>> damaged = new TreeMap<>();
+    private Instant nextBeat = Instant.MIN;
+    private Instant nextStep = Instant.MIN;
+    private Instant nextRound = Instant.MIN;
+    private Instant lookedAt = Instant.MIN;
+    private boolean looking;
+    private boolean inRound;
+
+    /** Read by any thread, written by the loop. */
+    private volatile long damagedEvents;
+
+    private boolean clean;
+    private boolean sound;
+    private @Nullable Long foreignWrites;
+    private long rounds;
+    private long mended;
+
+    Scrubbing(Shared shared, Executor workers, Loop loop) {
+        this.shared = shared;
+        this.workers = workers;
+        this.loop = loop;
+        this.scrub = shared.ledger.scrub();
+    }
+
+    /**
+     * Whether what is on disk was right at that moment: everything was looked through since the
+     * last doubt, nothing was wrong, and nobody else has written since.
+     */
+    boolean soundAt(Instant moment) {
+        return sound && !lookedAt.isBefore(moment);
+    }
+
+    /** Rounds that ended. */
+    long rounds() {
+        return rounds;
+    }
+
+    /** Events that are known to be damaged. Any thread. */
+    long damaged() {
+        return damagedEvents;
+    }
+
+    private void count() {
+        damagedEvents = damaged.values().stream().mapToLong(Map::size).sum();
+    }
+
+    /** Events that came back from a peer since the start. */
+    long mended() {
+        return mended;
+    }
+
+    /** Looks through everything from the beginning, without a pause; what was proven stays. */
+    void lookThrough() {
+        scrub.restart();
+        inRound = true;
+        clean = true;
+        nextBeat = Instant.MIN;
+    }
+
+    void tick(Instant now) {
+        if (looking || now.isBefore(nextBeat)) {
+            return;
+        }
+        if (!inRound && !now.isBefore(nextRound)) {
+            lookThrough();
+        }
+        nextBeat = now.plus(BEAT);
+        boolean step = inRound && !now.isBefore(nextStep);
+        if (step) {
+            nextStep = sound ? now.plus(STEP_EVERY) : now;
+        }
+        look(now, step);
+    }
+
+    private record Seen(Instant at, long foreignWrites, Scrub.@Nullable Step step) {}
+
+    private void look(Instant now, boolean step) {
+        looking = true;
+        workers.execute(
+                () -> {
+                    Seen seen = null;
+                    try {
+                        seen =
+                                new Seen(
+                                        now,
+                                        shared.ledger.foreignWrites(),
+                                        step ? scrub.step() : null);
+                    } catch (StoreException e) {
+                        LOG.debug("Cannot look at the database now", e);
+                    } catch (RuntimeException e) { // else it would seem to look for ever
+                        LOG.error("Looking through the ledger failed", e);
+                    }
+                    Seen done = seen;
+                    loop.post(() -> seen(done));
+                });
+    }
+
+    private void seen(@Nullable Seen seen) {
+        looking = false;
+        if (seen == null) {
+            return;
+        }
+        Long before = foreignWrites;
+        foreignWrites = seen.foreignWrites();
+        if (before != null && before != seen.foreignWrites()) {
+            LOG.warn("Somebody else wrote to the database: looking through all of it");
+            doubt();
+            lookThrough();
+            return;
+        }
+        lookedAt = seen.at();
+        proveWhatWaits();
+        Scrub.Step step = seen.step();
+        if (step == null || !inRound) {
+            return;
+        }
+        step.damage().forEach(this::found);
+        if (step.ended()) {
+            roundEnded();
+        } else if (!sound) {
+            nextBeat = Instant.MIN; // nothing can be proven before it is done
+        }
+    }
+
+    private void roundEnded() {
+        inRound = false;
+        rounds++;
+        Instant now = shared.clock.instant();
+        nextRound = now.plus(clean ? ROUND_EVERY : AGAIN_AFTER);
+        if (!clean) {
+            return;
+        }
+        damaged.clear();
+        count();
+        if (!sound) {
+            sound = true;
+            proveWhatWaits();
+        }
+    }
+
+    private void proveWhatWaits() {
+        for (Session session : shared.sessions.values()) {
+            session.proofDue |= sound && session.okd != session.theirHeartbeat;
+        }
+    }
+
+    private void found(Scrub.Damage damage) {
+        doubt();
+        clean = false;
+        switch (damage) {
+            case Scrub.Damage.Event(StreamId stream, long seq) -> {
+                var events = damaged.computeIfAbsent(stream, _ -> new TreeMap<>());
+                if (events.size() < MENDED_AT_ONCE && !events.containsKey(seq)) {
+                    events.put(seq, null);
+                    count();
+                    LOG.error(
+                            "Event {} of stream {} is damaged on this disk: it is fetched from a"
+                                    + " peer",
+                            seq,
+                            stream);
+                }
+            }
+            case Scrub.Damage.Tree(StreamId stream, long n) -> {
+                LOG.error(
+                        "The tree over {} events of stream {} is damaged on this disk: it is built"
+                                + " anew",
+                        n,
+                        stream);
+                mend(stream, List.of());
+            }
+        }
+    }
+
+    private void doubt() {
+        if (sound) {
+            sound = false;
+            shared.sessions.values().forEach(Session::forgetProofs);
+            shared.books.values().forEach(book -> book.identicalAsOf = null);
+        }
+    }
+
+    /** The streams of which events are to be fetched again. */
+    List<StreamId> wanting() {
+        return List.copyOf(damaged.keySet());
+    }
+
+    /** The next events of that stream to fetch again; null where all came. */
+    Ranges.@Nullable Interval wanted(StreamId stream, int most) {
+        var events = damaged.get(stream);
+        if (events == null) {
+            return null;
+        }
+        long from = 0;
+        long to = 0;
+        for (var event : events.entrySet()) {
+            if (event.getValue() == null && from == 0) {
+                from = event.getKey();
+                to = from;
+            } else if (event.getValue() == null
+                    && event.getKey() == to + 1
+                    && to - from + 1 < most) {
+                to++;
+            } else if (from > 0) {
+                break;
+            }
+        }
+        return from == 0 ? null : new Ranges.Interval(from, to);
+    }
+
+    /** Events came again. */
+    void came(StreamId stream, List<LedgerEvent> events) {
+        var wanted = damaged.get(stream);
+        if (wanted == null) {
+            return;
+        }
+        for (LedgerEvent event : events) {
+            if (wanted.containsKey(event.seq())) {
+                wanted.put(event.seq(), event);
+            }
+        }
+        if (wanted.values().stream().allMatch(Objects::nonNull)) {
+            mend(stream, new ArrayList<>(wanted.values()));
+        }
+    }
+
+    private void mend(StreamId stream, List<LedgerEvent> events) {
+        shared.ledger
+                .mend(stream, events)
+                .handle((done, failed) -> failed == null && done)
+                .thenAccept(
+                        done ->
+                                loop.post(
+                                        () -> {
+                                            if (done) {
+                                                mended(stream, events.size());
+                                            } else {
+                                                notMended(stream);
+                                            }
+                                        }));
+    }
+
+    private void mended(StreamId stream, int events) {
+        damaged.remove(stream);
+        count();
+        mended += events;
+        LOG.warn("Stream {} is whole again: {} damaged events replaced", stream, events);
+        shared.sessions
+                .values()
+                .forEach(
+                        session -> {
+                            session.differing.remove(stream);
+                            session.proofDue = true;
+                        });
+        if (damaged.isEmpty() && !inRound) {
+            lookThrough();
+        }
+    }
+
+    private void notMended(StreamId stream) {
+        LOG.error("Stream {} cannot be mended with what came; trying again", stream);
+        var events = damaged.get(stream);
+        if (events != null) {
+            events.replaceAll((_, _) -> null);
+        }
+    }
+}

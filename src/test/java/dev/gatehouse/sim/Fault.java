@@ -1,0 +1,125 @@
+package dev.gatehouse.sim;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/**
+ * Something that goes wrong.
+ *
+ * @param atMs when
+ * @param forMs how long, where it lasts
+ * @param a the host concerned, from 1
+ * @param b another, where two are
+ * @param amount how much, in what the kind says
+ */
+record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
+    /** What. */
+    enum Kind {
+        /** The cable is out: both are told, and nothing goes through. */
+        CUT,
+        /** Frames from a to b stand still. */
+        ONE_WAY,
+        /** The connection is forgotten without a word. */
+        HALF_OPEN,
+        /** The connection ends at b, and a hears nothing of it. */
+        ONE_SIDED_END,
+        /** Up to {@code amount} ms more, and some kB a second. */
+        SLOW,
+        /** Cut again and again, every {@code amount} ms. */
+        FLAP,
+        /** Host a and all others are apart. */
+        ALONE,
+        /** The process is killed. */
+        KILL,
+        /** It is killed at one of its next {@code amount} commits, before or behind it. */
+        KILL_AT_COMMIT,
+        /** It is killed while it sends one of its next {@code amount} frames. */
+        KILL_AT_SEND,
+        /** It ends in good order. */
+        STOP,
+        /** It stands still. */
+        PAUSE,
+        /** The PC goes off, and on again. */
+        POWER_CUT,
+        /** The disk says that it has written what it has not; then the power fails. */
+        LYING_DISK,
+        /** Every commit fails. */
+        DISK_FAILS,
+        /** One of the next {@code amount} commits is done and said to have failed. */
+        DONE_BUT_REFUSED,
+        /** There is no room. */
+        DISK_FULL,
+        /** A commit takes up to {@code amount} ms. */
+        DISK_SLOW,
+        /** Backed up now, put back at the end of the time. */
+        RESTORE,
+        /** The disk is replaced by an empty one. */
+        REINSTALL,
+        /** The wall clock is set by {@code amount} ms. */
+        CLOCK_SET,
+        /** The clock runs {@code amount} parts in a million too fast. */
+        CLOCK_DRIFTS,
+        /** The same car at a and b within {@code amount} ms. */
+        TWO_GATES,
+        /** So many cars at once at a. */
+        RUSH;
+
+        /** As people read it. */
+        String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    /** Kinds after which something may be gone that was acknowledged. */
+    boolean loses() {
+        return kind == Kind.RESTORE || kind == Kind.REINSTALL || kind == Kind.LYING_DISK;
+    }
+
+    /** What goes wrong in one run, in order of time. */
+    static List<Fault> plan(SplittableRandom random, int hosts, long activeMs) {
+        var faults = new ArrayList<Fault>();
+        int count = random.nextInt(9);
+        Kind[] kinds = Kind.values();
+        for (int i = 0; i < count; i++) {
+            Kind kind = kinds[random.nextInt(kinds.length)];
+            int a = 1 + random.nextInt(hosts);
+            int b = 1 + (a + random.nextInt(hosts - 1)) % hosts;
+            long at = random.nextLong(activeMs);
+            long lasts = 200 + random.nextLong(random.nextBoolean() ? 3_000 : 40_000);
+            faults.add(new Fault(kind, at, lasts, a, b, amount(kind, random)));
+        }
+        faults.sort(Comparator.comparingLong(Fault::atMs));
+        return faults;
+    }
+
+    private static long amount(Kind kind, SplittableRandom random) {
+        return switch (kind) {
+            case SLOW -> 20 + random.nextLong(2_000);
+            case FLAP -> 300 + random.nextLong(5_000);
+            case KILL_AT_COMMIT, DONE_BUT_REFUSED -> 1 + random.nextLong(6);
+            case KILL_AT_SEND -> 1 + random.nextLong(40);
+            case DISK_SLOW -> 50 + random.nextLong(1_500);
+            case CLOCK_SET -> {
+                long far = random.nextBoolean() ? 10_000 : 4 * 3_600_000L;
+                yield random.nextLong(2 * far) - far;
+            }
+            case CLOCK_DRIFTS -> random.nextLong(2_000) - 1_000;
+            case TWO_GATES -> random.nextLong(100);
+            case RUSH -> 5 + random.nextLong(60);
+            default -> 0;
+        };
+    }
+
+    long endMs() {
+        return atMs + forMs;
+    }
+
+    @Override
+    public String toString() {
+        return "%s at %d ms for %d ms, hosts %d and %d, %d"
+                .formatted(kind, atMs, forMs, a, b, amount);
+    }
+}

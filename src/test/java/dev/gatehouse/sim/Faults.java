@@ -1,0 +1,137 @@
+package dev.gatehouse.sim;
+
+import dev.gatehouse.ledger.MemoryDisk;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/** Makes faults happen, and ends them. */
+final class Faults {
+    private final World world;
+    private final SplittableRandom random;
+
+    Faults(World world, SplittableRandom random) {
+        this.world = world;
+        this.random = random;
+    }
+
+    void schedule(Fault fault) {
+        long begin = fault.atMs() * Timeline.MS;
+        long end = Math.min(fault.endMs(), world.activeMs) * Timeline.MS;
+        world.timeline.in(
+                begin,
+                () -> {
+                    world.trace("fault begins: " + fault);
+                    begin(fault);
+                });
+        world.timeline.in(end, () -> end(fault));
+        if (fault.kind() == Fault.Kind.FLAP) {
+            boolean out = true;
+            for (long at = begin; at < end; at += fault.amount() * Timeline.MS) {
+                boolean cut = out;
+                world.timeline.in(at, () -> cable(fault, cut));
+                out = !out;
+            }
+        }
+    }
+
+    private void begin(Fault fault) {
+        Host a = world.host(fault.a());
+        SimProcess process = a.process();
+        switch (fault.kind()) {
+            case CUT -> cable(fault, true);
+            case ONE_WAY -> world.network.block(fault.a(), fault.b(), true);
+            case HALF_OPEN -> world.network.reset(fault.a(), fault.b(), false, false);
+            case ONE_SIDED_END -> world.network.reset(fault.a(), fault.b(), false, true);
+            case SLOW -> slow(fault);
+            case FLAP -> {}
+            case ALONE -> alone(fault, true);
+            case KILL -> a.kill(true);
+            case KILL_AT_COMMIT ->
+                    arm(
+                            a,
+                            random.nextBoolean()
+                                    ? MemoryDisk.Commit.KILLED_BEFORE
+                                    : MemoryDisk.Commit.KILLED_AFTER,
+                            fault);
+            case KILL_AT_SEND -> {
+                if (process != null) {
+                    process.killAfterSends(fault.amount());
+                }
+            }
+            case STOP -> a.stop();
+            case PAUSE -> a.standStill(fault.forMs() * Timeline.MS);
+            case POWER_CUT -> a.cutPower();
+            case LYING_DISK -> a.beginToLie();
+            case DISK_FAILS -> arm(a, MemoryDisk.Commit.REFUSED, fault);
+            case DONE_BUT_REFUSED -> arm(a, MemoryDisk.Commit.DONE_BUT_REFUSED, fault);
+            case DISK_FULL -> a.disk.limit(a.disk.bytes());
+            case DISK_SLOW -> a.slowDown(fault.amount());
+            case RESTORE -> a.backUp();
+            case REINSTALL -> {
+                a.forgetBackup();
+                a.restore();
+            }
+            case CLOCK_SET -> a.clock.set(Duration.ofMillis(fault.amount()));
+            case CLOCK_DRIFTS -> a.clock.drift(fault.amount());
+            case TWO_GATES -> world.people.twoGates(fault);
+            case RUSH -> world.people.rush(fault);
+        }
+    }
+
+    private void end(Fault fault) {
+        Host a = world.host(fault.a());
+        switch (fault.kind()) {
+            case CUT, FLAP -> cable(fault, false);
+            case ONE_WAY -> world.network.block(fault.a(), fault.b(), false);
+            case SLOW -> world.network.restoreSpeed(fault.a(), fault.b());
+            case ALONE -> alone(fault, false);
+            case KILL_AT_COMMIT, DISK_FAILS, DONE_BUT_REFUSED -> {
+                a.ending = MemoryDisk.Commit.DONE;
+                a.start();
+            }
+            case LYING_DISK -> {
+                a.cutPower();
+                a.ending = MemoryDisk.Commit.DONE;
+                a.start();
+            }
+            case DISK_FULL -> a.disk.limit(Long.MAX_VALUE);
+            case DISK_SLOW -> a.commitMs = 4;
+            case RESTORE -> {
+                a.restore();
+                a.start();
+            }
+            case KILL, KILL_AT_SEND, STOP, POWER_CUT, REINSTALL -> a.start();
+            case HALF_OPEN, ONE_SIDED_END, PAUSE, CLOCK_SET, CLOCK_DRIFTS, TWO_GATES, RUSH -> {}
+        }
+    }
+
+    private static void arm(Host host, MemoryDisk.Commit ending, Fault fault) {
+        host.ending = ending;
+        host.endingAfter = Math.max(0, fault.amount() - 1);
+    }
+
+    private void cable(Fault fault, boolean out) {
+        world.network.block(fault.a(), fault.b(), out);
+        world.network.block(fault.b(), fault.a(), out);
+        if (out) {
+            world.network.reset(fault.a(), fault.b(), true, true);
+        }
+    }
+
+    private void slow(Fault fault) {
+        for (Network.Way way : world.network.both(fault.a(), fault.b())) {
+            way.latency = fault.amount() * Timeline.MS;
+            way.bytesPerSecond = 1_000 + random.nextLong(100_000);
+        }
+    }
+
+    private void alone(Fault fault, boolean apart) {
+        for (Host other : world.hosts) {
+            if (other.number != fault.a()) {
+                world.network.block(fault.a(), other.number, apart);
+                world.network.block(other.number, fault.a(), apart);
+            }
+        }
+    }
+}

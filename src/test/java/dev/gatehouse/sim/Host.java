@@ -1,0 +1,266 @@
+package dev.gatehouse.sim;
+
+import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.MemoryDisk;
+import dev.gatehouse.mesh.PeerAddress;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Notice;
+import dev.gatehouse.model.StreamHead;
+import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** One booth's PC: its clocks and its disk outlive the processes that run on it. */
+final class Host {
+    final World world;
+    final int number;
+    final CentralId id;
+    final HostClock clock;
+    final SimSigner signer;
+    final MemoryDisk disk = new MemoryDisk();
+    final int pageSize;
+    final List<Host> known = new ArrayList<>();
+    private final SplittableRandom random;
+    private boolean on = true;
+    private @Nullable SimProcess process;
+
+    /** How the next commits end, instead of well. */
+    MemoryDisk.Commit ending = MemoryDisk.Commit.DONE;
+
+    /** Commits until {@link #ending} applies. */
+    long endingAfter;
+
+    long commitMs = 4;
+
+    /** What must be on this disk, since it was acknowledged or seen to be held: stream to n. */
+    private Map<StreamId, Long> floor = new HashMap<>();
+
+    /** What was on the disk when it was last honest. */
+    private Map<StreamId, Long> honestFloor = new HashMap<>();
+
+    /** What was on the disk when it was last copied. */
+    private Map<StreamId, Long> backupFloor = new HashMap<>();
+
+    private @Nullable MemoryDisk backup;
+    private long lostAt = -1;
+    private long slowestMs = 4;
+    private boolean stoodStill;
+
+    Host(World world, int number, CentralId id, SplittableRandom random) {
+        this.world = world;
+        this.number = number;
+        this.id = id;
+        this.random = random;
+        this.clock = new HostClock(world.timeline);
+        this.signer = new SimSigner(number);
+        this.pageSize = random.nextInt(4) == 0 ? 1 + random.nextInt(8) : 1_024;
+        disk.schedule(this::endCommit);
+    }
+
+    void knows(Host other) {
+        known.add(other);
+    }
+
+    List<PeerAddress> peers() {
+        return known.stream()
+                .map(host -> new PeerAddress(host.id, Network.address(host.number), 9000))
+                .toList();
+    }
+
+    RandomGenerator seedForNames() {
+        return random.split();
+    }
+
+    Ledger open(Ledger.Means means, Consumer<List<Notice>> publish, Executor executor) {
+        return disk.ledger(means, publish, executor);
+    }
+
+    long commitNanos() {
+        return (1 + random.nextLong(commitMs)) * Timeline.MS;
+    }
+
+    @Nullable SimProcess process() {
+        return process;
+    }
+
+    boolean isOn() {
+        return on;
+    }
+
+    boolean isUp() {
+        return process != null;
+    }
+
+    // ---- what happens to it
+
+    void start() {
+        if (process != null) {
+            return;
+        }
+        on = true;
+        world.trace(this + " starts");
+        var fresh = new SimProcess(this, random.split());
+        process = fresh;
+        world.checks.started(this, fresh);
+        fresh.start();
+    }
+
+    /**
+     * The process ends where it stands.
+     *
+     * @param told whether the PC lives on and tells the peers
+     */
+    void kill(boolean told) {
+        SimProcess killed = process;
+        if (killed != null) {
+            killed.die();
+            process = null;
+            disk.kill();
+            world.network.died(killed, told);
+        }
+    }
+
+    void stop() {
+        SimProcess stopped = process;
+        if (stopped != null) {
+            stopped.sync.close();
+            stopped.ledger.close();
+            kill(true);
+        }
+    }
+
+    /** The power fails: what the disk only pretended to have written is lost. */
+    void cutPower() {
+        kill(false);
+        on = false;
+        if (disk.unsynced() > 0) {
+            floor = new HashMap<>(honestFloor);
+            lose();
+            disk.cutPower(random.nextInt(disk.unsynced() + 1));
+        }
+    }
+
+    private void lose() {
+        lostAt = world.timeline.now();
+        world.checks.lost(this);
+    }
+
+    void beginToLie() {
+        if (disk.unsynced() == 0) {
+            honestFloor = new HashMap<>(floor);
+        }
+        ending = MemoryDisk.Commit.NOT_SYNCED;
+    }
+
+    void backUp() {
+        backup = disk.copy();
+        backupFloor = new HashMap<>(floor);
+    }
+
+    void forgetBackup() {
+        backup = null;
+    }
+
+    /** Whatever is wrong with it is mended. */
+    void heal() {
+        ending = MemoryDisk.Commit.DONE;
+        disk.limit(Long.MAX_VALUE);
+        commitMs = 4;
+        if (process != null) {
+            process.killAfterSends(Long.MAX_VALUE);
+        }
+    }
+
+    void restore() {
+        MemoryDisk old = backup;
+        kill(true);
+        disk.restore(old == null ? new MemoryDisk() : old);
+        floor = old == null ? new HashMap<>() : new HashMap<>(backupFloor);
+        lose();
+    }
+
+    private MemoryDisk.Commit endCommit() {
+        if (ending == MemoryDisk.Commit.DONE || --endingAfter >= 0) {
+            return MemoryDisk.Commit.DONE;
+        }
+        MemoryDisk.Commit now = ending;
+        boolean kills =
+                now == MemoryDisk.Commit.KILLED_BEFORE || now == MemoryDisk.Commit.KILLED_AFTER;
+        SimProcess killed = process;
+        if (kills && killed != null) {
+            ending = MemoryDisk.Commit.DONE;
+            world.trace(this + " is killed at a commit: " + now);
+            killed.die();
+            process = null;
+            world.network.died(killed, true);
+        }
+        return now;
+    }
+
+    // ---- what it has
+
+    /** Events that its process has just written and is about to tell. */
+    void committed(List<Notice> notices) {
+        for (Notice notice : notices) {
+            if (notice instanceof Notice.Appended(LedgerEvent event, StreamHead head)) {
+                world.checks.acknowledged(this, event);
+                floor.merge(head.stream(), head.n(), Math::max);
+            }
+        }
+    }
+
+    /** It was seen to hold that much. */
+    void holds(StreamId stream, long n) {
+        floor.merge(stream, n, Math::max);
+    }
+
+    /** Whether its disk may have lost something since then. */
+    boolean hasLostSince(long moment) {
+        return lostAt >= moment;
+    }
+
+    /** Whether that was within so much after a moment. */
+    boolean lostAbout(long moment, long within) {
+        return lostAt >= moment && lostAt <= moment + within;
+    }
+
+    void slowDown(long ms) {
+        commitMs = ms;
+        slowestMs = Math.max(slowestMs, ms);
+    }
+
+    long slowestCommitMs() {
+        return slowestMs;
+    }
+
+    void standStill(long nanos) {
+        SimProcess standing = process;
+        if (standing != null) {
+            stoodStill = true;
+            standing.stall(nanos);
+        }
+    }
+
+    boolean hasStoodStill() {
+        return stoodStill;
+    }
+
+    Map<StreamId, Long> floor() {
+        return floor;
+    }
+
+    @Override
+    public String toString() {
+        return "host " + number + " (" + id + ")";
+    }
+}

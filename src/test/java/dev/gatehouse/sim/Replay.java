@@ -1,0 +1,31 @@
+package dev.gatehouse.sim;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/** Runs seeds from the command line: one with its story, or many with a table. */
+public final class Replay {
+    private Replay() {}
+
+    /**
+     * @param args one seed to replay it; or the first, the last and the folder of the results,
+     *     where what was run before is not run again
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        PrintStream out = System.out;
+        if (args.length == 1) {
+            World.Outcome outcome = World.of(Long.parseLong(args[0])).run();
+            out.println(
+                    outcome.failed()
+                            ? Shrinker.story(outcome)
+                            : "seed %s: nothing failed in %.1f virtual minutes, %d events"
+                                    .formatted(
+                                            args[0],
+                                            outcome.virtualMs() / 60_000.0,
+                                            outcome.events()));
+            return;
+        }
+        new LongRun(Path.of(args[2]), out).run(Long.parseLong(args[0]), Long.parseLong(args[1]));
+    }
+}

@@ -1,0 +1,194 @@
+package dev.gatehouse.sim;
+
+import dev.gatehouse.model.CentralId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** One simulated run: some hosts, their people, what goes wrong, and what is found. */
+final class World {
+    /** Lines of the trace that are kept: what came before a failure, not the whole run. */
+    private static final int TRACE_LINES = 4_000;
+
+    /** After all is well again they must be in step within this; a bad page is avoided 10 min. */
+    private static final long SETTLE_MS = 15 * 60_000;
+
+    final long seed;
+    final Timeline timeline = new Timeline();
+    final Network network;
+    final List<Host> hosts = new ArrayList<>();
+    final List<Fault> faults;
+    final People people;
+    final Checks checks;
+    final long activeMs;
+    private final Deque<String> trace = new ArrayDeque<>();
+    private boolean healed;
+    private boolean told;
+    private @Nullable SimProcess running;
+    private @Nullable String failure;
+    private @Nullable Throwable cause;
+
+    /** What one run came to. */
+    record Outcome(
+            long seed,
+            List<Fault> faults,
+            @Nullable String failure,
+            @Nullable Throwable cause,
+            List<String> trace,
+            long events,
+            long virtualMs) {
+        boolean failed() {
+            return failure != null;
+        }
+    }
+
+    /** The run of that seed. */
+    static World of(long seed) {
+        return new World(seed, null);
+    }
+
+    /**
+     * @param instead the faults to happen, null for those of the seed
+     */
+    World(long seed, @Nullable List<Fault> instead) {
+        this.seed = seed;
+        var random = new SplittableRandom(seed);
+        SplittableRandom shape = random.split();
+        SplittableRandom faultRandom = random.split();
+        SplittableRandom deeds = random.split();
+        this.network = new Network(timeline, random.split());
+        int count = 2 + Math.min(shape.nextInt(4), shape.nextInt(4));
+        this.activeMs = 20_000 + shape.nextLong(100_000);
+        for (int i = 1; i <= count; i++) {
+            hosts.add(new Host(this, i, new CentralId("central-" + i), random.split()));
+        }
+        boolean chain = shape.nextInt(4) == 0;
+        for (Host host : hosts) {
+            for (Host other : hosts) {
+                int apart = Math.abs(host.number - other.number);
+                if (apart == 1 || (apart > 1 && !chain)) {
+                    host.knows(other);
+                }
+            }
+        }
+        List<Fault> planned = Fault.plan(faultRandom, count, activeMs);
+        this.faults = instead == null ? planned : instead;
+        this.people = new People(this, random.split());
+        this.checks = new Checks(this);
+        var acts = new Faults(this, deeds);
+        for (Host host : hosts) {
+            timeline.in(shape.nextLong(3 * Timeline.SECOND), host::start);
+        }
+        faults.forEach(acts::schedule);
+    }
+
+    Host host(int number) {
+        return hosts.get(number - 1);
+    }
+
+    boolean isHealed() {
+        return healed;
+    }
+
+    /** With the engine's own log in the trace. */
+    World told() {
+        told = true;
+        return this;
+    }
+
+    boolean isTold() {
+        return told;
+    }
+
+    Outcome run() {
+        SimLog.of(this);
+        try {
+            return live();
+        } finally {
+            SimLog.of(null);
+        }
+    }
+
+    private Outcome live() {
+        people.begin();
+        checks.begin();
+        timeline.runUntil(activeMs * Timeline.MS, this::hasFailed);
+        if (failure == null) {
+            heal();
+            long end = timeline.now() + SETTLE_MS * Timeline.MS;
+            timeline.runUntil(end, () -> hasFailed() || checks.inStep());
+            if (failure == null) {
+                checks.atTheEnd();
+            }
+        }
+        return new Outcome(
+                seed,
+                faults,
+                failure,
+                cause,
+                List.copyOf(trace),
+                checks.events(),
+                timeline.now() / Timeline.MS);
+    }
+
+    private void heal() {
+        trace("all is well again");
+        healed = true;
+        network.heal();
+        for (Host host : hosts) {
+            host.heal();
+            host.start();
+        }
+        checks.healed();
+    }
+
+    private boolean hasFailed() {
+        return failure != null;
+    }
+
+    void trace(String what) {
+        if (trace.size() == TRACE_LINES) {
+            trace.removeFirst();
+        }
+        trace.add("%9.3f s  %s".formatted(timeline.now() / 1e9, what));
+    }
+
+    /** The process whose code runs now. */
+    void runs(@Nullable SimProcess process) {
+        running = process;
+    }
+
+    void logged(String line) {
+        if (told) {
+            trace((running == null ? "" : running.host() + " ") + "log: " + line);
+        }
+    }
+
+    /** A process logged an error that is none of its surroundings. */
+    void fault(String line) {
+        SimProcess process = running;
+        if (process == null || process.isAlive()) {
+            fail(
+                    (process == null ? "" : process.host() + ": ")
+                            + "a fault in the program: "
+                            + line);
+        }
+    }
+
+    void fail(String what, @Nullable Throwable why) {
+        if (failure == null) {
+            trace("FAILED: " + what);
+            failure = what;
+            cause = why;
+        }
+    }
+
+    void fail(String what) {
+        fail(what, null);
+    }
+}

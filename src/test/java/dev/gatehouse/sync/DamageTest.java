@@ -1,0 +1,113 @@
+package dev.gatehouse.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.model.StreamId;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A byte that somebody alters in one database is found, named, and comes back from a peer. */
+class DamageTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir Path folder;
+
+    private TestNode one;
+    private TestNode two;
+
+    @BeforeEach
+    void twoBooths() throws IOException {
+        List<TestNode> nodes = TestNode.mesh(folder, 2);
+        one = nodes.get(0).start();
+        two = nodes.get(1).start();
+        one.enterMany("30F", 100);
+        Instant now = Instant.now();
+        await().atMost(SOON)
+                .until(() -> one.isIdenticalTo(two, now) && two.isIdenticalTo(one, now));
+    }
+
+    @AfterEach
+    void off() {
+        one.close();
+        two.close();
+    }
+
+    private void alterAtTwo() throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + two.database());
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=5000");
+            int rows =
+                    statement.executeUpdate(
+                            "UPDATE event SET payload = replace(payload, '30F7', '30F8')"
+                                    + " WHERE seq = 8");
+            assertThat(rows).isEqualTo(1);
+        }
+    }
+
+    private String eighth(TestNode node, StreamId stream) {
+        return node.ledger().page(stream, 8, 8, 1, 100_000).events().getFirst().payload().text();
+    }
+
+    @Test
+    void whileBothRunItIsMendedAndNothingIsCalledIdenticalBefore() throws Exception {
+        StreamId stream = one.ledger().currentStream().stream();
+        String right = eighth(two, stream);
+        try (LogLines log = new LogLines()) {
+            alterAtTwo();
+            Instant altered = Instant.now();
+            assertThat(eighth(two, stream)).isNotEqualTo(right);
+
+            boolean mended = false;
+            while (!mended) {
+                boolean identical = two.isIdenticalTo(one, altered);
+                mended = eighth(two, stream).equals(right);
+                assertThat(identical && !mended)
+                        .as("called identical while a byte was altered")
+                        .isFalse();
+                assertThat(Duration.between(altered, Instant.now())).isLessThan(SOON);
+            }
+            await().atMost(SOON).until(() -> two.isIdenticalTo(one, altered));
+            assertThat(log.all())
+                    .anyMatch(line -> line.contains("Event 8 of stream " + stream + " is damaged"))
+                    .anyMatch(line -> line.contains("whole again: 1 damaged events replaced"));
+        }
+    }
+
+    @Test
+    void whatWasAlteredWhileANodeWasOffIsMendedBeforeAnythingIsProven() throws Exception {
+        StreamId stream = one.ledger().currentStream().stream();
+        String right = eighth(two, stream);
+        two.stop();
+        alterAtTwo();
+        Instant altered = Instant.now();
+        two.start();
+
+        await().atMost(SOON).until(() -> two.isIdenticalTo(one, altered));
+
+        assertThat(eighth(two, stream)).isEqualTo(right);
+    }
+
+    @Test
+    void withoutAPeerItStaysDamagedAndUnproven() throws Exception {
+        one.stop();
+        alterAtTwo();
+        Instant altered = Instant.now();
+        await().atMost(SOON).until(() -> two.sync().damaged() == 1);
+        one.start();
+
+        await().atMost(SOON).until(() -> two.isIdenticalTo(one, altered));
+        assertThat(two.sync().damaged()).isZero();
+    }
+}
