@@ -150,6 +150,8 @@ public final class Api implements AutoCloseable {
         new BarrierRoutes(node, reader, answers).install(config.routes);
         new HistoryRoutes(node).install(config.routes);
         new MeshRoutes(node, answers).install(config.routes);
+        new PeerRoutes(node).install(config.routes);
+        new ConfigRoutes(node, reader).install(config.routes);
         new AlarmRoutes(node).install(config.routes);
         new HealthRoutes(node, counts).install(config.routes);
     }

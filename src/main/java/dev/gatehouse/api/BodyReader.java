@@ -72,6 +72,15 @@ final class BodyReader {
      *     is over {@link #MAX_BYTES}
      */
     Body read(Context ctx, Set<String> wanted) {
+        return parse(bytes(ctx), wanted);
+    }
+
+    /**
+     * A body as it came, for whoever understands it as a whole.
+     *
+     * @throws Problem 408 when it takes too long, 413 when it is over {@link #MAX_BYTES}
+     */
+    byte[] bytes(Context ctx) {
         var clock = new Clock(System.nanoTime() + limit.toNanos());
         boolean announcedTooLarge = ctx.req().getContentLengthLong() > MAX_BYTES;
         if (announcedTooLarge && ctx.header("Expect") != null) {
@@ -99,7 +108,7 @@ final class BodyReader {
                     throw tooSlow();
                 }
             }
-            return parse(bytes.toByteArray(), wanted);
+            return bytes.toByteArray();
         } catch (IOException e) {
             // the client is gone, was silent for too long, or sent chunks that are none
             throw clock.over() ? tooSlow() : new Problem(400, "BODY_CUT", "the body broke off");

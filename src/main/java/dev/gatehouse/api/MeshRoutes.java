@@ -103,15 +103,6 @@ final class MeshRoutes {
         if (asked.isBlank()) {
             throw Problem.badField(PEER_ID, asked, "the id of a peer, or no peer_id for all");
         }
-        return node.mesh().status().peers().stream()
-                .map(PeerState::id)
-                .filter(id -> id.value().equals(asked))
-                .findFirst()
-                .orElseThrow(() -> unknown(asked));
-    }
-
-    private static Problem unknown(String asked) {
-        return new Problem(
-                404, "UNKNOWN_PEER", "peer_id: no peer " + Problem.shown(asked) + " is configured");
+        return PeerRoutes.configured(node, asked);
     }
 }

@@ -25,12 +25,14 @@ final class Booth implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Booth.class);
 
     private final DataFolder folder;
+    private final ConfigStore store;
     private final Loaded loaded;
     private final CountDownLatch stop = new CountDownLatch(1);
     private @Nullable Node node;
 
-    private Booth(DataFolder folder, Loaded loaded) {
+    private Booth(DataFolder folder, ConfigStore store, Loaded loaded) {
         this.folder = folder;
+        this.store = store;
         this.loaded = loaded;
     }
 
@@ -49,17 +51,14 @@ final class Booth implements AutoCloseable {
         }
         try {
             log.accept(folder.path());
-            Loaded loaded =
+            ConfigStore store =
                     new ConfigStore(
-                                    folder.path(),
-                                    options.config,
-                                    environment,
-                                    hostName(environment))
-                            .load();
+                            folder.path(), options.config, environment, hostName(environment));
+            Loaded loaded = store.load();
             loaded.warnings().forEach(LOG::warn);
             loaded.problems().forEach(LOG::error);
             LOG.info("Gatehouse {} with data in {}", Main.version(), folder.path());
-            return new Booth(folder, loaded);
+            return new Booth(folder, store, loaded);
         } catch (ConfigException e) {
             release(folder);
             throw new FailedException(String.valueOf(e.getMessage()), e);
@@ -104,7 +103,8 @@ final class Booth implements AutoCloseable {
                                     folder.path(),
                                     loaded.config(),
                                     Main.version(),
-                                    loaded.problems()));
+                                    loaded.problems(),
+                                    store));
             node = opened;
             return opened;
         } catch (IOException e) {

@@ -43,7 +43,7 @@ public final class ConfigReader {
         record Refused(List<String> problems) implements Result {}
     }
 
-    private static final Set<String> SECTIONS =
+    static final Set<String> SECTIONS =
             Set.of("this_central", "peer_centrals", "site", "tariff", "sync", "mesh", "api");
 
     private static final String ID = "1 to 40 letters, digits and dashes";
@@ -65,7 +65,7 @@ public final class ConfigReader {
     /** A header has room for so many characters. */
     private static final int MAX_NAME_LENGTH = 60;
 
-    private static final JsonMapper JSON =
+    static final JsonMapper JSON =
             JsonMapper.builder(
                             JsonFactory.builder()
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

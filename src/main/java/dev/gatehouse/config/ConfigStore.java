@@ -120,6 +120,72 @@ public final class ConfigStore {
         }
     }
 
+    /** The file as it is now; empty where it cannot be read. To notice that it was edited. */
+    public byte[] content() {
+        try {
+            return readSmall(file);
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    /**
+     * Changes the file: what the patch names is replaced, all else is kept. Either the old file or
+     * the whole new one is there afterwards.
+     *
+     * @param json an object with some of the sections of the file
+     */
+    public Change change(byte[] json) {
+        ConfigPatch.Result patched = ConfigPatch.apply(best(), json);
+        if (patched instanceof ConfigPatch.Result.Refused(List<String> problems)) {
+            return new Change.Refused(problems);
+        }
+        byte[] content = ((ConfigPatch.Result.Patched) patched).content();
+        return switch (ConfigReader.read(ConfigPatch.BODY, content, environment)) {
+            case ConfigReader.Result.Refused(List<String> problems) -> new Change.Refused(problems);
+            case ConfigReader.Result.Accepted(Config config, List<String> warnings) -> {
+                try {
+                    writeAtomically(Files.exists(file) ? file.toRealPath() : file, content);
+                } catch (IOException e) {
+                    yield new Change.Unwritten(
+                            file + ": cannot be written: " + reason(e) + "; make it writable");
+                }
+                Path accepted = folder.resolve(ACCEPTED);
+                yield new Change.Written(
+                        new Loaded(config, file, keep(content, accepted, warnings), List.of()),
+                        content);
+            }
+        };
+    }
+
+    /** What came of changing the file. */
+    public sealed interface Change {
+        /** It was written, with that content. */
+        record Written(Loaded loaded, byte[] content) implements Change {}
+
+        /**
+         * @param problems one line each: the path, the value and what was expected
+         */
+        record Refused(List<String> problems) implements Change {}
+
+        /** It is good, but could not be written; the reason names the file and the remedy. */
+        record Unwritten(String why) implements Change {}
+    }
+
+    /** What a change begins with: the file where it can be used, else the last accepted copy. */
+    private byte[] best() {
+        byte[] present = content();
+        if (ConfigReader.read(name(file), present, environment)
+                instanceof ConfigReader.Result.Accepted) {
+            return present;
+        }
+        try {
+            return readSmall(folder.resolve(ACCEPTED));
+        } catch (IOException e) {
+            return fresh().getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
     private Loaded lastAccepted(List<String> problems) throws ConfigException {
         Path accepted = folder.resolve(ACCEPTED);
         if (!Files.exists(accepted)) {
@@ -201,7 +267,7 @@ public final class ConfigStore {
     }
 
     /** Either the old file or the whole new one is there after a power cut. */
-    private static void writeAtomically(Path target, byte[] content) throws IOException {
+    static void writeAtomically(Path target, byte[] content) throws IOException {
         Path fresh =
                 Files.createTempFile(target.toAbsolutePath().getParent(), name(target), ".tmp");
         try {

@@ -274,7 +274,18 @@ final class MainWindow {
                 applyTheme();
             }
             case FULL_SCREEN -> stage.setFullScreen(!stage.isFullScreen());
-            case CONFIRM, BACK, DETAILS, PREVIOUS, NEXT, RESYNC, CANCEL, RETRY ->
+            case CONFIRM,
+                    BACK,
+                    DETAILS,
+                    PREVIOUS,
+                    NEXT,
+                    RESYNC,
+                    CANCEL,
+                    PAUSE,
+                    REASON_NETWORK,
+                    REASON_MOVE,
+                    REASON_DATA,
+                    RETRY ->
                     Objects.requireNonNull(screens.get(current)).perform(shortcut);
         }
     }

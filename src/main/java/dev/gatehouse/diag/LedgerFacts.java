@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What the ledger knows of itself that people should know.
  *
- * @param disputed events of which two versions were seen under one number of one stream
+ * @param disputed streams of which two versions were seen, and whose writer has not ended it
  * @param quarantined events set aside because they do not fit
  * @param lost numbers of events that nobody is known to hold
  * @param newKeys centrals for which another key signs than did at first

@@ -46,8 +46,8 @@ final class Rules {
             case API_STOPPED -> Duration.ofSeconds(5);
             case COUNTERS_UNBALANCED -> Duration.ofSeconds(2); // pages are under way
             case CLOCK_SKEW, CLOCK_AHEAD -> Duration.ofSeconds(15); // three heartbeats agree
-            case ALL_PEERS_LOST, P2P_STOPPED -> Duration.ofSeconds(60);
-            case PEER_LAGS -> Duration.ofSeconds(180);
+            case ALL_PEERS_LOST, P2P_STOPPED -> Duration.ofMinutes(1);
+            case PEER_LAGS -> Duration.ofMinutes(3);
             case PEER_LOST -> Duration.ofMinutes(5);
             case PEER_REFUSED, DUPLICATE_CENTRAL_ID -> Duration.ofSeconds(5); // while restarting
             case STORE_CANNOT_WRITE,
@@ -112,7 +112,7 @@ final class Rules {
 
     private static void ledger(LedgerFacts ledger, List<Condition> wrong) {
         if (ledger.disputed() > 0) {
-            String detail = ledger.disputed() + " events exist in two versions";
+            String detail = ledger.disputed() + " streams exist in two versions";
             wrong.add(Condition.of(Code.STREAM_FORK, "", detail, ledger.disputed()));
         }
         if (ledger.quarantined() > 0) {

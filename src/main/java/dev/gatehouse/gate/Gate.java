@@ -30,11 +30,16 @@ public final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
     private final Ledger ledger;
-    private final FeeRules fees;
+    private volatile FeeRules fees;
 
     public Gate(Ledger ledger, FeeRules fees) {
         this.ledger = ledger;
         this.fees = fees;
+    }
+
+    /** From now on other fees are charged. */
+    public void charge(FeeRules next) {
+        fees = next;
     }
 
     /**

@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
 
 /** Visits as rows of {@code history}, with the original's columns and texts, and back. */
 final class HistoryRows {
@@ -72,6 +74,12 @@ final class HistoryRows {
     private static final String SAVE_HISTORY = save("history", HISTORY);
     private static final String SAVE_VISIT = save("visit", VISIT);
 
+    private static final String CHANGE_HISTORY =
+            change("history", HISTORY, Set.of("id", "created_at"));
+
+    private static final String CHANGE_VISIT =
+            change("visit", VISIT, Set.of("id", "plate", "entry_t", "entry_wall"));
+
     private final ZoneId zone;
 
     HistoryRows(ZoneId zone) {
@@ -94,6 +102,28 @@ final class HistoryRows {
     void save(Sql sql, Visit visit, long entryT) {
         sql.update(SAVE_HISTORY, history(visit));
         sql.update(SAVE_VISIT, visit(visit, entryT));
+    }
+
+    /**
+     * Changes both rows of a visit where they stand for the same entry, which is nearly always so:
+     * no index of the entry is touched then.
+     *
+     * @return whether there were such rows; where not, nothing that counts was changed
+     */
+    boolean change(Sql sql, Visit visit, long entryT) {
+        return sql.update(CHANGE_VISIT, visit(visit, entryT)) == 1
+                && sql.update(CHANGE_HISTORY, history(visit)) == 1;
+    }
+
+    /** An update with the values of a whole row, of which those of {@code kept} name the row. */
+    private static String change(String table, List<String> columns, Set<String> kept) {
+        var changed = new StringJoiner(", ");
+        var same = new StringJoiner(" AND ");
+        for (int i = 0; i < columns.size(); i++) {
+            String column = columns.get(i);
+            (kept.contains(column) ? same : changed).add(column + " = ?" + (i + 1));
+        }
+        return "UPDATE " + table + " SET " + changed + " WHERE " + same;
     }
 
     private static String save(String table, List<String> columns) {

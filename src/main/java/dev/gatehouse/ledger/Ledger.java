@@ -161,7 +161,7 @@ public final class Ledger implements AutoCloseable {
     /** What was done since the ledger was opened, and what waits. */
     public LedgerFigures figures() {
         Holdings.Summary held = state.holdings.summary();
-        return writer.figures(held.events(), state.holdings.all().size());
+        return writer.figures(held.events(), held.streams());
     }
 
     /**

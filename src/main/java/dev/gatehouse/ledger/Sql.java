@@ -115,9 +115,10 @@ final class Sql implements AutoCloseable {
         return first(sql, row -> row.getLong(1), values).orElseThrow();
     }
 
-    void update(String sql, @Nullable Object... values) {
+    /** How many rows it changed. */
+    int update(String sql, @Nullable Object... values) {
         try {
-            bound(sql, values).executeUpdate();
+            return bound(sql, values).executeUpdate();
         } catch (SQLException e) {
             throw failure(e);
         }

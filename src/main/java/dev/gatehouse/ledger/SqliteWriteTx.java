@@ -15,8 +15,17 @@ import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** Writing in one transaction of one SQLite connection. */
 final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
+    /** Row numbers given here that no row has yet. */
+    private final Set<Long> rowless = new HashSet<>();
+
+    /** The next row number, 0 until it is asked for. */
+    private long nextId;
+
     SqliteWriteTx(Sql sql, HistoryRows rows) {
         super(sql, rows);
     }
@@ -210,15 +219,27 @@ final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
 
     @Override
     public long historyId(String eventId) {
-        return sql.number(
-                "INSERT INTO history_id (event_id) VALUES (?)"
-                        + " ON CONFLICT DO UPDATE SET event_id = excluded.event_id RETURNING id",
-                eventId);
+        if (nextId == 0) {
+            nextId = sql.number("SELECT coalesce(max(id), 0) + 1 FROM history_id");
+        }
+        int added =
+                sql.update(
+                        "INSERT INTO history_id (id, event_id) VALUES (?, ?)"
+                                + " ON CONFLICT (event_id) DO NOTHING",
+                        nextId,
+                        eventId);
+        if (added == 0) {
+            return sql.number("SELECT id FROM history_id WHERE event_id = ?", eventId);
+        }
+        rowless.add(nextId);
+        return nextId++;
     }
 
     @Override
     public void saveVisit(Visit visit, long entryT) {
-        rows.save(sql, visit, entryT);
+        if (rowless.remove(visit.id()) || !rows.change(sql, visit, entryT)) {
+            rows.save(sql, visit, entryT);
+        }
     }
 
     @Override

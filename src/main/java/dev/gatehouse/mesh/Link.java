@@ -24,6 +24,9 @@ public final class Link {
     /** Close code towards a peer that breaks a rule; the reason says which. */
     public static final int CODE_REFUSED = 4003;
 
+    /** Close code towards a peer that somebody here has paused; the reason says until when. */
+    public static final int CODE_PAUSED = 4005;
+
     /** Close code of a link on which nothing came for three heartbeats. */
     public static final int CODE_SILENT = 4004;
 

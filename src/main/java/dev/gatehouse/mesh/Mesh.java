@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +58,7 @@ public final class Mesh implements AutoCloseable {
     public record Settings(
             CentralId self, Supplier<StreamId> node, List<PeerAddress> peers, Duration heartbeat) {}
 
-    private final Settings settings;
+    private volatile Settings settings;
     private final SteadyClock clock;
     private final RandomGenerator random;
     private final Transport transport;
@@ -70,7 +68,7 @@ public final class Mesh implements AutoCloseable {
     private final Complaints complaints;
 
     /** Also the lock under which a link becomes somebody's and ceases to be there. */
-    private final Map<CentralId, Dialer> dialers = new LinkedHashMap<>();
+    private final Roster roster;
 
     private final Map<Transport.Connection, Link> links = new ConcurrentHashMap<>();
     private final Map<Link, Instant> closing = new ConcurrentHashMap<>();
@@ -78,9 +76,8 @@ public final class Mesh implements AutoCloseable {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong linkNumbers = new AtomicLong();
     private final Loop timer;
-    private final Doorkeeper door;
-
-    private volatile Transport.@Nullable Listening server;
+    private volatile Doorkeeper door;
+    private final Ear ear;
     private volatile boolean stopping;
 
     /**
@@ -95,7 +92,8 @@ public final class Mesh implements AutoCloseable {
         this.workers = machine.workers();
         this.listener = listener;
         this.codec = new FrameCodec(settings.self());
-        settings.peers().forEach(peer -> dialers.put(peer.id(), new Dialer(peer)));
+        this.roster = new Roster(settings.peers());
+        this.ear = new Ear(transport, workers);
         this.door = new Doorkeeper(settings, clock);
         this.timer = machine.loops().apply("mesh-timer");
     }
@@ -106,30 +104,52 @@ public final class Mesh implements AutoCloseable {
     }
 
     /**
-     * Binds the P2P port.
+     * Binds the P2P port, in place of the one that is bound; who called there calls again.
      *
      * @throws IOException when the port is taken or the address is not on this PC
      */
-    public synchronized void listen(InetSocketAddress address) throws IOException {
-        Transport.Listening fresh = transport.listen(address, events);
-        if (stopping) {
-            fresh.halt();
-            return;
-        }
-        server = fresh;
-        LOG.info("P2P listens on {}:{}", address.getHostString(), fresh.port());
+    public void listen(InetSocketAddress address) throws IOException {
+        ear.listen(address, events);
     }
 
     public boolean listening() {
-        return server != null;
+        return ear.listening();
+    }
+
+    /** Other peers, or the same at other places; links to those that are no more are closed. */
+    public void use(List<PeerAddress> peers, Duration heartbeat) {
+        settings = new Settings(settings.self(), settings.node(), peers, heartbeat);
+        door = new Doorkeeper(settings, clock);
+        roster.use(peers)
+                .forEach(who -> closeAll(who, Link.CODE_REFUSED, "configured otherwise now"));
+    }
+
+    /** Neither dials that peer nor lets it in, until {@link #resume}. */
+    public void pause(CentralId peer, LinkState.Paused pause) {
+        roster.pause(peer, pause);
+        closeAll(peer, Link.CODE_PAUSED, words(pause));
+    }
+
+    public boolean isConfigured(CentralId peer) {
+        return roster.get(peer) != null;
+    }
+
+    /** Dials it again and lets it in. */
+    public void resume(CentralId peer) {
+        roster.pause(peer, null);
+    }
+
+    private static String words(LinkState.Paused pause) {
+        return "paused until " + pause.until() + " by " + pause.by();
+    }
+
+    private void closeAll(CentralId peer, int code, String reason) {
+        linksOf(peer).forEach(link -> close(link, code, reason));
     }
 
     /** How the way to that peer stands. */
     public LinkState state(CentralId peer) {
-        synchronized (dialers) {
-            Dialer dialer = dialers.get(peer);
-            return dialer == null ? new LinkState.Unknown() : dialer.state(clock::wall);
-        }
+        return roster.state(peer, clock::wall);
     }
 
     public long sent() {
@@ -159,35 +179,25 @@ public final class Mesh implements AutoCloseable {
     }
 
     private void dialWhoIsDue(Instant now) {
-        var due = new ArrayList<Dialer>();
-        synchronized (dialers) {
-            for (Dialer dialer : dialers.values()) {
-                if (dialer.due(now) && !stopping) {
-                    dialer.dialling(now);
-                    due.add(dialer);
-                }
-            }
-        }
-        for (Dialer dialer : due) {
+        for (Dialer dialer : stopping ? List.<Dialer>of() : roster.due(now)) {
             try {
                 transport.dial(dialer.peer, events, () -> ended(dialer));
             } catch (RuntimeException e) { // an address that is none must not stop the others
-                synchronized (dialers) {
-                    String host = dialer.peer.host();
-                    dialer.refused(
-                            now,
-                            new Refusal(
-                                    Refusal.Code.NOT_DIALLABLE,
-                                    Complaints.clip(host + " cannot be dialled: " + e),
-                                    host));
-                }
+                String host = dialer.peer.host();
+                roster.refused(
+                        dialer.peer.id(),
+                        now,
+                        new Refusal(
+                                Refusal.Code.NOT_DIALLABLE,
+                                Complaints.clip(host + " cannot be dialled: " + e),
+                                host));
                 ended(dialer);
             }
         }
     }
 
     private void ended(Dialer dialer) {
-        synchronized (dialers) {
+        synchronized (roster) {
             dialer.ended(clock.instant(), random);
         }
     }
@@ -223,14 +233,10 @@ public final class Mesh implements AutoCloseable {
             // beside the peer's other complaints: what ended the link must not be crowded out
             complaints.warn("the refusal of " + name(link), "Refused " + link + ": " + reason);
         }
-        synchronized (dialers) {
-            Dialer dialer = named == null ? null : dialers.get(named);
-            if (dialer != null) {
-                dialer.refused(
-                        clock.instant(),
-                        new Refusal(why.code(), why.args(), Complaints.clip(reason)));
-            }
-        }
+        roster.refused(
+                named,
+                clock.instant(),
+                new Refusal(why.code(), why.args(), Complaints.clip(reason)));
         link.close(Link.CODE_REFUSED, reason);
         gone(link, true);
     }
@@ -316,11 +322,8 @@ public final class Mesh implements AutoCloseable {
                 @Override
                 public void failed(Transport.@Nullable Connection connection, Exception e) {
                     LOG.debug("Connection failed: {}", e.toString());
-                    Transport.Listening dead = server;
-                    if (connection == null && dead != null && !stopping) {
-                        LOG.error("P2P listens no more: {}", e.toString());
-                        server = null;
-                        workers.execute(dead::halt); // called on a thread that it ends
+                    if (connection == null) {
+                        ear.failed(e);
                     }
                 }
             };
@@ -386,6 +389,11 @@ public final class Mesh implements AutoCloseable {
             refuse(link, objection);
             return false;
         }
+        LinkState.Paused pause = roster.paused(who.central());
+        if (pause != null) { // on this side nobody is to blame, so it is no refusal
+            close(link, Link.CODE_PAUSED, words(pause));
+            return false;
+        }
         if (!admit(link, who)) {
             return false;
         }
@@ -424,17 +432,13 @@ public final class Mesh implements AutoCloseable {
         return true;
     }
 
-    private boolean isConfigured(CentralId central) {
-        synchronized (dialers) {
-            return dialers.containsKey(central);
-        }
-    }
-
     /** Makes the link that central's, unless it was closed while its first frame waited. */
     private boolean admit(Link link, Link.Identity who) {
-        synchronized (dialers) {
-            Dialer dialer = dialers.get(who.central());
-            if (dialer == null || !links.containsKey(link.connection())) {
+        synchronized (roster) {
+            Dialer dialer = roster.get(who.central());
+            if (dialer == null
+                    || roster.paused(who.central()) != null
+                    || !links.containsKey(link.connection())) {
                 return false;
             }
             if (!linked(who.central())) {
@@ -466,14 +470,14 @@ public final class Mesh implements AutoCloseable {
     }
 
     private void gone(Link link, boolean drop) {
-        synchronized (dialers) {
+        synchronized (roster) {
             if (!links.remove(link.connection(), link)) {
                 return;
             }
             closing.put(link, clock.instant());
             link.markClosed(drop);
             Link.Identity who = link.identity();
-            Dialer dialer = who == null ? null : dialers.get(who.central());
+            Dialer dialer = who == null ? null : roster.get(who.central());
             if (who != null && dialer != null && !linked(who.central())) {
                 LOG.info("Disconnected from P2P peer {}", who.central());
                 dialer.down(clock.instant());
@@ -494,11 +498,7 @@ public final class Mesh implements AutoCloseable {
         for (Link link : links.values()) {
             close(link, CODE_GOING_AWAY, "going away");
         }
-        Transport.Listening bound = server;
-        server = null;
-        if (bound != null) {
-            bound.halt();
-        }
+        ear.close();
         closing.keySet().forEach(Link::cut);
     }
 }

@@ -47,7 +47,7 @@ public record Alarm(
         API_STOPPED(1, "apiStopped"),
         /** Two hold different events under the same numbers. Argument: how many are known. */
         DIGEST_MISMATCH(2, "digestMismatch"),
-        /** One stream was written by two. Argument: how many events are in dispute. */
+        /** One stream was written by two. Argument: how many streams. */
         STREAM_FORK(2, "streamFork"),
         /** What came from a peer is not what was made of it. Argument: how many differ. */
         COUNTERS_UNBALANCED(2, "countersUnbalanced"),

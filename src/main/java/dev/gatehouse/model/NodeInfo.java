@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.ZoneId;
 
 /**
- * What does not change while a node runs.
+ * What a node is configured as. All but its id may change while it runs.
  *
  * @param central its id
  * @param siteName the site's or gate's name for the header; the central id where none is configured

@@ -1,7 +1,8 @@
 package dev.gatehouse.node;
 
 import dev.gatehouse.config.Config;
-import dev.gatehouse.diag.LedgerFacts;
+import dev.gatehouse.config.ConfigStore;
+import dev.gatehouse.config.PauseFile;
 import dev.gatehouse.diag.NodeFacts;
 import dev.gatehouse.diag.Watch;
 import dev.gatehouse.feed.Feed;
@@ -10,6 +11,7 @@ import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.PeerAddress;
+import dev.gatehouse.mesh.Probe;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.CloseOutcome;
@@ -19,8 +21,11 @@ import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PauseOutcome;
+import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.port.AlarmPort;
+import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.MeshPort;
@@ -70,6 +75,7 @@ public final class Node implements NodePort, AutoCloseable {
      * @param random for names and salts: must not be guessable
      * @param configProblems why the last accepted configuration is used, empty when it is the
      *     present
+     * @param configStore where the configuration is read anew and changed; null where it cannot be
      */
     public record Means(
             Path folder,
@@ -78,10 +84,21 @@ public final class Node implements NodePort, AutoCloseable {
             InstantSource wall,
             LongSupplier nanos,
             RandomGenerator random,
-            List<String> configProblems) {
-        /** Those of a real node. */
+            List<String> configProblems,
+            @Nullable ConfigStore configStore) {
+        /** Those of a real node whose configuration stays as it is. */
         public static Means real(
                 Path folder, Config config, String version, List<String> configProblems) {
+            return real(folder, config, version, configProblems, null);
+        }
+
+        /** Those of a real node. */
+        public static Means real(
+                Path folder,
+                Config config,
+                String version,
+                List<String> configProblems,
+                @Nullable ConfigStore configStore) {
             return new Means(
                     folder,
                     config,
@@ -89,20 +106,24 @@ public final class Node implements NodePort, AutoCloseable {
                     InstantSource.system(),
                     System::nanoTime,
                     new SecureRandom(),
-                    configProblems);
+                    configProblems,
+                    configStore);
         }
     }
 
     private final Steps steps;
-    private final List<String> configProblems;
+    private final LiveConfig liveConfig;
+    private final String version;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final NodeInfo info;
+    private volatile NodeInfo info;
     private final Feed feed;
     private final Ledger ledger;
     private final Gate gate;
     private final SyncManager sync;
     private final Ports ports;
+    private final Pauses pauses;
     private final Watch watch;
+    private final LedgerLook look;
     private final Path folder;
     private final HistoryPort history;
     private final GatePort gatePort = new GateAdapter();
@@ -112,7 +133,7 @@ public final class Node implements NodePort, AutoCloseable {
     private Node(Means means, Steps steps) throws IOException {
         this.steps = steps;
         this.folder = means.folder();
-        this.configProblems = means.configProblems();
+        this.version = means.version();
         Config config = means.config();
         CentralId self = config.thisCentral().id();
         this.info = info(config, means.version());
@@ -144,6 +165,15 @@ public final class Node implements NodePort, AutoCloseable {
                                         settings(config),
                                         Machine.real(means.wall(), means.nanos(), means.random()),
                                         key));
+        this.pauses =
+                steps.open(
+                        "pauses",
+                        () ->
+                                new Pauses(
+                                        new PauseFile(means.folder()),
+                                        sync.mesh(),
+                                        means.wall(),
+                                        means.nanos()));
         this.ports =
                 steps.open(
                         "ports",
@@ -153,11 +183,30 @@ public final class Node implements NodePort, AutoCloseable {
                                         config.api().trustLan(),
                                         this,
                                         sync.mesh()));
+        this.liveConfig =
+                steps.open(
+                        "config",
+                        () ->
+                                new LiveConfig(
+                                        means.configStore(),
+                                        config,
+                                        means.configProblems(),
+                                        this::apply));
+        this.look = new LedgerLook(ledger, means.nanos());
         this.watch = steps.open("watch", () -> new Watch(this::facts, means.wall(), means.nanos()));
     }
 
+    /** Puts another configuration in force, while cars go through. */
+    private void apply(Config next) {
+        info = info(next, version);
+        gate.charge(next.fees());
+        sync.use(settings(next));
+        ports.use(next.thisCentral(), next.api().trustLan());
+    }
+
     private NodeFacts facts() {
-        return new NodeFacts(health(), sync.status(), LedgerFacts.NONE, diskFreeBytes());
+        MeshStatus mesh = sync.status();
+        return new NodeFacts(health(), mesh, look.facts(mesh.proof()), diskFreeBytes());
     }
 
     private OptionalLong diskFreeBytes() {
@@ -225,6 +274,7 @@ public final class Node implements NodePort, AutoCloseable {
     public void start() {
         sync.start();
         ports.bindAndRetry();
+        liveConfig.start();
         watch.start();
     }
 
@@ -235,6 +285,7 @@ public final class Node implements NodePort, AutoCloseable {
      */
     public void startStrictly() throws PortTakenException {
         ports.bindOrThrow(sync::start);
+        liveConfig.start();
         watch.start();
     }
 
@@ -269,6 +320,11 @@ public final class Node implements NodePort, AutoCloseable {
     }
 
     @Override
+    public ConfigPort config() {
+        return liveConfig;
+    }
+
+    @Override
     public LedgerFigures ledgerFigures() {
         return ledger.figures();
     }
@@ -282,6 +338,7 @@ public final class Node implements NodePort, AutoCloseable {
                         ? Health.Check.well("store")
                         : Health.Check.broken("store", Health.Code.STORE_CANNOT_WRITE, trouble));
         checks.addAll(ports.checks());
+        List<String> configProblems = liveConfig.problems();
         checks.add(
                 configProblems.isEmpty()
                         ? Health.Check.well("config")
@@ -329,6 +386,25 @@ public final class Node implements NodePort, AutoCloseable {
     }
 
     private final class MeshAdapter implements MeshPort {
+        @Override
+        public PauseOutcome pause(CentralId peer, Duration length, String reason, String by) {
+            return pauses.pause(peer, length, reason, by);
+        }
+
+        @Override
+        public boolean resume(CentralId peer, String by) {
+            return pauses.resume(peer, by);
+        }
+
+        @Override
+        public Reach reach(CentralId peer) {
+            return liveConfig.mesh().peers().stream()
+                    .filter(p -> p.id().equals(peer))
+                    .findFirst()
+                    .map(p -> Probe.reach(new PeerAddress(p.id(), p.ip(), p.p2pPort())))
+                    .orElseGet(Reach.UnknownPeer::new);
+        }
+
         @Override
         public MeshStatus status() {
             return sync.status();

@@ -16,9 +16,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -35,14 +37,27 @@ final class Ports implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
-    private final Config.ThisCentral self;
-    private final boolean trustLan;
+    /** The answer of the request that asks for other ports goes out over the present ones. */
+    private static final long REBIND_AFTER_MS = 200;
+
     private final NodePort node;
     private final Mesh mesh;
     private final ScheduledExecutorService retry;
+    private volatile Config.ThisCentral self;
+    private volatile boolean trustLan;
     private @Nullable Api api;
+    private @Nullable ApiPlace apiPlace;
+    private @Nullable InetSocketAddress p2pPlace;
     private volatile Health.Check apiCheck = Health.Check.pending(API);
     private volatile Health.Check p2pCheck = Health.Check.pending(P2P);
+
+    /** Where the API listens. */
+    private record ApiPlace(List<InetAddress> hosts, int port) {
+        /** Whether it cannot be taken while the other one is held. */
+        boolean overlaps(ApiPlace other) {
+            return port == other.port && !Collections.disjoint(hosts, other.hosts);
+        }
+    }
 
     Ports(Config.ThisCentral self, boolean trustLan, NodePort node, Mesh mesh) {
         this.trustLan = trustLan;
@@ -73,6 +88,17 @@ final class Ports implements AutoCloseable {
                 this::bindWhatIsNot, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Listens elsewhere soon, where that is another place; until it can, at the present one. */
+    void use(Config.ThisCentral next, boolean trustsLan) {
+        self = next;
+        trustLan = trustsLan;
+        try {
+            retry.schedule(this::bindWhatIsNot, REBIND_AFTER_MS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closing) {
+            LOG.trace("Closing; not bound anew", closing);
+        }
+    }
+
     private void bindWhatIsNot() {
         try {
             bindP2p(false);
@@ -87,11 +113,14 @@ final class Ports implements AutoCloseable {
     }
 
     private synchronized void bindApi(boolean strict) throws PortTakenException {
-        if (api != null || retry.isShutdown()) {
+        if (retry.isShutdown()) {
             return;
         }
         try {
-            api = Api.start(node, apiHosts(self, trustLan), self.apiPort());
+            var place = new ApiPlace(apiHosts(self, trustLan), self.apiPort());
+            if (api == null || !place.equals(apiPlace)) {
+                moveApi(place);
+            }
             apiCheck = Health.Check.well(API);
         } catch (ApiNotBoundException e) {
             String why = String.valueOf(e.getMessage());
@@ -111,8 +140,24 @@ final class Ports implements AutoCloseable {
         }
     }
 
+    /** The old place is held until the new one is had, unless one is in the way of the other. */
+    private void moveApi(ApiPlace place) throws ApiNotBoundException {
+        Api before = api;
+        if (before != null && apiPlace != null && place.overlaps(apiPlace)) {
+            before.close();
+            api = null;
+        }
+        Api fresh = Api.start(node, place.hosts(), place.port());
+        Api left = api;
+        api = fresh;
+        apiPlace = place;
+        if (left != null) {
+            left.close();
+        }
+    }
+
     private void bindP2p(boolean strict) throws PortTakenException {
-        if (mesh.listening() || retry.isShutdown()) {
+        if (retry.isShutdown()) {
             return;
         }
         InetAddress address;
@@ -125,8 +170,13 @@ final class Ports implements AutoCloseable {
             p2pCheck = unknownHost(p2pCheck);
             return;
         }
+        var place = new InetSocketAddress(address, self.p2pPort());
+        if (mesh.listening() && place.equals(p2pPlace)) {
+            return;
+        }
         try {
-            mesh.listen(new InetSocketAddress(address, self.p2pPort()));
+            mesh.listen(place);
+            p2pPlace = place;
             p2pCheck = Health.Check.well(P2P);
         } catch (IOException e) {
             boolean taken = isHere(address);

@@ -16,6 +16,8 @@ public interface NodePort {
 
     AlarmPort alarms();
 
+    ConfigPort config();
+
     /** What the ledger has done since it was opened; does not block. */
     LedgerFigures ledgerFigures();
 

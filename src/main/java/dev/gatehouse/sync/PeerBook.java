@@ -26,7 +26,7 @@ final class PeerBook {
     /** Streams of one peer that are being avoided; beyond it the oldest are tried again. */
     private static final int BAD_KEPT = 1_024;
 
-    final PeerAddress address;
+    PeerAddress address;
     final LinkClock clock = new LinkClock();
     long received;
     long merged;

@@ -3,6 +3,7 @@ package dev.gatehouse.sync;
 import dev.gatehouse.ledger.HeadMap;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.Link;
+import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.mesh.SteadyClock;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Hash;
@@ -11,6 +12,7 @@ import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
+import dev.gatehouse.model.SyncStamp;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,10 @@ import java.util.function.Supplier;
 final class Shared {
     final Ledger ledger;
     final Wire wire;
-    final SyncSettings settings;
+
+    /** Replaced on the sync thread, read by any. */
+    volatile SyncSettings settings;
+
     final SteadyClock clock;
     final Signer signer;
 
@@ -64,6 +69,34 @@ final class Shared {
         this.signer = signer;
         this.toldAllAt = clock.instant();
         settings.peers().forEach(peer -> books.put(peer.id(), new PeerBook(peer)));
+    }
+
+    /**
+     * Takes other settings; what is known of a peer that stays is kept.
+     *
+     * @param stamps the notes of earlier times, for peers that are new
+     */
+    void use(SyncSettings next, List<SyncStamp> stamps) {
+        settings = next;
+        var before = Map.copyOf(books);
+        books.clear();
+        for (PeerAddress peer : next.peers()) {
+            PeerBook book = before.get(peer.id());
+            if (book == null) {
+                book = new PeerBook(peer);
+            }
+            book.address = peer;
+            books.put(peer.id(), book);
+        }
+        stamps.forEach(this::remember);
+    }
+
+    /** Takes note of when that peer was last in step, where nothing later is known. */
+    void remember(SyncStamp stamp) {
+        PeerBook book = books.get(stamp.peer());
+        if (book != null && book.stamp == null) {
+            book.stamp = stamp;
+        }
     }
 
     /** Names that more than one booth has, as seen from here or told by a peer of this one's. */

@@ -21,6 +21,7 @@ import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.SyncStamp;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,14 +77,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         this.heartbeats = new Heartbeats(shared, log, scrubbing::soundAt);
         this.fetcher = new Fetcher(shared, heartbeats, log, scrubbing, loop);
         this.pages = new PageServer(shared, machine.workers(), loop);
-        ledger.syncStamps()
-                .forEach(
-                        stamp -> {
-                            PeerBook book = shared.books.get(stamp.peer());
-                            if (book != null) {
-                                book.stamp = stamp;
-                            }
-                        });
+        ledger.syncStamps().forEach(shared::remember);
         this.mesh =
                 new Mesh(
                         new Mesh.Settings(
@@ -111,6 +105,22 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     /** The links below. */
     public Mesh mesh() {
         return mesh;
+    }
+
+    /**
+     * Takes other settings while it runs: peers come, go and move, and what is known of one that
+     * stays is kept. Any thread but the sync's own; in force when it returns.
+     *
+     * @param next of the same central
+     */
+    public void use(SyncSettings next) {
+        List<SyncStamp> stamps = shared.ledger.syncStamps();
+        loop.hand(
+                () -> {
+                    shared.use(next, stamps);
+                    mesh.use(next.peers(), next.heartbeat());
+                    status = Snapshots.take(shared, mesh);
+                });
     }
 
     /** The latest snapshot, at most a quarter of a second old. Any thread. */

@@ -3,6 +3,7 @@ package dev.gatehouse.api;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.ConfigChange;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
@@ -11,15 +12,19 @@ import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.MeshConfig;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.port.AlarmPort;
+import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.MeshPort;
@@ -27,6 +32,8 @@ import dev.gatehouse.port.NodePort;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -58,6 +65,11 @@ final class FakeNode implements NodePort {
     volatile Function<CentralId, ResyncStart> resync = peer -> new ResyncStart.Offline();
     volatile MeshStatus.@Nullable Proof proofTold;
     volatile boolean cancels;
+    final ConcurrentLinkedQueue<String> pauses = new ConcurrentLinkedQueue<>();
+    volatile PauseOutcome pauseOutcome = new PauseOutcome.Paused(MORNING);
+    volatile Reach reach = new Reach.Answered(12);
+    volatile ConfigChange change = new ConfigChange.Applied(List.of(), List.of());
+    final ConcurrentLinkedQueue<String> changes = new ConcurrentLinkedQueue<>();
     volatile AlarmList alarmList = AlarmList.NONE;
     final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
     volatile Health health = new Health(List.of(Health.Check.well("store")));
@@ -136,6 +148,23 @@ final class FakeNode implements NodePort {
             }
 
             @Override
+            public PauseOutcome pause(CentralId peer, Duration length, String reason, String by) {
+                pauses.add(peer + " " + length.toMinutes() + " " + reason + " by " + by);
+                return pauseOutcome;
+            }
+
+            @Override
+            public boolean resume(CentralId peer, String by) {
+                pauses.add(peer + " resumed by " + by);
+                return true;
+            }
+
+            @Override
+            public Reach reach(CentralId peer) {
+                return reach;
+            }
+
+            @Override
             public CompletableFuture<ResyncStart> resync(CentralId peer) {
                 return CompletableFuture.completedFuture(resync.apply(peer));
             }
@@ -160,6 +189,30 @@ final class FakeNode implements NodePort {
             public boolean acknowledge(long id, String by) {
                 acknowledged.add(id + " by " + by);
                 return alarmList.open().stream().anyMatch(a -> a.id() == id);
+            }
+        };
+    }
+
+    @Override
+    public ConfigPort config() {
+        return new ConfigPort() {
+            @Override
+            public MeshConfig mesh() {
+                return new MeshConfig(
+                        new MeshConfig.Self(info().central(), "auto", 9000, 8000),
+                        List.of(
+                                new MeshConfig.Peer(
+                                        new CentralId("central-2"),
+                                        "192.168.1.102",
+                                        9000,
+                                        null,
+                                        null)));
+            }
+
+            @Override
+            public ConfigChange change(byte[] json) {
+                changes.add(new String(json, StandardCharsets.UTF_8));
+                return change;
             }
         };
     }

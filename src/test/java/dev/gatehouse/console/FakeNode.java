@@ -17,14 +17,17 @@ import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.port.AlarmPort;
+import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.MeshPort;
@@ -352,6 +355,11 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     }
 
     @Override
+    public ConfigPort config() {
+        throw new UnsupportedOperationException("the window does not change the configuration yet");
+    }
+
+    @Override
     public LedgerFigures ledgerFigures() {
         return new LedgerFigures(
                 5,
@@ -435,6 +443,27 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                         proofs.isEmpty() ? null : proofs.getFirst(),
                         new MeshStatus.Cut(SELF, 655, DIGEST, held, statusAt)),
                 all);
+    }
+
+    @Override
+    public synchronized PauseOutcome pause(
+            CentralId peer, Duration length, String reason, String by) {
+        Instant until = now.plus(length);
+        LinkState paused = new LinkState.Paused(now, until, by, reason);
+        peers.computeIfPresent(peer, (_, p) -> link(paused).apply(p));
+        return new PauseOutcome.Paused(until);
+    }
+
+    @Override
+    public synchronized boolean resume(CentralId peer, String by) {
+        LinkState up = new LinkState.Connected(now);
+        peers.computeIfPresent(peer, (_, p) -> link(up).apply(p));
+        return true;
+    }
+
+    @Override
+    public Reach reach(CentralId peer) {
+        throw new UnsupportedOperationException("the window does not test links yet");
     }
 
     @Override

@@ -105,6 +105,26 @@ class PeersScreenTest {
     }
 
     @Test
+    void aPeerIsPausedForAReasonAndResumedByKey() {
+        FakeNode node = new FakeNode(2);
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.P);
+            booth.untilRead(
+                    "#resync-line",
+                    t -> assertThat(t).contains("central-2", "Tạm dừng trong 30 phút", "Lý do"));
+            booth.press(KeyCode.ESCAPE);
+            booth.untilRead("#resync-line", t -> assertThat(t).doesNotContain("Lý do"));
+            booth.press(KeyCode.P);
+            booth.press(KeyCode.DIGIT1);
+            booth.untilRead("#peer-central-2", t -> assertThat(t).contains("Tạm dừng", "15:02:07"));
+            booth.untilRead("#proof", t -> assertThat(t).contains("central-2 tạm dừng"));
+            booth.untilRead("#proof", t -> assertThat(t).contains("2/3 máy giống hệt"));
+            booth.press(KeyCode.P);
+            booth.untilRead("#peer-central-2", t -> assertThat(t).doesNotContain("Tạm dừng"));
+        }
+    }
+
+    @Test
     void theDetailsOfAPeerOpenAndCloseByKey() {
         FakeNode node = new FakeNode(4);
         node.change(3, FakeNode.lost(Duration.ofMinutes(33), null, 112L));

@@ -4,6 +4,8 @@ import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.theme.Fonts;
+import dev.gatehouse.model.Alarm;
+import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.ResyncProgress;
@@ -156,7 +158,19 @@ class Pictures {
                 4,
                 FakeNode.resyncing(
                         new ResyncProgress(ResyncProgress.Stage.TRANSFER, 112, 64, 0, 210.0)));
+        node.pause(FakeNode.central(7), Duration.ofMinutes(30), "sửa mạng", "NV 12");
+        node.alarms(
+                new AlarmList(
+                        List.of(
+                                alarm(1, Alarm.Code.CLOCK_SKEW, 2, "central-5", "+17"),
+                                alarm(2, Alarm.Code.PEER_LOST, 3, "central-3", "")),
+                        List.of()));
         return node;
+    }
+
+    private static Alarm alarm(long id, Alarm.Code code, int severity, String about, String arg) {
+        Instant since = FakeNode.START.minusSeconds(1_980);
+        return new Alarm(id, code, about, severity, List.of(arg), "", since, 1, null, null, null);
     }
 
     private static FakeNode broken() {

@@ -162,13 +162,13 @@ class TextsTest {
     @Test
     void aSlipOfTheConfigurationIsNamedByItsPlace() {
         assertThat(slip("1", "config.json: line 3, column 5: Unexpected character"))
-                .isEqualTo("Sửa config.json, dòng 3, cột 5 rồi khởi động lại.");
+                .isEqualTo("Sửa config.json, dòng 3, cột 5.");
         assertThat(slip("1", "config.json: peer_centrals[0].ip: missing; expected an address"))
-                .isEqualTo("Sửa config.json: peer_centrals[0].ip rồi khởi động lại.");
+                .isEqualTo("Sửa config.json: peer_centrals[0].ip.");
         assertThat(slip("2", "config.json: site.capacity: -1; expected 1 to 1000000"))
-                .isEqualTo("2 chỗ, trước hết config.json: site.capacity. Sửa rồi khởi động lại.");
+                .isEqualTo("2 chỗ, trước hết config.json: site.capacity. Hãy sửa lại.");
         assertThat(slip("1", "config.json: the whole file: empty; expected an object"))
-                .isEqualTo("Xem nhật ký, sửa tệp rồi khởi động lại.");
+                .isEqualTo("Xem nhật ký rồi sửa tệp.");
     }
 
     private static String slip(String count, String first) {

@@ -5,6 +5,8 @@ import static dev.gatehouse.console.Booth.until;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.model.Alarm;
+import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.port.StoreUnreadableException;
@@ -240,5 +242,43 @@ class WindowTest {
                                         .isEqualTo(id));
             }
         }
+    }
+
+    @Test
+    void theWorstAlarmIsReadWithWhatToDoAndCountedInTheHeader() {
+        FakeNode node = new FakeNode(2);
+        node.alarms(
+                new AlarmList(
+                        List.of(
+                                alarm(Alarm.Code.CLOCK_SKEW, 2, "central-3", "+17"),
+                                alarm(Alarm.Code.DISK_LOW, 3, "", "4")),
+                        List.of()));
+        try (var booth = new Booth(node, settings)) {
+            booth.untilRead(
+                    "#message-line",
+                    t ->
+                            assertThat(t)
+                                    .isEqualTo(
+                                            "Lệch giờ với central-3: +17 s. Chỉnh giờ; phí có thể"
+                                                    + " sai."));
+            booth.untilRead("#header-alarms", t -> assertThat(t).contains("2"));
+            node.alarms(AlarmList.NONE);
+            booth.untilRead("#message-line", t -> assertThat(t).isEqualTo("Mọi máy đều kết nối."));
+        }
+    }
+
+    private static Alarm alarm(Alarm.Code code, int severity, String about, String arg) {
+        return new Alarm(
+                1,
+                code,
+                about,
+                severity,
+                List.of(arg),
+                "for the log",
+                FakeNode.START,
+                1,
+                null,
+                null,
+                null);
     }
 }

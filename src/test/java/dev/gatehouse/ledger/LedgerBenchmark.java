@@ -1,97 +1,98 @@
 package dev.gatehouse.ledger;
 
-import java.io.IOException;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.StreamHead;
+import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.stream.Stream;
 
 /**
  * How fast requests are acknowledged and pages are merged, beside what SQLite alone needs for the
- * same rows in the same run: only the ratios mean anything elsewhere. Run {@link #main}, with the
- * number of events if 20,000 are not wanted.
+ * same rows in the same run: on a busy machine only the ratios mean anything, and those of
+ * processor time most. {@code mvn -q -Pbench}, or {@code -Dargs="ledger 100000"} for as many
+ * visits.
  */
 final class LedgerBenchmark {
-    private static final int THREADS = 32;
+    private static final int CLIENTS = 32;
     private static final int PAGE = 1_024;
+    private static final int RUNS = 5;
 
-    private LedgerBenchmark() {}
+    /** In a hundred visits; as measured where the original runs. */
+    private static final int ENDED = 58;
 
-    public static void main(String[] args) throws Exception {
-        int events = args.length > 0 ? Integer.parseInt(args[0]) : 20_000;
-        Path folder = Files.createTempDirectory("gatehouse-bench");
-        try (Booth booth = new Booth(folder, "central-1");
-                Booth peer = new Booth(folder, "central-2");
-                Booth second = new Booth(folder, "central-3")) {
-            acknowledged(booth, 2_000, "30F"); // warms up
-            double requests = acknowledged(booth, events / 4, "29A");
-            singleCommits(folder, 200);
-            double commits = singleCommits(folder, 1_000);
-            fill(booth, events);
-            second.pull(booth, PAGE); // warms up
-            List<Arrival> pages = new ArrayList<>();
-            double hashed = time(() -> pages.addAll(pages(booth)));
-            double merged = time(() -> pages.forEach(page -> peer.ledger().merge(page).join()));
-            long held = peer.ledger().holdings().events();
-            bareBatch(folder, pages);
-            double bare = time(() -> bareBatch(folder, pages));
+    /** How many cars come in before the first leaves. */
+    private static final int INSIDE = 1_000;
 
-            say("acknowledged: %,.0f entries/s with %d threads", requests, THREADS);
-            say(
-                    "  SQLite alone, one row a commit: %,.0f/s; ratio %.1f",
-                    commits, requests / commits);
-            say("read, proved and hashed: %,.0f events/s", held / hashed);
-            say("merged and folded: %,.0f events/s", held / merged);
-            say("  with hashes: %,.0f events/s", held / (merged + hashed));
-            say(
-                    "  SQLite alone, the same events and visits: %,.0f/s; time ratio %.2f",
-                    held / bare, merged / bare);
-            if (!peer.ledger().holdings().top().equals(booth.ledger().holdings().top())) {
-                throw new IllegalStateException("the digests differ");
-            }
-        } finally {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
+    /** So long that a row has some 560 bytes, as those of the original. */
+    private static final Fact.Reading READING =
+            new Fact.Reading(
+                    1, "Camera cổng số 1, phía đường Nguyễn Trãi ".repeat(5), 0.94, "auto");
+
+    private final Path folder;
+    private final BenchReport report;
+
+    private LedgerBenchmark(Path folder, BenchReport report) {
+        this.folder = folder;
+        this.report = report;
+    }
+
+    static void run(Path folder, BenchReport report, int visits) throws Exception {
+        var benchmark = new LedgerBenchmark(folder, report);
+        benchmark.acknowledge(visits / 4);
+        benchmark.merge(visits);
+    }
+
+    private void acknowledge(int entries) throws Exception {
+        var all = new ArrayList<BenchReport.Took>();
+        var alone = new ArrayList<Double>();
+        try (Booth booth = new Booth(folder, "central-9")) {
+            for (int run = -1; run < RUNS; run++) { // the first warms up
+                int series = 10 + run;
+                BenchReport.Took took = BenchReport.time(() -> enter(booth, series + "A", entries));
+                double single = singleCommits();
+                if (run >= 0) {
+                    all.add(took);
+                    alone.add(single);
                 }
             }
-            Files.delete(folder);
         }
+        double rate = entries / BenchReport.Took.median(all).seconds();
+        double single =
+                BenchReport.median(alone.stream().mapToDouble(Double::doubleValue).toArray());
+        report.row(
+                "entries acknowledged, synced, " + CLIENTS + " clients",
+                "3,000/s",
+                BenchReport.figure("%,.0f/s", rate));
+        report.row(
+                "SQLite alone, one row a commit, one client",
+                "",
+                BenchReport.figure("%,.0f/s (ratio %.1f)", single, rate / single));
     }
 
-    private static void say(String format, Object... values) {
-        System.out.printf(Locale.ROOT, format + "%n", values);
-    }
-
-    private interface Work {
-        void run() throws SQLException;
-    }
-
-    /** Seconds. */
-    private static double time(Work work) throws SQLException {
-        long begin = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - begin) / (double) TimeUnit.SECONDS.toNanos(1);
-    }
-
-    private static double acknowledged(Booth booth, int entries, String series) throws Exception {
+    private static void enter(Booth booth, String series, int entries) throws Exception {
         var threads = new ArrayList<Thread>();
-        long begin = System.nanoTime();
-        for (int t = 0; t < THREADS; t++) {
+        for (int t = 0; t < CLIENTS; t++) {
             int first = t;
             threads.add(
                     Thread.ofPlatform()
                             .start(
                                     () -> {
-                                        for (int i = first; i < entries; i += THREADS) {
+                                        for (int i = first; i < entries; i += CLIENTS) {
                                             booth.enter(series + (100_000 + i));
                                         }
                                     }));
@@ -99,105 +100,260 @@ final class LedgerBenchmark {
         for (Thread thread : threads) {
             thread.join();
         }
-        return entries / ((System.nanoTime() - begin) / (double) TimeUnit.SECONDS.toNanos(1));
     }
 
-    /** Cars that come and go: as many exits as entries, each car some ten times. */
-    private static void fill(Booth booth, int events) {
-        int cars = Math.max(1, events / 20);
-        for (int done = 0; done < events; done += PAGE) {
+    private double singleCommits() throws Exception {
+        int rows = 500;
+        var bare = new BareHistory(folder.resolve("single.db"));
+        try {
+            @Nullable Object[] row = Collections.nCopies(HistoryRows.HISTORY.size(), "x").toArray();
+            BenchReport.Took took =
+                    BenchReport.time(
+                            () -> {
+                                for (int i = 0; i < rows; i++) {
+                                    row[0] = i;
+                                    row[1] = "central-1_" + i;
+                                    bare.insert(List.<@Nullable Object[]>of(row));
+                                }
+                            });
+            return rows / took.seconds();
+        } finally {
+            bare.close();
+        }
+    }
+
+    private void merge(int visits) throws Exception {
+        try (Booth source = new Booth(folder, "central-1")) {
+            fill(source, visits);
+            var rows = new ArrayList<@Nullable Object[]>();
+            var hashed = new ArrayList<BenchReport.Took>();
+            var merged = new ArrayList<BenchReport.Took>();
+            var together = new ArrayList<BenchReport.Took>();
+            var bare = new ArrayList<BenchReport.Took>();
+            for (int run = -1; run < RUNS; run++) {
+                var pages = new ArrayList<Arrival>();
+                BenchReport.Took hash = BenchReport.time(() -> pages.addAll(pages(source)));
+                BenchReport.Took merge;
+                try (Booth peer = new Booth(folder, "central-2")) {
+                    merge = BenchReport.time(() -> mergeAll(peer, pages));
+                    requireSame(source, peer);
+                    if (rows.isEmpty()) {
+                        rows.addAll(historyOf(peer));
+                    }
+                }
+                BenchReport.Took both;
+                try (Booth peer = new Booth(folder, "central-3")) {
+                    both = BenchReport.time(() -> pipeline(source, peer));
+                    requireSame(source, peer);
+                }
+                BenchReport.Took batch = bareBatch(rows);
+                if (run >= 0) {
+                    hashed.add(hash);
+                    merged.add(merge);
+                    together.add(both);
+                    bare.add(batch);
+                }
+                forget("central-2");
+                forget("central-3");
+            }
+            tell(source.ledger().holdings().events(), rows, hashed, merged, together, bare);
+        }
+    }
+
+    private void tell(
+            long events,
+            List<@Nullable Object[]> rows,
+            List<BenchReport.Took> hashed,
+            List<BenchReport.Took> merged,
+            List<BenchReport.Took> together,
+            List<BenchReport.Took> bare) {
+        BenchReport.Took batch = BenchReport.Took.median(bare);
+        BenchReport.Took merge = BenchReport.Took.median(merged);
+        BenchReport.Took hash = BenchReport.Took.median(hashed);
+        BenchReport.Took both = BenchReport.Took.median(together);
+        report.row(
+                "read, proved, hashed and checked",
+                "",
+                BenchReport.figure("%,.0f events/s", events / hash.seconds()));
+        report.row(
+                "merged and folded",
+                "",
+                BenchReport.figure("%,.0f events/s", events / merge.seconds()));
+        report.row(
+                "all of that, overlapping as in a node",
+                "",
+                BenchReport.figure("%,.0f events/s", events / both.seconds()));
+        report.row(
+                BenchReport.figure(
+                        "SQLite alone, the %,d rows of these %,d events (%,d bytes each)",
+                        rows.size(), events, bytes(rows)),
+                "",
+                BenchReport.figure("%,.0f rows/s", rows.size() / batch.seconds()));
+        report.row(
+                "time of all that against SQLite alone, same visits",
+                "2",
+                BenchReport.figure(
+                        "%.1f (processor time %.1f)",
+                        both.seconds() / batch.seconds(), both.busy() / batch.busy()));
+        report.row(
+                "time of an event against that of a row",
+                "",
+                BenchReport.figure(
+                        "%.1f (processor time %.1f)",
+                        both.seconds() / batch.seconds() * rows.size() / events,
+                        both.busy() / batch.busy() * rows.size() / events));
+        report.row(
+                "time of merging and folding alone, same visits",
+                "",
+                BenchReport.figure(
+                        "%.1f (processor time %.1f)",
+                        merge.seconds() / batch.seconds(), merge.busy() / batch.busy()));
+    }
+
+    private static int bytes(List<@Nullable Object[]> rows) {
+        long bytes = 0;
+        for (@Nullable Object[] row : rows) {
+            for (Object value : row) {
+                bytes += value instanceof String text ? text.length() : value == null ? 0 : 8;
+            }
+        }
+        return (int) (bytes / rows.size());
+    }
+
+    /** A car every two seconds; more than half of the visits end, of cars that come five times. */
+    private static void fill(Booth booth, int visits) {
+        int cars = Math.max(INSIDE + 1, visits / 5);
+        Queue<Visit> inside = new ArrayDeque<>();
+        for (int done = 0; done < visits; done += PAGE) {
             int from = done;
             booth.ledger()
                     .decide(
                             desk -> {
-                                for (int i = from; i < Math.min(events, from + PAGE); i++) {
-                                    String plate = "51H" + (10_000 + i % cars);
-                                    var unused =
-                                            desk.openVisit(Booth.plate(plate))
-                                                    .map(in -> Booth.left(desk, in, 1_000))
-                                                    .orElseGet(() -> Booth.entered(desk, plate));
+                                for (int i = from; i < Math.min(visits, from + PAGE); i++) {
+                                    boolean ends = i % 100 < ENDED;
+                                    String plate = ends ? "51H" + (10_000 + i % cars) : "30F" + i;
+                                    inside.add(entered(desk, plate));
+                                    booth.clock.pass(Duration.ofSeconds(2));
+                                    if (inside.size() > INSIDE) {
+                                        Visit next = inside.remove();
+                                        if (next.plate().canonical().startsWith("51H")) {
+                                            left(desk, next);
+                                        }
+                                    }
                                 }
                                 return true;
                             })
                     .join();
+            booth.clock.pass(Duration.ofSeconds(1));
         }
     }
 
-    private static List<Arrival> pages(Booth booth) {
-        var pages = new ArrayList<Arrival>();
-        for (var head : booth.ledger().holdings().all()) {
+    private static Visit entered(Desk desk, String plate) {
+        return desk.append(
+                Booth.plate(plate),
+                hlc ->
+                        new Fact.Entry(
+                                desk.central() + "_" + hlc.ms() + "_" + plate,
+                                Booth.plate(plate),
+                                "gate-1",
+                                READING));
+    }
+
+    private static void left(Desk desk, Visit visit) {
+        desk.append(
+                visit.plate(),
+                _ ->
+                        new Fact.Exit(
+                                visit.eventId(), visit.plate(), "gate-2", READING, 25_000, 2_000));
+    }
+
+    private interface PageTaker {
+        void take(Arrival page) throws InterruptedException;
+    }
+
+    private static void eachPage(Booth booth, PageTaker taker) throws InterruptedException {
+        for (StreamHead head : booth.ledger().holdings().all()) {
             for (long from = 1; from <= head.n(); from += PAGE) {
-                pages.add(booth.page(head.stream(), from, PAGE));
+                taker.take(booth.page(head.stream(), from, PAGE));
             }
         }
+    }
+
+    private static List<Arrival> pages(Booth booth) throws InterruptedException {
+        var pages = new ArrayList<Arrival>();
+        eachPage(booth, pages::add);
         return pages;
     }
 
-    private static Connection connect(Path folder, String name) throws SQLException, IOException {
-        Path file = folder.resolve(name);
-        Files.deleteIfExists(file);
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = FULL");
-            statement.execute(
-                    "CREATE TABLE event (stream INTEGER, seq INTEGER, payload BLOB,"
-                            + " leaf BLOB, PRIMARY KEY (stream, seq)) WITHOUT ROWID");
-            statement.execute(
-                    "CREATE TABLE history (id INTEGER PRIMARY KEY, event_id TEXT UNIQUE, plate"
-                            + " TEXT, entry_time TEXT, exit_time TEXT, fee INTEGER, status TEXT)");
-            statement.execute("CREATE INDEX history_plate ON history (plate)");
-        }
-        connection.setAutoCommit(false);
-        return connection;
+    private static void mergeAll(Booth booth, List<Arrival> pages) {
+        pages.forEach(page -> booth.ledger().merge(page).join());
     }
 
-    private static final String EVENT = "INSERT INTO event VALUES (?, ?, ?, ?)";
-    private static final String VISIT =
-            "INSERT INTO history (event_id, plate, entry_time, status) VALUES (?, ?, ?, 'IN')"
-                    + " ON CONFLICT DO UPDATE SET exit_time = excluded.entry_time, status = 'OUT'";
+    /** Two pages wait at most, as in a node. */
+    private static void pipeline(Booth from, Booth to) throws InterruptedException {
+        var pages = new ArrayBlockingQueue<List<Arrival>>(2);
+        Thread reader =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    try {
+                                        eachPage(from, page -> pages.put(List.of(page)));
+                                        pages.put(List.of());
+                                    } catch (InterruptedException e) {
+                                        throw new IllegalStateException(e);
+                                    }
+                                });
+        List<Arrival> next = pages.take();
+        while (!next.isEmpty()) {
+            mergeAll(to, next);
+            next = pages.take();
+        }
+        reader.join();
+    }
 
-    private static double singleCommits(Path folder, int rows) throws Exception {
-        try (Connection connection = connect(folder, "single.db");
-                PreparedStatement insert = connection.prepareStatement(EVENT)) {
-            long begin = System.nanoTime();
-            for (int i = 0; i < rows; i++) {
-                insert.setInt(1, 1);
-                insert.setInt(2, i);
-                insert.setBytes(3, new byte[200]);
-                insert.setBytes(4, new byte[32]);
-                insert.executeUpdate();
-                connection.commit();
-            }
-            return rows / ((System.nanoTime() - begin) / (double) TimeUnit.SECONDS.toNanos(1));
+    private static void requireSame(Booth one, Booth other) {
+        Hash top = one.ledger().holdings().top();
+        if (!top.equals(other.ledger().holdings().top())) {
+            throw new IllegalStateException("the digests differ");
         }
     }
 
-    /** The same events, and a row for each visit, page by page with a commit each. */
-    private static void bareBatch(Path folder, List<Arrival> pages) throws SQLException {
-        try (Connection connection = connect(folder, "bare.db");
-                PreparedStatement insert = connection.prepareStatement(EVENT);
-                PreparedStatement visit = connection.prepareStatement(VISIT)) {
-            var codec = new FactCodec(Booth.ZONE);
-            for (Arrival page : pages) {
-                for (Leafed leafed : page.events()) {
-                    insert.setLong(1, page.stream().hi());
-                    insert.setLong(2, leafed.event().seq());
-                    insert.setBytes(3, leafed.event().payload().bytes());
-                    insert.setBytes(4, leafed.leaf().bytes());
-                    insert.executeUpdate();
-                    FoldFact fact = codec.ofCar(leafed.event());
-                    if (fact != null) {
-                        visit.setString(1, fact.named());
-                        visit.setString(2, fact.ownPlate());
-                        visit.setString(3, "2026-11-22 12:00:00");
-                        visit.executeUpdate();
-                    }
+    private void forget(String central) throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().startsWith(central)) {
+                    Files.delete(file);
                 }
-                connection.commit();
             }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static List<@Nullable Object[]> historyOf(Booth booth) throws SQLException {
+        var rows = new ArrayList<@Nullable Object[]>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + booth.file);
+                var statement = connection.createStatement();
+                var found =
+                        statement.executeQuery(
+                                "SELECT "
+                                        + String.join(", ", HistoryRows.HISTORY)
+                                        + " FROM history ORDER BY id")) {
+            while (found.next()) {
+                var row = new @Nullable Object[HistoryRows.HISTORY.size()];
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = found.getObject(i + 1);
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private BenchReport.Took bareBatch(List<@Nullable Object[]> rows) throws Exception {
+        var bare = new BareHistory(folder.resolve("bare.db"));
+        try {
+            return BenchReport.time(() -> bare.insert(rows));
+        } finally {
+            bare.close();
         }
     }
 }

@@ -1,18 +1,20 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Progress;
+import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.Verified;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
 
 /**
- * How long it takes to verify, back up and rebuild a large ledger. Run {@link #main}, with the
- * number of events if 1,000,000 are not wanted, and a small heap to see that memory stays flat.
+ * How long it takes to verify, back up, rebuild and ask a large ledger, in the small heap of the
+ * program's image. {@code mvn -q -Pbench -Dargs="maintenance 1000000"}.
  */
 final class MaintenanceBenchmark {
     private static final int COMMIT = 1_024;
@@ -20,30 +22,69 @@ final class MaintenanceBenchmark {
     /** A start a day for a year. */
     private static final int STREAMS = 365;
 
+    private static final HistoryQuery FIRST = HistoryQuery.FIRST;
+
+    /** Of each question; the median counts. */
+    private static final int ASKED = 101;
+
     private static final Progress QUIET = (_, _, _) -> {};
 
     private MaintenanceBenchmark() {}
 
-    public static void main(String[] args) throws Exception {
-        int events = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
-        Path folder = Files.createTempDirectory("gatehouse-maintenance");
-        try {
-            Path file = fill(folder, events);
-            say("%,d events in %,d MB", events, Files.size(file) / 1_000_000);
-            for (int i = 0; i < 2; i++) {
-                time("verified", () -> verify(file));
+    static void run(Path folder, BenchReport report, int events) throws Exception {
+        Path file = fill(folder, events);
+        report.row(
+                BenchReport.figure("size of %,d events", events),
+                "",
+                BenchReport.figure("%,d MB", Files.size(file) / 1_000_000));
+        ask(folder, report);
+        time(report, "verify", "15 s", () -> verify(file));
+        time(report, "backup", "", () -> Backup.make(file, folder.resolve("backup.db"), QUIET));
+        time(report, "rebuild", "60 s", () -> rebuild(file));
+        time(report, "verify after it", "15 s", () -> verify(file));
+    }
+
+    /** What the screens and the peers ask while all that is there. */
+    private static void ask(Path folder, BenchReport report) throws Exception {
+        try (Booth booth = new Booth(folder, "central-1")) {
+            Ledger ledger = booth.ledger();
+            for (String search : List.of("51H1", "0H1", "XYZ")) {
+                var query = new HistoryQuery(100, 0, false, null, search);
+                report.row(
+                        "first page of a search for " + search,
+                        "100 ms",
+                        BenchReport.figure("%.1f ms", medianMs(_ -> ledger.history(query))));
             }
-            time("backed up", () -> Backup.make(file, folder.resolve("backup.db"), QUIET));
-            time("rebuilt", () -> rebuild(file));
-            time("verified", () -> verify(file));
-        } finally {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(folder);
+            report.row(
+                    "newest page",
+                    "",
+                    BenchReport.figure("%.1f ms", medianMs(_ -> ledger.history(FIRST))));
+            var heads = ledger.holdings().all();
+            var random = new Random(1);
+            report.row(
+                    "root(n), any n of any stream",
+                    "1 ms",
+                    BenchReport.figure(
+                            "%.2f ms",
+                            medianMs(
+                                    _ -> {
+                                        StreamHead head = heads.get(random.nextInt(heads.size()));
+                                        return ledger.root(
+                                                head.stream(), 1 + random.nextLong(head.n()));
+                                    })));
         }
+    }
+
+    private static double medianMs(IntFunction<?> work) {
+        var times = new double[ASKED];
+        for (int i = -ASKED / 4; i < ASKED; i++) { // the first warm up
+            long begin = System.nanoTime();
+            var _ = work.apply(i);
+            if (i >= 0) {
+                times[i] = (System.nanoTime() - begin) / 1e6;
+            }
+        }
+        return BenchReport.median(times);
     }
 
     /** Cars that come and go in a mixed order, each some ten times. */
@@ -71,7 +112,7 @@ final class MaintenanceBenchmark {
     }
 
     private static void pass(Desk desk, String plate) {
-        var unused =
+        var _ =
                 desk.openVisit(Booth.plate(plate))
                         .map(in -> Booth.left(desk, in, 25_000))
                         .orElseGet(() -> Booth.entered(desk, plate));
@@ -85,23 +126,15 @@ final class MaintenanceBenchmark {
     }
 
     private static void rebuild(Path file) {
-        long visits = Rebuild.run(file, Booth.ZONE, new CentralId("central-1"), QUIET);
-        say("  %,d visits", visits);
+        var _ = Rebuild.run(file, Booth.ZONE, new CentralId("central-1"), QUIET);
     }
 
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    private static void time(String what, Work work) throws Exception {
-        long begin = System.nanoTime();
-        work.run();
-        say(
-                "%s in %.1f s",
-                what, (System.nanoTime() - begin) / (double) TimeUnit.SECONDS.toNanos(1));
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.printf(Locale.ROOT, format + "%n", values);
+    private static void time(BenchReport report, String what, String aim, BenchReport.Work work)
+            throws Exception {
+        BenchReport.Took took = BenchReport.time(work);
+        report.row(
+                what,
+                aim,
+                BenchReport.figure("%.1f s (processor time %.1f s)", took.seconds(), took.busy()));
     }
 }

@@ -44,6 +44,7 @@ public final class PeersScreen implements ScreenPane {
     private final Resyncs resyncs;
     private final SyncTable table;
     private final StageLine line;
+    private final Pausing pausing;
     private final PeerGrid grid;
     private final ScrollPane gridPane;
     private final PeerDetails details;
@@ -65,6 +66,7 @@ public final class PeersScreen implements ScreenPane {
         this.words = words;
         this.keysChanged = keysChanged;
         this.resyncs = new Resyncs(bridge, live.node().mesh());
+        this.pausing = new Pausing(bridge, live.node().mesh(), this::render);
         this.line = new StageLine(words, time, resyncs, this::perform);
         this.table = new SyncTable(live, words, time, settings, this::ask, resyncs::cancel);
         this.grid = new PeerGrid(live, words, time, CELLS_IN_A_ROW, table::select);
@@ -115,7 +117,13 @@ public final class PeersScreen implements ScreenPane {
     }
 
     private void render() {
-        line.show(subject().orElse(null), live.now());
+        PeerState subject = subject().orElse(null);
+        line.show(subject, live.now());
+        if (subject != null && subject.id().equals(pausing.asking())) {
+            line.say(words.get("pause.ask", words.span(Pausing.LENGTH)));
+        } else if (subject != null && pausing.failed(subject.id())) {
+            line.say(words.get("pause.failed"));
+        }
         if (details.isShown()) {
             showDetails();
         }
@@ -132,7 +140,7 @@ public final class PeersScreen implements ScreenPane {
 
     /** The peer that the resync line speaks of: asked, else selected, else any that runs. */
     private Optional<PeerState> subject() {
-        CentralId asking = resyncs.asking();
+        CentralId asking = pausing.asking() == null ? resyncs.asking() : pausing.asking();
         if (asking != null) {
             return peer(asking);
         }
@@ -177,7 +185,8 @@ public final class PeersScreen implements ScreenPane {
 
     @Override
     public boolean offers(Shortcut shortcut) {
-        boolean asking = resyncs.asking() != null;
+        boolean choosing = pausing.asking() != null;
+        boolean asking = resyncs.asking() != null || choosing;
         PeerState selected = table.selected();
         return switch (shortcut) {
             case PREVIOUS, NEXT -> !asking && table.node().getItems().size() > 1;
@@ -187,7 +196,9 @@ public final class PeersScreen implements ScreenPane {
                             && selected.connected()
                             && selected.resync() == null;
             case CANCEL -> !asking && cancellable() != null;
-            case CONFIRM -> asking;
+            case PAUSE -> !asking && selected != null;
+            case REASON_NETWORK, REASON_MOVE, REASON_DATA -> choosing;
+            case CONFIRM -> asking && !choosing;
             case BACK -> asking || details.isShown();
             case DETAILS -> !asking && selected != null;
             case GATE, PEERS, RETRY, LANGUAGE, THEME, FULL_SCREEN -> false;
@@ -227,8 +238,17 @@ public final class PeersScreen implements ScreenPane {
                 }
                 keysChanged.run();
             }
+            case PAUSE -> {
+                details.hide();
+                if (selected != null) {
+                    pausing.toggle(selected);
+                }
+            }
+            case REASON_NETWORK, REASON_MOVE, REASON_DATA ->
+                    pausing.choose(words.get(shortcut.key()));
             case BACK -> {
                 details.hide();
+                pausing.dismiss();
                 resyncs.dismiss();
                 table.node().requestFocus();
             }

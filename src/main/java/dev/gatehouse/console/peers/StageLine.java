@@ -102,6 +102,13 @@ final class StageLine extends HBox {
         }
     }
 
+    /** Shows these words about the same peer in place of all else. */
+    void say(String words) {
+        getChildren().forEach(n -> n.setVisible(n.equals(peerName)));
+        text.setVisible(true);
+        text.setText(words);
+    }
+
     private String idle(PeerState peer, Instant now) {
         if (peer.link() instanceof LinkState.Refused || peer.link() instanceof LinkState.Paused) {
             return peerWords.link(peer, now); // the cells have no room for it

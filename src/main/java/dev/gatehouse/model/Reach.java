@@ -1,0 +1,38 @@
+package dev.gatehouse.model;
+
+/** What came of trying to reach a peer. */
+public sealed interface Reach {
+    /**
+     * A node answered as the peer that it was taken for.
+     *
+     * @param milliseconds from the call to its first word
+     */
+    record Answered(long milliseconds) implements Reach {}
+
+    /**
+     * It did not.
+     *
+     * @param code for programs
+     * @param why in English, with what to check
+     */
+    record Failed(Code code, String why) implements Reach {}
+
+    /** No such peer is configured. */
+    record UnknownPeer() implements Reach {}
+
+    /** Why not. */
+    enum Code {
+        /** The PC is there, and nothing listens at the port. */
+        REFUSED,
+        /** There is no way to the address, or it is no known name. */
+        UNREACHABLE,
+        /** Nothing answers at all: off, or behind a firewall. */
+        TIMEOUT,
+        /** Something answers that is no central. */
+        NOT_A_CENTRAL,
+        /** It is a central that speaks the original dialect only. */
+        ORIGINAL,
+        /** Another central answers there. */
+        OTHER_CENTRAL
+    }
+}

@@ -1,0 +1,76 @@
+package dev.gatehouse.node;
+
+import dev.gatehouse.diag.LedgerFacts;
+import dev.gatehouse.ledger.Holdings;
+import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamHead;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** What the ledger knows of itself, for the alarms. The watch's thread only. */
+final class LedgerLook {
+    /** It reads the disk and looks through all streams; none of it is about seconds. */
+    private static final Duration EVERY = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerLook.class);
+
+    private final Ledger ledger;
+    private final LongSupplier nanos;
+    private LedgerFacts last = LedgerFacts.NONE;
+    private boolean looked;
+    private long lookedAt;
+
+    LedgerLook(Ledger ledger, LongSupplier nanos) {
+        this.ledger = ledger;
+        this.nanos = nanos;
+    }
+
+    /**
+     * The latest, at most ten seconds old.
+     *
+     * @param proof what is proven of the mesh: an event that is missing here, and in all that is
+     *     proven to be the same, is nowhere
+     */
+    LedgerFacts facts(MeshStatus.Proof proof) {
+        long now = nanos.getAsLong();
+        if (!looked || now - lookedAt >= EVERY.toNanos()) {
+            looked = true;
+            lookedAt = now;
+            try {
+                last = look(proof);
+            } catch (StoreException e) { // an alarm of its own says so
+                LOG.debug("What was set aside cannot be read", e);
+            }
+        }
+        return last;
+    }
+
+    private LedgerFacts look(MeshStatus.Proof proof) {
+        Holdings holdings = ledger.holdings();
+        List<StreamDescriptor> otherKeys = holdings.otherKeys();
+        return new LedgerFacts(
+                ledger.forks().size(),
+                ledger.quarantined().size(),
+                proof.complete() ? gaps(holdings) : 0,
+                otherKeys.stream().map(StreamDescriptor::central).distinct().toList());
+    }
+
+    /** Events below those that are held, and not held themselves. */
+    private static long gaps(Holdings holdings) {
+        long missing = 0;
+        for (StreamHead head : holdings.all()) {
+            if (!head.loose().isEmpty()) {
+                missing += head.loose().last() - head.n() - head.loose().count();
+            }
+        }
+        return missing;
+    }
+}
