@@ -149,6 +149,7 @@ public final class Api implements AutoCloseable {
         config.routes.before(ctx -> Guard.check(ctx, node.info().host()));
         new BarrierRoutes(node, reader, answers).install(config.routes);
         new HistoryRoutes(node).install(config.routes);
+        new ChangeRoutes(node, reader, answers).install(config.routes);
         new MeshRoutes(node, answers).install(config.routes);
         new PeerRoutes(node).install(config.routes);
         new ConfigRoutes(node, reader).install(config.routes);

@@ -3,7 +3,9 @@ package dev.gatehouse.gate;
 import dev.gatehouse.ledger.Desk;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.OpenOutcome;
@@ -20,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -132,6 +135,76 @@ public final class Gate {
         String eventId = entry.get().eventId();
         desk.append(plate, _ -> new Fact.EntryConfirmed(eventId, plate, edgeId));
         return new CloseOutcome.Confirmed(eventId);
+    }
+
+    /**
+     * Corrects the plate of a visit, or how it looks. Where it is so already nothing is written.
+     *
+     * @return completes after the commit, never exceptionally
+     */
+    public CompletableFuture<ChangeOutcome> correct(CorrectionRequest request) {
+        String text = request.plateText() != null ? request.plateText() : request.plateView();
+        String field = request.plateText() != null ? "plate_id" : "plate_view";
+        if (text == null) {
+            return CompletableFuture.completedFuture(
+                    new ChangeOutcome.Refused("plate_id", "missing, expected the right plate"));
+        }
+        return switch (Plates.read(text, request.plateView())) {
+            case Reading.Refused refused ->
+                    CompletableFuture.completedFuture(
+                            new ChangeOutcome.Refused(field, refused.why()));
+            case Reading.Read read ->
+                    ledger.<ChangeOutcome>decide(desk -> correct(desk, read.plate(), request))
+                            .exceptionally(unwritten(ChangeOutcome.Unavailable::new));
+        };
+    }
+
+    private static ChangeOutcome correct(Desk desk, Plate right, CorrectionRequest request) {
+        Optional<Visit> found = desk.visit(request.historyId());
+        if (found.isEmpty()) {
+            return new ChangeOutcome.NotFound(request.historyId());
+        }
+        Visit visit = found.get();
+        boolean onlyLook = request.plateText() == null;
+        if (onlyLook && !right.canonical().equals(visit.plate().canonical())) {
+            return new ChangeOutcome.Refused(
+                    "plate_view", "reads as another plate: give plate_id too");
+        }
+        if (!right.equals(visit.plate())) {
+            desk.amend(
+                    List.of(visit.plate(), right),
+                    new Fact.Correction(
+                            visit.eventId(),
+                            onlyLook ? null : right.canonical(),
+                            right.view(),
+                            request.reason(),
+                            request.staff(),
+                            null));
+        }
+        return new ChangeOutcome.Done(visit.id());
+    }
+
+    /**
+     * Takes a visit out of the history, for good.
+     *
+     * @param historyId the row of the history
+     * @return completes after the commit, never exceptionally
+     */
+    public CompletableFuture<ChangeOutcome> remove(
+            long historyId, @Nullable String reason, @Nullable String staff) {
+        return ledger.<ChangeOutcome>decide(desk -> remove(desk, historyId, reason, staff))
+                .exceptionally(unwritten(ChangeOutcome.Unavailable::new));
+    }
+
+    private static ChangeOutcome remove(
+            Desk desk, long historyId, @Nullable String reason, @Nullable String staff) {
+        Optional<Visit> found = desk.visit(historyId);
+        if (found.isEmpty()) {
+            return new ChangeOutcome.NotFound(historyId);
+        }
+        Visit visit = found.get();
+        desk.amend(List.of(visit.plate()), new Fact.Voided(visit.eventId(), reason, staff));
+        return new ChangeOutcome.Done(historyId);
     }
 
     /**

@@ -47,6 +47,17 @@ public interface Desk {
      */
     Optional<Visit> amend(List<Plate> cars, Fact.OfCar fact);
 
+    /**
+     * Appends what an original told, unless it is in the ledger already: live or as a row, from
+     * whatever central, it is one fact.
+     *
+     * @param central where it happened: the original
+     * @param fact an entry, an exit or a correction with the original's own time
+     * @return whether it was new
+     * @throws IllegalArgumentException where it cannot be used; the message names the field
+     */
+    boolean takeIn(CentralId central, Fact.OfCar fact);
+
     /** Appends a fact that concerns no car. */
     void append(Fact.OfSite fact);
 }

@@ -114,6 +114,22 @@ final class FactCodec {
         fields.put("source", reading.source());
     }
 
+    /**
+     * @throws IllegalArgumentException where peers would refuse it, or no sense can be made of it
+     */
+    void requireUsable(LedgerEvent event) {
+        if (event.payload().length() > LedgerEvent.MAX_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "payload of "
+                            + event.payload().length()
+                            + " bytes, at most "
+                            + LedgerEvent.MAX_PAYLOAD);
+        }
+        if (decode(event) instanceof Taken.Unusable(String why)) {
+            throw new IllegalArgumentException(why);
+        }
+    }
+
     Taken decode(LedgerEvent event) {
         if (event.erased()) { // as if it had never been
             return new Taken.Unknown();
@@ -135,10 +151,15 @@ final class FactCodec {
         }
     }
 
-    /** The fact of an event, as the fold takes it; null where it is of no car. */
-    @Nullable FoldFact ofCar(LedgerEvent event) {
+    /**
+     * The fact of an event, as the fold takes it.
+     *
+     * @param stream the short number of its stream
+     * @return null where it is of no car
+     */
+    @Nullable FoldFact ofCar(LedgerEvent event, int stream) {
         return decode(event) instanceof Taken.Known(Fact.OfCar fact)
-                ? FoldFact.of(event, fact, zone)
+                ? FoldFact.of(event, fact, zone, stream)
                 : null;
     }
 

@@ -17,10 +17,13 @@ final class FactRows {
     private static final int ROWS = 10_000;
 
     private static final String AFTER =
-            "SELECT f.plate, f.t, f.stream, f.seq, "
+            "SELECT f.plate, f.t, f.stream, f.seq, f.event_id, f.kind, "
                     + StoredEvent.COLUMNS
                     + " FROM fact f LEFT JOIN event e ON e.stream = f.stream AND e.seq = f.seq"
                     + " WHERE f.plate > ? ORDER BY f.plate, f.t, f.stream, f.seq";
+
+    /** Where the columns of the event begin. */
+    private static final int EVENT = 7;
 
     private final Sql sql;
     private final Map<Integer, StreamId> streams;
@@ -37,20 +40,17 @@ final class FactRows {
      *
      * @param stream where its event is, null where there is no such stream
      * @param found whether there is such an event
-     * @param projected where that event belongs, null where in no projection
+     * @param told what that event says, null where it is of no car
      */
     record Row(
-            String plate,
-            long t,
-            @Nullable StreamId stream,
-            long seq,
-            boolean found,
-            @Nullable Projected projected) {
-        /** The fact, if this row says where it belongs; null where it does not. */
+            Store.FactRow row, @Nullable StreamId stream, boolean found, @Nullable FoldFact told) {
+        String plate() {
+            return row.plate();
+        }
+
+        /** The fact, if this row says what it is; null where it does not. */
         @Nullable FoldFact fact() {
-            return projected != null && projected.plate().equals(plate) && projected.t() == t
-                    ? projected.fact()
-                    : null;
+            return told != null && told.row(row.plate()).equals(row) ? told : null;
         }
     }
 
@@ -81,16 +81,21 @@ final class FactRows {
     }
 
     private Row row(ResultSet rs) throws SQLException {
-        StreamId stream = streams.get(rs.getInt(3));
-        rs.getLong(5);
+        int key = rs.getInt(3);
+        StreamId stream = streams.get(key);
+        rs.getLong(EVENT);
         LedgerEvent event =
-                rs.wasNull() || stream == null ? null : StoredEvent.read(stream, rs, 5).event();
+                rs.wasNull() || stream == null ? null : StoredEvent.read(stream, rs, EVENT).event();
         return new Row(
-                rs.getString(1),
-                rs.getLong(2),
+                new Store.FactRow(
+                        rs.getString(1),
+                        rs.getLong(2),
+                        key,
+                        rs.getLong(4),
+                        rs.getString(5),
+                        rs.getString(6)),
                 stream,
-                rs.getLong(4),
                 event != null,
-                event == null ? null : Projected.of(codec, event));
+                event == null ? null : codec.ofCar(event, key));
     }
 }

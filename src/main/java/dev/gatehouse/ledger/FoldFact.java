@@ -1,11 +1,13 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Plate;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.time.ZoneId;
 
 /**
@@ -16,17 +18,22 @@ import java.time.ZoneId;
  * @param event where it stands in the ledger
  * @param wallMs UTC ms when it happened: by the clock of the central where it was made, or by the
  *     original's local time
+ * @param stream the short number of its stream, 0 where it is in no store
  */
-record FoldFact(FoldKey key, Fact.OfCar fact, LedgerEvent event, long wallMs) {
+record FoldFact(FoldKey key, Fact.OfCar fact, LedgerEvent event, long wallMs, int stream) {
     /** In place of a plate where none is known; no plate is written like this. */
     static final String NOBODY = "?";
 
     /**
      * @param zone in which the local times of originals are read
      */
-    static FoldFact of(LedgerEvent event, Fact.OfCar fact, ZoneId zone) {
+    static FoldFact of(LedgerEvent event, Fact.OfCar fact, ZoneId zone, int stream) {
         return new FoldFact(
-                FoldKey.of(event, fact, zone), fact, event, happenedMs(fact, zone, event.wallMs()));
+                FoldKey.of(event, fact, zone),
+                fact,
+                event,
+                happenedMs(fact, zone, event.wallMs()),
+                stream);
     }
 
     /** UTC ms of the fact's own local time; {@code otherwise} where it has none. */
@@ -38,6 +45,29 @@ record FoldFact(FoldKey key, Fact.OfCar fact, LedgerEvent event, long wallMs) {
                     case Fact.EntryConfirmed _, Fact.Correction _, Fact.Voided _ -> null;
                 };
         return local == null ? otherwise : TimeText.instant(local, zone).toEpochMilli();
+    }
+
+    /** Whether it is listed among the changes to the history. */
+    boolean isChange() {
+        return switch (fact) {
+            case Fact.Correction _, Fact.Voided _ -> true;
+            case Fact.Entry _, Fact.EntryConfirmed _, Fact.Exit _ -> false;
+        };
+    }
+
+    /** Its row, with the car that it is folded with. */
+    Store.FactRow row(String plate) {
+        return new Store.FactRow(plate, key.t(), stream, event.seq(), fact.eventId(), fact.kind());
+    }
+
+    /** Of two versions of one fact, the one with the smaller leaf counts. */
+    Hash leaf() {
+        return Merkle.leaf(event);
+    }
+
+    /** When it happened, as the original writes it. */
+    String timeText(ZoneId zone) {
+        return TimeText.of(Instant.ofEpochMilli(wallMs), zone);
     }
 
     boolean takenIn() {

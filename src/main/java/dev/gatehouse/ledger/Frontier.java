@@ -23,6 +23,17 @@ final class Frontier {
         this.n = n;
     }
 
+    /**
+     * @param n leaves
+     * @param peaks the roots of the perfect subtrees that n is the sum of, largest first
+     */
+    static Frontier of(long n, List<Hash> peaks) {
+        if (peaks.size() != Long.bitCount(n)) {
+            throw new IllegalArgumentException(peaks.size() + " peaks over " + n + " leaves");
+        }
+        return new Frontier(new ArrayList<>(peaks), n);
+    }
+
     Frontier copy() {
         return new Frontier(new ArrayList<>(peaks), n);
     }

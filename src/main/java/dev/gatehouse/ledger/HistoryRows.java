@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -21,9 +19,6 @@ import java.util.StringJoiner;
 
 /** Visits as rows of {@code history}, with the original's columns and texts, and back. */
 final class HistoryRows {
-    private static final DateTimeFormatter TEXT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-
     /** What a visit is read from, of {@code history h} and {@code visit v}. */
     static final String COLUMNS =
             "h.id, h.event_id, h.source_central, h.edge_id, h.plate_id, h.plate_view,"
@@ -71,6 +66,9 @@ final class HistoryRows {
                     "exit_edge",
                     "seconds");
 
+    /** What is this central's own, and no part of what all have in common. */
+    static final Set<String> LOCAL = Set.of("id", "sync_status", "created_at", "updated_at");
+
     private static final String SAVE_HISTORY = save("history", HISTORY);
     private static final String SAVE_VISIT = save("visit", VISIT);
 
@@ -87,15 +85,15 @@ final class HistoryRows {
     }
 
     static String utcText(Instant instant) {
-        return TEXT.format(instant.atOffset(ZoneOffset.UTC));
+        return TimeText.utc(instant);
     }
 
     static Instant instantOfUtcText(String text) {
-        return LocalDateTime.parse(text, TEXT).toInstant(ZoneOffset.UTC);
+        return TimeText.instant(text, ZoneOffset.UTC);
     }
 
     private String localText(Instant instant) {
-        return TEXT.format(instant.atZone(zone));
+        return TimeText.of(instant, zone);
     }
 
     /** Inserts or replaces both rows of a visit. */

@@ -3,11 +3,15 @@ package dev.gatehouse.ledger;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.Notice;
@@ -27,8 +31,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -151,6 +157,26 @@ public final class Ledger implements AutoCloseable {
     /** What is held of every stream, as of the last commit. */
     public Holdings holdings() {
         return state.holdings;
+    }
+
+    /** What the visits come to, as of the last commit. */
+    public FoldDigest fold() {
+        return state.fold;
+    }
+
+    /**
+     * What is held and what it comes to, of one commit.
+     *
+     * @param held everything held, in three values
+     * @param fold what the visits come to
+     */
+    public record Standing(Holdings.Summary held, FoldDigest fold) {}
+
+    /** Both at one moment: equal holdings and unequal folds of one version are an alarm. */
+    public Standing standing() {
+        synchronized (state.holdings) {
+            return new Standing(state.holdings.summary(), state.fold);
+        }
     }
 
     /** Why the last write failed; null while writing works. */
@@ -292,9 +318,15 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** The same for its earlier streams: at a start, for what the last one left by a crash. */
-    public void signEarlier() {
-        state.holdings.unsigned(state.stream).forEach(this::sign);
+    /**
+     * The same for its earlier streams: at a start, for what the last one left by a crash.
+     *
+     * @return which
+     */
+    public List<StreamId> signEarlier() {
+        List<StreamHead> unsigned = state.holdings.unsigned(state.stream);
+        unsigned.forEach(this::sign);
+        return unsigned.stream().map(StreamHead::stream).toList();
     }
 
     private void sign(StreamHead head) {
@@ -387,6 +419,37 @@ public final class Ledger implements AutoCloseable {
         return store.read(tx -> new HistoryPage(tx.find(query, day), tx.stats(day)));
     }
 
+    /**
+     * Corrections and voids, latest first.
+     *
+     * @param historyId of the visit in that row, null for all
+     */
+    public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
+        return store.read(
+                tx -> new Changes(tx, state.codec, means.central()).list(historyId, limit, offset));
+    }
+
+    /** Passages that are no part of a visit, latest first. */
+    public List<Irregularity> irregular(Irregularity.Kind kind, int limit, int offset) {
+        return store.read(
+                tx -> new Changes(tx, state.codec, means.central()).irregular(kind, limit, offset));
+    }
+
+    /**
+     * What counts of a fact that concerns no car: of lists and settings the last one.
+     *
+     * @param kind such as {@link Fact.Fees#KIND}
+     */
+    public Optional<Fact> newest(String kind) {
+        return store.read(tx -> tx.newest(kind))
+                .map(state.codec::decode)
+                .flatMap(
+                        taken ->
+                                taken instanceof Taken.Known(Fact fact)
+                                        ? Optional.of(fact)
+                                        : Optional.empty());
+    }
+
     public DayStats stats() {
         return store.read(tx -> tx.stats(today()));
     }
@@ -395,16 +458,17 @@ public final class Ledger implements AutoCloseable {
     public List<GateEvent> recent(int limit) {
         return store.read(
                 tx -> {
-                    var passages = new ArrayList<GateEvent>();
-                    for (LedgerEvent event : tx.passages(limit)) {
-                        FoldFact fact = state.codec.ofCar(event);
+                    Map<EventId, GateEvent> passages = new LinkedHashMap<>();
+                    // two nodes that took one in wrote it twice
+                    for (LedgerEvent event : tx.passages(2 * limit)) {
+                        FoldFact fact = state.codec.ofCar(event, 0);
                         GateEvent passage =
                                 fact == null ? null : Passages.of(fact, madeHere(event.stream()));
                         if (passage != null) {
-                            passages.add(passage);
+                            passages.putIfAbsent(event.id(), passage);
                         }
                     }
-                    return passages;
+                    return passages.values().stream().limit(limit).toList();
                 });
     }
 

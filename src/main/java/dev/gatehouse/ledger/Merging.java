@@ -184,6 +184,7 @@ final class Merging {
             tip.setLoose(tip.loose.plus(rest));
             if (arrival.n() > 0 && !rest.isEmpty()) {
                 tx.addLooseRoot(tip.key, arrival.n(), arrival.root());
+                addRootBehind(tip, arrival);
             }
         }
         advance(tip, arrival.n(), arrival.root());
@@ -197,6 +198,21 @@ final class Merging {
                 MergeResult.Fit.FITS,
                 rejected == 0 ? "" : "others are held under the same numbers, none proven",
                 unusable);
+    }
+
+    /**
+     * A proof also gives the root that the stream has where its events end: by that one they join
+     * as soon as the gap before them is filled, and not only with all up to the head that was
+     * proven.
+     */
+    private void addRootBehind(Tip tip, Arrival arrival) {
+        List<Hash> left = arrival.left();
+        long last = arrival.numbers().last();
+        if (left != null && arrival.numbers().size() == 1 && last < arrival.n()) {
+            Frontier there = Frontier.of(arrival.first() - 1, left);
+            arrival.events().forEach(e -> there.append(e.leaf(), Frontier.Nodes.NONE));
+            tx.addLooseRoot(tip.key, last, there.root());
+        }
     }
 
     /** The proven event takes the place of the loose one, which goes to quarantine. */

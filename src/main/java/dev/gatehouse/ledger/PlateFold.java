@@ -1,10 +1,11 @@
 package dev.gatehouse.ledger;
 
-import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Plate;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,17 +14,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Turns the facts of one car into its visits. A pure function of the set of facts: they are sorted
- * by keys from their content, so any order of arrival gives the same visits. Corrections, voids and
- * facts taken in from originals come with the kinds that carry them.
+ * by keys from their content, so any order of arrival gives the same visits. Which car a fact is of
+ * is the {@link Group}'s to say.
  */
 final class PlateFold {
+    /** Goes up when the same facts give other visits; then a start derives all of them anew. */
+    static final int VERSION = 1;
+
     /**
      * One stay.
      *
      * @param entry how it began
+     * @param plate the car, as corrected
      * @param exit how it ended, null while the car is inside
      * @param confirmed whether the barrier was reported closed behind the entry
      * @param superseded later entries while it was open: kept, and shown as conflicts
@@ -31,6 +37,7 @@ final class PlateFold {
      */
     record Stay(
             FoldFact entry,
+            Plate plate,
             @Nullable FoldFact exit,
             boolean confirmed,
             List<FoldFact> superseded,
@@ -42,128 +49,266 @@ final class PlateFold {
     }
 
     /**
-     * @param stays in the order of their entries; at most the last is open
-     * @param waiting exits whose entry is not known yet
+     * An entry that was voided.
+     *
+     * @param exits those that name it
      */
-    record Result(List<Stay> stays, List<FoldFact> waiting) {}
+    record Void(FoldFact entry, List<FoldFact> exits) {}
+
+    /**
+     * @param stays in the order of their entries; at most the last is open
+     * @param voids entries that are out of the history
+     * @param waiting exits whose entry is not known yet
+     * @param elsewhere facts of visits that began before the walk, which it says nothing about
+     */
+    record Result(
+            List<Stay> stays, List<Void> voids, List<FoldFact> waiting, List<FoldFact> elsewhere) {
+        /** What is to be listed beside the visits. */
+        List<Remark> remarks() {
+            var remarks = new ArrayList<Remark>();
+            for (Stay stay : stays) {
+                add(remarks, stay.superseded(), Remark.What.SUPERSEDED, stay.eventId());
+                add(remarks, stay.laterExits(), Remark.What.SECOND_EXIT, stay.eventId());
+            }
+            for (Void gone : voids) {
+                String name = gone.entry().named();
+                remarks.add(new Remark(gone.entry(), Remark.What.VOIDED, name));
+                add(remarks, gone.exits(), Remark.What.VOIDED_EXIT, name);
+            }
+            add(remarks, waiting, Remark.What.WAITING, null);
+            return remarks;
+        }
+
+        private static void add(
+                List<Remark> remarks,
+                List<FoldFact> facts,
+                Remark.What what,
+                @Nullable String visit) {
+            facts.forEach(fact -> remarks.add(new Remark(fact, what, visit)));
+        }
+    }
 
     private PlateFold() {}
 
     /**
      * @param facts all facts of one plate, in any order, repetitions allowed
+     * @param zone in which two times have the same text
      */
-    static Result fold(Collection<FoldFact> facts) {
-        return walk(inOrder(facts));
+    static Result fold(Collection<FoldFact> facts, ZoneId zone) {
+        return walk(List.of(), inOrder(facts), _ -> false, zone);
     }
 
     /**
-     * The same from the beginning of one visit on, which is a moment at which no other is open: an
-     * exit from here on that names an earlier visit came after the exit that counts, and so changes
-     * nothing.
+     * The same from the beginning of one visit on, which is a moment at which no other is open.
+     * What from here on names an earlier visit concerns that one alone, and is passed over.
      *
      * @param eventId the visit
      * @param facts all facts of its plate from its millisecond on, in any order
+     * @param known whether there is an entry of that name, here or before
      */
-    static Result foldFrom(String eventId, Collection<FoldFact> facts) {
+    static Result foldFrom(
+            String eventId, Collection<FoldFact> facts, Predicate<String> known, ZoneId zone) {
         List<FoldFact> ordered = inOrder(facts);
-        int start = 0;
-        while (start < ordered.size() && !begins(ordered.get(start), eventId)) {
-            start++;
+        Group begun = Group.all(ordered).get(eventId);
+        int start = begun == null ? -1 : ordered.indexOf(begun.entry());
+        if (start < 0) {
+            throw new IllegalArgumentException("no fact tells of the visit to go on from");
         }
-        return walk(ordered.subList(start, ordered.size()));
+        List<FoldFact> walked = new ArrayList<>(ordered.subList(start, ordered.size()));
+        Set<String> entered = new HashSet<>();
+        for (FoldFact fact : walked) {
+            if (fact.fact() instanceof Fact.Entry) {
+                entered.add(fact.named());
+            }
+        }
+        var earlier = new ArrayList<FoldFact>();
+        for (FoldFact fact : ordered.subList(0, start).reversed()) {
+            if (entered.contains(fact.named())) {
+                walked.addFirst(fact); // it sorts before its entry
+            } else {
+                earlier.add(fact);
+            }
+        }
+        return walk(earlier, walked, known, zone);
     }
 
-    private static boolean begins(FoldFact fact, String eventId) {
-        return fact.fact() instanceof Fact.Entry entry && entry.eventId().equals(eventId);
+    private static List<FoldFact> inOrder(Collection<FoldFact> facts) {
+        var ordered = new ArrayList<>(Group.distinct(facts));
+        ordered.sort(Comparator.comparing(FoldFact::key));
+        return ordered;
     }
 
-    private static Result walk(List<FoldFact> ordered) {
-        Walk walk = new Walk();
+    private static Result walk(
+            List<FoldFact> earlier, List<FoldFact> ordered, Predicate<String> known, ZoneId zone) {
+        Walk walk = new Walk(Group.all(ordered), known, zone);
+        walk.elsewhere.addAll(earlier);
         ordered.forEach(walk::step);
         return walk.result();
     }
 
-    /** Each fact once, and one entry for each visit: the first. */
-    private static List<FoldFact> inOrder(Collection<FoldFact> facts) {
-        List<FoldFact> ordered = new ArrayList<>(facts);
-        ordered.sort(Comparator.comparing(FoldFact::key));
-        Set<EventId> ids = new HashSet<>();
-        Set<String> visits = new HashSet<>();
-        ordered.removeIf(
-                fact ->
-                        !ids.add(fact.key().id())
-                                || (fact.fact() instanceof Fact.Entry entry
-                                        && !visits.add(entry.eventId())));
-        return ordered;
-    }
-
     private static final class OpenStay {
         private final FoldFact entry;
-        private final List<FoldFact> superseded = new ArrayList<>();
-        private final List<FoldFact> laterExits = new ArrayList<>();
-        private @Nullable FoldFact exit;
+        private final Plate plate;
+        private final List<FoldFact> superseded = new ArrayList<>(0);
+
+        /** The first counts. */
+        private final List<FoldFact> exits = new ArrayList<>(1);
+
         private boolean confirmed;
 
-        OpenStay(FoldFact entry) {
+        OpenStay(FoldFact entry, Plate plate) {
             this.entry = entry;
+            this.plate = plate;
+        }
+
+        /**
+         * Takes an exit that tells again what one of these told; of the two the one made here
+         * stays.
+         */
+        boolean tookEcho(FoldFact exit, ZoneId zone) {
+            for (int i = 0; i < exits.size(); i++) {
+                FoldFact had = exits.get(i);
+                if ((had.takenIn() || exit.takenIn()) && sameExit(had, exit, zone)) {
+                    if (had.takenIn() && !exit.takenIn()) {
+                        exits.set(i, exit);
+                    }
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean sameExit(FoldFact one, FoldFact other, ZoneId zone) {
+            return one.fact() instanceof Fact.Exit a
+                    && other.fact() instanceof Fact.Exit b
+                    && a.feeDong() == b.feeDong()
+                    && one.timeText(zone).equals(other.timeText(zone));
         }
 
         Stay freeze() {
             return new Stay(
-                    entry, exit, confirmed, List.copyOf(superseded), List.copyOf(laterExits));
+                    entry,
+                    plate,
+                    exits.isEmpty() ? null : exits.getFirst(),
+                    confirmed,
+                    List.copyOf(superseded),
+                    exits.size() < 2 ? List.of() : List.copyOf(exits.subList(1, exits.size())));
         }
     }
 
     private static final class Walk {
+        private final Map<String, Group> groups;
+        private final Predicate<String> known;
+        private final ZoneId zone;
+
         /** By the visit's name, and by those of the entries that it superseded. */
         private final Map<String, OpenStay> byName = new HashMap<>();
 
+        private final Map<String, List<FoldFact>> exitsOfVoided = new HashMap<>();
+
+        /** What sorts before its entry, which names of another shape than ours allow. */
+        private final Map<String, List<FoldFact>> early = new HashMap<>();
+
         private final List<OpenStay> stays = new ArrayList<>();
+        private final List<Void> voids = new ArrayList<>();
         private final List<FoldFact> waiting = new ArrayList<>();
+        private final List<FoldFact> elsewhere = new ArrayList<>();
         private @Nullable OpenStay open;
+
+        Walk(Map<String, Group> groups, Predicate<String> known, ZoneId zone) {
+            this.groups = groups;
+            this.known = known;
+            this.zone = zone;
+        }
 
         void step(FoldFact fact) {
             switch (fact.fact()) {
-                case Fact.Entry entry -> enter(entry, fact);
-                case Fact.EntryConfirmed confirmed -> confirm(confirmed);
-                case Fact.Exit _ -> leave(fact);
-                case Fact.Correction _, Fact.Voided _ -> {}
+                case Fact.Entry _ -> enter(fact);
+                case Fact.EntryConfirmed _, Fact.Exit _ -> follow(fact);
+                case Fact.Correction _, Fact.Voided _ -> {} // the group has them
             }
         }
 
-        private void enter(Fact.Entry entry, FoldFact fact) {
-            OpenStay inside = open;
-            if (inside == null) {
-                inside = new OpenStay(fact);
-                stays.add(inside);
-                open = inside;
+        private void enter(FoldFact fact) {
+            String name = fact.named();
+            Group group = groups.get(name);
+            if (group == null || group.entry() != fact || group.plate() == null) {
+                return; // an echo of the entry that counts
+            }
+            if (group.voided()) {
+                var exits = new ArrayList<FoldFact>();
+                exitsOfVoided.put(name, exits);
+                voids.add(new Void(fact, exits));
             } else {
-                inside.superseded.add(fact);
+                OpenStay inside = open;
+                if (inside == null) {
+                    inside = new OpenStay(fact, group.plate());
+                    stays.add(inside);
+                    open = inside;
+                } else {
+                    inside.superseded.add(fact);
+                }
+                byName.put(name, inside);
             }
-            byName.put(entry.eventId(), inside);
+            List<FoldFact> before = early.remove(name);
+            if (before != null) {
+                before.forEach(this::follow);
+            }
         }
 
-        private void confirm(Fact.EntryConfirmed confirmed) {
-            OpenStay stay = byName.get(confirmed.eventId());
+        /** A confirmation or an exit. */
+        private void follow(FoldFact fact) {
+            String name = fact.named();
+            OpenStay stay = byName.get(name);
+            List<FoldFact> ofVoided = exitsOfVoided.get(name);
+            Group group = groups.get(name);
+            boolean exit = fact.fact() instanceof Fact.Exit;
             if (stay != null) {
-                stay.confirmed = true;
+                if (exit) {
+                    leave(stay, fact);
+                } else {
+                    stay.confirmed = true;
+                }
+            } else if (ofVoided != null) {
+                if (exit) {
+                    ofVoided.add(fact);
+                }
+            } else if (group != null && group.entry() != null) {
+                early.computeIfAbsent(name, _ -> new ArrayList<>()).add(fact);
+            } else if (!name.isEmpty() && known.test(name)) {
+                elsewhere.add(fact);
+            } else if (exit) {
+                stray(fact);
             }
         }
 
-        private void leave(FoldFact fact) {
-            OpenStay stay = byName.get(fact.named());
-            if (stay == null) {
-                waiting.add(fact);
-            } else if (stay.exit == null) {
-                stay.exit = fact;
+        private void leave(OpenStay stay, FoldFact exit) {
+            if (stay.exits.isEmpty()) {
+                stay.exits.add(exit);
                 open = open == stay ? null : open;
-            } else {
-                stay.laterExits.add(fact);
+            } else if (!stay.tookEcho(exit, zone)) {
+                stay.exits.add(exit);
+            }
+        }
+
+        /** An exit that names no known entry: only an original tells what to do with it. */
+        private void stray(FoldFact exit) {
+            OpenStay inside = open;
+            if (!exit.takenIn() || exit.fact().plate() == null) {
+                waiting.add(exit);
+            } else if (inside != null) {
+                leave(inside, exit);
+            } else if (stays.isEmpty() || !stays.getLast().tookEcho(exit, zone)) {
+                waiting.add(exit);
             }
         }
 
         Result result() {
-            return new Result(stays.stream().map(OpenStay::freeze).toList(), List.copyOf(waiting));
+            return new Result(
+                    stays.stream().map(OpenStay::freeze).toList(),
+                    voids.stream().map(v -> new Void(v.entry(), List.copyOf(v.exits()))).toList(),
+                    List.copyOf(waiting),
+                    List.copyOf(elsewhere));
         }
     }
 }

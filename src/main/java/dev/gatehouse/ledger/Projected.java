@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.LedgerEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -7,23 +8,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an event belongs in the projections.
  *
- * @param plate the car that it is folded with
- * @param fact as the fold takes it
+ * @param fact as the fold takes it; null where it concerns no car
  * @param passage whether the live table shows it
  */
-record Projected(String plate, FoldFact fact, boolean passage) {
+record Projected(@Nullable FoldFact fact, boolean passage) {
     /**
      * @return null where the event is in no projection: its kind is not known here, or it cannot be
      *     used
      */
     static @Nullable Projected of(FactCodec codec, LedgerEvent event) {
-        FoldFact fact = codec.ofCar(event);
-        return fact == null
-                ? null
-                : new Projected(fact.ownPlate(), fact, Passages.of(fact, false) != null);
+        if (!(codec.decode(event) instanceof Taken.Known(Fact known))) {
+            return null;
+        }
+        return switch (known) {
+            case Fact.OfCar car -> {
+                FoldFact fact = FoldFact.of(event, car, codec.zone(), 0);
+                yield new Projected(fact, Passages.of(fact, false) != null);
+            }
+            case Fact.OfSite _ -> new Projected(null, false);
+        };
     }
 
-    long t() {
-        return fact.key().t();
+    /** UTC ms when it happened. */
+    long wallMs(LedgerEvent event) {
+        return fact == null ? event.wallMs() : fact.wallMs();
     }
 }

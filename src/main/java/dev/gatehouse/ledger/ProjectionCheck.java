@@ -1,8 +1,10 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Finding;
 import dev.gatehouse.model.Finding.Kind;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +28,6 @@ import java.util.stream.Collectors;
  * one connection, a few cars at a time.
  */
 final class ProjectionCheck {
-    /** What is this central's own, and may differ from a fresh fold. */
-    private static final Set<String> LOCAL =
-            Set.of("id", "sync_status", "created_at", "updated_at");
-
     /** What names a car: that it differs is said, what it is not. */
     private static final Set<String> NAMES_THE_CAR =
             Set.of("event_id", "plate_id", "plate_view", "plate");
@@ -54,6 +53,8 @@ final class ProjectionCheck {
     private final HistoryRows rows;
     private final Map<Integer, StreamId> streams;
     private final LongConsumer advanced;
+    private final DigestSum sum;
+    private final Map<Store.FactRow, Store.RemarkRow> remarks = new HashMap<>();
     private final Findings findings = new Findings();
     private final PassageSum passages = new PassageSum();
     private long facts;
@@ -64,6 +65,7 @@ final class ProjectionCheck {
         this.sql = sql;
         this.codec = codec;
         this.rows = new HistoryRows(codec.zone());
+        this.sum = new DigestSum(rows, FoldDigest.NOTHING);
         this.streams = streams;
         this.advanced = advanced;
     }
@@ -81,7 +83,9 @@ final class ProjectionCheck {
             compare(done, cars);
             done = cars.isEmpty() ? done : cars.getLast().plate();
         } while (!cars.isEmpty());
+        siteFacts();
         numbers();
+        digest();
         PassageRows.forEach(sql, row -> passages.add(row.wallMs(), row.stream(), row.seq()));
         return this;
     }
@@ -135,36 +139,129 @@ final class ProjectionCheck {
         expected.forEach(
                 (eventId, visit) ->
                         findings.add(Finding.visit(eventId, visit.plate(), "it is not there")));
+        compareRemarks(done, last);
         visits += stored.size();
         advanced.accept(seen);
     }
 
     private void fold(FactRows.Car car, Map<String, Expected> expected) {
-        var known = new ArrayList<FoldFact>();
-        for (FactRows.Row row : car.rows()) {
-            FoldFact fact = row.fact();
-            if (fact == null) {
-                findings.add(
-                        new Finding(
-                                Kind.FACT,
-                                row.stream(),
-                                row.seq(),
-                                null,
-                                car.plate(),
-                                !row.found()
-                                        ? "a fact without an event"
-                                        : "a fact that its event does not tell"));
-            } else {
-                known.add(fact);
-                facts++;
-            }
-        }
-        for (PlateFold.Stay stay : PlateFold.fold(known).stays()) {
+        List<FoldFact> known = placed(car);
+        PlateFold.Result folded = PlateFold.fold(known, codec.zone());
+        for (PlateFold.Stay stay : folded.stays()) {
             var visit = Visits.of(stay, ANYBODY, null, Instant.EPOCH);
             var fields = new HashMap<String, @Nullable Object>();
             put(fields, HistoryRows.HISTORY, rows.history(visit));
             put(fields, HistoryRows.VISIT, HistoryRows.visit(visit, stay.entry().key().t()));
             expected.put(visit.eventId(), new Expected(car.plate(), fields));
+            sum.add(visit);
+        }
+        for (Remark remark : folded.remarks()) {
+            remarks.put(remark.fact().row(car.plate()), remark.row(car.plate()));
+        }
+    }
+
+    /** The facts of a car that are what their events tell, and belong to it. */
+    private List<FoldFact> placed(FactRows.Car car) {
+        var told = new ArrayList<FoldFact>();
+        for (FactRows.Row row : car.rows()) {
+            FoldFact fact = row.fact();
+            if (fact != null) {
+                told.add(fact);
+                facts++;
+            } else {
+                findings.add(
+                        misplaced(
+                                car,
+                                row,
+                                row.found()
+                                        ? "a fact that its event does not tell"
+                                        : "a fact without an event"));
+            }
+        }
+        Map<String, Group> groups = Group.all(told);
+        var placed = new ArrayList<FoldFact>();
+        for (FactRows.Row row : car.rows()) {
+            FoldFact fact = row.fact();
+            if (fact != null && belongs(fact, car.plate(), groups.get(fact.named()))) {
+                placed.add(fact);
+            } else if (fact != null) {
+                findings.add(misplaced(car, row, "a fact that stands with another car"));
+            }
+        }
+        return placed;
+    }
+
+    private boolean belongs(FoldFact fact, String plate, @Nullable Group group) {
+        boolean here = (group == null ? fact.ownPlate() : group.plateOf(fact)).equals(plate);
+        if (group == null || group.entry() != null || !here) {
+            return here;
+        }
+        return sql.first(
+                        "SELECT 1 FROM fact WHERE event_id = ? AND kind = ? AND plate <> ?",
+                        rs -> rs.getInt(1),
+                        fact.named(),
+                        Fact.Entry.KIND,
+                        plate)
+                .isEmpty();
+    }
+
+    private static Finding misplaced(FactRows.Car car, FactRows.Row row, String text) {
+        return new Finding(Kind.FACT, row.stream(), row.row().seq(), null, car.plate(), text);
+    }
+
+    /** What is listed beside the visits, of the same cars. */
+    private void compareRemarks(String done, @Nullable String last) {
+        List<Store.RemarkRow> stored =
+                sql.list(
+                        "SELECT plate, t, stream, seq, what, event_id FROM remark"
+                                + " WHERE plate > ?1 AND (?2 IS NULL OR plate <= ?2)",
+                        SqliteReadTx::remark,
+                        done,
+                        last);
+        var spare = new HashSet<>(stored);
+        for (Store.RemarkRow row : remarks.values()) {
+            if (!spare.remove(row)) {
+                findings.add(of(row, "is not listed as " + row.what().code()));
+            }
+        }
+        spare.forEach(row -> findings.add(of(row, "is listed as " + row.what().code())));
+        remarks.clear();
+    }
+
+    private Finding of(Store.RemarkRow row, String text) {
+        return new Finding(
+                Kind.REMARK, streams.get(row.key()), row.seq(), row.visit(), row.plate(), text);
+    }
+
+    /** Rows of facts that concern no car, against their events. */
+    private void siteFacts() {
+        String same =
+                " FROM site_fact s LEFT JOIN event e ON e.stream = s.stream AND e.seq = s.seq"
+                        + " AND e.kind = s.kind AND e.hlc = s.hlc AND e.central = s.central"
+                        + " AND e.id = s.id WHERE e.seq IS ";
+        facts += sql.number("SELECT count(*)" + same + "NOT NULL");
+        sql.list(
+                        "SELECT s.stream, s.seq" + same + "NULL LIMIT ?",
+                        rs ->
+                                new Finding(
+                                        Kind.FACT,
+                                        streams.get(rs.getInt(1)),
+                                        rs.getLong(2),
+                                        null,
+                                        null,
+                                        "a fact that no event tells"),
+                        SPARE_VISITS)
+                .forEach(findings::add);
+    }
+
+    /** Where a row differs, it is said already. */
+    private void digest() {
+        FoldDigest stored = new SqliteReadTx(sql, rows).fold().orElse(null);
+        if (findings.count() == 0 && (stored == null || !stored.digest().equals(sum.value()))) {
+            findings.add(
+                    Finding.of(
+                            Kind.PROJECTIONS,
+                            "the stored digest is not that of the visits: run gatehouse rebuild"));
         }
     }
 
@@ -212,7 +309,7 @@ final class ProjectionCheck {
         for (var field : visit.fields().entrySet()) {
             String name = field.getKey();
             Object is = stored.get(name);
-            if (!LOCAL.contains(name) && !Objects.equals(is, field.getValue())) {
+            if (!HistoryRows.LOCAL.contains(name) && !Objects.equals(is, field.getValue())) {
                 findings.add(
                         Finding.visit(
                                 eventId,

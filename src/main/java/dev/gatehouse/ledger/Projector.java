@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
@@ -28,8 +29,14 @@ final class Projector {
     private final WriterState state;
     private final Instant now;
     private final List<Notice> notices;
-    private final Map<String, List<FoldFact>> unfolded = new LinkedHashMap<>();
+    private final Placement placement;
+    private final DigestSum sum;
+
+    /** The cars to be folded, and the fold key before which all of them is as it was. */
+    private final Map<String, Long> touched = new LinkedHashMap<>();
+
     private boolean otherwiseChanged;
+    private boolean visitsChanged;
 
     /**
      * @param notices gets what is to be told after the commit
@@ -39,6 +46,9 @@ final class Projector {
         this.state = state;
         this.now = now;
         this.notices = notices;
+        this.placement =
+                new Placement(tx, state.codec, (plate, t) -> touched.merge(plate, t, Math::min));
+        this.sum = new DigestSum(new HistoryRows(state.codec.zone()), state.fold.digest());
     }
 
     /**
@@ -49,22 +59,31 @@ final class Projector {
      */
     Taken add(int key, LedgerEvent event, boolean madeHere) {
         Taken taken = state.codec.decode(event);
-        if (taken instanceof Taken.Known(Fact.OfCar fact)) {
-            add(key, FoldFact.of(event, fact, state.codec.zone()), madeHere);
+        if (taken instanceof Taken.Known(Fact known)) {
+            switch (known) {
+                case Fact.OfCar fact ->
+                        add(FoldFact.of(event, fact, state.codec.zone(), key), madeHere);
+                case Fact.OfSite _ -> tx.addSiteFact(key, event);
+            }
         }
         return taken;
     }
 
-    private void add(int key, FoldFact fact, boolean madeHere) {
-        tx.addFact(fact.ownPlate(), fact.key().t(), key, fact.event().seq());
+    private void add(FoldFact fact, boolean madeHere) {
+        boolean echo = fact.takenIn() && has(fact.event()); // by another node, and told already
+        placement.add(fact);
         GateEvent passed = Passages.of(fact, madeHere);
         if (passed == null) {
             otherwiseChanged = true;
         } else {
-            tx.addPassage(fact.wallMs(), key, fact.event().seq());
-            notices.add(new Notice.Passed(passed));
+            tx.addPassage(fact.wallMs(), fact.stream(), fact.event().seq());
+            if (!echo) {
+                notices.add(new Notice.Passed(passed));
+            }
         }
-        unfolded.computeIfAbsent(fact.ownPlate(), _ -> new ArrayList<>()).add(fact);
+        if (fact.isChange()) {
+            tx.numberChange(fact.key().id());
+        }
     }
 
     /**
@@ -74,34 +93,94 @@ final class Projector {
      * @param key the short number of its stream
      */
     void remove(int key, LedgerEvent event) {
-        FoldFact fact = state.codec.ofCar(event);
-        if (fact != null) {
-            tx.removeFact(fact.ownPlate(), fact.key().t(), key, event.seq());
-            tx.removePassage(fact.wallMs(), key, event.seq());
-            otherwiseChanged = true;
-            unfolded.computeIfAbsent(fact.ownPlate(), _ -> new ArrayList<>()).add(fact);
+        if (!(state.codec.decode(event) instanceof Taken.Known(Fact known))) {
+            return;
         }
+        switch (known) {
+            case Fact.OfCar car -> {
+                FoldFact fact = FoldFact.of(event, car, state.codec.zone(), key);
+                placement.remove(fact);
+                if (Passages.of(fact, false) != null) {
+                    tx.removePassage(fact.wallMs(), key, event.seq());
+                }
+                otherwiseChanged = true;
+            }
+            case Fact.OfSite _ -> tx.removeSiteFact(key, event);
+        }
+    }
+
+    /** Whether a fact of that id is among those of its visit, or of its car. */
+    boolean has(LedgerEvent event) {
+        FoldFact fact = state.codec.ofCar(event, 0);
+        if (fact == null) {
+            return false;
+        }
+        String name = fact.eventId();
+        if (name == null) {
+            return tx.facts(fact.ownPlate(), fact.key().t()).stream()
+                    .anyMatch(held -> held.event().id().equals(event.id()));
+        }
+        return tx.named(name).stream()
+                .filter(row -> row.kind().equals(event.kind()))
+                .flatMap(row -> tx.event(row.key(), row.seq()).stream())
+                .anyMatch(held -> held.id().equals(event.id()));
     }
 
     /** Folds the car of an event anew, though its facts stay as they are. */
     void again(LedgerEvent event) {
-        FoldFact fact = state.codec.ofCar(event);
+        FoldFact fact = state.codec.ofCar(event, 0);
         if (fact != null) {
             otherwiseChanged = true;
-            unfolded.computeIfAbsent(fact.ownPlate(), _ -> new ArrayList<>()).add(fact);
+            placement.again(fact);
         }
     }
 
+    /** A car, folded from one of its visits on. */
+    private record Folded(
+            String plate, long fromT, PlateFold.Result result, List<FoldFact> facts) {}
+
     /**
-     * Folds every car that has new facts.
+     * Folds every car that has new facts, or lost some, and writes what changed.
      *
      * @return their visits from the first that changed, by every name that they go under
      */
     Map<String, Visit> fold() {
+        if (touched.isEmpty()) {
+            return Map.of();
+        }
+        // a visit can go from one car to another: all is folded before anything is written
+        var cars = new ArrayList<Folded>(touched.size());
+        Map<String, Store.StoredVisit> before = new HashMap<>();
+        touched.forEach((plate, t) -> cars.add(refold(plate, t, before)));
+        touched.clear();
         Map<String, Visit> byName = new HashMap<>();
-        unfolded.forEach((plate, fresh) -> byName.putAll(refold(plate, fresh)));
-        unfolded.clear();
+        for (Folded car : cars) {
+            for (PlateFold.Stay stay : car.result().stays()) {
+                Visit visit = save(stay, before.remove(stay.eventId()));
+                byName.put(visit.eventId(), visit);
+                stay.superseded().forEach(later -> byName.put(later.named(), visit));
+            }
+        }
+        for (Store.StoredVisit gone : before.values()) {
+            tx.removeVisit(gone.visit().id());
+            sum.subtract(gone.visit());
+            visitsChanged = true;
+            otherwiseChanged = true;
+        }
+        cars.forEach(this::remark);
         return byName;
+    }
+
+    /** Writes what the visits come to; the last step before the commit. */
+    void finish() {
+        if (visitsChanged) {
+            tx.saveFold(digest());
+        }
+    }
+
+    /** What the visits come to. */
+    FoldDigest digest() {
+        return new FoldDigest(PlateFold.VERSION, sum.value());
     }
 
     /** Whether something changed that no notice of a passage tells. */
@@ -110,38 +189,57 @@ final class Projector {
     }
 
     /**
-     * Folds one plate anew from the last visit that its new facts cannot have changed the beginning
-     * of, and writes what changed.
+     * Folds one plate anew from the last visit that began before {@code t}: no other was open then.
      *
-     * @param fresh its new facts, written already
-     * @return its visits from there on, by every name that they go under
+     * @param before gets its stored visits from there on
      */
-    private Map<String, Visit> refold(String plate, List<FoldFact> fresh) {
-        Optional<Store.Rest> rest = rest(plate, fresh);
+    private Folded refold(String plate, long t, Map<String, Store.StoredVisit> before) {
+        Optional<Store.Rest> rest = tx.restBefore(plate, t);
+        // an echo of the entry stands in the same millisecond
+        long fromT = rest.map(r -> Hlc.ofMs(new Hlc(r.t()).ms()).value()).orElse(0L);
         var facts = new ArrayList<FoldFact>();
-        long fromMs = rest.map(r -> new Hlc(r.t()).ms()).orElse(0L);
-        for (LedgerEvent event : tx.facts(plate, Hlc.ofMs(fromMs).value())) {
-            FoldFact fact = state.codec.ofCar(event);
+        for (Store.Keyed keyed : tx.facts(plate, fromT)) {
+            FoldFact fact = state.codec.ofCar(keyed.event(), keyed.key());
             if (fact != null) {
                 facts.add(fact);
             }
         }
-        PlateFold.Result folded =
-                rest.map(r -> PlateFold.foldFrom(r.eventId(), facts))
-                        .orElseGet(() -> PlateFold.fold(facts));
-        Map<String, Store.StoredVisit> before = new HashMap<>();
+        if (rest.isPresent() && entriesAt(rest.get().t(), facts) > 1) {
+            return refold(plate, rest.get().t(), before); // which of them comes first is not known
+        }
+        addThoseThatSortBeforeTheirEntry(facts);
+        var zone = state.codec.zone();
+        PlateFold.Result result =
+                rest.map(r -> PlateFold.foldFrom(r.eventId(), facts, this::isEntered, zone))
+                        .orElseGet(() -> PlateFold.fold(facts, zone));
         tx.visits(plate, rest.map(Store.Rest::t).orElse(0L))
                 .forEach(stored -> before.put(stored.visit().eventId(), stored));
-        Map<String, Visit> byName = new HashMap<>();
-        for (PlateFold.Stay stay : folded.stays()) {
-            String name = stay.eventId();
-            Visit visit = save(stay, before.remove(name));
-            byName.put(name, visit);
-            stay.superseded().forEach(later -> byName.put(later.named(), visit));
+        return new Folded(plate, fromT, result, facts);
+    }
+
+    private static long entriesAt(long t, List<FoldFact> facts) {
+        return facts.stream()
+                .filter(fact -> fact.key().t() == t && fact.fact() instanceof Fact.Entry)
+                .count();
+    }
+
+    /** Where the name of a visit does not tell when it began, what names it may have any key. */
+    private void addThoseThatSortBeforeTheirEntry(List<FoldFact> facts) {
+        for (FoldFact entry : List.copyOf(facts)) {
+            String name = entry.named();
+            if (entry.fact() instanceof Fact.Entry && VisitName.ms(name) == 0) {
+                for (Store.FactRow row : tx.named(name)) {
+                    tx.event(row.key(), row.seq())
+                            .map(event -> state.codec.ofCar(event, row.key()))
+                            .ifPresent(facts::add);
+                }
+            }
         }
-        before.values().forEach(gone -> tx.removeVisit(gone.visit().id()));
-        otherwiseChanged |= !before.isEmpty();
-        return byName;
+    }
+
+    /** Whether there is an entry of that name. */
+    private boolean isEntered(String eventId) {
+        return tx.named(eventId).stream().anyMatch(row -> row.kind().equals(Fact.Entry.KIND));
     }
 
     private Visit save(PlateFold.Stay stay, Store.@Nullable StoredVisit stored) {
@@ -153,30 +251,46 @@ final class Projector {
         }
         if (stored == null || stored.entryT() != entryT || !visit.equals(old)) {
             tx.saveVisit(visit, entryT);
+            if (old != null) {
+                sum.subtract(old);
+            }
+            sum.add(visit);
+            visitsChanged = true;
         }
         return visit;
     }
 
-    /** Empty where all must be folded: the car is new, or a fact names what is no visit (yet). */
-    private Optional<Store.Rest> rest(String plate, List<FoldFact> fresh) {
-        Set<String> entered = new HashSet<>();
-        for (FoldFact fact : fresh) {
-            if (fact.fact() instanceof Fact.Entry entry) {
-                entered.add(entry.eventId());
+    /** Writes what is to be listed beside the visits; for an ordinary passage there is nothing. */
+    private void remark(Folded car) {
+        List<Remark> remarks = car.result().remarks();
+        List<Store.RemarkRow> stored = tx.remarks(car.plate(), car.fromT());
+        if (remarks.isEmpty() && stored.isEmpty()) {
+            return;
+        }
+        Map<Store.FactRow, Store.RemarkRow> wanted = new HashMap<>();
+        for (Remark remark : remarks) {
+            wanted.put(remark.fact().row(car.plate()), remark.row(car.plate()));
+        }
+        Set<Store.FactRow> elsewhere = new HashSet<>();
+        car.result().elsewhere().forEach(fact -> elsewhere.add(fact.row(car.plate())));
+        Map<Store.RemarkRow, Store.FactRow> factOf = new HashMap<>();
+        Map<List<Long>, Store.RemarkRow> byPlace = new HashMap<>();
+        stored.forEach(row -> byPlace.put(List.of((long) row.key(), row.seq()), row));
+        for (FoldFact fact : car.facts()) {
+            var row = byPlace.get(List.of((long) fact.stream(), fact.event().seq()));
+            if (row != null) {
+                factOf.put(row, fact.row(car.plate()));
             }
         }
-        long before = Long.MAX_VALUE;
-        for (FoldFact fact : fresh) {
-            String named = fact.named();
-            before = Math.min(before, fact.key().t());
-            if (!entered.contains(named)) {
-                Optional<Long> entryT = tx.entryT(plate, named);
-                if (entryT.isEmpty()) {
-                    return Optional.empty();
-                }
-                before = Math.min(before, entryT.get() + 1);
-            }
-        }
-        return tx.restBefore(plate, before);
+        factOf.forEach(
+                (row, fact) -> {
+                    Store.RemarkRow now = wanted.get(fact);
+                    if (row.equals(now)) {
+                        wanted.remove(fact);
+                    } else if (now == null && !elsewhere.contains(fact)) {
+                        tx.removeRemark(row.plate(), row.t(), row.key(), row.seq());
+                    }
+                });
+        wanted.values().forEach(tx::saveRemark);
     }
 }

@@ -1,6 +1,8 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Progress;
 import dev.gatehouse.model.StreamId;
@@ -36,19 +38,23 @@ public final class Rebuild {
 
     /** Tables that are built anew; {@code history_id} stays, so that row numbers do. */
     private static final List<String> DERIVED =
-            List.of("visit", "history", "passage", "fact", "node");
+            List.of("visit", "history", "passage", "fact", "remark", "site_fact", "fold", "node");
 
     private final Sql sql;
     private final SqliteWriteTx tx;
     private final CentralId self;
     private final Progress progress;
     private final FactCodec codec;
+    private final Placement placement;
+    private final DigestSum sum;
     private long unreadable;
 
     private Rebuild(Sql sql, ZoneId zone, CentralId self, Progress progress) {
         this.sql = sql;
         this.tx = new SqliteWriteTx(sql, new HistoryRows(zone));
         this.codec = new FactCodec(zone);
+        this.placement = new Placement(tx, codec, (_, _) -> {}); // all are folded afterwards
+        this.sum = new DigestSum(new HistoryRows(zone), FoldDigest.NOTHING);
         this.self = self;
         this.progress = progress;
     }
@@ -78,9 +84,13 @@ public final class Rebuild {
     static void finish(Path file, ZoneId zone, CentralId self) {
         try (Sql sql = connect(file)) {
             if (unfinished(sql)) {
-                LOG.warn("A rebuild of the history has not ended; it is done now");
-                long visits = new Rebuild(sql, zone, self, Rebuild::log).run();
-                LOG.info("The history was built anew: {} visits", visits);
+                var rebuild = new Rebuild(sql, zone, self, Rebuild::log);
+                if (sql.number("SELECT EXISTS (SELECT 1 FROM event)") == 0 && !begun(sql)) {
+                    rebuild.transact(rebuild::saveFold); // a new database
+                    return;
+                }
+                LOG.warn("The history is not that of this version, or half built: it is built now");
+                LOG.info("The history was built anew: {} visits", rebuild.run());
             }
         }
     }
@@ -98,8 +108,13 @@ public final class Rebuild {
         }
     }
 
-    /** Whether the projections are only half there. */
+    /** Whether the projections are only half there, or those of an earlier version. */
     static boolean unfinished(Sql sql) {
+        return begun(sql)
+                || sql.number("SELECT coalesce(max(version), 0) FROM fold") != PlateFold.VERSION;
+    }
+
+    private static boolean begun(Sql sql) {
         return sql.number("SELECT count(*) FROM sqlite_master WHERE name = 'rebuild'") > 0;
     }
 
@@ -136,18 +151,26 @@ public final class Rebuild {
             cars = facts.after(now.getLast().plate());
         }
         long visits = sql.number("SELECT count(*) FROM visit");
-        transact(() -> sql.update("DROP TABLE rebuild"));
+        transact(
+                () -> {
+                    saveFold();
+                    sql.update("DROP TABLE rebuild");
+                });
         if (unreadable > 0) {
             LOG.warn("{} events cannot be read: gatehouse verify names them", unreadable);
         }
         return visits;
     }
 
+    private void saveFold() {
+        tx.saveFold(new FoldDigest(PlateFold.VERSION, sum.value()));
+    }
+
     /** From here on there are no whole projections until the end, and the database says so. */
     private void begin() {
         transact(
                 () -> {
-                    if (!unfinished(sql)) {
+                    if (!begun(sql)) {
                         sql.update(
                                 "CREATE TABLE rebuild (id INTEGER PRIMARY KEY, created_at TEXT,"
                                         + " updated_at TEXT)");
@@ -210,12 +233,21 @@ public final class Rebuild {
             unreadable++;
             return;
         }
-        Projected projected = Projected.of(codec, row.event());
-        if (projected != null) {
-            tx.addFact(projected.plate(), projected.t(), key, row.seq());
-            if (projected.passage()) {
-                tx.addPassage(projected.fact().wallMs(), key, row.seq());
+        if (!(codec.decode(row.event()) instanceof Taken.Known(Fact known))) {
+            return;
+        }
+        switch (known) {
+            case Fact.OfCar car -> {
+                FoldFact fact = FoldFact.of(row.event(), car, codec.zone(), key);
+                placement.add(fact);
+                if (Passages.of(fact, false) != null) {
+                    tx.addPassage(fact.wallMs(), key, row.seq());
+                }
+                if (fact.isChange()) {
+                    tx.numberChange(fact.key().id());
+                }
             }
+            case Fact.OfSite _ -> tx.addSiteFact(key, row.event());
         }
     }
 
@@ -227,11 +259,14 @@ public final class Rebuild {
                 facts.add(fact);
             }
         }
-        for (PlateFold.Stay stay : PlateFold.fold(facts).stays()) {
+        PlateFold.Result result = PlateFold.fold(facts, codec.zone());
+        for (PlateFold.Stay stay : result.stays()) {
             Visit visit = Visits.of(stay, self, null, Instant.EPOCH);
             long number = tx.historyId(visit.eventId());
             tx.saveVisit(dated(visit, number), stay.entry().key().t());
+            sum.add(visit);
         }
+        result.remarks().forEach(remark -> tx.saveRemark(remark.row(car.plate())));
     }
 
     private record Written(Instant created, Instant updated) {}

@@ -47,18 +47,14 @@ final class SpareRows {
         if (projected == null) {
             return;
         }
-        if (!exists(
-                "SELECT 1 FROM fact WHERE plate = ? AND t = ? AND stream = ? AND seq = ?",
-                projected.plate(),
-                projected.t(),
-                key,
-                event.seq())) {
+        FoldFact fact = projected.fact();
+        if (!(fact == null ? isOfSite(key, event) : isOfCar(key, fact))) {
             findings.add(of(Kind.FACT, event, projected, "the fact of this event is not there"));
         }
         if (projected.passage()
                 && !exists(
                         "SELECT 1 FROM passage WHERE wall = ? AND stream = ? AND seq = ?",
-                        projected.fact().wallMs(),
+                        projected.wallMs(event),
                         key,
                         event.seq())) {
             findings.add(
@@ -66,8 +62,42 @@ final class SpareRows {
         }
     }
 
+    /** With whatever car: that it is the right one is checked elsewhere. */
+    private boolean isOfCar(int key, FoldFact fact) {
+        String name = fact.eventId();
+        return name != null
+                ? exists(
+                        "SELECT 1 FROM fact WHERE event_id = ? AND stream = ? AND seq = ?",
+                        name,
+                        key,
+                        fact.event().seq())
+                : exists(
+                        "SELECT 1 FROM fact WHERE plate = ? AND t = ? AND stream = ? AND seq = ?",
+                        fact.ownPlate(),
+                        fact.key().t(),
+                        key,
+                        fact.event().seq());
+    }
+
+    private boolean isOfSite(int key, LedgerEvent event) {
+        return exists(
+                "SELECT 1 FROM site_fact WHERE kind = ? AND hlc = ? AND central = ? AND id = ?"
+                        + " AND stream = ? AND seq = ?",
+                event.kind(),
+                event.hlc().value(),
+                event.central().value(),
+                event.id().bytes(),
+                key,
+                event.seq());
+    }
+
     private boolean exists(String query, Object... values) {
         return sql.first(query, rs -> rs.getInt(1), values).isPresent();
+    }
+
+    private static @Nullable String plate(Projected projected) {
+        FoldFact fact = projected.fact();
+        return fact == null ? null : fact.ownPlate();
     }
 
     private static Finding of(Kind kind, LedgerEvent event, Projected projected, String text) {
@@ -75,8 +105,8 @@ final class SpareRows {
                 kind,
                 event.stream(),
                 event.seq(),
-                projected.fact().eventId(),
-                projected.plate(),
+                projected.fact() == null ? null : projected.fact().eventId(),
+                plate(projected),
                 text);
     }
 
@@ -96,14 +126,14 @@ final class SpareRows {
         if (event == null
                 || projected == null
                 || !projected.passage()
-                || projected.fact().wallMs() != row.wallMs()) {
+                || projected.wallMs(event) != row.wallMs()) {
             findings.add(
                     new Finding(
                             Kind.PASSAGE,
                             stream,
                             row.seq(),
                             null,
-                            projected == null ? null : projected.plate(),
+                            projected == null ? null : plate(projected),
                             "a passage that no event tells"));
         }
     }

@@ -4,6 +4,7 @@ import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryQuery;
@@ -38,6 +39,9 @@ class SqliteReadTx implements Store.ReadTx {
     private static final String STREAM_COLUMNS =
             "id, stream, central, key, started, sig, n, root, last_hlc, loose, loose_digest,"
                     + " signed_n, signed_root, signed_sig";
+
+    private static final String REMARKS =
+            "SELECT plate, t, stream, seq, what, event_id FROM remark";
 
     private static final String VISITS = "SELECT " + HistoryRows.COLUMNS + ", v.entry_t FROM ";
 
@@ -227,16 +231,128 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
-    public List<LedgerEvent> facts(String plate, long fromT) {
+    public Optional<LedgerEvent> event(int key, long seq) {
+        return sql.first(
+                "SELECT "
+                        + EVENT_COLUMNS
+                        + ", s.stream FROM event e JOIN stream s ON s.id = e.stream"
+                        + " WHERE e.stream = ? AND e.seq = ?",
+                SqliteReadTx::namedEvent,
+                key,
+                seq);
+    }
+
+    @Override
+    public List<Store.Keyed> facts(String plate, long fromT) {
         return sql.list(
                 "SELECT "
                         + EVENT_COLUMNS
-                        + ", s.stream FROM fact f JOIN stream s ON s.id = f.stream"
+                        + ", s.stream, f.stream FROM fact f JOIN stream s ON s.id = f.stream"
                         + " JOIN event e ON e.stream = f.stream AND e.seq = f.seq"
                         + " WHERE f.plate = ? AND f.t >= ? ORDER BY f.t",
-                SqliteReadTx::namedEvent,
+                rs -> new Store.Keyed(rs.getInt(11), namedEvent(rs)),
                 plate,
                 fromT);
+    }
+
+    @Override
+    public List<Store.FactRow> named(String eventId) {
+        return sql.list(
+                "SELECT plate, t, stream, seq, event_id, kind FROM fact WHERE event_id = ?",
+                rs ->
+                        new Store.FactRow(
+                                rs.getString(1),
+                                rs.getLong(2),
+                                rs.getInt(3),
+                                rs.getLong(4),
+                                rs.getString(5),
+                                rs.getString(6)),
+                eventId);
+    }
+
+    @Override
+    public List<Store.RemarkRow> remarks(String plate, long fromT) {
+        return sql.list(
+                REMARKS + " WHERE plate = ? AND t >= ?", SqliteReadTx::remark, plate, fromT);
+    }
+
+    @Override
+    public List<Store.RemarkRow> remarks(Remark.What what, int limit, int offset) {
+        return sql.list(
+                REMARKS
+                        + " WHERE what = ? ORDER BY t DESC, plate, stream, seq"
+                        + " LIMIT ? OFFSET ?",
+                SqliteReadTx::remark,
+                what.code(),
+                limit,
+                offset);
+    }
+
+    /** Reads {@code plate, t, stream, seq, what, event_id}. */
+    static Store.RemarkRow remark(ResultSet rs) throws SQLException {
+        return new Store.RemarkRow(
+                rs.getString(1),
+                rs.getLong(2),
+                rs.getInt(3),
+                rs.getLong(4),
+                Remark.What.of(rs.getString(5)),
+                rs.getString(6));
+    }
+
+    /** Two nodes that took one correction in wrote it twice; it is one change. */
+    @Override
+    public List<Store.Change> changes(@Nullable String eventId, int limit, int offset) {
+        return sql.list(
+                "SELECT "
+                        + EVENT_COLUMNS
+                        + ", s.stream, c.id FROM fact f JOIN stream s ON s.id = f.stream JOIN event"
+                        + " e ON e.stream = f.stream AND e.seq = f.seq JOIN change_id c ON c.fact ="
+                        + " e.id WHERE f.kind IN ('correction', 'void') AND (?1 IS NULL OR"
+                        + " f.event_id = ?1) GROUP BY c.id ORDER BY f.t DESC, c.id DESC LIMIT ?2"
+                        + " OFFSET ?3",
+                rs -> new Store.Change(rs.getLong(11), namedEvent(rs)),
+                eventId,
+                limit,
+                offset);
+    }
+
+    @Override
+    public Optional<String> eventIdOf(long historyId) {
+        return sql.first(
+                "SELECT event_id FROM history_id WHERE id = ?", rs -> rs.getString(1), historyId);
+    }
+
+    @Override
+    public Optional<Long> historyIdOf(String eventId) {
+        return sql.first(
+                "SELECT id FROM history_id WHERE event_id = ?", rs -> rs.getLong(1), eventId);
+    }
+
+    @Override
+    public Optional<Visit> visitNamed(String eventId) {
+        return visit(
+                "history_id i JOIN visit v ON v.id = i.id JOIN history h ON h.id = v.id"
+                        + " WHERE i.event_id = ?",
+                eventId);
+    }
+
+    @Override
+    public Optional<LedgerEvent> newest(String kind) {
+        return sql.first(
+                "SELECT "
+                        + EVENT_COLUMNS
+                        + ", s.stream FROM site_fact f JOIN stream s ON s.id = f.stream JOIN event"
+                        + " e ON e.stream = f.stream AND e.seq = f.seq WHERE f.kind = ? ORDER BY"
+                        + " f.hlc DESC, f.central DESC, f.id DESC LIMIT 1",
+                SqliteReadTx::namedEvent,
+                kind);
+    }
+
+    @Override
+    public Optional<FoldDigest> fold() {
+        return sql.first(
+                "SELECT version, digest FROM fold",
+                rs -> new FoldDigest(rs.getInt(1), Hash.of(rs.getBytes(2))));
     }
 
     @Override
@@ -289,16 +405,6 @@ class SqliteReadTx implements Store.ReadTx {
                 rs -> new Store.Rest(rs.getLong(1), rs.getString(2)),
                 plate,
                 t);
-    }
-
-    @Override
-    public Optional<Long> entryT(String plate, String eventId) {
-        return sql.first(
-                "SELECT v.entry_t FROM history_id i JOIN visit v ON v.id = i.id"
-                        + " WHERE i.event_id = ? AND v.plate = ?",
-                rs -> rs.getLong(1),
-                eventId,
-                plate);
     }
 
     @Override

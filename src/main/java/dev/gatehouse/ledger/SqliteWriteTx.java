@@ -1,6 +1,8 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
@@ -191,9 +193,78 @@ final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
     }
 
     @Override
-    public void addFact(String plate, long t, int key, long seq) {
+    public void addFact(Store.FactRow row) {
         sql.update(
-                "INSERT INTO fact (plate, t, stream, seq) VALUES (?, ?, ?, ?)", plate, t, key, seq);
+                "INSERT INTO fact (plate, t, stream, seq, event_id, kind)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                row.plate(),
+                row.t(),
+                row.key(),
+                row.seq(),
+                row.eventId(),
+                row.kind());
+    }
+
+    @Override
+    public void saveRemark(Store.RemarkRow row) {
+        sql.update(
+                "INSERT OR REPLACE INTO remark (plate, t, stream, seq, what, event_id)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                row.plate(),
+                row.t(),
+                row.key(),
+                row.seq(),
+                row.what().code(),
+                row.visit());
+    }
+
+    @Override
+    public void removeRemark(String plate, long t, int key, long seq) {
+        sql.update(
+                "DELETE FROM remark WHERE plate = ? AND t = ? AND stream = ? AND seq = ?",
+                plate,
+                t,
+                key,
+                seq);
+    }
+
+    @Override
+    public void addSiteFact(int key, LedgerEvent event) {
+        sql.update(
+                "INSERT INTO site_fact (kind, hlc, central, id, stream, seq)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                event.kind(),
+                event.hlc().value(),
+                event.central().value(),
+                event.id().bytes(),
+                key,
+                event.seq());
+    }
+
+    @Override
+    public void removeSiteFact(int key, LedgerEvent event) {
+        sql.update(
+                "DELETE FROM site_fact WHERE kind = ? AND hlc = ? AND central = ? AND id = ?"
+                        + " AND stream = ? AND seq = ?",
+                event.kind(),
+                event.hlc().value(),
+                event.central().value(),
+                event.id().bytes(),
+                key,
+                event.seq());
+    }
+
+    @Override
+    public void numberChange(EventId id) {
+        sql.update("INSERT OR IGNORE INTO change_id (fact) VALUES (?)", id.bytes());
+    }
+
+    @Override
+    public void saveFold(FoldDigest fold) {
+        sql.update(
+                "INSERT OR REPLACE INTO fold (only, version, digest) VALUES (0, ?, ?)",
+                fold.version(),
+                fold.digest().bytes());
     }
 
     @Override
@@ -202,13 +273,13 @@ final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
     }
 
     @Override
-    public void removeFact(String plate, long t, int key, long seq) {
+    public void removeFact(Store.FactRow row) {
         sql.update(
                 "DELETE FROM fact WHERE plate = ? AND t = ? AND stream = ? AND seq = ?",
-                plate,
-                t,
-                key,
-                seq);
+                row.plate(),
+                row.t(),
+                row.key(),
+                row.seq());
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryQuery;
@@ -92,6 +94,41 @@ interface Store extends AutoCloseable {
      */
     record Rest(long t, String eventId) {}
 
+    /**
+     * Where a fact stands.
+     *
+     * @param plate the car that it is folded with
+     * @param t its fold key, packed like a {@link Hlc}
+     * @param key the short number of its stream
+     * @param seq its number there
+     * @param eventId the visit that it names, null where it names none
+     * @param kind that of its event
+     */
+    record FactRow(
+            String plate, long t, int key, long seq, @Nullable String eventId, String kind) {}
+
+    /** An event, and the short number of its stream. */
+    record Keyed(int key, LedgerEvent event) {}
+
+    /**
+     * A {@link Remark} as stored.
+     *
+     * @param plate the car that its fact is folded with
+     * @param t the fact's fold key
+     * @param key the short number of its stream
+     * @param seq its number there
+     * @param visit the name of the visit that it is shown with, null where none is known
+     */
+    record RemarkRow(
+            String plate, long t, int key, long seq, Remark.What what, @Nullable String visit) {}
+
+    /**
+     * A correction or a void.
+     *
+     * @param id its number here, given once
+     */
+    record Change(long id, LedgerEvent event) {}
+
     /** Reading. */
     interface ReadTx {
         List<StoredStream> streams();
@@ -128,12 +165,48 @@ interface Store extends AutoCloseable {
         /** Events that contradict what is held, oldest first. */
         List<Quarantined> quarantined();
 
+        /** One event, empty where there is none. */
+        Optional<LedgerEvent> event(int key, long seq);
+
         /**
          * The events of the facts of one plate.
          *
          * @param fromT the least fold key, packed like a {@link Hlc}
          */
-        List<LedgerEvent> facts(String plate, long fromT);
+        List<Keyed> facts(String plate, long fromT);
+
+        /** The facts that name one visit, whatever car they are of. */
+        List<FactRow> named(String eventId);
+
+        /** The remarks on facts of one plate from that fold key on; nearly always none. */
+        List<RemarkRow> remarks(String plate, long fromT);
+
+        /** Remarks of one sort, latest first. */
+        List<RemarkRow> remarks(Remark.What what, int limit, int offset);
+
+        /**
+         * Corrections and voids, latest first by their fold keys.
+         *
+         * @param eventId of one visit; null for all
+         */
+        List<Change> changes(@Nullable String eventId, int limit, int offset);
+
+        /** The name of the visit that has, or had, that row of the history. */
+        Optional<String> eventIdOf(long historyId);
+
+        /** The row of the history that a visit of that name has, or had. */
+        Optional<Long> historyIdOf(String eventId);
+
+        /** The visit of that name. */
+        Optional<Visit> visitNamed(String eventId);
+
+        /** The last event of a kind that concerns no car: by clock, central and id. */
+        Optional<LedgerEvent> newest(String kind);
+
+        /**
+         * What the visits come to; empty where they were never folded by a version that says so.
+         */
+        Optional<FoldDigest> fold();
 
         /** The greatest fold key of one plate; zero where there is none. */
         Hlc lastFoldKey(String plate);
@@ -150,9 +223,6 @@ interface Store extends AutoCloseable {
 
         /** The last visit of that plate that begins before {@code t}. */
         Optional<Rest> restBefore(String plate, long t);
-
-        /** The fold key of the entry of that visit of that plate, empty where it is none. */
-        Optional<Long> entryT(String plate, String eventId);
 
         /** The visits of that plate that begin at {@code fromT} or later. */
         List<StoredVisit> visits(String plate, long fromT);
@@ -227,12 +297,24 @@ interface Store extends AutoCloseable {
 
         void removeFork(StreamId stream);
 
-        /**
-         * @param t the fact's fold key, packed like a {@link Hlc}
-         */
-        void addFact(String plate, long t, int key, long seq);
+        void addFact(FactRow row);
 
-        void removeFact(String plate, long t, int key, long seq);
+        void removeFact(FactRow row);
+
+        /** Inserts or replaces it. */
+        void saveRemark(RemarkRow row);
+
+        void removeRemark(String plate, long t, int key, long seq);
+
+        /** Notes a fact that concerns no car. */
+        void addSiteFact(int key, LedgerEvent event);
+
+        void removeSiteFact(int key, LedgerEvent event);
+
+        /** Gives a correction or a void its number, where it has none. */
+        void numberChange(EventId id);
+
+        void saveFold(FoldDigest fold);
 
         void addPassage(long wallMs, int key, long seq);
 

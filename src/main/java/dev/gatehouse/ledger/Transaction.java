@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
@@ -108,6 +109,23 @@ final class Transaction implements Desk {
     }
 
     @Override
+    public boolean takeIn(CentralId central, Fact.OfCar fact) {
+        EventId id = TakenId.of(fact);
+        if (id == null) {
+            throw new IllegalArgumentException(fact.kind() + ": originals do not tell that");
+        }
+        tick(List.of());
+        Tip tip = tip(current);
+        LedgerEvent event = usable(tip, id, LedgerEvent.Source.IMPORTED, central, fact);
+        if (projector.has(event)) {
+            return false;
+        }
+        write(tip, event);
+        projector.fold();
+        return true;
+    }
+
+    @Override
     public void append(Fact.OfSite fact) {
         tick(List.of());
         said(write(tip(current), fact), fact);
@@ -129,19 +147,8 @@ final class Transaction implements Desk {
 
     /** Writes a fact at the clock value of the last {@link #tick}. */
     private LedgerEvent write(Tip tip, Fact fact) {
-        long seq = tip.n() + 1;
-        LedgerEvent event =
-                new LedgerEvent(
-                        tip.stream(),
-                        seq,
-                        Merkle.firstId(tip.stream(), seq),
-                        fact.kind(),
-                        LedgerEvent.Source.NODE,
-                        state.central,
-                        ticked,
-                        now.toEpochMilli(),
-                        state.codec.encode(fact, state.salt()));
-        checkUsable(event);
+        EventId id = Merkle.firstId(tip.stream(), tip.n() + 1);
+        LedgerEvent event = usable(tip, id, LedgerEvent.Source.NODE, state.central, fact);
         write(tip, event);
         return event;
     }
@@ -166,19 +173,24 @@ final class Transaction implements Desk {
     }
 
     /**
-     * What peers would refuse must not be in the ledger: nothing behind it would ever reach them.
+     * The next event of a stream, at the clock value of the last {@link #tick}. What peers would
+     * refuse must not be in the ledger: nothing behind it would ever reach them.
      */
-    private void checkUsable(LedgerEvent event) {
-        if (event.payload().length() > LedgerEvent.MAX_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    "payload of "
-                            + event.payload().length()
-                            + " bytes, at most "
-                            + LedgerEvent.MAX_PAYLOAD);
-        }
-        if (state.codec.decode(event) instanceof Taken.Unusable(String why)) {
-            throw new IllegalArgumentException(why);
-        }
+    private LedgerEvent usable(
+            Tip tip, EventId id, LedgerEvent.Source src, CentralId central, Fact fact) {
+        var event =
+                new LedgerEvent(
+                        tip.stream(),
+                        tip.n() + 1,
+                        id,
+                        fact.kind(),
+                        src,
+                        central,
+                        ticked,
+                        now.toEpochMilli(),
+                        state.codec.encode(fact, state.salt()));
+        state.codec.requireUsable(event);
+        return event;
     }
 
     // ---- what came from peers
@@ -481,6 +493,7 @@ final class Transaction implements Desk {
             }
             tx.hold(tip.key, tip.head(), tip.lastHlc);
         }
+        projector.finish();
     }
 
     /** Whether events were written. */
@@ -495,7 +508,10 @@ final class Transaction implements Desk {
         state.forks = forks;
         state.stream = current;
         tips.forEach((stream, tip) -> state.frontiers.put(stream, tip.frontier));
-        state.holdings.put(tips.values());
+        synchronized (state.holdings) { // who proves something needs both of one moment
+            state.holdings.put(tips.values());
+            state.fold = projector.digest();
+        }
         if (projector.otherwiseChanged()) {
             notices.add(new Notice.VisitsChanged());
         }

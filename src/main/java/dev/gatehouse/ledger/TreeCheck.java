@@ -298,7 +298,7 @@ final class TreeCheck {
         if (projected != null) {
             facts++;
             if (projected.passage()) {
-                passages.add(projected.fact().wallMs(), key, event.seq());
+                passages.add(projected.wallMs(event), key, event.seq());
             }
         }
     }

@@ -184,7 +184,7 @@ public final class Verification {
         }
         inFold.drop(
                 finding ->
-                        finding.kind() == Kind.VISIT
+                        (finding.kind() == Kind.VISIT || finding.kind() == Kind.REMARK)
                                 && finding.plate() != null
                                 && cars.contains(finding.plate()));
     }

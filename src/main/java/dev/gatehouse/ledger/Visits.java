@@ -28,7 +28,7 @@ final class Visits {
                         entry.eventId(),
                         stay.entry().key().central(),
                         entry.edgeId(),
-                        entry.plate(),
+                        stay.plate(),
                         passage(stay.entry(), entry.reading()),
                         stay.confirmed(),
                         out == null ? null : departure(out),
@@ -44,6 +44,22 @@ final class Visits {
 
     private static Visit stamped(Visit v, long id, Instant updatedAt) {
         return written(v, id, v.createdAt(), updatedAt);
+    }
+
+    /** One visit with how another ended, which is the same visit at another time. */
+    static Visit withExitOf(Visit visit, Visit other) {
+        return new Visit(
+                visit.id(),
+                visit.eventId(),
+                visit.sourceCentral(),
+                visit.edgeId(),
+                visit.plate(),
+                visit.entry(),
+                other.confirmed(),
+                other.exit(),
+                visit.local(),
+                visit.createdAt(),
+                visit.updatedAt());
     }
 
     /** The same visit under that number, with the times of its row. */

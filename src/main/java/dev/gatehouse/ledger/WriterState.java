@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.StreamDescriptor;
@@ -44,6 +45,9 @@ final class WriterState {
     /** The streams that exist in two versions; read by any thread. */
     volatile Map<StreamId, Fork> forks;
 
+    /** What the visits come to, as of the last commit; read by any thread. */
+    volatile FoldDigest fold;
+
     /** The stream that is written now; read by any thread. */
     volatile StreamDescriptor stream;
 
@@ -73,12 +77,21 @@ final class WriterState {
         this.stream = mint.get();
         this.marks = image.marks;
         this.forks = image.forks();
+        this.fold = image.fold;
     }
 
     /** What is on disk at one moment. */
-    private record Image(List<Store.StoredStream> streams, Marks marks, List<Fork> found) {
+    private record Image(
+            List<Store.StoredStream> streams, Marks marks, List<Fork> found, FoldDigest fold) {
         static Image of(Store store) {
-            return store.read(tx -> new Image(tx.streams(), tx.marks(), tx.forks()));
+            var nothing = new FoldDigest(PlateFold.VERSION, FoldDigest.NOTHING);
+            return store.read(
+                    tx ->
+                            new Image(
+                                    tx.streams(),
+                                    tx.marks(),
+                                    tx.forks(),
+                                    tx.fold().orElse(nothing)));
         }
 
         Map<StreamId, Fork> forks() {
@@ -93,6 +106,7 @@ final class WriterState {
         holdings.reload(image.streams);
         marks = image.marks;
         forks = image.forks();
+        fold = image.fold;
     }
 
     String salt() {

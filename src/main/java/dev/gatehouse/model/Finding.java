@@ -41,6 +41,8 @@ public record Finding(
         SIGNATURE,
         /** The facts of each car. */
         FACT,
+        /** What is listed beside the visits. */
+        REMARK,
         /** The passages of the live table. */
         PASSAGE,
         /** The visits. */

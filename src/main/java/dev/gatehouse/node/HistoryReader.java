@@ -4,11 +4,15 @@ import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.plate.Plates;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.StoreUnreadableException;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -47,6 +51,16 @@ final class HistoryReader implements HistoryPort {
     @Override
     public DayStats today() {
         return read(ledger::stats);
+    }
+
+    @Override
+    public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
+        return read(() -> ledger.changes(historyId, limit, offset));
+    }
+
+    @Override
+    public List<Irregularity> irregular(Irregularity.Kind kind, int limit, int offset) {
+        return read(() -> ledger.irregular(kind, limit, offset));
     }
 
     private static <T> T read(Supplier<T> reading) {

@@ -14,7 +14,9 @@ import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.mesh.Probe;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.MeshStatus;
@@ -362,6 +364,17 @@ public final class Node implements NodePort, AutoCloseable {
     }
 
     private final class GateAdapter implements GatePort {
+        @Override
+        public CompletableFuture<ChangeOutcome> correct(CorrectionRequest request) {
+            return gate.correct(request);
+        }
+
+        @Override
+        public CompletableFuture<ChangeOutcome> remove(
+                long historyId, @Nullable String reason, @Nullable String staff) {
+            return gate.remove(historyId, reason, staff);
+        }
+
         @Override
         public CompletableFuture<OpenOutcome> open(OpenRequest request) {
             return gate.open(request);

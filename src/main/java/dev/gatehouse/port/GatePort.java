@@ -1,6 +1,8 @@
 package dev.gatehouse.port;
 
+import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 
@@ -27,4 +29,22 @@ public interface GatePort {
      * @return completes after the commit, never exceptionally
      */
     CompletableFuture<CloseOutcome> close(String plateText, @Nullable String edgeId);
+
+    /**
+     * Corrects the plate of a visit, or how it looks. What was read stays in the ledger.
+     *
+     * @return completes after the commit, never exceptionally
+     */
+    CompletableFuture<ChangeOutcome> correct(CorrectionRequest request);
+
+    /**
+     * Takes a visit out of the history, for good. What was reported stays in the ledger.
+     *
+     * @param historyId the row of the history
+     * @param reason a person's words, null where none were given
+     * @param staff who did it, null where nobody is named
+     * @return completes after the commit, never exceptionally
+     */
+    CompletableFuture<ChangeOutcome> remove(
+            long historyId, @Nullable String reason, @Nullable String staff);
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.sync;
 
+import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
@@ -7,13 +8,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Our asks under way: each stream is asked of one peer at a time. The sync thread writes. */
+/** Our asks under way: each number is asked of one peer at a time. The sync thread writes. */
 final class Asks {
     /**
      * A page takes a few ms to make and to send; without one for this long another peer is asked.
@@ -22,6 +21,9 @@ final class Asks {
 
     /** Pages of one ask that may be on their way: one travels while one is written. */
     static final int CREDIT = 2;
+
+    /** Bytes of a page, inflated. */
+    static final int PAGE_BYTES = 262_144;
 
     /** One ask. */
     static final class Pending {
@@ -45,16 +47,23 @@ final class Asks {
         }
     }
 
-    private final Map<StreamId, Pending> byStream = new HashMap<>();
-    private final Map<Long, Pending> byNumber = new ConcurrentHashMap<>();
+    /** By number, so that they are gone through in one order in every run. */
+    private final Map<Long, Pending> byNumber = new ConcurrentSkipListMap<>();
+
     private volatile long lastNumber;
 
-    Pending open(Session session, StreamId stream, long from, long to, int rows, Instant now) {
+    /** The number of an ask that is about to be made. */
+    long nextNumber() {
         long number = lastNumber + 1;
         lastNumber = number;
-        var ask = new Messages.Ask(number, stream, from, to, rows, 262_144, CREDIT);
+        return number;
+    }
+
+    Pending open(Session session, StreamId stream, Ranges.Interval span, int rows, Instant now) {
+        var ask =
+                new Messages.Ask(
+                        nextNumber(), stream, span.from(), span.to(), rows, PAGE_BYTES, CREDIT);
         var pending = new Pending(session, ask, now);
-        byStream.put(stream, pending);
         byNumber.put(ask.ask(), pending);
         return pending;
     }
@@ -72,7 +81,6 @@ final class Asks {
 
     void close(Pending pending) {
         byNumber.remove(pending.ask.ask());
-        byStream.remove(pending.ask.stream(), pending);
     }
 
     /** How many. */
@@ -80,14 +88,19 @@ final class Asks {
         return byNumber.size();
     }
 
-    Set<StreamId> streams() {
-        return byStream.keySet();
+    /** Whether anything of that stream is asked for. */
+    boolean isAsked(StreamId stream) {
+        return byNumber.values().stream().anyMatch(p -> p.ask.stream().equals(stream));
     }
 
-    Map<Session, Integer> load() {
-        Map<Session, Integer> load = new HashMap<>();
-        byNumber.values().forEach(pending -> load.merge(pending.session, 1, Integer::sum));
-        return load;
+    /** What is asked of whom. */
+    SyncPolicy.Asked<Session> asked() {
+        var asked = new SyncPolicy.Asked<Session>();
+        for (Pending pending : byNumber.values()) {
+            Messages.Ask ask = pending.ask;
+            asked.add(pending.session, ask.stream(), new Ranges.Interval(ask.from(), ask.to()));
+        }
+        return asked;
     }
 
     List<Pending> of(Session session) {

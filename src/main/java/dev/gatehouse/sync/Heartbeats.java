@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -63,6 +64,8 @@ final class Heartbeats {
     private final Predicate<Instant> sound;
     private long lastNumber;
     private int rootsRead;
+    private Instant nextSigning = Instant.MIN;
+    private @Nullable SignedHead lastSigned;
 
     /**
      * @param sound whether what was on this disk at a moment can be relied on
@@ -75,6 +78,7 @@ final class Heartbeats {
 
     /** Sends and proves what is due. */
     void tick(Instant now) {
+        sign(now);
         for (Session session : shared.sessions.values()) {
             tellBuckets(session);
             if (session.proofDue && !now.isBefore(session.proofNotBefore)) {
@@ -90,10 +94,23 @@ final class Heartbeats {
         }
     }
 
+    /** Signs how far this node's stream has come; the heartbeats behind the commit tell it. */
+    private void sign(Instant now) {
+        if (!now.isBefore(nextSigning)) {
+            nextSigning = now.plus(shared.settings.heartbeat());
+            shared.ledger.signCurrent();
+        }
+        StreamId current = shared.ledger.currentStream().stream();
+        SignedHead signed = shared.ledger.holdings().signed(current);
+        if (signed != null && !signed.equals(lastSigned)) {
+            lastSigned = signed;
+            shared.sessions.values().forEach(s -> s.changedSinceHeartbeat.add(current));
+        }
+    }
+
     void send(Session session, Instant now) {
         HeadMap told = shared.told;
         boolean whole = shared.tellsAll(now);
-        shared.ledger.signCurrent();
         var changed = new ArrayList<StreamHead>();
         Iterator<StreamId> streams = session.changedSinceHeartbeat.iterator();
         while (streams.hasNext() && changed.size() < HEADS_IN_HEARTBEAT) {
@@ -123,7 +140,8 @@ final class Heartbeats {
                         echo(session, wallMs),
                         whole,
                         List.copyOf(shared.namesakes()),
-                        shared.ledger.forks().stream().limit(WireReader.MAX_FORKS).toList());
+                        shared.ledger.forks().stream().limit(WireReader.MAX_FORKS).toList(),
+                        Wire.CAPS);
         session.sentHeartbeats.put(heartbeat.hb(), new Session.Sent(now, whole));
         shared.lastTold =
                 new MeshStatus.Cut(
@@ -184,6 +202,7 @@ final class Heartbeats {
         session.theirHeartbeatWhole = heartbeat.whole();
         session.sharesOurName = heartbeat.shared().contains(shared.settings.self());
         session.theirEvents = heartbeat.count();
+        session.caps = Set.copyOf(heartbeat.caps());
         book.digest = heartbeat.top();
         book.lastHeard = now;
         session.lastEcho = new Messages.Echo(heartbeat.hb(), shared.nowMs(), 0);
@@ -348,6 +367,11 @@ final class Heartbeats {
                 || !session.mapComplete()) {
             return;
         }
+        Session.CatchUp catchUp = session.catchUp;
+        if (catchUp != null && !catchUp.ended && session.pagesWaiting > 0) {
+            session.proofDue = true; // it is written, but not counted: first it is told
+            return;
+        }
         boolean news = !Objects.equals(session.okdTop, session.theirTop);
         session.okd = session.theirHeartbeat;
         session.okdAt = heartbeatAt;
@@ -379,6 +403,9 @@ final class Heartbeats {
                     return false;
                 }
                 same = shared.ledger.holdsLoose(theirs);
+                if (!same && theirs.loose().size() >= StreamHead.CLAIMED) {
+                    return false; // it may hold more than it tells: the digest is over all
+                }
             }
         } catch (StoreException e) {
             session.link.complain("Cannot prove stream " + stream + ": " + e.getMessage());

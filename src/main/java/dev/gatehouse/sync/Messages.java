@@ -34,6 +34,7 @@ sealed interface Messages {
      *     what both had at a moment
      * @param shared names that more than one booth has, as the sender sees it
      * @param forks streams of which it has seen two versions
+     * @param caps what the sender understands beyond the first form of this dialect
      */
     record Heartbeat(
             StreamId node,
@@ -49,7 +50,8 @@ sealed interface Messages {
             @Nullable Echo echo,
             boolean whole,
             List<CentralId> shared,
-            List<Fork> forks)
+            List<Fork> forks,
+            List<String> caps)
             implements Messages {}
 
     /**

@@ -5,6 +5,7 @@ import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamId;
@@ -27,7 +28,7 @@ import java.util.Map;
  * nothing once deflated: numbers as differences, field names once for all events of one shape, and
  * the values of one field one after the other. What can be put together from the rest of the event
  * (see {@link Cells}) is not sent. A payload comes back byte for byte where it was canonical, and
- * only what is canonical can be in a ledger.
+ * only what is canonical can be in a ledger. Of one that was erased the hash is sent.
  *
  * <p>Pure functions; nothing here knows what a field means.
  */
@@ -55,6 +56,7 @@ final class PageColumns {
     private static final String VALUES = "values";
     private static final String HEX = "hex";
     private static final String IDS = "ids";
+    private static final String ERASED = "erased";
 
     private PageColumns() {}
 
@@ -71,7 +73,8 @@ final class PageColumns {
                 String central,
                 long hlc,
                 long wallMs,
-                Blob payload);
+                Blob payload,
+                boolean erased);
     }
 
     /** Events with the same fields from the same place. */
@@ -90,9 +93,10 @@ final class PageColumns {
         var columns = new HashMap<String, StringBuilder>();
         var cells = new Cells(frames);
         ObjectNode ids = frames.object();
+        ObjectNode erased = frames.object();
         for (int row = 0; row < events.size(); row++) {
             LedgerEvent event = events.get(row);
-            JsonNode payload = frames.value(event.payload());
+            JsonNode payload = event.erased() ? frames.object() : frames.value(event.payload());
             if (payload == null || !payload.isObject() || payload.size() > MAX_FIELDS) {
                 return null;
             }
@@ -110,6 +114,9 @@ final class PageColumns {
             numbers.add(event);
             if (!event.id().equals(Ledger.firstId(event.stream(), event.seq()))) {
                 ids.put(Integer.toString(row), event.id().toString());
+            }
+            if (event.erased()) {
+                erased.put(Integer.toString(row), event.payload().hex());
             }
             cells.begin(row, event.central().value(), event.hlc().ms());
             for (var field : payload.properties()) {
@@ -132,6 +139,9 @@ final class PageColumns {
         out.put(HEX, cells.hex());
         if (!ids.isEmpty()) {
             out.set(IDS, ids);
+        }
+        if (!erased.isEmpty()) {
+            out.set(ERASED, erased);
         }
         return out;
     }
@@ -227,6 +237,7 @@ final class PageColumns {
         Map<String, Column> columns = columns(in.path(VALUES));
         var cells = new Cells(frames, WireReader.text("cols." + HEX, in.path(HEX)));
         JsonNode ids = in.path(IDS);
+        JsonNode erased = in.path(ERASED);
         var events = new ArrayList<LedgerEvent>(rows);
         var out = new StringBuilder();
         long room = maxBytes;
@@ -241,27 +252,10 @@ final class PageColumns {
             }
             Shape shape = shapes.get(index);
             cells.begin(row, shape.central(), at);
-            out.setLength(0);
-            out.append('{');
-            for (String field : shape.fields()) {
-                Column column = columns.get(field);
-                if (column == null) {
-                    throw new IllegalArgumentException("cols.values: no column " + field);
-                }
-                if (out.length() > 1) {
-                    out.append(',');
-                }
-                CanonicalJson.string(field, out);
-                out.append(':');
-                cells.read(field, column.next(), out);
-                if (out.length() > room) {
-                    throw new IllegalArgumentException(
-                            "cols: over " + maxBytes + " bytes once put together");
-                }
-            }
-            Blob payload = Blob.ofText(out.append('}').toString());
+            Blob payload = payload(shape, columns, cells, out, room);
             room -= payload.length();
             JsonNode id = ids.path(Integer.toString(row));
+            JsonNode gone = erased.path(Integer.toString(row));
             events.add(
                     maker.make(
                             number,
@@ -273,9 +267,35 @@ final class PageColumns {
                             shape.central(),
                             clock(at, counter[row]),
                             Math.addExact(at, wall[row]),
-                            payload));
+                            gone.isMissingNode()
+                                    ? payload
+                                    : Blob.of(Hash.parse(WireReader.text(ERASED, gone)).bytes()),
+                            !gone.isMissingNode()));
         }
         return events;
+    }
+
+    /** The values of one event's fields, the next of each column. */
+    private static Blob payload(
+            Shape shape, Map<String, Column> columns, Cells cells, StringBuilder out, long room) {
+        out.setLength(0);
+        out.append('{');
+        for (String field : shape.fields()) {
+            Column column = columns.get(field);
+            if (column == null) {
+                throw new IllegalArgumentException("cols.values: no column " + field);
+            }
+            if (out.length() > 1) {
+                out.append(',');
+            }
+            CanonicalJson.string(field, out);
+            out.append(':');
+            cells.read(field, column.next(), out);
+            if (out.length() > room) {
+                throw new IllegalArgumentException("cols: too many bytes once put together");
+            }
+        }
+        return Blob.ofText(out.append('}').toString());
     }
 
     private static long clock(long ms, long counter) {

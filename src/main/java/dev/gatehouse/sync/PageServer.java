@@ -74,15 +74,16 @@ final class PageServer {
         Messages.Ask ask = serving.ask;
         long from = serving.next;
         int no = serving.pageNo;
+        boolean columns = session.caps.contains(Wire.CAP_COLUMNS);
         readers.execute(
                 () -> {
-                    long next = send(session, ask, from, no);
+                    long next = send(session, ask, from, no, columns);
                     loop.post(() -> sent(session, serving, next));
                 });
     }
 
     /** Reads and sends one page; gives the number after it, or 0 when nothing more follows. */
-    private long send(Session session, Messages.Ask ask, long from, int no) {
+    private long send(Session session, Messages.Ask ask, long from, int no, boolean columns) {
         try {
             Page page = shared.ledger.page(ask.stream(), from, ask.to(), ask.rows(), ask.bytes());
             long last = page.events().isEmpty() ? 0 : page.events().getLast().seq();
@@ -90,7 +91,7 @@ final class PageServer {
                     last > 0
                             && last < ask.to()
                             && shared.ledger.holdings().held(ask.stream()).contains(last + 1);
-            session.link.send(shared.wire.page(ask, no, page, more, shared.nowMs()));
+            session.link.send(shared.wire.page(ask, no, page, more, columns, shared.nowMs()));
             return more ? last + 1 : 0;
         } catch (StoreException e) {
             session.link.complain(

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,9 @@ final class Session {
     final Link link;
     @Nullable PeerBook book;
     @Nullable StreamId node;
+
+    /** What it understands beyond the first form of the dialect. */
+    Set<String> caps = Set.of();
 
     // what it was told
     final Set<StreamId> changedSinceHeartbeat = new HashSet<>();
@@ -66,6 +70,11 @@ final class Session {
      */
     final Map<StreamId, Instant> unproven = new LinkedHashMap<>();
 
+    /** Of many such claims the streams begun last, as they were {@link #newestAt} then. */
+    List<StreamId> newest = List.of();
+
+    @Nullable Instant newestAt;
+
     /** Claims whose events are others than here, until one side changes. */
     final Set<StreamId> differing = new HashSet<>();
 
@@ -89,6 +98,9 @@ final class Session {
 
     /** The stream that it last sent a live event of. */
     @Nullable StreamId liveStream;
+
+    /** Pages of it that wait for the writer. */
+    int pagesWaiting;
 
     long liveWaiting;
     long liveWaitingBytes;
@@ -212,7 +224,8 @@ final class Session {
     /** Since when the first event is known that it holds and this node does not. */
     @Nullable Instant missingSince(Holdings mine) {
         for (Map.Entry<StreamId, Instant> claim : unproven.entrySet()) { // the oldest first
-            if (theirs.n(claim.getKey()) > mine.n(claim.getKey())) {
+            StreamId stream = claim.getKey();
+            if (!theirs.held(stream).minus(mine.held(stream)).isEmpty()) {
                 return claim.getValue();
             }
         }

@@ -56,6 +56,9 @@ final class Shared {
     /** The last heartbeat that was sent to anybody; its time is one of the steady clock. */
     MeshStatus.@Nullable Cut lastTold;
 
+    /** Earlier streams of this node that it signed at its start: peers may have them unsigned. */
+    final Set<StreamId> signedAtStart = ConcurrentHashMap.newKeySet();
+
     /** Names of which the mesh has links to more than one booth. */
     Supplier<Set<CentralId>> sharedNames = Set::of;
 

@@ -50,6 +50,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     final Shared shared;
     private final Scrubbing scrubbing;
     private final Heartbeats heartbeats;
+    private final Intake intake;
     private final Fetcher fetcher;
     private final PageServer pages;
     private final Mesh mesh;
@@ -75,7 +76,9 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         var log = new CatchUpLog(shared);
         this.scrubbing = new Scrubbing(shared, machine.workers(), loop);
         this.heartbeats = new Heartbeats(shared, log, scrubbing::soundAt);
-        this.fetcher = new Fetcher(shared, heartbeats, log, scrubbing, loop);
+        this.intake = new Intake(shared, heartbeats, loop);
+        var missing = new Missing(shared, intake, loop);
+        this.fetcher = new Fetcher(shared, heartbeats, log, intake, missing, scrubbing);
         this.pages = new PageServer(shared, machine.workers(), loop);
         ledger.syncStamps().forEach(shared::remember);
         this.mesh =
@@ -96,7 +99,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     /** Begins to dial and to sync. */
     public void start() {
-        shared.ledger.signEarlier();
+        shared.signedAtStart.addAll(shared.ledger.signEarlier());
         loop.post(shared::tellAll); // what was held before there was anybody to tell
         loop.every(TICK, this::tick);
         mesh.start();
@@ -195,6 +198,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 () -> {
                     Session session = new Session(link);
                     shared.sessions.put(link, session);
+                    session.changedSinceHeartbeat.addAll(shared.signedAtStart);
                     heartbeats.send(session, shared.clock.instant());
                 });
     }
@@ -255,7 +259,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             case Messages.Grant grant -> with(link, (session, _) -> pages.received(session, grant));
             case Messages.Cancel cancel ->
                     with(link, (session, _) -> pages.received(session, cancel));
-            case Messages.Live live -> with(link, (session, _) -> fetcher.live(session, live));
+            case Messages.Live live -> with(link, (session, _) -> intake.live(session, live));
             case Messages.Pages page -> page(link, page);
             case Messages.Other other -> LOG.debug("{} sent a {}", link, other.type());
         }

@@ -35,6 +35,18 @@ final class Wire {
     static final String CANCEL = "G_CANCEL";
     static final String EVENT = "G_EVENT";
 
+    /** A peer that says this reads pages by columns. */
+    static final String CAP_COLUMNS = "cols";
+
+    /** What this version understands, as it is told to peers. */
+    static final List<String> CAPS = List.of(CAP_COLUMNS);
+
+    /**
+     * Events of the smallest page that goes by columns: below it their names take more than they
+     * save.
+     */
+    private static final int COLUMNS_FROM = 4;
+
     /** The generation of this dialect. */
     private static final int VERSION = 2;
 
@@ -90,7 +102,8 @@ final class Wire {
                     .add(fork.held().toString())
                     .add(fork.other().toString());
         }
-        g.putArray("caps");
+        ArrayNode caps = g.putArray("caps");
+        hb.caps().forEach(caps::add);
         ObjectNode data = frames.object();
         data.set("g", g);
         return frames.text(Frame.HEARTBEAT, hb.wallMs(), data);
@@ -131,14 +144,37 @@ final class Wire {
         return frames.text(CANCEL, nowMs, frames.object().put("ask", ask));
     }
 
-    byte[] page(Messages.Ask ask, int no, Page page, boolean more, long nowMs) {
+    /**
+     * @param columns whether the peer reads pages by columns
+     */
+    byte[] page(Messages.Ask ask, int no, Page page, boolean more, boolean columns, long nowMs) {
         ObjectNode data =
                 frames.object()
                         .put("ask", ask.ask())
                         .put("no", no)
                         .put("stream", ask.stream().toString());
-        ArrayNode rows = data.putArray("events");
-        for (LedgerEvent event : page.events()) {
+        ObjectNode packed =
+                columns && page.events().size() >= COLUMNS_FROM
+                        ? PageColumns.pack(frames, page.events())
+                        : null;
+        if (packed != null) {
+            data.set("cols", packed);
+        } else {
+            rows(data.putArray("events"), page.events());
+        }
+        data.put("n", page.n()).put("root", page.root().toString());
+        Blob sig = page.sig();
+        if (sig != null) {
+            data.put("sig", sig.hex());
+        }
+        ArrayNode proof = data.putArray("proof");
+        page.proof().forEach(hash -> proof.add(hash.toString()));
+        data.put("more", more);
+        return frames.binary(PAGE, nowMs, data);
+    }
+
+    private static void rows(ArrayNode rows, List<LedgerEvent> events) {
+        for (LedgerEvent event : events) {
             ArrayNode row = rows.addArray().add(event.seq());
             if (event.id().equals(Ledger.firstId(event.stream(), event.seq()))) {
                 row.addNull();
@@ -156,15 +192,6 @@ final class Wire {
                 row.addRawValue(new RawValue(event.payload().text()));
             }
         }
-        data.put("n", page.n()).put("root", page.root().toString());
-        Blob sig = page.sig();
-        if (sig != null) {
-            data.put("sig", sig.hex());
-        }
-        ArrayNode proof = data.putArray("proof");
-        page.proof().forEach(hash -> proof.add(hash.toString()));
-        data.put("more", more);
-        return frames.binary(PAGE, nowMs, data);
     }
 
     String live(LedgerEvent event, Hash root, long nowMs) {
@@ -227,7 +254,7 @@ final class Wire {
      */
     Messages parse(Frame frame) throws BadMessageException {
         try {
-            return WireReader.parse(frame);
+            return WireReader.parse(frames, frame);
         } catch (IllegalArgumentException | JacksonException e) {
             throw new BadMessageException(frame.type() + ": " + e.getMessage());
         }

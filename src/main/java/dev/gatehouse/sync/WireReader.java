@@ -4,6 +4,7 @@ import dev.gatehouse.ledger.CanonicalJson;
 import dev.gatehouse.ledger.HeadMap;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.Frame;
+import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
@@ -51,6 +52,12 @@ final class WireReader {
     /** Forks told in one heartbeat: each is an alarm, and a person looks at one at a time. */
     static final int MAX_FORKS = 64;
 
+    /** Abilities told in one heartbeat: this version has fewer than ten. */
+    private static final int MAX_CAPS = 64;
+
+    /** Events in one page. */
+    private static final int MAX_ROWS = 1_024;
+
     /** Bytes of a key or a signature: those of Ed25519 have 44 and 64. */
     private static final int MAX_SIG = 128;
 
@@ -59,7 +66,7 @@ final class WireReader {
     /**
      * @throws IllegalArgumentException when a field is missing, of another type or out of range
      */
-    static Messages parse(Frame frame) {
+    static Messages parse(FrameCodec frames, Frame frame) {
         JsonNode data = frame.data();
         return switch (frame.type()) {
             case Frame.HEARTBEAT -> heartbeat(data.path("g"));
@@ -71,7 +78,7 @@ final class WireReader {
                             signed(data.path("streams")),
                             descriptors(data.path("desc")));
             case Wire.ASK -> ask(data);
-            case Wire.PAGE -> page(data);
+            case Wire.PAGE -> page(frames, data);
             case Wire.GRANT -> new Messages.Grant(number(data, "ask", 1, Long.MAX_VALUE));
             case Wire.CANCEL -> new Messages.Cancel(number(data, "ask", 1, Long.MAX_VALUE));
             case Wire.EVENT -> live(data);
@@ -104,7 +111,8 @@ final class WireReader {
                 echo(g.path("echo")),
                 !g.path("part").asBoolean(false),
                 shared(g.path("shared")),
-                forks(g.path("forks")));
+                forks(g.path("forks")),
+                caps(g.path("caps")));
     }
 
     private static List<CentralId> shared(JsonNode names) {
@@ -128,6 +136,17 @@ final class WireReader {
                 within("echo", echo.get(2), 0, LAST_MS));
     }
 
+    private static List<String> caps(JsonNode rows) {
+        if (rows.isMissingNode()) {
+            return List.of();
+        }
+        var caps = new ArrayList<String>();
+        for (JsonNode row : array("caps", rows, MAX_CAPS)) {
+            caps.add(text("caps", row));
+        }
+        return List.copyOf(caps);
+    }
+
     private static Messages state(JsonNode data) {
         JsonNode buckets = data.path("buckets");
         if (buckets.size() != HeadMap.BUCKETS) {
@@ -149,10 +168,40 @@ final class WireReader {
                 (int) number(data, "credit", 1, 8));
     }
 
-    private static Messages page(JsonNode data) {
+    private static Messages page(FrameCodec frames, JsonNode data) {
         StreamId stream = stream(data, "stream");
+        return new Messages.Pages(
+                number(data, "ask", 1, Long.MAX_VALUE),
+                (int) number(data, "no", 1, Integer.MAX_VALUE),
+                stream,
+                data.has("cols")
+                        ? columns(frames, stream, data.path("cols"))
+                        : rows(stream, data.path("events")),
+                number(data, "n", 0, MAX_SEQ),
+                hash(data, "root"),
+                data.has("sig") ? sig(data.path("sig")) : null,
+                hashes("proof", data.path("proof"), 4_096),
+                truth("more", data.path("more")));
+    }
+
+    private static List<LedgerEvent> columns(FrameCodec frames, StreamId stream, JsonNode cols) {
+        try {
+            return PageColumns.unpack(
+                    frames,
+                    cols,
+                    stream,
+                    MAX_ROWS,
+                    FrameCodec.MAX_INFLATED,
+                    (seq, id, kind, src, central, hlc, wall, payload, erased) ->
+                            event(stream, seq, id, kind, src, central, hlc, wall, payload, erased));
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("cols: differences that add up to no number", e);
+        }
+    }
+
+    private static List<LedgerEvent> rows(StreamId stream, JsonNode rows) {
         var events = new ArrayList<LedgerEvent>();
-        for (JsonNode row : array("events", data.path("events"), 1_024)) {
+        for (JsonNode row : array("events", rows, MAX_ROWS)) {
             if (!row.isArray() || row.size() < 8 || row.size() > 9) {
                 throw new IllegalArgumentException("events: expected rows of 8 or 9 values");
             }
@@ -170,16 +219,7 @@ final class WireReader {
                             row.get(7),
                             row.path(8)));
         }
-        return new Messages.Pages(
-                number(data, "ask", 1, Long.MAX_VALUE),
-                (int) number(data, "no", 1, Integer.MAX_VALUE),
-                stream,
-                events,
-                number(data, "n", 0, MAX_SEQ),
-                hash(data, "root"),
-                data.has("sig") ? sig(data.path("sig")) : null,
-                hashes("proof", data.path("proof"), 4_096),
-                truth("more", data.path("more")));
+        return events;
     }
 
     private static Messages live(JsonNode data) {
@@ -213,34 +253,57 @@ final class WireReader {
             JsonNode wall,
             JsonNode payload,
             JsonNode erased) {
-        String kindName = text("kind", kind);
-        if (kindName.isEmpty() || kindName.length() > LedgerEvent.MAX_KIND) {
-            throw new IllegalArgumentException("kind '" + kindName + "': expected 1 to 32 letters");
-        }
         boolean gone = !erased.isMissingNode();
-        return new LedgerEvent(
+        return event(
                 stream,
                 seq,
                 id.isNull() ? Ledger.firstId(stream, seq) : EventId.parse(text("id", id)),
-                kindName,
-                LedgerEvent.Source.of(text("src", src)),
-                new CentralId(text("central", central)),
-                new Hlc(within("hlc", hlc, 0, Hlc.ofMs(LAST_HLC_MS).value())),
+                text("kind", kind),
+                text("src", src),
+                text("central", central),
+                within("hlc", hlc, 0, Hlc.ofMs(LAST_HLC_MS).value()),
                 within("wall", wall, 0, LAST_MS),
                 gone ? Blob.of(Hash.parse(text("erased", erased)).bytes()) : payload(payload),
                 gone);
+    }
+
+    /** Of fields that are of the right type; whether they say something possible is seen here. */
+    private static LedgerEvent event(
+            StreamId stream,
+            long seq,
+            EventId id,
+            String kind,
+            String src,
+            String central,
+            long hlc,
+            long wallMs,
+            Blob payload,
+            boolean erased) {
+        if (kind.isEmpty() || kind.length() > LedgerEvent.MAX_KIND) {
+            throw new IllegalArgumentException("kind '" + kind + "': expected 1 to 32 letters");
+        }
+        if (payload.length() > LedgerEvent.MAX_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "payload of " + payload.length() + " bytes is too large");
+        }
+        return new LedgerEvent(
+                stream,
+                between("seq", seq, 1, MAX_SEQ),
+                id,
+                kind,
+                LedgerEvent.Source.of(src),
+                new CentralId(central),
+                new Hlc(between("hlc", hlc, 0, Hlc.ofMs(LAST_HLC_MS).value())),
+                between("wall", wallMs, 0, LAST_MS),
+                payload,
+                erased);
     }
 
     private static Blob payload(JsonNode payload) {
         if (payload.isMissingNode()) {
             throw new IllegalArgumentException("payload: missing");
         }
-        byte[] bytes = CanonicalJson.of(payload);
-        if (bytes.length > LedgerEvent.MAX_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    "payload of " + bytes.length + " bytes is too large");
-        }
-        return Blob.of(bytes);
+        return Blob.of(CanonicalJson.of(payload));
     }
 
     private static List<StreamHead> heads(String field, JsonNode rows) {
@@ -389,6 +452,14 @@ final class WireReader {
 
     private static long number(JsonNode in, String field, long min, long max) {
         return within(field, in.path(field), min, max);
+    }
+
+    private static long between(String field, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    field + " " + value + ": expected a whole number from " + min + " to " + max);
+        }
+        return value;
     }
 
     static long within(String field, JsonNode value, long min, long max) {

@@ -2,14 +2,18 @@ package dev.gatehouse.api;
 
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.ConfigChange;
+import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshConfig;
@@ -63,6 +67,10 @@ final class FakeNode implements NodePort {
             query -> new HistoryPage(List.of(), new DayStats(1, 2, 3, 25_000));
     volatile List<PeerState> peers = List.of();
     volatile Function<CentralId, ResyncStart> resync = peer -> new ResyncStart.Offline();
+    final ConcurrentLinkedQueue<CorrectionRequest> corrections = new ConcurrentLinkedQueue<>();
+    volatile Function<Long, ChangeOutcome> visitChange = ChangeOutcome.Done::new;
+    volatile List<HistoryChange> historyChanges = List.of();
+    volatile List<Irregularity> irregular = List.of();
     volatile MeshStatus.@Nullable Proof proofTold;
     volatile boolean cancels;
     final ConcurrentLinkedQueue<String> pauses = new ConcurrentLinkedQueue<>();
@@ -91,6 +99,18 @@ final class FakeNode implements NodePort {
     public GatePort gate() {
         return new GatePort() {
             @Override
+            public CompletableFuture<ChangeOutcome> correct(CorrectionRequest request) {
+                corrections.add(request);
+                return CompletableFuture.completedFuture(visitChange.apply(request.historyId()));
+            }
+
+            @Override
+            public CompletableFuture<ChangeOutcome> remove(
+                    long historyId, @Nullable String reason, @Nullable String staff) {
+                return CompletableFuture.completedFuture(visitChange.apply(historyId));
+            }
+
+            @Override
             public CompletableFuture<OpenOutcome> open(OpenRequest request) {
                 opened.add(request);
                 return open.apply(request);
@@ -108,6 +128,16 @@ final class FakeNode implements NodePort {
     @Override
     public HistoryPort history() {
         return new HistoryPort() {
+            @Override
+            public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
+                return historyChanges;
+            }
+
+            @Override
+            public List<Irregularity> irregular(Irregularity.Kind kind, int limit, int offset) {
+                return irregular.stream().filter(one -> one.kind() == kind).toList();
+            }
+
             @Override
             public HistoryPage find(HistoryQuery query) {
                 asked.add(query);

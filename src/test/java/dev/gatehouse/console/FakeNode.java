@@ -3,13 +3,17 @@ package dev.gatehouse.console;
 import dev.gatehouse.feed.Feed;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshStatus;
@@ -326,6 +330,27 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     @Override
     public HistoryPort history() {
         return this;
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> correct(CorrectionRequest request) {
+        return CompletableFuture.completedFuture(new ChangeOutcome.Done(request.historyId()));
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> remove(
+            long historyId, @Nullable String reason, @Nullable String staff) {
+        return CompletableFuture.completedFuture(new ChangeOutcome.Done(historyId));
+    }
+
+    @Override
+    public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
+        return List.of();
+    }
+
+    @Override
+    public List<Irregularity> irregular(Irregularity.Kind kind, int limit, int offset) {
+        return List.of();
     }
 
     @Override

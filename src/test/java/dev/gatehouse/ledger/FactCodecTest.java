@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 class FactCodecTest {
@@ -93,6 +94,10 @@ class FactCodecTest {
         return new LedgerEvent(STREAM, 3, id, kind, src, CENTRAL, CLOCK, CLOCK.ms(), payload);
     }
 
+    private static EventId idOf(Fact fact) {
+        return Objects.requireNonNull(TakenId.of(fact));
+    }
+
     private static LedgerEvent made(String kind, String payload) {
         return event(
                 kind, LedgerEvent.Source.NODE, Merkle.firstId(STREAM, 3), Blob.ofText(payload));
@@ -119,8 +124,7 @@ class FactCodecTest {
     @ParameterizedTest
     @MethodSource("takenIn")
     void whatWasTakenInComesBackAsItWas(Fact fact) {
-        EventId id = TakenId.of(fact);
-        assertThat(id).isNotNull();
+        EventId id = idOf(fact);
 
         assertThat(codec.decode(event(fact, LedgerEvent.Source.IMPORTED, id)))
                 .isEqualTo(new Taken.Known(fact));
@@ -152,7 +156,7 @@ class FactCodecTest {
     void aTakenInEntryIsOfTheCarInItsName() {
         var row = new Fact.Entry(NAME, new Plate("30F99999", "30F-999.99"), null, READING, TIME);
 
-        assertThat(codec.decode(event(row, LedgerEvent.Source.IMPORTED, TakenId.of(row))))
+        assertThat(codec.decode(event(row, LedgerEvent.Source.IMPORTED, idOf(row))))
                 .isEqualTo(
                         new Taken.Known(
                                 new Fact.Entry(
@@ -250,7 +254,7 @@ class FactCodecTest {
     void aTimeThatIsNoneIsNotTakenIn(String time) {
         var exit = new Fact.Exit(NAME, CAR, null, READING, 0, 0, time);
 
-        assertThat(codec.decode(event(exit, LedgerEvent.Source.IMPORTED, TakenId.of(exit))))
+        assertThat(codec.decode(event(exit, LedgerEvent.Source.IMPORTED, idOf(exit))))
                 .isInstanceOf(Taken.Unusable.class);
     }
 
@@ -270,7 +274,7 @@ class FactCodecTest {
     }
 
     private long ms(Fact.OfCar fact) {
-        LedgerEvent event = event(fact, LedgerEvent.Source.IMPORTED, TakenId.of(fact));
+        LedgerEvent event = event(fact, LedgerEvent.Source.IMPORTED, idOf(fact));
         return new Hlc(FoldKey.of(event, fact, Booth.ZONE).t()).ms();
     }
 }

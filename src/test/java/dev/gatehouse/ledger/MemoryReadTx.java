@@ -1,6 +1,8 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryQuery;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -118,16 +121,135 @@ class MemoryReadTx implements Store.ReadTx {
     }
 
     @Override
-    public List<LedgerEvent> facts(String plate, long fromT) {
-        var facts = new ArrayList<LedgerEvent>();
+    public Optional<LedgerEvent> event(int key, long seq) {
+        return Optional.ofNullable(tables.events.get(new MemoryTables.Numbered(key, seq)))
+                .map(Leafed::event);
+    }
+
+    @Override
+    public List<Store.Keyed> facts(String plate, long fromT) {
+        var facts = new ArrayList<Store.Keyed>();
         for (var row : tables.facts.from(MemoryTables.FactKey.first(plate, fromT))) {
             MemoryTables.FactKey fact = row.key();
             if (!fact.plate().equals(plate)) {
                 break;
             }
-            addEvent(facts, fact.stream(), fact.seq());
+            event(fact.stream(), fact.seq())
+                    .ifPresent(event -> facts.add(new Store.Keyed(fact.stream(), event)));
         }
         return facts;
+    }
+
+    @Override
+    public List<Store.FactRow> named(String eventId) {
+        var named = new ArrayList<Store.FactRow>();
+        for (var row : tables.factsByName.from(MemoryTables.NamedKey.first(eventId))) {
+            Store.FactRow fact = tables.facts.get(row.key().fact());
+            if (!row.key().eventId().equals(eventId) || fact == null) {
+                break;
+            }
+            named.add(fact);
+        }
+        return named;
+    }
+
+    @Override
+    public List<Store.RemarkRow> remarks(String plate, long fromT) {
+        var remarks = new ArrayList<Store.RemarkRow>();
+        for (var row : tables.remarks.from(MemoryTables.FactKey.first(plate, fromT))) {
+            if (!row.key().plate().equals(plate)) {
+                break;
+            }
+            remarks.add(row.value());
+        }
+        return remarks;
+    }
+
+    @Override
+    public List<Store.RemarkRow> remarks(Remark.What what, int limit, int offset) {
+        var remarks = new ArrayList<Store.RemarkRow>();
+        tables.remarks.upwards().forEach(row -> remarks.add(row.value()));
+        return remarks.stream()
+                .filter(row -> row.what() == what)
+                .sorted(
+                        Comparator.comparingLong(Store.RemarkRow::t)
+                                .reversed()
+                                .thenComparing(Store.RemarkRow::plate)
+                                .thenComparing(Store.RemarkRow::key)
+                                .thenComparing(Store.RemarkRow::seq))
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    private record Changed(long t, Store.Change change) {}
+
+    @Override
+    public List<Store.Change> changes(@Nullable String eventId, int limit, int offset) {
+        var changes = new TreeMap<Long, Changed>();
+        for (var row : tables.facts.upwards()) {
+            Store.FactRow fact = row.value();
+            boolean change =
+                    fact.kind().equals(Fact.Correction.KIND)
+                            || fact.kind().equals(Fact.Voided.KIND);
+            if (change && (eventId == null || eventId.equals(fact.eventId()))) {
+                event(fact.key(), fact.seq())
+                        .ifPresent(
+                                event -> {
+                                    Long id = tables.changeIds.get(event.id());
+                                    if (id != null) {
+                                        changes.put(
+                                                id,
+                                                new Changed(fact.t(), new Store.Change(id, event)));
+                                    }
+                                });
+            }
+        }
+        return changes.values().stream()
+                .sorted(
+                        Comparator.comparingLong(Changed::t)
+                                .thenComparing(changed -> changed.change().id())
+                                .reversed())
+                .skip(offset)
+                .limit(limit)
+                .map(Changed::change)
+                .toList();
+    }
+
+    @Override
+    public Optional<String> eventIdOf(long historyId) {
+        for (var row : tables.historyIds.upwards()) {
+            if (row.value() == historyId) {
+                return Optional.of(row.key());
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Long> historyIdOf(String eventId) {
+        return Optional.ofNullable(tables.historyIds.get(eventId));
+    }
+
+    @Override
+    public Optional<Visit> visitNamed(String eventId) {
+        return Optional.ofNullable(tables.historyIds.get(eventId)).flatMap(this::visit);
+    }
+
+    @Override
+    public Optional<LedgerEvent> newest(String kind) {
+        Optional<LedgerEvent> newest = Optional.empty();
+        for (var row : tables.siteFacts.upwards()) {
+            if (row.key().kind().equals(kind)) {
+                newest = event(row.key().place().stream(), row.key().place().number());
+            }
+        }
+        return newest;
+    }
+
+    @Override
+    public Optional<FoldDigest> fold() {
+        return Optional.ofNullable(tables.fold);
     }
 
     @Override
@@ -191,15 +313,6 @@ class MemoryReadTx implements Store.ReadTx {
                     : Optional.empty();
         }
         return Optional.empty();
-    }
-
-    @Override
-    public Optional<Long> entryT(String plate, String eventId) {
-        Long id = tables.historyIds.get(eventId);
-        Store.StoredVisit found = id == null ? null : tables.visits.get(id);
-        return found != null && found.visit().plate().canonical().equals(plate)
-                ? Optional.of(found.entryT())
-                : Optional.empty();
     }
 
     @Override

@@ -1,10 +1,16 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
 
@@ -58,6 +64,47 @@ final class MemoryTables {
         }
     }
 
+    /** Where a fact stands among those that name one visit. */
+    record NamedKey(String eventId, FactKey fact) implements Comparable<NamedKey> {
+        private static final Comparator<NamedKey> ORDER =
+                Comparator.comparing(NamedKey::eventId).thenComparing(NamedKey::fact);
+
+        /** Before all of that visit. */
+        static NamedKey first(String eventId) {
+            return new NamedKey(eventId, FactKey.first("", Long.MIN_VALUE));
+        }
+
+        @Override
+        public int compareTo(NamedKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** Where a fact that concerns no car stands among those of its kind. */
+    record SiteKey(String kind, Hlc hlc, CentralId central, EventId id, Numbered place)
+            implements Comparable<SiteKey> {
+        private static final Comparator<SiteKey> ORDER =
+                Comparator.comparing(SiteKey::kind)
+                        .thenComparing(SiteKey::hlc)
+                        .thenComparing(SiteKey::central)
+                        .thenComparing(SiteKey::id)
+                        .thenComparing(SiteKey::place);
+
+        static SiteKey of(int stream, LedgerEvent event) {
+            return new SiteKey(
+                    event.kind(),
+                    event.hlc(),
+                    event.central(),
+                    event.id(),
+                    new Numbered(stream, event.seq()));
+        }
+
+        @Override
+        public int compareTo(SiteKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     record PassageKey(long wallMs, int stream, long seq) implements Comparable<PassageKey> {
         private static final Comparator<PassageKey> ORDER =
                 Comparator.comparingLong(PassageKey::wallMs)
@@ -107,13 +154,20 @@ final class MemoryTables {
     PersistentMap<StreamId, Fork> forks = new PersistentMap<>();
     PersistentMap<Integer, Store.Quarantined> quarantined = new PersistentMap<>();
     Marks marks = Marks.NONE;
-    PersistentMap<FactKey, Present> facts = new PersistentMap<>();
+    PersistentMap<FactKey, Store.FactRow> facts = new PersistentMap<>();
+    PersistentMap<NamedKey, Present> factsByName = new PersistentMap<>();
+    PersistentMap<FactKey, Store.RemarkRow> remarks = new PersistentMap<>();
+    PersistentMap<EventId, Long> changeIds = new PersistentMap<>();
+    PersistentMap<SiteKey, Present> siteFacts = new PersistentMap<>();
     PersistentMap<PassageKey, Present> passages = new PersistentMap<>();
     PersistentMap<String, Long> historyIds = new PersistentMap<>();
     PersistentMap<Long, Store.StoredVisit> visits = new PersistentMap<>();
     PersistentMap<Place, Present> visitsByPlate = new PersistentMap<>();
     PersistentMap<Age, Present> visitsByAge = new PersistentMap<>();
     PersistentMap<CentralId, SyncStamp> syncStamps = new PersistentMap<>();
+
+    /** What the visits come to, null before anything was folded. */
+    @Nullable FoldDigest fold;
 
     /** About what a file with all this would have. */
     long bytes;
@@ -132,6 +186,11 @@ final class MemoryTables {
         copy.quarantined = quarantined;
         copy.marks = marks;
         copy.facts = facts;
+        copy.factsByName = factsByName;
+        copy.remarks = remarks;
+        copy.changeIds = changeIds;
+        copy.siteFacts = siteFacts;
+        copy.fold = fold;
         copy.passages = passages;
         copy.historyIds = historyIds;
         copy.visits = visits;

@@ -1,6 +1,8 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Blob;
+import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
@@ -212,11 +214,74 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
     }
 
     @Override
-    public void addFact(String plate, long t, int key, long seq) {
-        var fact = new MemoryTables.FactKey(plate, t, key, seq);
+    public void addFact(Store.FactRow row) {
+        MemoryTables.FactKey fact = key(row);
         requireNew(tables.facts.get(fact), "that fact");
         grow(ROW_BYTES);
-        tables.facts = tables.facts.put(fact, MemoryTables.Present.YES);
+        tables.facts = tables.facts.put(fact, row);
+        if (row.eventId() != null) {
+            var named = new MemoryTables.NamedKey(row.eventId(), fact);
+            tables.factsByName = tables.factsByName.put(named, MemoryTables.Present.YES);
+        }
+    }
+
+    private static MemoryTables.FactKey key(Store.FactRow row) {
+        return new MemoryTables.FactKey(row.plate(), row.t(), row.key(), row.seq());
+    }
+
+    @Override
+    public void removeFact(Store.FactRow row) {
+        MemoryTables.FactKey fact = key(row);
+        grow(tables.facts.get(fact) == null ? 0 : -ROW_BYTES);
+        tables.facts = tables.facts.remove(fact);
+        if (row.eventId() != null) {
+            tables.factsByName =
+                    tables.factsByName.remove(new MemoryTables.NamedKey(row.eventId(), fact));
+        }
+    }
+
+    @Override
+    public void saveRemark(Store.RemarkRow row) {
+        removeRemark(row.plate(), row.t(), row.key(), row.seq());
+        grow(ROW_BYTES);
+        tables.remarks =
+                tables.remarks.put(
+                        new MemoryTables.FactKey(row.plate(), row.t(), row.key(), row.seq()), row);
+    }
+
+    @Override
+    public void removeRemark(String plate, long t, int key, long seq) {
+        var remark = new MemoryTables.FactKey(plate, t, key, seq);
+        grow(tables.remarks.get(remark) == null ? 0 : -ROW_BYTES);
+        tables.remarks = tables.remarks.remove(remark);
+    }
+
+    @Override
+    public void addSiteFact(int key, LedgerEvent event) {
+        MemoryTables.SiteKey fact = MemoryTables.SiteKey.of(key, event);
+        requireNew(tables.siteFacts.get(fact), "that fact");
+        grow(ROW_BYTES);
+        tables.siteFacts = tables.siteFacts.put(fact, MemoryTables.Present.YES);
+    }
+
+    @Override
+    public void removeSiteFact(int key, LedgerEvent event) {
+        MemoryTables.SiteKey fact = MemoryTables.SiteKey.of(key, event);
+        grow(tables.siteFacts.get(fact) == null ? 0 : -ROW_BYTES);
+        tables.siteFacts = tables.siteFacts.remove(fact);
+    }
+
+    @Override
+    public void numberChange(EventId id) {
+        if (tables.changeIds.get(id) == null) {
+            grow(ROW_BYTES);
+            tables.changeIds = tables.changeIds.put(id, tables.changeIds.size() + 1L);
+        }
+    }
+
+    @Override
+    public void saveFold(FoldDigest fold) {
+        tables.fold = fold;
     }
 
     @Override
@@ -225,13 +290,6 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
         requireNew(tables.passages.get(passage), "that passage");
         grow(ROW_BYTES);
         tables.passages = tables.passages.put(passage, MemoryTables.Present.YES);
-    }
-
-    @Override
-    public void removeFact(String plate, long t, int key, long seq) {
-        var fact = new MemoryTables.FactKey(plate, t, key, seq);
-        grow(tables.facts.get(fact) == null ? 0 : -ROW_BYTES);
-        tables.facts = tables.facts.remove(fact);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryQuery;
@@ -228,7 +229,7 @@ abstract class StoreContract {
                                 write(
                                         tx -> {
                                             tx.addEvent(1, event(FIRST, 2));
-                                            tx.addFact("29A1", 5, 1, 2);
+                                            tx.addFact(fact("29A1", 5, 1, 2));
                                             tx.addPassage(7, 1, 2);
                                             tx.addNode(1, 5, 0, Merkle.EMPTY);
                                             tx.hold(
@@ -320,7 +321,7 @@ abstract class StoreContract {
                 tx -> {
                     filled(tx, FIRST, 1);
                     tx.addNode(1, 5, 0, Merkle.EMPTY);
-                    tx.addFact("29A1", 5, 1, 1);
+                    tx.addFact(fact("29A1", 5, 1, 1));
                     tx.addPassage(5, 1, 1);
                 });
 
@@ -329,7 +330,7 @@ abstract class StoreContract {
                         tx -> tx.addStream(descriptor(FIRST)),
                         tx -> tx.addEvent(1, event(FIRST, 1)),
                         tx -> tx.addNode(1, 5, 0, Merkle.EMPTY),
-                        tx -> tx.addFact("29A1", 5, 1, 1),
+                        tx -> tx.addFact(fact("29A1", 5, 1, 1)),
                         tx -> tx.addPassage(5, 1, 1));
         for (Consumer<Store.WriteTx> again : twice) {
             assertThatThrownBy(
@@ -355,6 +356,16 @@ abstract class StoreContract {
         assertThatThrownBy(() -> all(Store.ReadTx::streams))
                 .isInstanceOf(StoreException.class)
                 .hasMessage("the database is closed");
+    }
+
+    @Test
+    void whatTheStoreItselfWritesIsNoForeignWrite() {
+        write(tx -> filled(tx, FIRST, 1));
+        long before = store.foreignWrites();
+
+        write(tx -> tx.addEvent(1, event(FIRST, 2)));
+
+        assertThat(store.foreignWrites()).isEqualTo(before);
     }
 
     // Streams and trees
@@ -565,22 +576,130 @@ abstract class StoreContract {
 
     // Facts and passages
 
+    private static Store.FactRow fact(String plate, long t, int key, long seq) {
+        return new Store.FactRow(plate, t, key, seq, "central-1_" + seq + "_" + plate, "exit");
+    }
+
+    private List<LedgerEvent> facts(String plate, long fromT) {
+        return all(tx -> tx.facts(plate, fromT)).stream().map(Store.Keyed::event).toList();
+    }
+
+    @Test
+    void factsAreFoundByTheVisitThatTheyNameWhateverTheirCar() {
+        var entry = new Store.FactRow("29A1", 10, 1, 1, "central-1_1_29A1", "entry");
+        var exit = new Store.FactRow("29A2", 20, 1, 2, "central-1_1_29A1", "exit");
+        var nameless = new Store.FactRow("29A1", 30, 1, 3, null, "exit");
+        write(
+                tx -> {
+                    filled(tx, FIRST, 3);
+                    tx.addFact(entry);
+                    tx.addFact(exit);
+                    tx.addFact(nameless);
+                });
+
+        assertThat(all(tx -> tx.named("central-1_1_29A1"))).containsExactlyInAnyOrder(entry, exit);
+        assertThat(all(tx -> tx.named("central-1_1_29A"))).isEmpty();
+
+        write(
+                tx -> {
+                    tx.removeFact(exit);
+                    tx.removeFact(nameless);
+                });
+
+        assertThat(all(tx -> tx.named("central-1_1_29A1"))).containsExactly(entry);
+        assertThat(numbers(facts("29A1", 0))).containsExactly(1L);
+    }
+
+    @Test
+    void remarksAreListedByTheirPlateAndByTheirSort() {
+        var old = new Store.RemarkRow("29A1", 10, 1, 1, Remark.What.SUPERSEDED, "v");
+        var young = new Store.RemarkRow("29A1", 20, 1, 2, Remark.What.WAITING, null);
+        var other = new Store.RemarkRow("29A2", 30, 1, 3, Remark.What.WAITING, null);
+        write(tx -> List.of(old, young, other).forEach(tx::saveRemark));
+
+        assertThat(all(tx -> tx.remarks("29A1", 0))).containsExactly(old, young);
+        assertThat(all(tx -> tx.remarks("29A1", 20))).containsExactly(young);
+        assertThat(all(tx -> tx.remarks(Remark.What.WAITING, 10, 0))).containsExactly(other, young);
+        assertThat(all(tx -> tx.remarks(Remark.What.WAITING, 1, 1))).containsExactly(young);
+
+        var changed = new Store.RemarkRow("29A1", 20, 1, 2, Remark.What.SECOND_EXIT, "v");
+        write(
+                tx -> {
+                    tx.saveRemark(changed);
+                    tx.removeRemark("29A2", 30, 1, 3);
+                });
+
+        assertThat(all(tx -> tx.remarks("29A1", 0))).containsExactly(old, changed);
+        assertThat(all(tx -> tx.remarks(Remark.What.WAITING, 10, 0))).isEmpty();
+    }
+
+    @Test
+    void whatTheVisitsComeToIsKept() {
+        assertThat(one(Store.ReadTx::fold)).isEmpty();
+
+        write(tx -> tx.saveFold(new FoldDigest(1, Merkle.EMPTY)));
+        write(tx -> tx.saveFold(new FoldDigest(2, FoldDigest.NOTHING)));
+
+        assertThat(one(Store.ReadTx::fold)).contains(new FoldDigest(2, FoldDigest.NOTHING));
+    }
+
+    @Test
+    void theNewestFactOfAKindIsTheOneWithTheGreatestClock() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 3);
+                    for (long seq : List.of(2L, 3L, 1L)) {
+                        tx.addSiteFact(1, event(FIRST, seq).event());
+                    }
+                });
+        String kind = event(FIRST, 1).event().kind();
+
+        assertThat(one(tx -> tx.newest(kind))).map(LedgerEvent::seq).contains(3L);
+        write(tx -> tx.removeSiteFact(1, event(FIRST, 3).event()));
+        assertThat(one(tx -> tx.newest(kind))).map(LedgerEvent::seq).contains(2L);
+        assertThat(one(tx -> tx.newest("another"))).isEmpty();
+    }
+
+    @Test
+    void changesAreNumberedOnceAndListedLatestFirst() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 3);
+                    for (long seq = 1; seq <= 3; seq++) {
+                        String kind = seq == 2 ? "void" : "correction";
+                        tx.addFact(new Store.FactRow("29A1", 10 * seq, 1, seq, "v" + seq, kind));
+                        tx.numberChange(event(FIRST, seq).event().id());
+                        tx.numberChange(event(FIRST, seq).event().id());
+                    }
+                });
+
+        assertThat(all(tx -> tx.changes(null, 10, 0)))
+                .extracting(Store.Change::id)
+                .containsExactly(3L, 2L, 1L);
+        assertThat(all(tx -> tx.changes(null, 1, 1)))
+                .extracting(Store.Change::id)
+                .containsExactly(2L);
+        assertThat(all(tx -> tx.changes("v3", 10, 0)))
+                .extracting(change -> change.event().seq())
+                .containsExactly(3L);
+    }
+
     @Test
     void factsAreThoseOfOnePlateInTheOrderOfTheirKeys() {
         write(
                 tx -> {
                     filled(tx, FIRST, 4);
-                    tx.addFact("29A1", 30, 1, 1);
-                    tx.addFact("29A1", 10, 1, 2);
-                    tx.addFact("29A1", 20, 1, 3);
-                    tx.addFact("29A12", 15, 1, 4);
+                    tx.addFact(fact("29A1", 30, 1, 1));
+                    tx.addFact(fact("29A1", 10, 1, 2));
+                    tx.addFact(fact("29A1", 20, 1, 3));
+                    tx.addFact(fact("29A12", 15, 1, 4));
                 });
 
-        assertThat(numbers(all(tx -> tx.facts("29A1", 0)))).containsExactly(2L, 3L, 1L);
-        assertThat(numbers(all(tx -> tx.facts("29A1", 20)))).containsExactly(3L, 1L);
-        assertThat(numbers(all(tx -> tx.facts("29A12", 0)))).containsExactly(4L);
+        assertThat(numbers(facts("29A1", 0))).containsExactly(2L, 3L, 1L);
+        assertThat(numbers(facts("29A1", 20))).containsExactly(3L, 1L);
+        assertThat(numbers(facts("29A12", 0))).containsExactly(4L);
         assertThat(all(tx -> tx.facts("29A", 0))).isEmpty();
-        assertThat(all(tx -> tx.facts("29A1", 0)).getFirst()).isEqualTo(event(FIRST, 2).event());
+        assertThat(facts("29A1", 0).getFirst()).isEqualTo(event(FIRST, 2).event());
     }
 
     @Test
@@ -588,9 +707,9 @@ abstract class StoreContract {
         write(
                 tx -> {
                     filled(tx, FIRST, 3);
-                    tx.addFact("29A1", 30, 1, 1);
-                    tx.addFact("29A1", 10, 1, 2);
-                    tx.addFact("29A2", 99, 1, 3);
+                    tx.addFact(fact("29A1", 30, 1, 1));
+                    tx.addFact(fact("29A1", 10, 1, 2));
+                    tx.addFact(fact("29A2", 99, 1, 3));
                 });
 
         assertThat(lastFoldKey("29A1")).isEqualTo(new Hlc(30));
@@ -615,6 +734,29 @@ abstract class StoreContract {
         assertThat(numbers(passages)).containsExactly(1L, 1L, 3L);
         assertThat(passages.get(1).stream()).isEqualTo(SECOND);
         assertThat(all(tx -> tx.passages(0))).isEmpty();
+    }
+
+    @Test
+    void factsAndPassagesThatAreTakenOutAreGone() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 2);
+                    tx.addFact(fact("29A1", 10, 1, 1));
+                    tx.addFact(fact("29A1", 10, 1, 2));
+                    tx.addPassage(100, 1, 1);
+                    tx.addPassage(100, 1, 2);
+                });
+
+        write(
+                tx -> {
+                    tx.removeFact(fact("29A1", 10, 1, 1));
+                    tx.removePassage(100, 1, 1);
+                    tx.removeFact(fact("29A2", 10, 1, 2)); // which is not there
+                    tx.removePassage(101, 1, 2);
+                });
+
+        assertThat(numbers(facts("29A1", 0))).containsExactly(2L);
+        assertThat(numbers(all(tx -> tx.passages(9)))).containsExactly(2L);
     }
 
     // Visits
@@ -723,9 +865,13 @@ abstract class StoreContract {
                 .contains(new Store.Rest(10, first.eventId()));
         assertThat(one(tx -> tx.restBefore("29A1", Long.MAX_VALUE)))
                 .contains(new Store.Rest(20, second.eventId()));
-        assertThat(one(tx -> tx.entryT("29A1", second.eventId()))).contains(20L);
-        assertThat(one(tx -> tx.entryT("29A12", second.eventId()))).isEmpty();
-        assertThat(one(tx -> tx.entryT("29A1", "central-1_1_29A1"))).isEmpty();
+        assertThat(one(tx -> tx.visitNamed(second.eventId()))).isEqualTo(one(tx -> tx.visit(2)));
+        assertThat(one(tx -> tx.visitNamed("central-1_1_29A1"))).isEmpty();
+        assertThat(one(tx -> tx.visit(2)).orElseThrow().eventId()).isEqualTo(second.eventId());
+        assertThat(one(tx -> tx.eventIdOf(2))).contains(second.eventId());
+        assertThat(one(tx -> tx.historyIdOf(second.eventId()))).contains(2L);
+        assertThat(one(tx -> tx.historyIdOf("central-1_1_29A1"))).isEmpty();
+        assertThat(one(tx -> tx.visit(99))).isEmpty();
         assertThat(all(tx -> tx.visits("29A1", 11)))
                 .extracting(Store.StoredVisit::entryT)
                 .containsExactly(20L);

@@ -182,7 +182,7 @@ class VerificationTest {
 
     @Test
     void aFactThatNoEventTellsIsNamed() throws SQLException {
-        change("INSERT INTO fact (plate, t, stream, seq) VALUES ('99Z99999', 5, 1, 1)");
+        change("INSERT INTO fact (plate, t, stream, seq, kind) VALUES ('99Z99999', 5, 1, 1, 'x')");
         assertThat(kinds()).containsExactly(Kind.FACT);
     }
 

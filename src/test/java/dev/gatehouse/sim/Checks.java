@@ -4,6 +4,7 @@ import dev.gatehouse.ledger.Arrival;
 import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.Page;
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.LedgerEvent;
@@ -19,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The promises, watched while a run goes on and proven at its end. */
@@ -43,7 +47,14 @@ final class Checks {
 
     private final World world;
     private final Map<Number, LedgerEvent> numbers = new HashMap<>();
+
+    /** By what they say, which no two do: each has a salt. */
+    private final Map<Blob, LedgerEvent> acknowledged = new HashMap<>();
+
+    private final Map<Blob, Host> writers = new HashMap<>();
+    private final Map<Blob, Long> moments = new HashMap<>();
     private final Map<Host, List<Sample>> samples = new HashMap<>();
+    private final Set<StreamId> forked = new HashSet<>();
     private long healedAt = Long.MAX_VALUE;
     private long answers;
     private long lastLook;
@@ -72,7 +83,21 @@ final class Checks {
 
     // ---- as it happens
 
+    /** Its present stream may be written a second time: numbers prove nothing in it. */
+    void forked(Host host) {
+        SimProcess process = host.process();
+        if (process != null) {
+            forked.add(process.ledger.currentStream().stream());
+        }
+    }
+
     void acknowledged(Host host, LedgerEvent event) {
+        acknowledged.put(event.payload(), event);
+        writers.put(event.payload(), host);
+        moments.put(event.payload(), world.timeline.now());
+        if (forked.contains(event.stream())) {
+            return;
+        }
         LedgerEvent before = numbers.put(new Number(event.stream(), event.seq()), event);
         if (before != null && !before.equals(event)) {
             world.fail(host + " used number " + event.seq() + " of " + event.stream() + " twice");
@@ -131,7 +156,7 @@ final class Checks {
         host.floor()
                 .forEach(
                         (stream, n) -> {
-                            if (holdings.n(stream) < n) {
+                            if (holdings.n(stream) < n && !forked.contains(stream)) {
                                 world.fail(
                                         "%s had %d events of %s and has %d"
                                                 .formatted(host, n, stream, holdings.n(stream)));
@@ -183,7 +208,7 @@ final class Checks {
         then.held()
                 .forEach(
                         (stream, n) -> {
-                            if (now.n(stream) < n) {
+                            if (now.n(stream) < n && !forked.contains(stream)) {
                                 world.fail(
                                         "identical as of %s is shown, but %s had %d of %s and %s has %d"
                                                 .formatted(
@@ -251,11 +276,14 @@ final class Checks {
             world.hosts.forEach(other -> holdsAllOf(host, process, other));
             Map<Number, LedgerEvent> all = whole(host, process.ledger);
             for (Map.Entry<Number, LedgerEvent> one : all.entrySet()) {
-                LedgerEvent acknowledged = numbers.get(one.getKey());
-                if (acknowledged != null && !acknowledged.equals(one.getValue())) {
+                LedgerEvent told = numbers.get(one.getKey());
+                if (told != null
+                        && !forked.contains(told.stream())
+                        && !told.equals(one.getValue())) {
                     world.fail(host + " holds another event as " + one.getKey());
                 }
             }
+            saysAllOfTheForked(host, all.values());
             List<String> mine = visits(process.ledger);
             if (visits != null && !visits.equals(mine)) {
                 world.fail("the visits differ: " + firstDifference(visits, mine));
@@ -264,11 +292,29 @@ final class Checks {
         }
     }
 
+    /** What was acknowledged since a snapshot was resumed is somewhere, under whatever number. */
+    private void saysAllOfTheForked(Host host, Collection<LedgerEvent> all) {
+        Set<Blob> said = new HashSet<>();
+        all.forEach(event -> said.add(event.payload()));
+        for (LedgerEvent event : acknowledged.values()) {
+            Host writer = writers.get(event.payload());
+            boolean excused = writer == null || writer.hasLostSince(tookPlace(event));
+            if (forked.contains(event.stream()) && !excused && !said.contains(event.payload())) {
+                world.fail(host + " lacks what was acknowledged by " + writer + ": " + event);
+            }
+        }
+    }
+
+    private long tookPlace(LedgerEvent event) {
+        return moments.getOrDefault(event.payload(), 0L);
+    }
+
     private void holdsAllOf(Host host, SimProcess process, Host other) {
         other.floor()
                 .forEach(
                         (stream, n) -> {
-                            if (process.ledger.holdings().n(stream) < n) {
+                            if (process.ledger.holdings().n(stream) < n
+                                    && !forked.contains(stream)) {
                                 world.fail(
                                         "%s has %d events of %s, %s had %d"
                                                 .formatted(

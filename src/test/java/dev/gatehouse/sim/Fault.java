@@ -58,6 +58,11 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
         RESTORE,
         /** The disk is replaced by an empty one. */
         REINSTALL,
+        /**
+         * The virtual machine is put back to where it was when its process began, and where {@code
+         * amount} is 1 nobody is there for a time to tell it.
+         */
+        SNAPSHOT,
         /** The wall clock is set by {@code amount} ms. */
         CLOCK_SET,
         /** The clock runs {@code amount} parts in a million too fast. */
@@ -71,11 +76,6 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
         String words() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
-    }
-
-    /** Kinds after which something may be gone that was acknowledged. */
-    boolean loses() {
-        return kind == Kind.RESTORE || kind == Kind.REINSTALL || kind == Kind.LYING_DISK;
     }
 
     /** What goes wrong in one run, in order of time. */
@@ -107,7 +107,8 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
                 yield random.nextLong(2 * far) - far;
             }
             case CLOCK_DRIFTS -> random.nextLong(2_000) - 1_000;
-            case TWO_GATES -> random.nextLong(100);
+            case TWO_GATES -> random.nextBoolean() ? 0 : random.nextLong(100);
+            case SNAPSHOT -> random.nextLong(2);
             case RUSH -> 5 + random.nextLong(60);
             default -> 0;
         };

@@ -72,6 +72,10 @@ final class Faults {
                 a.forgetBackup();
                 a.restore();
             }
+            case SNAPSHOT -> {
+                alone(fault, fault.amount() == 1);
+                a.resume();
+            }
             case CLOCK_SET -> a.clock.set(Duration.ofMillis(fault.amount()));
             case CLOCK_DRIFTS -> a.clock.drift(fault.amount());
             case TWO_GATES -> world.people.twoGates(fault);
@@ -85,7 +89,7 @@ final class Faults {
             case CUT, FLAP -> cable(fault, false);
             case ONE_WAY -> world.network.block(fault.a(), fault.b(), false);
             case SLOW -> world.network.restoreSpeed(fault.a(), fault.b());
-            case ALONE -> alone(fault, false);
+            case ALONE, SNAPSHOT -> alone(fault, false);
             case KILL_AT_COMMIT, DISK_FAILS, DONE_BUT_REFUSED -> {
                 a.ending = MemoryDisk.Commit.DONE;
                 a.start();

@@ -11,14 +11,15 @@ import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /** One booth's PC: its clocks and its disk outlive the processes that run on it. */
 final class Host {
@@ -52,6 +53,7 @@ final class Host {
     private Map<StreamId, Long> backupFloor = new HashMap<>();
 
     private @Nullable MemoryDisk backup;
+    private @Nullable Boot boot;
     private long lostAt = -1;
     private long slowestMs = 4;
     private boolean stoodStill;
@@ -77,12 +79,40 @@ final class Host {
                 .toList();
     }
 
-    RandomGenerator seedForNames() {
-        return random.split();
-    }
+    /** What a process found when it began: with the same again, it is the same process. */
+    private record Boot(
+            MemoryDisk disk, Map<StreamId, Long> floor, long names, Instant wall, long nanos) {}
 
-    Ledger open(Ledger.Means means, Consumer<List<Notice>> publish, Executor executor) {
-        return disk.ledger(means, publish, executor);
+    /** Opens the ledger for a process that begins now, or for one that was then. */
+    Ledger open(Consumer<List<Notice>> publish, Executor executor) {
+        Boot then = boot;
+        if (then == null) {
+            then =
+                    new Boot(
+                            disk.copy(),
+                            new HashMap<>(floor),
+                            random.nextLong(),
+                            clock.instant(),
+                            clock.nanos());
+            boot = then;
+        }
+        // a snapshot has both clocks of its moment, and both jump once it runs: neither tells
+        Instant wall = then.wall();
+        long nanos = then.nanos();
+        var opening = new AtomicBoolean(true);
+        Ledger ledger =
+                disk.ledger(
+                        new Ledger.Means(
+                                id,
+                                SimProcess.ZONE,
+                                () -> opening.get() ? wall : clock.instant(),
+                                () -> opening.get() ? nanos : clock.nanos(),
+                                new SplittableRandom(then.names()),
+                                signer),
+                        publish,
+                        executor);
+        opening.set(false);
+        return ledger;
     }
 
     long commitNanos() {
@@ -107,6 +137,11 @@ final class Host {
         if (process != null) {
             return;
         }
+        boot = null;
+        begin();
+    }
+
+    private void begin() {
         on = true;
         world.trace(this + " starts");
         var fresh = new SimProcess(this, random.split());
@@ -151,6 +186,7 @@ final class Host {
     }
 
     private void lose() {
+        honestFloor = new HashMap<>(floor); // whatever was put there was written honestly
         lostAt = world.timeline.now();
         world.checks.lost(this);
     }
@@ -187,6 +223,19 @@ final class Host {
         disk.restore(old == null ? new MemoryDisk() : old);
         floor = old == null ? new HashMap<>() : new HashMap<>(backupFloor);
         lose();
+    }
+
+    /** The snapshot of a virtual machine, taken when its process began, is resumed. */
+    void resume() {
+        Boot then = boot;
+        if (then != null && process != null) {
+            kill(true);
+            disk.restore(then.disk());
+            floor = new HashMap<>(then.floor());
+            lose();
+            begin();
+            world.checks.forked(this);
+        }
     }
 
     private MemoryDisk.Commit endCommit() {

@@ -1,8 +1,12 @@
 package dev.gatehouse.sim;
 
+import dev.gatehouse.ledger.Decision;
+import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.Plate;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Cars that come and go at every booth, and what their drivers are told. */
@@ -36,11 +40,68 @@ final class People {
 
     private void act(Host host) {
         String car = plate(random.nextInt(cars));
-        if (random.nextInt(5) == 0) {
-            confirm(host, car);
-        } else {
-            pass(host, car);
+        switch (random.nextInt(20)) {
+            case 0, 1, 2 -> confirm(host, car);
+            case 3 -> correct(host, car, plate(random.nextInt(cars)));
+            case 4 -> voidEntry(host, car);
+            case 5 -> note(host);
+            default -> pass(host, car);
         }
+    }
+
+    private void decide(Host host, Decision<Boolean> decision) {
+        SimProcess process = host.process();
+        if (process != null) {
+            process.run(() -> process.ledger.decide(decision));
+        }
+    }
+
+    /** The camera misread the plate of a car that is inside. */
+    private void correct(Host host, String car, String right) {
+        Plate plate = new Plate(car, car);
+        Plate other = new Plate(right, right);
+        decide(
+                host,
+                desk ->
+                        desk.openVisit(plate)
+                                .flatMap(
+                                        visit ->
+                                                desk.amend(
+                                                        List.of(plate, other),
+                                                        new Fact.Correction(
+                                                                visit.eventId(),
+                                                                right,
+                                                                right,
+                                                                "misread",
+                                                                null,
+                                                                null)))
+                                .isPresent());
+    }
+
+    /** There was no such car. */
+    private void voidEntry(Host host, String car) {
+        Plate plate = new Plate(car, car);
+        decide(
+                host,
+                desk ->
+                        desk.openVisit(plate)
+                                .flatMap(
+                                        visit ->
+                                                desk.amend(
+                                                        List.of(plate),
+                                                        new Fact.Voided(
+                                                                visit.eventId(), "test", null)))
+                                .isPresent());
+    }
+
+    /** Something that concerns no car. */
+    private void note(Host host) {
+        decide(
+                host,
+                desk -> {
+                    desk.append(new Fact.ManualOpening("edge-1", null, "ambulance", null));
+                    return true;
+                });
     }
 
     private static String plate(int car) {

@@ -1,5 +1,7 @@
 package dev.gatehouse.sim;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -8,12 +10,27 @@ import java.nio.file.Path;
 public final class Replay {
     private Replay() {}
 
+    /** How the run of that seed fails; null where it does not. */
+    public static @Nullable String failure(long seed) {
+        try {
+            return World.of(seed).run().failure();
+        } finally {
+            SimLog.remove();
+        }
+    }
+
     /**
-     * @param args one seed to replay it; or the first, the last and the folder of the results,
-     *     where what was run before is not run again
+     * Runs what it is told to.
+     *
+     * @param args one seed to replay it, and any word after it to be told all of it; or the first,
+     *     the last and the folder of the results, where what was run before is not run again
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         PrintStream out = System.out;
+        if (args.length == 2) {
+            World.of(Long.parseLong(args[0])).told().run().trace().forEach(out::println);
+            return;
+        }
         if (args.length == 1) {
             World.Outcome outcome = World.of(Long.parseLong(args[0])).run();
             out.println(

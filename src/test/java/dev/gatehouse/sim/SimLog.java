@@ -19,6 +19,9 @@ final class SimLog extends AppenderBase<ILoggingEvent> {
     private static final ThreadLocal<@Nullable World> RUNNING = new ThreadLocal<>();
     private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("dev.gatehouse");
 
+    /** Another in each class loader. */
+    private static final String NAME = "sim " + System.identityHashCode(SimLog.class);
+
     private SimLog() {}
 
     /** From now on the lines of this thread are that world's; null gives them back. */
@@ -30,9 +33,9 @@ final class SimLog extends AppenderBase<ILoggingEvent> {
     }
 
     private static synchronized void install(Level level) {
-        if (ENGINE.getAppender("sim") == null) {
+        if (ENGINE.getAppender(NAME) == null) {
             var log = new SimLog();
-            log.setName("sim");
+            log.setName(NAME);
             log.setContext(ENGINE.getLoggerContext());
             log.start();
             ENGINE.setAdditive(false);
@@ -43,7 +46,7 @@ final class SimLog extends AppenderBase<ILoggingEvent> {
 
     /** The engine's log goes where it went before. */
     static synchronized void remove() {
-        ENGINE.detachAppender("sim");
+        ENGINE.detachAppender(NAME);
         ENGINE.setAdditive(true);
         ENGINE.setLevel(null);
     }

@@ -40,13 +40,6 @@ final class SimProcess {
         var feed = new Feed(task -> later(someNanos(100_000), task));
         this.ledger =
                 host.open(
-                        new Ledger.Means(
-                                host.id,
-                                ZONE,
-                                host.clock,
-                                host.clock::nanos,
-                                host.seedForNames(),
-                                host.signer),
                         notices -> published(feed, notices),
                         turn -> later(host.commitNanos(), turn));
         this.sync =

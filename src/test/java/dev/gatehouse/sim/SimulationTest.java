@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /** Nodes that run for minutes in a moment, while everything goes wrong that can. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SimulationTest {
     /** So many take about a minute of one processor. */
     private static final int RUNS = 200;

@@ -4,6 +4,7 @@ import dev.gatehouse.model.CentralId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -66,6 +67,11 @@ final class World {
         this.activeMs = 20_000 + shape.nextLong(100_000);
         for (int i = 1; i <= count; i++) {
             hosts.add(new Host(this, i, new CentralId("central-" + i), random.split()));
+        }
+        boolean skewed = shape.nextBoolean();
+        for (Host host : hosts) {
+            long byMs = shape.nextLong(4_000) - 2_000;
+            host.clock.set(Duration.ofMillis(skewed ? byMs : 0));
         }
         boolean chain = shape.nextInt(4) == 0;
         for (Host host : hosts) {

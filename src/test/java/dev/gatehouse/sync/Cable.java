@@ -8,12 +8,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A line between two nodes that can be pulled out and put back. */
 public final class Cable implements AutoCloseable {
     private final InetSocketAddress to;
     private final ServerSocket listening;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicLong towards = new AtomicLong();
     private volatile boolean out;
 
     public Cable(InetSocketAddress to) throws IOException {
@@ -39,20 +41,31 @@ public final class Cable implements AutoCloseable {
                 Socket far = new Socket(to.getAddress(), to.getPort());
                 sockets.add(near);
                 sockets.add(far);
-                Thread.ofVirtual().start(() -> copy(near, far));
-                Thread.ofVirtual().start(() -> copy(far, near));
+                Thread.ofVirtual().start(() -> copy(near, far, new AtomicLong()));
+                Thread.ofVirtual().start(() -> copy(far, near, towards));
             } catch (IOException refusedOrClosed) {
                 continue;
             }
         }
     }
 
-    private void copy(Socket from, Socket into) {
+    /** Bytes that came out at the end. */
+    long bytes() {
+        return towards.get();
+    }
+
+    private void copy(Socket from, Socket into, AtomicLong counter) {
         try (from;
                 into;
                 InputStream in = from.getInputStream();
                 OutputStream outgoing = into.getOutputStream()) {
-            in.transferTo(outgoing);
+            byte[] buffer = new byte[16_384];
+            int length = in.read(buffer);
+            while (length >= 0) {
+                outgoing.write(buffer, 0, length);
+                counter.addAndGet(length);
+                length = in.read(buffer);
+            }
         } catch (IOException cut) {
             sockets.remove(from);
         }

@@ -540,7 +540,7 @@ class HostilePeerTest {
 
     private void page(long ask, StreamId stream, Page page) {
         var asked = new Messages.Ask(ask, stream, 1, 40, 40, 262_144, 2);
-        evil.shout(new Wire(evil.frames).page(asked, 1, page, true, 1));
+        evil.shout(new Wire(evil.frames).page(asked, 1, page, true, cars % 2 == 0, 1));
     }
 
     // ---- events whose hashes are right

@@ -60,6 +60,8 @@ class PageColumnsTest {
                             random.nextInt(20) == 0 ? new EventId(ms, seq) : null));
         }
 
+        events.replaceAll(e -> random.nextInt(9) == 0 ? erased(e, random) : e);
+
         ObjectNode packed = pack(events);
 
         assertThat(unpack(packed)).isEqualTo(events);
@@ -79,9 +81,25 @@ class PageColumnsTest {
         }
         try {
             assertThat(unpack(packed)).hasSizeLessThanOrEqualTo(1_024);
-        } catch (IllegalArgumentException refused) {
+        } catch (IllegalArgumentException | ArithmeticException refused) {
             assertThat(refused).hasMessageNotContaining("null");
         }
+    }
+
+    /** The same without what it said. */
+    private static LedgerEvent erased(LedgerEvent e, Random random) {
+        var hash = new byte[32];
+        random.nextBytes(hash);
+        return make(
+                e.seq(),
+                e.id(),
+                e.kind(),
+                e.src().code(),
+                e.central().value(),
+                e.hlc().value(),
+                e.wallMs(),
+                Blob.of(hash),
+                true);
     }
 
     @Test
@@ -99,7 +117,8 @@ class PageColumnsTest {
         }
         ObjectNode packed = pack(events);
         assertThat(packed.toString()).hasSizeLessThan(10_000);
-        assertThatThrownBy(() -> unpack(packed)).hasMessageContaining("once put together");
+        assertThatThrownBy(() -> unpack(packed))
+                .hasMessageContaining("too many bytes once put together");
     }
 
     @Test
@@ -156,7 +175,8 @@ class PageColumnsTest {
             String central,
             long hlc,
             long wallMs,
-            Blob payload) {
+            Blob payload,
+            boolean erased) {
         return new LedgerEvent(
                 STREAM,
                 seq,
@@ -166,7 +186,8 @@ class PageColumnsTest {
                 new CentralId(central),
                 new Hlc(hlc),
                 wallMs,
-                payload);
+                payload,
+                erased);
     }
 
     /** One booth's stream: entries, and exits of cars half of which came in elsewhere. */
@@ -245,7 +266,8 @@ class PageColumnsTest {
                 CENTRAL.value(),
                 hlc.value(),
                 wallMs,
-                Blob.of(CanonicalJson.object(payload)));
+                Blob.of(CanonicalJson.object(payload)),
+                false);
     }
 
     @Provide

@@ -48,6 +48,10 @@ final class TestNode implements AutoCloseable {
     private @Nullable SyncManager sync;
     InstantSource wall = InstantSource.system();
     int pageSize = 1_024;
+
+    /** Draws the names of streams; two with one seed are copies of one machine. */
+    Random names = new Random();
+
     boolean auto = true;
 
     TestNode(Path root, int number) throws IOException {
@@ -91,6 +95,13 @@ final class TestNode implements AutoCloseable {
         return this;
     }
 
+    /** Another machine with the key of this one. */
+    TestNode copy(Path root) throws IOException {
+        TestNode copy = new TestNode(root, Integer.parseInt(id.value().substring(8)));
+        Files.copy(folder.resolve("node.key"), copy.folder.resolve("node.key"));
+        return copy;
+    }
+
     /** Opens the ledger without joining the mesh. */
     TestNode open() throws IOException {
         NodeKey key = NodeKey.open(folder.resolve("node.key"));
@@ -99,8 +110,7 @@ final class TestNode implements AutoCloseable {
         ledger =
                 Ledger.open(
                         folder.resolve("gatehouse.db"),
-                        new Ledger.Means(
-                                id, ZoneOffset.UTC, wall, System::nanoTime, new Random(), key),
+                        new Ledger.Means(id, ZoneOffset.UTC, wall, System::nanoTime, names, key),
                         opened::publish);
         sync =
                 new SyncManager(
@@ -202,6 +212,10 @@ final class TestNode implements AutoCloseable {
     }
 
     Visit leave(Visit inside, long feeDong) {
+        return leaving(inside, feeDong).join();
+    }
+
+    CompletableFuture<Visit> leaving(Visit inside, long feeDong) {
         Plate plate = inside.plate();
         return ledger().decide(
                         desk ->
@@ -214,8 +228,30 @@ final class TestNode implements AutoCloseable {
                                                         "edge-2",
                                                         Fact.Reading.NONE,
                                                         feeDong,
-                                                        60)))
-                .join();
+                                                        60)));
+    }
+
+    /** So many cars with plates as they are; 58 of 100 leave again. */
+    void traffic(int cars, Random random) {
+        for (int done = 0; done < cars; ) {
+            var entering = new ArrayList<CompletableFuture<Visit>>();
+            while (entering.size() < 500 && done < cars) {
+                done++;
+                entering.add(
+                        entering(
+                                "%02d%c%05d"
+                                        .formatted(
+                                                11 + random.nextInt(80),
+                                                "ABCDEFGHKLM".charAt(random.nextInt(11)),
+                                                random.nextInt(100_000))));
+            }
+            List<Visit> inside = entering.stream().map(CompletableFuture::join).toList();
+            inside.stream()
+                    .filter(_ -> random.nextInt(100) < 58)
+                    .map(visit -> leaving(visit, 5_000L * random.nextInt(20)))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
     }
 
     /** So many cars, each a new one. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Two booths on real sockets. central-2 dials central-1, so that one link is all there is. */
@@ -174,6 +175,23 @@ class TwoNodesTest {
                 "5,000 missed events with live ones between: "
                         + log.millisBetween("Requesting sync from central-1", "Merged 50")
                         + " ms from the first ask to the last commit");
+    }
+
+    @Test
+    void aRowOfHistoryTakesAtMostFiftyBytesOfTheLine() throws IOException {
+        one.start();
+        one.traffic(4_000, new Random(1));
+        try (var cable = new Cable(one.address)) {
+            two.peers.clear();
+            two.knows(one, cable.end());
+            two.start();
+            awaitEqual();
+            awaitIdentical(Instant.EPOCH);
+            double perRow = cable.bytes() / 4_000.0;
+            System.out.printf(
+                    "a row of history: %.1f bytes of the line, %d events%n", perRow, two.events());
+            assertThat(perRow).isLessThan(50);
+        }
     }
 
     @Test

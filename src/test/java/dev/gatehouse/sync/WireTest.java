@@ -218,7 +218,8 @@ class WireTest {
                         make.random.nextBoolean() ? null : new Messages.Echo(3, 4, 5),
                         make.random.nextBoolean(),
                         make.random.nextBoolean() ? List.of() : List.of(make.central()),
-                        make.forks());
+                        make.forks(),
+                        make.random.nextBoolean() ? List.of() : List.of("cols", "later"));
         assertThat(wire.parse(read(wire.heartbeat(heartbeat, List.of(make.central())))))
                 .isEqualTo(heartbeat);
 
@@ -263,7 +264,8 @@ class WireTest {
                         make.hash(),
                         make.random.nextBoolean() ? null : make.blob(64),
                         make.hashes(make.random.nextInt(20)));
-        assertThat(wire.parse(read(wire.page(ask, 3, page, true, 1))))
+        boolean columns = make.random.nextBoolean();
+        assertThat(wire.parse(read(wire.page(ask, 3, page, true, columns, 1))))
                 .isEqualTo(
                         new Messages.Pages(
                                 ask.ask(),
@@ -306,8 +308,13 @@ class WireTest {
                         new Messages.Echo(1, 2, 3),
                         true,
                         List.of(),
-                        List.of(new Fork(make.stream(), 3, make.hash(), make.hash())));
-        var page = new Page(List.of(event), 4, make.hash(), make.blob(64), make.hashes(2));
+                        List.of(new Fork(make.stream(), 3, make.hash(), make.hash())),
+                        Wire.CAPS);
+        var few = new ArrayList<LedgerEvent>();
+        for (int seq = 1; seq <= 4; seq++) {
+            few.add(make.event(ask.stream(), seq));
+        }
+        var page = new Page(few, 4, make.hash(), make.blob(64), make.hashes(2));
         var streams = new Messages.Streams(1, List.of(head), List.of(signed), List.of(described));
         var all = new ArrayList<ObjectNode>();
         for (String text :
@@ -321,12 +328,15 @@ class WireTest {
                         wire.live(event, make.hash(), 1))) {
             all.add((ObjectNode) JSON.readTree(text));
         }
-        all.add(
-                (ObjectNode)
-                        JSON.readTree(
-                                new InflaterInputStream(
-                                        new ByteArrayInputStream(wire.page(ask, 1, page, true, 1)),
-                                        new Inflater(true))));
+        for (boolean columns : List.of(false, true)) {
+            byte[] deflated = wire.page(ask, 1, page, true, columns, 1);
+            all.add(
+                    (ObjectNode)
+                            JSON.readTree(
+                                    new InflaterInputStream(
+                                            new ByteArrayInputStream(deflated),
+                                            new Inflater(true))));
+        }
         return all;
     }
 
@@ -484,6 +494,7 @@ class WireTest {
                 new Messages.Echo(654_321, 1_790_000_000_000L, 1_790_000_000_005L),
                 true,
                 List.of(),
-                List.of());
+                List.of(),
+                Wire.CAPS);
     }
 }

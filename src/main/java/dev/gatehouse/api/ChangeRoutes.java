@@ -1,0 +1,213 @@
+package dev.gatehouse.api;
+
+import dev.gatehouse.model.ChangeOutcome;
+import dev.gatehouse.model.CorrectionRequest;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.HistoryChange;
+import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.Irregularity;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.port.NodePort;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Corrections and voids, which add to the ledger and overwrite nothing; and what needs one. */
+final class ChangeRoutes {
+    private static final int DEFAULT_LIMIT = 100;
+
+    private static final Set<String> CORRECTION =
+            Set.of("plate_id", "plate_view", "reason", "staff");
+
+    private final NodePort node;
+    private final BodyReader reader;
+    private final Answers answers;
+
+    ChangeRoutes(NodePort node, BodyReader reader, Answers answers) {
+        this.node = node;
+        this.reader = reader;
+        this.answers = answers;
+    }
+
+    void install(RoutesConfig routes) {
+        routes.put("/api/parking/history/{id}", this::correct);
+        routes.delete("/api/parking/history/{id}", this::remove);
+        routes.get("/api/parking/history/changes", this::changes);
+        routes.get("/api/parking/history/irregular", this::irregular);
+    }
+
+    private void correct(Context ctx) {
+        long id = id(ctx);
+        Body body = reader.read(ctx, CORRECTION);
+        answer(
+                ctx,
+                answers.await(
+                        node.gate()
+                                .correct(
+                                        new CorrectionRequest(
+                                                id,
+                                                body.optionalText("plate_id"),
+                                                body.optionalText("plate_view"),
+                                                body.optionalText("reason"),
+                                                body.optionalText("staff")))));
+    }
+
+    /** Without a body, as the original's page asks; {@code reason} and {@code staff} may follow. */
+    private void remove(Context ctx) {
+        var query = new Query(ctx);
+        answer(
+                ctx,
+                answers.await(
+                        node.gate().remove(id(ctx), query.text("reason"), query.text("staff"))));
+    }
+
+    /** What is no number is the id of no row. */
+    private static long id(Context ctx) {
+        String text = ctx.pathParam("id");
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw notFound(Problem.shown(text));
+        }
+    }
+
+    private static Problem notFound(String id) {
+        return new Problem(404, "NOT_FOUND", "no row of the history has the id " + id);
+    }
+
+    private static void answer(Context ctx, ChangeOutcome outcome) {
+        switch (outcome) {
+            case ChangeOutcome.Done _ -> ctx.json(new DoneJson(true));
+            case ChangeOutcome.NotFound(long id) -> throw notFound("" + id);
+            case ChangeOutcome.Refused(String field, String why) ->
+                    throw new Problem(400, "BAD_FIELD", field + ": " + why);
+            case ChangeOutcome.Unavailable(String why) ->
+                    throw new Problem(503, "UNAVAILABLE", why);
+        }
+    }
+
+    private void changes(Context ctx) {
+        var query = new Query(ctx);
+        int limit = query.number("limit", DEFAULT_LIMIT, 1, HistoryQuery.MAX_LIMIT);
+        int offset = query.number("offset", 0, 0, Integer.MAX_VALUE);
+        Long historyId =
+                query.text("history_id") == null
+                        ? null
+                        : (Long) query.required("history_id", Long.MAX_VALUE);
+        ZoneId zone = node.info().zone();
+        List<ChangeJson> changes =
+                node.history().changes(historyId, limit, offset).stream()
+                        .map(change -> ChangeJson.of(change, zone))
+                        .toList();
+        ctx.json(new ChangesJson(true, changes.size(), changes));
+    }
+
+    private void irregular(Context ctx) {
+        var query = new Query(ctx);
+        int limit = query.number("limit", DEFAULT_LIMIT, 1, HistoryQuery.MAX_LIMIT);
+        int offset = query.number("offset", 0, 0, Integer.MAX_VALUE);
+        Irregularity.Kind kind = kind(query.text("kind"));
+        ZoneId zone = node.info().zone();
+        List<IrregularJson> found =
+                node.history().irregular(kind, limit, offset).stream()
+                        .map(one -> IrregularJson.of(one, zone))
+                        .toList();
+        ctx.json(new IrregularsJson(true, found.size(), found));
+    }
+
+    private static Irregularity.Kind kind(@Nullable String text) {
+        String expected = "superseded, second_exit, waiting, voided or voided_exit";
+        if (text == null) {
+            throw Problem.missingField("kind", expected);
+        }
+        for (Irregularity.Kind kind : Irregularity.Kind.values()) {
+            if (code(kind).equals(text)) {
+                return kind;
+            }
+        }
+        throw Problem.badField("kind", text, expected);
+    }
+
+    private static String code(Irregularity.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private record DoneJson(boolean success) {}
+
+    private record ChangesJson(boolean success, int count, List<ChangeJson> changes) {}
+
+    /** The original's row of {@code history_changes}, with who and why behind it. */
+    private record ChangeJson(
+            long id,
+            long historyId,
+            String changeType,
+            String oldPlateId,
+            String oldPlateView,
+            @Nullable String newPlateId,
+            @Nullable String newPlateView,
+            RowJson oldData,
+            @Nullable RowJson newData,
+            String changedAt,
+            String changedBy,
+            String central,
+            @Nullable String reason) {
+        static ChangeJson of(HistoryChange change, ZoneId zone) {
+            Visit before = change.before();
+            Visit after = change.after();
+            String staff = change.staff();
+            return new ChangeJson(
+                    change.id(),
+                    before.id(),
+                    after == null ? "DELETE" : "UPDATE",
+                    before.plate().canonical(),
+                    before.plate().view(),
+                    after == null ? null : after.plate().canonical(),
+                    after == null ? null : after.plate().view(),
+                    RowJson.of(before, zone),
+                    after == null ? null : RowJson.of(after, zone),
+                    TimeText.local(change.at(), zone),
+                    staff == null ? "system" : staff,
+                    change.central().value(),
+                    change.reason());
+        }
+    }
+
+    private record IrregularsJson(boolean success, int count, List<IrregularJson> irregular) {}
+
+    /** {@code fee} is that of the passage itself; that of the visit is in its row. */
+    private record IrregularJson(
+            String kind,
+            String type,
+            @Nullable String eventId,
+            String plateId,
+            String plateView,
+            String time,
+            String central,
+            @Nullable String edgeId,
+            @Nullable Long fee,
+            @Nullable RowJson visit) {
+        static IrregularJson of(Irregularity one, ZoneId zone) {
+            GateEvent passage = one.passage();
+            Visit visit = one.visit();
+            boolean exit = passage.kind() == GateEvent.Kind.EXIT;
+            return new IrregularJson(
+                    code(one.kind()),
+                    passage.kind().name(),
+                    one.eventId(),
+                    passage.plate().canonical(),
+                    passage.plate().view(),
+                    TimeText.local(passage.at(), zone),
+                    passage.central().value(),
+                    passage.edge().isEmpty() ? null : passage.edge(),
+                    exit ? (Long) passage.feeDong() : null,
+                    visit == null ? null : RowJson.of(visit, zone));
+        }
+    }
+}

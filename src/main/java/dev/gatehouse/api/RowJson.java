@@ -1,0 +1,62 @@
+package dev.gatehouse.api;
+
+import dev.gatehouse.model.StayText;
+import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.ZoneId;
+
+/** A row of the original's {@code history}, all its columns, in its order. */
+record RowJson(
+        long id,
+        String eventId,
+        String sourceCentral,
+        @Nullable String edgeId,
+        String plateId,
+        String plateView,
+        String entryTime,
+        @Nullable Integer entryCameraId,
+        @Nullable String entryCameraName,
+        @Nullable Double entryConfidence,
+        @Nullable String entrySource,
+        @Nullable String exitTime,
+        @Nullable Integer exitCameraId,
+        @Nullable String exitCameraName,
+        @Nullable Double exitConfidence,
+        @Nullable String exitSource,
+        @Nullable String duration,
+        long fee,
+        String status,
+        String syncStatus,
+        String createdAt,
+        String updatedAt) {
+    static RowJson of(Visit visit, ZoneId zone) {
+        Visit.Passage entry = visit.entry();
+        Visit.@Nullable Departure out = visit.exit();
+        Visit.@Nullable Passage exit = out == null ? null : out.passage();
+        return new RowJson(
+                visit.id(),
+                visit.eventId(),
+                visit.sourceCentral().value(),
+                visit.edgeId(),
+                visit.plate().canonical(),
+                visit.plate().view(),
+                TimeText.local(entry.at(), zone),
+                entry.cameraId(),
+                entry.cameraName(),
+                entry.confidence(),
+                entry.source(),
+                exit == null ? null : TimeText.local(exit.at(), zone),
+                exit == null ? null : exit.cameraId(),
+                exit == null ? null : exit.cameraName(),
+                exit == null ? null : exit.confidence(),
+                exit == null ? null : exit.source(),
+                out == null ? null : StayText.vietnamese(out.seconds()),
+                out == null ? 0 : out.feeDong(),
+                out == null ? "IN" : "OUT",
+                visit.local() ? "LOCAL" : "SYNCED",
+                TimeText.utc(visit.createdAt()),
+                TimeText.utc(visit.updatedAt()));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.HistoryChange;
+import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.Irregularity;
+import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What people changed in the history, and what they should look at. On one snapshot. */
+final class Changes {
+    private final Store.ReadTx tx;
+    private final FactCodec codec;
+    private final CentralId self;
+
+    /**
+     * @param self the central that asks, whose own entries are local
+     */
+    Changes(Store.ReadTx tx, FactCodec codec, CentralId self) {
+        this.tx = tx;
+        this.codec = codec;
+        this.self = self;
+    }
+
+    /**
+     * Corrections and voids, latest first. One whose entry is not known says nothing yet.
+     *
+     * @param historyId of one visit, null for all
+     */
+    List<HistoryChange> list(@Nullable Long historyId, int limit, int offset) {
+        String eventId = null;
+        if (historyId != null) {
+            Optional<String> named = tx.eventIdOf(historyId);
+            if (named.isEmpty()) {
+                return List.of();
+            }
+            eventId = named.get();
+        }
+        var changes = new ArrayList<HistoryChange>();
+        for (Store.Change change : tx.changes(eventId, limit, offset)) {
+            FoldFact fact = codec.ofCar(change.event(), 0);
+            HistoryChange told = fact == null ? null : told(change.id(), fact);
+            if (told != null) {
+                changes.add(told);
+            }
+        }
+        return changes;
+    }
+
+    private @Nullable HistoryChange told(long id, FoldFact change) {
+        String name = change.named();
+        var group = new ArrayList<FoldFact>();
+        for (Store.FactRow row : tx.named(name)) {
+            tx.event(row.key(), row.seq())
+                    .map(event -> codec.ofCar(event, row.key()))
+                    .ifPresent(group::add);
+        }
+        Visit before = visit(group, other -> other.key().compareTo(change.key()) < 0);
+        if (before == null) {
+            return null;
+        }
+        boolean voided = change.fact() instanceof Fact.Voided;
+        Visit after =
+                voided ? null : visit(group, other -> other.key().compareTo(change.key()) <= 0);
+        return switch (change.fact()) {
+            case Fact.Correction fixed ->
+                    of(id, change, before, after, fixed.staff(), fixed.reason());
+            case Fact.Voided gone -> of(id, change, before, after, gone.staff(), gone.reason());
+            case Fact.Entry _, Fact.EntryConfirmed _, Fact.Exit _ -> null;
+        };
+    }
+
+    private static HistoryChange of(
+            long id,
+            FoldFact change,
+            Visit before,
+            @Nullable Visit after,
+            @Nullable String staff,
+            @Nullable String reason) {
+        return new HistoryChange(
+                id,
+                before,
+                after,
+                Instant.ofEpochMilli(
+                        change.takenIn() ? new Hlc(change.key().t()).ms() : change.wallMs()),
+                change.key().central(),
+                staff,
+                reason);
+    }
+
+    /**
+     * A visit with those of the changes to it.
+     *
+     * @return null where its entry is not known
+     */
+    private @Nullable Visit visit(List<FoldFact> group, Predicate<FoldFact> made) {
+        var facts = new ArrayList<>(group);
+        facts.removeIf(fact -> fact.isChange() && !made.test(fact));
+        Group then = Group.of(facts);
+        FoldFact entry = then.entry();
+        if (entry == null || then.plate() == null) {
+            return null;
+        }
+        FoldFact exit = null;
+        boolean confirmed = false;
+        for (FoldFact fact : facts) {
+            if (fact.fact() instanceof Fact.Exit
+                    && (exit == null || fact.key().compareTo(exit.key()) < 0)) {
+                exit = fact;
+            }
+            confirmed |= fact.fact() instanceof Fact.EntryConfirmed;
+        }
+        var stay = new PlateFold.Stay(entry, then.plate(), exit, confirmed, List.of(), List.of());
+        Instant at = Instant.ofEpochMilli(entry.wallMs());
+        Visit told = Visits.of(stay, self, null, at);
+        Visit now = tx.visitNamed(told.eventId()).orElse(null);
+        return Visits.written(
+                now == null ? told : Visits.withExitOf(told, now),
+                tx.historyIdOf(told.eventId()).orElse(0L),
+                now == null ? at : now.createdAt(),
+                now == null ? at : now.updatedAt());
+    }
+
+    /** Passages that are no part of a visit, latest first. */
+    List<Irregularity> irregular(Irregularity.Kind kind, int limit, int offset) {
+        var found = new ArrayList<Irregularity>();
+        for (Store.RemarkRow row : tx.remarks(what(kind), limit, offset)) {
+            GateEvent passage =
+                    tx.event(row.key(), row.seq())
+                            .map(event -> codec.ofCar(event, row.key()))
+                            .map(fact -> Passages.of(fact, fact.key().central().equals(self)))
+                            .orElse(null);
+            if (passage != null) {
+                String name = row.visit();
+                found.add(
+                        new Irregularity(
+                                kind,
+                                passage,
+                                name,
+                                name == null ? null : tx.visitNamed(name).orElse(null)));
+            }
+        }
+        return found;
+    }
+
+    private static Remark.What what(Irregularity.Kind kind) {
+        return switch (kind) {
+            case SUPERSEDED -> Remark.What.SUPERSEDED;
+            case SECOND_EXIT -> Remark.What.SECOND_EXIT;
+            case WAITING -> Remark.What.WAITING;
+            case VOIDED -> Remark.What.VOIDED;
+            case VOIDED_EXIT -> Remark.What.VOIDED_EXIT;
+        };
+    }
+}

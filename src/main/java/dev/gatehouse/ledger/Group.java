@@ -1,0 +1,109 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Plate;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What all facts that name one visit say of its entry together. A pure function of them.
+ *
+ * @param entry how it began: of several the one made here before one taken in, then by key; null
+ *     where no entry is known
+ * @param voided whether the entry is out of the history
+ * @param plate the car, as corrected; null where no entry is known
+ */
+record Group(@Nullable FoldFact entry, boolean voided, @Nullable Plate plate) {
+    static Group of(Collection<FoldFact> named) {
+        FoldFact entry = null;
+        FoldFact plateFrom = null;
+        FoldFact viewFrom = null;
+        boolean voided = false;
+        for (FoldFact fact : named.size() == 1 ? named : distinct(named)) {
+            switch (fact.fact()) {
+                case Fact.Entry _ -> entry = before(fact, entry) ? fact : entry;
+                case Fact.Voided _ -> voided = true;
+                case Fact.Correction fixed -> {
+                    if (fixed.plateId() != null && corrects(fact, plateFrom)) {
+                        plateFrom = fact;
+                    }
+                    if (fixed.plateView() != null && corrects(fact, viewFrom)) {
+                        viewFrom = fact;
+                    }
+                }
+                case Fact.EntryConfirmed _, Fact.Exit _ -> {}
+            }
+        }
+        return new Group(
+                entry, voided, entry == null ? null : corrected(entry, plateFrom, viewFrom));
+    }
+
+    /** Made here before taken in, then the earlier. */
+    private static boolean before(FoldFact fact, @Nullable FoldFact other) {
+        return other == null
+                || (fact.takenIn() == other.takenIn()
+                        ? fact.key().compareTo(other.key()) < 0
+                        : other.takenIn());
+    }
+
+    /** Made here before taken in, then the later. */
+    private static boolean corrects(FoldFact fact, @Nullable FoldFact other) {
+        return other == null
+                || (fact.takenIn() == other.takenIn()
+                        ? fact.key().compareTo(other.key()) > 0
+                        : other.takenIn());
+    }
+
+    private static @Nullable Plate corrected(
+            FoldFact entry, @Nullable FoldFact plateFrom, @Nullable FoldFact viewFrom) {
+        Plate own = entry.fact().plate();
+        if (own == null || (plateFrom == null && viewFrom == null)) {
+            return own;
+        }
+        String plate =
+                plateFrom != null && plateFrom.fact() instanceof Fact.Correction fixed
+                        ? fixed.plateId()
+                        : null;
+        String view =
+                viewFrom != null && viewFrom.fact() instanceof Fact.Correction fixed
+                        ? fixed.plateView()
+                        : null;
+        return new Plate(plate == null ? own.canonical() : plate, view == null ? own.view() : view);
+    }
+
+    /** The car that a fact of this group is folded with. */
+    String plateOf(FoldFact fact) {
+        return plate == null ? fact.ownPlate() : plate.canonical();
+    }
+
+    /** By the visit that they name; those that name none are in no group. */
+    static Map<String, Group> all(Collection<FoldFact> facts) {
+        Map<String, List<FoldFact>> named = new HashMap<>();
+        for (FoldFact fact : facts) {
+            if (fact.eventId() != null) {
+                named.computeIfAbsent(fact.named(), _ -> new ArrayList<>(4)).add(fact);
+            }
+        }
+        Map<String, Group> groups = new HashMap<>();
+        named.forEach((name, group) -> groups.put(name, of(group)));
+        return groups;
+    }
+
+    /** One of each id: what was written twice counts once, and of two versions one. */
+    static Collection<FoldFact> distinct(Collection<FoldFact> facts) {
+        Map<Object, FoldFact> byId = new HashMap<>();
+        for (FoldFact fact : facts) {
+            byId.merge(
+                    fact.key().id(),
+                    fact,
+                    (one, other) -> one.leaf().compareTo(other.leaf()) <= 0 ? one : other);
+        }
+        return byId.size() == facts.size() ? facts : byId.values();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.gatehouse.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/**
+ * A fact that is no part of a visit, and why: to be listed beside the visits.
+ *
+ * @param visit the name of the visit that it is shown with, null where none is known
+ */
+record Remark(FoldFact fact, What what, @Nullable String visit) {
+    /** Its row, with the car that the fact is folded with. */
+    Store.RemarkRow row(String plate) {
+        return new Store.RemarkRow(
+                plate, fact.key().t(), fact.stream(), fact.event().seq(), what, visit);
+    }
+
+    /** Why a fact is listed. */
+    enum What {
+        /** An entry while the car was inside. */
+        SUPERSEDED,
+        /** An exit of a visit that had ended. */
+        SECOND_EXIT,
+        /** An exit whose entry is not known. */
+        WAITING,
+        /** An entry that was voided. */
+        VOIDED,
+        /** An exit of an entry that was voided. */
+        VOIDED_EXIT;
+
+        /** As it is stored. */
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static What of(String code) {
+            return valueOf(code.toUpperCase(Locale.ROOT));
+        }
+    }
+}
