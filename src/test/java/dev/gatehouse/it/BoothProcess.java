@@ -22,6 +22,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -172,6 +174,22 @@ final class BoothProcess implements AutoCloseable {
         var command = new ArrayList<>(List.of("kill", "-" + name));
         command.addAll(pids);
         assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+
+    /** Events in its database, whether it runs or not; 0 where there is none yet. */
+    long onDisk() {
+        if (!Files.exists(folder.resolve("gatehouse.db"))) {
+            return 0; // to look would make it
+        }
+        try (var connection =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+                var statement = connection.createStatement();
+                var held = statement.executeQuery("SELECT coalesce(sum(n), 0) FROM stream")) {
+            return held.getLong(1);
+        } catch (SQLException notYet) {
+            return 0;
+        }
     }
 
     /** Its present answer about what it holds and who holds the same. */
