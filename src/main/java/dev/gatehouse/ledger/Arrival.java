@@ -100,16 +100,21 @@ public record Arrival(
     }
 
     private static Ranges numbers(List<Leafed> events) {
+        return numbersOf(events.stream().map(Leafed::event).toList());
+    }
+
+    /** The numbers of events that are in order. */
+    static Ranges numbersOf(List<LedgerEvent> events) {
         if (events.isEmpty()) {
             throw new IllegalArgumentException("no events");
         }
-        long first = events.getFirst().event().seq();
-        long last = events.getLast().event().seq();
+        long first = events.getFirst().seq();
+        long last = events.getLast().seq();
         if (last - first + 1 == events.size()) {
             return Ranges.of(first, last);
         }
         var intervals = new ArrayList<Ranges.Interval>();
-        events.forEach(e -> intervals.add(new Ranges.Interval(e.event().seq(), e.event().seq())));
+        events.forEach(e -> intervals.add(new Ranges.Interval(e.seq(), e.seq())));
         return Ranges.of(intervals);
     }
 

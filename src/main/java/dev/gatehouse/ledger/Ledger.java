@@ -16,6 +16,7 @@ import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.QuarantinedEvent;
+import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
@@ -236,6 +237,38 @@ public final class Ledger implements AutoCloseable {
             return Page.EMPTY;
         }
         return store.read(tx -> new Pages(tx, key, stream).page(from, last, maxRows, maxBytes));
+    }
+
+    /**
+     * Some events of a stream.
+     *
+     * @param numbers theirs, at least one
+     */
+    public record Part(StreamDescriptor descriptor, Ranges numbers) {}
+
+    /**
+     * The events that tell how the car park stands now: those of the visits that are open, and the
+     * newest of all streams together.
+     *
+     * @throws StoreException when the database cannot be read
+     */
+    public List<Part> present() {
+        return store.read(tx -> new Present(tx).parts());
+    }
+
+    /**
+     * The lowest of some events of one stream, with the proof of exactly those.
+     *
+     * @param maxRows at most so many events
+     * @param maxBytes at most so many as they travel, about, but at least one event
+     * @throws StoreException when the database cannot be read
+     */
+    public Page page(StreamId stream, Ranges numbers, int maxRows, int maxBytes) {
+        Integer key = state.holdings.key(stream);
+        return key == null || numbers.isEmpty()
+                ? Page.EMPTY
+                : store.read(
+                        tx -> new Pages(tx, key, stream).scattered(numbers, maxRows, maxBytes));
     }
 
     /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * Consecutive events of one stream for a peer, with the proof that they are its.
+ * Events of one stream for a peer, in order, with the proof that they are its.
  *
  * @param events in order; empty when none of those asked for is held
  * @param n leaves of the tree that they are proven in: a signed head's where there is one behind

@@ -7,10 +7,20 @@ import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads pages of one stream, on one snapshot. */
 final class Pages {
+    /**
+     * Intervals in one page: the proof of each takes a dozen hashes where a million events are
+     * held, so that of all stays below 2,000.
+     */
+    private static final int SCATTERED = 128;
+
+    /** Bytes of an event on the wire besides its payload, about. */
+    private static final int OVERHEAD = 120;
+
     private final Store.ReadTx tx;
     private final int key;
     private final StreamId stream;
@@ -41,9 +51,40 @@ final class Pages {
                 : new Page(events, 0, Merkle.EMPTY, null, List.of());
     }
 
+    /** As {@link Ledger#page(StreamId, Ranges, int, int)}; those with a proof come first. */
+    Page scattered(Ranges wanted, int maxRows, int maxBytes) {
+        Store.StoredStream stored = tx.stream(key).orElseThrow();
+        Ranges held = wanted.and(stored.head().held());
+        Ranges provable = held.and(Ranges.of(1, stored.n()));
+        var events = new ArrayList<LedgerEvent>();
+        long bytes = 0;
+        Ranges numbers = (provable.isEmpty() ? held : provable).lowest(SCATTERED);
+        for (Ranges.Interval interval : numbers.intervals()) {
+            int rows = (int) Math.min(interval.count(), (long) maxRows - events.size());
+            long room = maxBytes - bytes;
+            if (rows <= 0 || room <= 0) {
+                break;
+            }
+            List<LedgerEvent> some = tx.events(key, stream, interval.from(), rows, (int) room);
+            events.addAll(some);
+            for (LedgerEvent event : some) {
+                bytes += event.payload().length() + OVERHEAD;
+            }
+            if (some.size() < interval.count()) {
+                break;
+            }
+        }
+        if (events.isEmpty()) {
+            return Page.EMPTY;
+        }
+        return provable.isEmpty()
+                ? new Page(events, 0, Merkle.EMPTY, null, List.of())
+                : proven(events, stored.signed());
+    }
+
     private Page proven(List<LedgerEvent> events, @Nullable SignedHead signed) {
         long last = events.getLast().seq();
-        Ranges numbers = Ranges.of(events.getFirst().seq(), last);
+        Ranges numbers = Arrival.numbersOf(events);
         var tree = new StoredTree(tx, key);
         if (signed != null && signed.n() >= last) {
             return new Page(

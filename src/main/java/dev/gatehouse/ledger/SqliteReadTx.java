@@ -256,6 +256,16 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
+    public List<Store.Spot> eventsInside(int limit) {
+        return sql.list(
+                "SELECT f.stream, f.seq FROM visit v"
+                        + " JOIN fact f ON f.plate = v.plate AND f.t >= v.entry_t"
+                        + " WHERE v.exit_wall IS NULL ORDER BY v.entry_t DESC, f.t LIMIT ?",
+                rs -> new Store.Spot(rs.getInt(1), rs.getLong(2)),
+                limit);
+    }
+
+    @Override
     public List<Store.FactRow> named(String eventId) {
         return sql.list(
                 "SELECT plate, t, stream, seq, event_id, kind FROM fact WHERE event_id = ?",

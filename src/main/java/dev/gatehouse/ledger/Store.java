@@ -95,6 +95,13 @@ interface Store extends AutoCloseable {
     record Rest(long t, String eventId) {}
 
     /**
+     * Where an event stands.
+     *
+     * @param key the short number of its stream
+     */
+    record Spot(int key, long seq) {}
+
+    /**
      * Where a fact stands.
      *
      * @param plate the car that it is folded with
@@ -235,6 +242,13 @@ interface Store extends AutoCloseable {
         List<Visit> find(HistoryQuery query, Day day);
 
         DayStats stats(Day day);
+
+        /**
+         * The events of the visits that are open, those that began last first.
+         *
+         * @param limit at most so many
+         */
+        List<Spot> eventsInside(int limit);
 
         /** The events of the last passages, newest first by when they happened. */
         List<LedgerEvent> passages(int limit);

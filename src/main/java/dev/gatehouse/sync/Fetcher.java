@@ -26,6 +26,7 @@ final class Fetcher {
     private final Missing missing;
     private final Scrubbing scrubbing;
     private final Asks asks = new Asks();
+    private final NowLane nowLane;
 
     Fetcher(
             Shared shared,
@@ -40,6 +41,7 @@ final class Fetcher {
         this.intake = intake;
         this.missing = missing;
         this.scrubbing = scrubbing;
+        this.nowLane = new NowLane(shared, log, intake, asks);
     }
 
     /** Frees asks that got no page for too long, and asks for what is missing. */
@@ -57,6 +59,7 @@ final class Fetcher {
             }
             cancel(overdue);
         }
+        nowLane.tick(now);
         if (asks.size() >= SyncPolicy.ASKS_IN_ALL) {
             return;
         }
@@ -102,7 +105,7 @@ final class Fetcher {
 
     /** Whether a page with that number may come over that link. Any thread. */
     boolean awaits(Session session, long ask) {
-        if (asks.find(session, ask) != null) {
+        if (NowLane.isFor(session, ask) || asks.find(session, ask) != null) {
             return true;
         }
         if (!asks.wasOpened(ask)) { // others were on their way when their ask ended
@@ -117,6 +120,10 @@ final class Fetcher {
      * @param arrival null for a page without events: the peer has none of those asked for
      */
     void page(Session session, Messages.Pages page, @Nullable Arrival arrival, Instant now) {
+        if (NowLane.isFor(session, page.ask())) {
+            nowLane.page(session, page, arrival, now);
+            return;
+        }
         Asks.Pending pending = asks.find(session, page.ask());
         PeerBook book = session.book;
         if (pending == null || book == null) {
@@ -238,6 +245,10 @@ final class Fetcher {
 
     /** A page cannot be used: the stream is asked of somebody else. */
     void bad(Session session, long ask, String why, Instant now) {
+        if (NowLane.isFor(session, ask)) {
+            nowLane.bad(session, why);
+            return;
+        }
         session.link.offend("a page that is refused: " + why);
         Asks.Pending pending = asks.find(session, ask);
         PeerBook book = session.book;
@@ -268,6 +279,7 @@ final class Fetcher {
         if (book != null) {
             book.quietUntil = now.plus(QUIET_AFTER_CANCEL);
         }
+        nowLane.stop(session);
         asks.of(session).forEach(this::cancel);
     }
 

@@ -86,6 +86,17 @@ sealed interface Messages {
             implements Messages {}
 
     /**
+     * Asks for what tells how the car park stands now: which events of which streams is for the
+     * sender to choose.
+     *
+     * @param ask names this ask on this link
+     * @param rows at most so many events a page
+     * @param bytes at most so many bytes a page, inflated
+     * @param credit pages that may be sent before the first grant
+     */
+    record AskNow(long ask, int rows, int bytes, int credit) implements Messages {}
+
+    /**
      * Events for an ask.
      *
      * @param no the page's number within its ask, from 1
@@ -94,6 +105,7 @@ sealed interface Messages {
      * @param sig the signature of that head by the stream's writer, null where there is none
      * @param proof the subtrees without any of the events
      * @param more whether another page of this ask follows
+     * @param described whose the stream is, where that was not asked for by name
      */
     record Pages(
             long ask,
@@ -104,7 +116,8 @@ sealed interface Messages {
             Hash root,
             @Nullable Blob sig,
             List<Hash> proof,
-            boolean more)
+            boolean more,
+            List<StreamDescriptor> described)
             implements Messages {}
 
     /** One more page may come. */

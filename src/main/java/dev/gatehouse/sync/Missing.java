@@ -44,6 +44,7 @@ final class Missing {
         for (Session session : shared.identified()) {
             PeerBook book = session.book;
             if (book != null
+                    && !NowLane.goesFirst(session, now)
                     && !now.isBefore(book.quietUntil)
                     && (shared.settings.auto() || book.resync != null)) {
                 add(gaps, session, book, now);

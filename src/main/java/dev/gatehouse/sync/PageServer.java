@@ -1,12 +1,19 @@
 package dev.gatehouse.sync;
 
+import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.Page;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.mesh.Loop;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.StreamDescriptor;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** Answers the asks of peers: reads pages aside and sends as many as were granted. */
@@ -33,17 +40,35 @@ final class PageServer {
         this.loop = loop;
     }
 
+    /** Where the pages of one ask come from; one page at a time, each by some worker. */
+    interface Pager {
+        /**
+         * Reads and sends the next page.
+         *
+         * @return whether another one follows
+         */
+        boolean sendNext(int no, boolean columns);
+    }
+
     void received(Session session, Messages.Ask ask) {
+        serve(session, ask.ask(), ask.credit(), new Numbered(session, ask));
+    }
+
+    void received(Session session, Messages.AskNow ask) {
+        serve(session, ask.ask(), ask.credit(), new Chosen(session, ask));
+    }
+
+    private void serve(Session session, long ask, int credit, Pager pager) {
         if (session.serving.size() >= ASKS_PER_PEER) {
             session.link.offend("an ask while " + ASKS_PER_PEER + " of its own are under way");
             return;
         }
-        if (session.serving.containsKey(ask.ask())) {
-            session.link.offend("ask " + ask.ask() + " twice");
+        if (session.serving.containsKey(ask)) {
+            session.link.offend("ask " + ask + " twice");
             return;
         }
-        var serving = new Session.Serving(ask);
-        session.serving.put(ask.ask(), serving);
+        var serving = new Session.Serving(ask, credit, pager);
+        session.serving.put(ask, serving);
         go(session, serving);
     }
 
@@ -71,50 +96,107 @@ final class PageServer {
         serving.reading = true;
         serving.credit--;
         serving.pageNo++;
-        Messages.Ask ask = serving.ask;
-        long from = serving.next;
         int no = serving.pageNo;
         boolean columns = session.caps.contains(Wire.CAP_COLUMNS);
         readers.execute(
                 () -> {
-                    long next = send(session, ask, from, no, columns);
-                    loop.post(() -> sent(session, serving, next));
+                    boolean more = send(session, serving.pager, no, columns);
+                    loop.post(() -> sent(session, serving, more));
                 });
     }
 
-    /** Reads and sends one page; gives the number after it, or 0 when nothing more follows. */
-    private long send(Session session, Messages.Ask ask, long from, int no, boolean columns) {
+    private static boolean send(Session session, Pager pager, int no, boolean columns) {
         try {
-            Page page = shared.ledger.page(ask.stream(), from, ask.to(), ask.rows(), ask.bytes());
+            return pager.sendNext(no, columns);
+        } catch (StoreException e) {
+            session.link.complain(
+                    "Cannot serve " + session.link + " its events: " + e.getMessage());
+            return false;
+        } catch (RuntimeException e) { // else the ask would seem to be read for ever
+            LOG.error("Cannot serve {} its events", session.link, e);
+            return false;
+        }
+    }
+
+    private void sent(Session session, Session.Serving serving, boolean more) {
+        serving.reading = false;
+        if (!more || serving.cancelled) {
+            session.serving.remove(serving.ask, serving);
+        } else if (session.serving.get(serving.ask) == serving) {
+            go(session, serving);
+        }
+    }
+
+    /** Consecutive events of the stream that was named. */
+    private final class Numbered implements Pager {
+        private final Session session;
+        private final Messages.Ask ask;
+        private long next;
+
+        Numbered(Session session, Messages.Ask ask) {
+            this.session = session;
+            this.ask = ask;
+            this.next = ask.from();
+        }
+
+        @Override
+        public boolean sendNext(int no, boolean columns) {
+            Page page = shared.ledger.page(ask.stream(), next, ask.to(), ask.rows(), ask.bytes());
             long last = page.events().isEmpty() ? 0 : page.events().getLast().seq();
             boolean more =
                     last > 0
                             && last < ask.to()
                             && shared.ledger.holdings().held(ask.stream()).contains(last + 1);
-            session.link.send(shared.wire.page(ask, no, page, more, columns, shared.nowMs()));
-            return more ? last + 1 : 0;
-        } catch (StoreException e) {
-            session.link.complain(
-                    "Cannot serve "
-                            + session.link
-                            + " events of "
-                            + ask.stream()
-                            + ": "
-                            + e.getMessage());
-            return 0;
-        } catch (RuntimeException e) { // else the ask would seem to be read for ever
-            LOG.error("Cannot serve {} events of {}", session.link, ask.stream(), e);
-            return 0;
+            next = last + 1;
+            var envelope = new Wire.Envelope(ask.ask(), no, more, columns);
+            session.link.send(shared.wire.page(envelope, ask.stream(), page, shared.nowMs()));
+            return more;
         }
     }
 
-    private void sent(Session session, Session.Serving serving, long next) {
-        serving.reading = false;
-        if (next == 0 || serving.cancelled) {
-            session.serving.remove(serving.ask.ask(), serving);
-        } else if (session.serving.get(serving.ask.ask()) == serving) {
-            serving.next = next;
-            go(session, serving);
+    /** What tells how the car park stands now, by this node's own fold. */
+    private final class Chosen implements Pager {
+        private final Session session;
+        private final Messages.AskNow ask;
+        private final Deque<Ledger.Part> parts = new ArrayDeque<>();
+
+        Chosen(Session session, Messages.AskNow ask) {
+            this.session = session;
+            this.ask = ask;
+        }
+
+        @Override
+        public boolean sendNext(int no, boolean columns) {
+            if (no == 1) {
+                parts.addAll(shared.ledger.present());
+            }
+            Ledger.Part part = parts.poll();
+            StreamDescriptor descriptor =
+                    part == null ? shared.ledger.currentStream() : part.descriptor();
+            Page page =
+                    shared.ledger.page(
+                            descriptor.stream(),
+                            part == null ? Ranges.EMPTY : part.numbers(),
+                            ask.rows(),
+                            ask.bytes());
+            if (part != null && !page.events().isEmpty()) {
+                Ranges rest = part.numbers();
+                for (LedgerEvent event : page.events()) {
+                    rest = rest.minus(Ranges.of(event.seq(), event.seq()));
+                }
+                if (!rest.and(shared.ledger.holdings().held(descriptor.stream())).isEmpty()) {
+                    parts.addFirst(new Ledger.Part(descriptor, rest));
+                }
+            }
+            var envelope = new Wire.Envelope(ask.ask(), no, !parts.isEmpty(), columns);
+            session.link.send(
+                    shared.wire.page(
+                            envelope,
+                            descriptor.stream(),
+                            page,
+                            List.of(descriptor),
+                            shared.nowMs()));
+            return !parts.isEmpty();
         }
     }
 }

@@ -62,6 +62,13 @@ final class Session {
     @Nullable Instant promptAt;
     @Nullable Instant stateSentAt;
 
+    // what it was asked for
+
+    /** The ask for the present that is under way. Read by any thread. */
+    volatile NowLane.@Nullable Ask now;
+
+    boolean nowAsked;
+
     // what it claims to hold
     final HeadMap theirs = new HeadMap();
 
@@ -152,17 +159,17 @@ final class Session {
 
     /** An ask of theirs that is being answered. */
     static final class Serving {
-        final Messages.Ask ask;
-        long next;
+        final long ask;
+        final PageServer.Pager pager;
         int pageNo;
         int credit;
         boolean reading;
         boolean cancelled;
 
-        Serving(Messages.Ask ask) {
+        Serving(long ask, int credit, PageServer.Pager pager) {
             this.ask = ask;
-            this.next = ask.from();
-            this.credit = ask.credit();
+            this.credit = credit;
+            this.pager = pager;
         }
     }
 

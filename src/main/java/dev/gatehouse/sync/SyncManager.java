@@ -256,6 +256,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 with(link, (session, now) -> heartbeats.received(session, streams, now));
             }
             case Messages.Ask ask -> with(link, (session, _) -> pages.received(session, ask));
+            case Messages.AskNow ask -> with(link, (session, _) -> pages.received(session, ask));
             case Messages.Grant grant -> with(link, (session, _) -> pages.received(session, grant));
             case Messages.Cancel cancel ->
                     with(link, (session, _) -> pages.received(session, cancel));
@@ -292,6 +293,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         if (from == null || !fetcher.awaits(from, page.ask())) {
             return;
         }
+        learn(link, page.described());
         StreamDescriptor descriptor = shared.descriptor(from, page.stream());
         Arrival arrival = null;
         String objection = null;

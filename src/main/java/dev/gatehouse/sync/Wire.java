@@ -38,8 +38,14 @@ final class Wire {
     /** A peer that says this reads pages by columns. */
     static final String CAP_COLUMNS = "cols";
 
+    /** A peer that says this answers asks for the present. */
+    static final String CAP_NOW = "now";
+
+    /** The name of that lane. */
+    static final String LANE_NOW = "now";
+
     /** What this version understands, as it is told to peers. */
-    static final List<String> CAPS = List.of(CAP_COLUMNS);
+    static final List<String> CAPS = List.of(CAP_COLUMNS, CAP_NOW);
 
     /**
      * Events of the smallest page that goes by columns: below it their names take more than they
@@ -136,6 +142,17 @@ final class Wire {
         return frames.text(ASK, nowMs, data);
     }
 
+    String ask(Messages.AskNow ask, long nowMs) {
+        ObjectNode data =
+                frames.object()
+                        .put("ask", ask.ask())
+                        .put("lane", LANE_NOW)
+                        .put("rows", ask.rows())
+                        .put("bytes", ask.bytes())
+                        .put("credit", ask.credit());
+        return frames.text(ASK, nowMs, data);
+    }
+
     String grant(long ask, long nowMs) {
         return frames.text(GRANT, nowMs, frames.object().put("ask", ask));
     }
@@ -144,17 +161,31 @@ final class Wire {
         return frames.text(CANCEL, nowMs, frames.object().put("ask", ask));
     }
 
+    /** Where and how a page goes: as an answer to which ask, and in which form. */
+    record Envelope(long ask, int no, boolean more, boolean columns) {}
+
+    byte[] page(Envelope envelope, StreamId stream, Page page, long nowMs) {
+        return page(envelope, stream, page, List.of(), nowMs);
+    }
+
     /**
-     * @param columns whether the peer reads pages by columns
+     * Makes a page's frame.
+     *
+     * @param described whose the stream is, where the peer did not ask for it by name
      */
-    byte[] page(Messages.Ask ask, int no, Page page, boolean more, boolean columns, long nowMs) {
+    byte[] page(
+            Envelope envelope,
+            StreamId stream,
+            Page page,
+            List<StreamDescriptor> described,
+            long nowMs) {
         ObjectNode data =
                 frames.object()
-                        .put("ask", ask.ask())
-                        .put("no", no)
-                        .put("stream", ask.stream().toString());
+                        .put("ask", envelope.ask())
+                        .put("no", envelope.no())
+                        .put("stream", stream.toString());
         ObjectNode packed =
-                columns && page.events().size() >= COLUMNS_FROM
+                envelope.columns() && page.events().size() >= COLUMNS_FROM
                         ? PageColumns.pack(frames, page.events())
                         : null;
         if (packed != null) {
@@ -169,7 +200,10 @@ final class Wire {
         }
         ArrayNode proof = data.putArray("proof");
         page.proof().forEach(hash -> proof.add(hash.toString()));
-        data.put("more", more);
+        data.put("more", envelope.more());
+        if (!described.isEmpty()) {
+            descriptors(data.putArray("desc"), described);
+        }
         return frames.binary(PAGE, nowMs, data);
     }
 

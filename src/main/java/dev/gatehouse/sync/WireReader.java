@@ -157,6 +157,13 @@ final class WireReader {
     }
 
     private static Messages ask(JsonNode data) {
+        if (data.has("lane") && text("lane", data.path("lane")).equals(Wire.LANE_NOW)) {
+            return new Messages.AskNow(
+                    number(data, "ask", 1, Long.MAX_VALUE),
+                    (int) number(data, "rows", 1, 1_024),
+                    (int) number(data, "bytes", 1, 262_144),
+                    (int) number(data, "credit", 1, 8));
+        }
         long from = number(data, "from", 1, MAX_SEQ);
         return new Messages.Ask(
                 number(data, "ask", 1, Long.MAX_VALUE),
@@ -181,7 +188,8 @@ final class WireReader {
                 hash(data, "root"),
                 data.has("sig") ? sig(data.path("sig")) : null,
                 hashes("proof", data.path("proof"), 4_096),
-                truth("more", data.path("more")));
+                truth("more", data.path("more")),
+                data.has("desc") ? descriptors(data.path("desc")) : List.of());
     }
 
     private static List<LedgerEvent> columns(FrameCodec frames, StreamId stream, JsonNode cols) {

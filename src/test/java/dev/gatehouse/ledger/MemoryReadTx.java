@@ -141,6 +141,28 @@ class MemoryReadTx implements Store.ReadTx {
     }
 
     @Override
+    public List<Store.Spot> eventsInside(int limit) {
+        var inside = new ArrayList<Store.StoredVisit>();
+        for (var row : tables.visits.upwards()) {
+            if (row.value().visit().inside()) {
+                inside.add(row.value());
+            }
+        }
+        inside.sort(Comparator.comparingLong(visit -> -visit.entryT()));
+        var spots = new ArrayList<Store.Spot>();
+        for (Store.StoredVisit visit : inside) {
+            String plate = visit.visit().plate().canonical();
+            for (var row : tables.facts.from(MemoryTables.FactKey.first(plate, visit.entryT()))) {
+                if (spots.size() >= limit || !row.key().plate().equals(plate)) {
+                    break;
+                }
+                spots.add(new Store.Spot(row.key().stream(), row.key().seq()));
+            }
+        }
+        return spots;
+    }
+
+    @Override
     public List<Store.FactRow> named(String eventId) {
         var named = new ArrayList<Store.FactRow>();
         for (var row : tables.factsByName.from(MemoryTables.NamedKey.first(eventId))) {

@@ -830,6 +830,25 @@ abstract class StoreContract {
     }
 
     @Test
+    void theEventsInsideAreThoseOfOpenVisitsAndOfNothingBefore() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 4);
+                    save(tx, inside(0, "29A1", noonPlus(0), "gate-1"), 50);
+                    save(tx, ended(inside(0, "29A2", noonPlus(1), "gate-1"), noonPlus(9), 5), 60);
+                    save(tx, inside(0, "29A3", noonPlus(2), "gate-1"), 70);
+                    tx.addFact(fact("29A1", 20, 1, 1));
+                    tx.addFact(fact("29A1", 50, 1, 2));
+                    tx.addFact(fact("29A2", 60, 1, 3));
+                    tx.addFact(fact("29A3", 70, 1, 4));
+                });
+
+        assertThat(all(tx -> tx.eventsInside(9)))
+                .containsExactly(new Store.Spot(1, 4), new Store.Spot(1, 2));
+        assertThat(all(tx -> tx.eventsInside(1))).containsExactly(new Store.Spot(1, 4));
+    }
+
+    @Test
     void theNewestUnconfirmedVisitIsFoundAtItsGateOrAtAny() {
         write(
                 tx -> {

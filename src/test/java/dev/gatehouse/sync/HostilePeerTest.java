@@ -16,6 +16,7 @@ import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
@@ -539,8 +540,37 @@ class HostilePeerTest {
     }
 
     private void page(long ask, StreamId stream, Page page) {
-        var asked = new Messages.Ask(ask, stream, 1, 40, 40, 262_144, 2);
-        evil.shout(new Wire(evil.frames).page(asked, 1, page, true, cars % 2 == 0, 1));
+        var envelope = new Wire.Envelope(ask, 1, true, cars % 2 == 0);
+        evil.shout(new Wire(evil.frames).page(envelope, stream, page, 1));
+    }
+
+    /** What it may send for the present is for the peer to choose; that it is proven is not. */
+    @Test
+    void aPresentWithAWrongProofIsRefusedAndNotAskedForAgainOnThatLink() throws Exception {
+        try (var real = new TestNode(folder, 100 + tests).open()) {
+            real.enterMany("REAL", 40);
+            StreamDescriptor stream = real.ledger().currentStream();
+            StreamHead head = new StreamHead(stream.stream(), 500_000, noise(random));
+            var theirs = new HeadMap();
+            theirs.put(head);
+            var hello = evil.heartbeat(theirs.top(), List.of(head), List.of(stream));
+            ((ObjectNode) hello.path("g")).putArray("caps").add("now");
+            evil.say("HEARTBEAT", hello);
+            await().until(() -> !evil.came("G_ASK").isEmpty());
+            var asked = evil.came("G_ASK").getFirst().path("data");
+            assertThat(asked.path("lane").asString("")).isEqualTo("now");
+            Page page = real.ledger().page(stream.stream(), Ranges.of(3, 9), 40, 262_144);
+            page(
+                    asked.path("ask").longValue(),
+                    stream.stream(),
+                    new Page(page.events(), page.n(), noise(random), null, page.proof()));
+            await().until(() -> log.warnings().stream().anyMatch(l -> l.contains("sent a page")));
+            await().until(() -> !evil.came("G_CANCEL").isEmpty());
+            assertThat(one.ledger().holdings().held(stream.stream()).isEmpty()).isTrue();
+            assertGoesOn();
+            assertThat(evil.came("G_ASK").stream().filter(f -> f.path("data").has("lane")))
+                    .hasSize(1);
+        }
     }
 
     // ---- events whose hashes are right

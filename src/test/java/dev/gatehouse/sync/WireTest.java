@@ -265,7 +265,18 @@ class WireTest {
                         make.random.nextBoolean() ? null : make.blob(64),
                         make.hashes(make.random.nextInt(20)));
         boolean columns = make.random.nextBoolean();
-        assertThat(wire.parse(read(wire.page(ask, 3, page, true, columns, 1))))
+        List<StreamDescriptor> described = make.descriptors();
+        var now = new Messages.AskNow(ask.ask(), ask.rows(), ask.bytes(), ask.credit());
+        assertThat(wire.parse(read(wire.ask(now, 1)))).isEqualTo(now);
+        assertThat(
+                        wire.parse(
+                                read(
+                                        wire.page(
+                                                new Wire.Envelope(ask.ask(), 3, true, columns),
+                                                ask.stream(),
+                                                page,
+                                                described,
+                                                1))))
                 .isEqualTo(
                         new Messages.Pages(
                                 ask.ask(),
@@ -276,7 +287,8 @@ class WireTest {
                                 page.root(),
                                 page.sig(),
                                 page.proof(),
-                                true));
+                                true,
+                                described));
 
         LedgerEvent event = make.erasedOrNot(make.event(stream, 1 + make.random.nextInt(9_999)));
         assertThat(wire.parse(read(wire.live(event, page.root(), 1))))
@@ -329,7 +341,8 @@ class WireTest {
             all.add((ObjectNode) JSON.readTree(text));
         }
         for (boolean columns : List.of(false, true)) {
-            byte[] deflated = wire.page(ask, 1, page, true, columns, 1);
+            byte[] deflated =
+                    wire.page(new Wire.Envelope(1, 1, true, columns), ask.stream(), page, 1);
             all.add(
                     (ObjectNode)
                             JSON.readTree(

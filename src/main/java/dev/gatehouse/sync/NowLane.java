@@ -1,0 +1,186 @@
+package dev.gatehouse.sync;
+
+import dev.gatehouse.ledger.Arrival;
+import dev.gatehouse.ledger.MergeResult;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Asks a peer first for what tells how the car park stands now, so that a booth that was away knows
+ * the cars inside within a second, however much it missed. The sync thread only.
+ */
+final class NowLane {
+    /**
+     * With less than this missing the streams are asked for at once. What this lane brings comes a
+     * second time with its stream, at twice the bytes, and where most cars are still inside that is
+     * nearly all of it: for eight pages it takes longer than it saves.
+     */
+    static final long MISSING_FROM = 8_192;
+
+    /** As long as the others wait for it; it goes on beside them then. */
+    static final Duration HEAD_START = Duration.ofSeconds(1);
+
+    /** Events that a peer may send: twice what one of this version chooses. */
+    private static final long EVENTS = 32_768;
+
+    /** An ask under way. */
+    static final class Ask {
+        final long number;
+        final Instant askedAt;
+        private int credit = Asks.CREDIT;
+        private int unwritten;
+        private long events;
+        private boolean ended;
+        private Instant progressAt;
+
+        Ask(long number, Instant now) {
+            this.number = number;
+            this.askedAt = now;
+            this.progressAt = now;
+        }
+    }
+
+    private final Shared shared;
+    private final CatchUpLog log;
+    private final Intake intake;
+    private final Asks asks;
+
+    NowLane(Shared shared, CatchUpLog log, Intake intake, Asks asks) {
+        this.shared = shared;
+        this.log = log;
+        this.intake = intake;
+        this.asks = asks;
+    }
+
+    void tick(Instant now) {
+        for (Session session : shared.identified()) {
+            PeerBook book = session.book;
+            Ask under = session.now;
+            if (under != null) {
+                if (under.unwritten == 0 && now.isAfter(under.progressAt.plus(Asks.PAGE_WITHIN))) {
+                    cancel(session, under);
+                }
+            } else if (book != null
+                    && !session.nowAsked
+                    && session.caps.contains(Wire.CAP_NOW)
+                    && !now.isBefore(book.quietUntil)
+                    && (shared.settings.auto() || book.resync != null)
+                    && isFarBehind(session)) {
+                ask(session, book, now);
+            }
+        }
+    }
+
+    /** A peer that holds so many more has as many that are missing: that needs no comparison. */
+    private boolean isFarBehind(Session session) {
+        Long missing = session.weMiss(shared.ledger.holdings());
+        long more = session.theirEvents - shared.ledger.holdings().events();
+        return Math.max(missing == null ? 0 : missing, more) > MISSING_FROM;
+    }
+
+    private void ask(Session session, PeerBook book, Instant now) {
+        Long missing = session.weMiss(shared.ledger.holdings());
+        log.asked(session, book, missing == null ? session.theirEvents : missing);
+        var ask = new Ask(asks.nextNumber(), now);
+        session.now = ask;
+        session.nowAsked = true;
+        session.link.send(
+                shared.wire.ask(
+                        new Messages.AskNow(
+                                ask.number,
+                                shared.settings.pageSize(),
+                                Asks.PAGE_BYTES,
+                                Asks.CREDIT),
+                        shared.nowMs()));
+    }
+
+    /** Whether the streams of that peer wait, so that the present comes first. */
+    static boolean goesFirst(Session session, Instant now) {
+        Ask under = session.now;
+        return under != null && now.isBefore(under.askedAt.plus(HEAD_START));
+    }
+
+    /** Whether a page is for that lane. Any thread. */
+    static boolean isFor(Session session, long ask) {
+        Ask under = session.now;
+        return under != null && under.number == ask;
+    }
+
+    /**
+     * A page came; its proof has been checked.
+     *
+     * @param arrival null for one without events
+     */
+    void page(Session session, Messages.Pages page, @Nullable Arrival arrival, Instant now) {
+        Ask under = session.now;
+        if (under == null) {
+            return;
+        }
+        under.events += page.events().size();
+        if (under.credit == 0 || under.events > EVENTS) {
+            bad(session, under.credit == 0 ? "more than was granted" : "more than a present holds");
+            return;
+        }
+        under.credit--;
+        under.progressAt = now;
+        under.ended = !page.more();
+        if (arrival == null) {
+            goOn(session, under);
+            return;
+        }
+        under.unwritten++;
+        session.pagesWaiting++;
+        intake.offer(
+                session,
+                arrival,
+                result -> {
+                    session.pagesWaiting--;
+                    under.unwritten--;
+                    under.progressAt = shared.clock.instant();
+                    if (session.now == under) {
+                        written(session, under, result);
+                    }
+                });
+    }
+
+    private void written(Session session, Ask under, MergeResult result) {
+        if (result.fit() == MergeResult.Fit.REFUSED) {
+            bad(session, result.why());
+        } else if (result.deferred() > 0) { // the disk is full: all comes later, by its streams
+            cancel(session, under);
+        } else { // a stream that differs is looked into when its own turn comes
+            goOn(session, under);
+        }
+    }
+
+    private void goOn(Session session, Ask under) {
+        if (!under.ended) {
+            under.credit++;
+            session.link.send(shared.wire.grant(under.number, shared.nowMs()));
+        } else if (under.unwritten == 0) {
+            session.now = null;
+        }
+    }
+
+    /** A page cannot be used: there is no other one to ask for this. */
+    void bad(Session session, String why) {
+        session.link.offend("a page that is refused: " + why);
+        stop(session);
+    }
+
+    /** Asks for no more of it. */
+    void stop(Session session) {
+        Ask under = session.now;
+        if (under != null) {
+            cancel(session, under);
+        }
+    }
+
+    private void cancel(Session session, Ask under) {
+        session.now = null;
+        session.link.send(shared.wire.cancel(under.number, shared.nowMs()));
+    }
+}

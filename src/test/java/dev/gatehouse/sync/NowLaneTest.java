@@ -1,0 +1,81 @@
+package dev.gatehouse.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.model.PeerCounters;
+import dev.gatehouse.model.Visit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The cars inside come before all else that a booth has missed. */
+class NowLaneTest {
+    @TempDir private Path folder;
+
+    @Test
+    void allCarsInsideAreKnownLongBeforeTwentyThousandMissedEventsHaveCome() throws IOException {
+        try (var one = new TestNode(folder, 1).knowsWithoutReaching("central-2");
+                var two = new TestNode(folder, 2).knows(one)) {
+            one.start();
+            List<Visit> inside = aLongDay(one, 10_000, 50);
+            two.start();
+            await().pollInterval(Duration.ofMillis(2)).until(() -> two.peer(one).connected());
+            long linked = System.nanoTime();
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> two.ledger().stats().vehiclesInside() >= inside.size());
+            long known = System.nanoTime();
+            long events = two.events();
+            System.out.println(
+                    inside.size()
+                            + " cars inside known "
+                            + Duration.ofNanos(known - linked).toMillis()
+                            + " ms after the link was up, with "
+                            + events
+                            + " of "
+                            + one.events()
+                            + " events");
+            assertThat(events).isLessThan(one.events() / 2);
+            await().atMost(Duration.ofSeconds(60)).until(() -> one.holdsTheSameAs(two));
+            await().untilAsserted(
+                            () -> {
+                                PeerCounters c = two.peer(one).counters();
+                                assertThat(c.waiting()).isZero();
+                                assertThat(c.received())
+                                        .isEqualTo(c.merged() + c.had() + c.rejected());
+                            });
+            assertThat(two.ledger().stats().vehiclesInside()).isEqualTo(inside.size());
+        }
+    }
+
+    /** So many cars come and go; each so-manieth stays. */
+    static List<Visit> aLongDay(TestNode node, int cars, int each) {
+        var inside = new ArrayList<Visit>();
+        for (int done = 0; done < cars; ) {
+            var entering = new ArrayList<CompletableFuture<Visit>>();
+            while (entering.size() < 500) {
+                entering.add(node.entering("30E" + (10_000 + done)));
+                done++;
+            }
+            var leaving = new ArrayList<CompletableFuture<Visit>>();
+            for (int i = 0; i < entering.size(); i++) {
+                Visit visit = entering.get(i).join();
+                if (i % each == 0) {
+                    inside.add(visit);
+                } else {
+                    leaving.add(node.leaving(visit, 25_000));
+                }
+            }
+            leaving.forEach(CompletableFuture::join);
+        }
+        return inside;
+    }
+}
