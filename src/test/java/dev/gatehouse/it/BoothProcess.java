@@ -2,12 +2,18 @@ package dev.gatehouse.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.config.ConfigStore;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.node.Node;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,11 +22,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,26 +52,62 @@ final class BoothProcess implements AutoCloseable {
     private final Path output;
     private Process process;
 
-    private BoothProcess(String id, String address, Path folder) throws IOException {
+    private BoothProcess(String id, String address, Path folder, int number) throws IOException {
         this.id = id;
         this.address = address;
         this.p2pPort = freePort(address);
         this.apiPort = freePort(address);
-        this.folder = Files.createDirectories(folder.resolve(id));
-        this.output = folder.resolve(id + ".out");
+        this.folder = Files.createDirectories(folder.resolve("booth-" + number));
+        this.output = folder.resolve("booth-" + number + ".out");
     }
 
     /** Centrals 1 to {@code count}, each with all the others as peers, none started. */
     static List<BoothProcess> mesh(int count, Path folder) throws IOException {
+        return mesh(count, folder, (one, other) -> true);
+    }
+
+    /**
+     * The same, with those as peers of each other that are said to be.
+     *
+     * @param linked asked with the numbers of two centrals, from 1, in both orders
+     */
+    static List<BoothProcess> mesh(int count, Path folder, BiPredicate<Integer, Integer> linked)
+            throws IOException {
         var booths = new ArrayList<BoothProcess>();
         for (int i = 1; i <= count; i++) {
-            String address = ONE_LOOPBACK ? "127.0.0.1" : "127.0.66." + i;
-            booths.add(new BoothProcess("central-" + i, address, folder));
+            booths.add(booth(i, "central-" + i, folder));
         }
-        for (BoothProcess booth : booths) {
-            booth.configure(booths);
+        for (int i = 1; i <= count; i++) {
+            var peers = new ArrayList<Peer>();
+            for (int j = 1; j <= count; j++) {
+                if (i != j && linked.test(i, j)) {
+                    peers.add(booths.get(j - 1).asPeer());
+                }
+            }
+            booths.get(i - 1).configure(peers);
         }
         return booths;
+    }
+
+    /** A booth that is not configured yet. */
+    static BoothProcess booth(int number, String id, Path folder) throws IOException {
+        return new BoothProcess(
+                id, ONE_LOOPBACK ? "127.0.0.1" : "127.0.66." + number, folder, number);
+    }
+
+    /** Where a peer is dialled. */
+    record Peer(String id, String address, int port) {
+        static Peer at(String id, InetSocketAddress where) {
+            return new Peer(id, where.getHostString(), where.getPort());
+        }
+    }
+
+    Peer asPeer() {
+        return new Peer(id, address, p2pPort);
+    }
+
+    InetSocketAddress p2p() {
+        return new InetSocketAddress(address, p2pPort);
     }
 
     private static int freePort(String address) throws IOException {
@@ -77,14 +124,14 @@ final class BoothProcess implements AutoCloseable {
                 Files.readString(config).replaceFirst("\\{", "{\"tariff\":{\"free_minutes\":0},"));
     }
 
-    private void configure(List<BoothProcess> all) throws IOException {
-        String peers =
-                all.stream()
-                        .filter(other -> other != this)
+    /** Writes its configuration. */
+    void configure(List<Peer> peers) throws IOException {
+        String listed =
+                peers.stream()
                         .map(
-                                other ->
+                                peer ->
                                         "{\"id\":\"%s\",\"ip\":\"%s\",\"p2p_port\":%d}"
-                                                .formatted(other.id, other.address, other.p2pPort))
+                                                .formatted(peer.id(), peer.address(), peer.port()))
                         .collect(Collectors.joining(","));
         Files.writeString(
                 folder.resolve("config.json"),
@@ -92,7 +139,71 @@ final class BoothProcess implements AutoCloseable {
                 {"this_central":{"id":"%s","ip":"%s","p2p_port":%d,"api_port":%d},
                  "peer_centrals":[%s]}
                 """
-                        .formatted(id, address, p2pPort, apiPort, peers));
+                        .formatted(id, address, p2pPort, apiPort, listed));
+    }
+
+    /**
+     * Lets so many cars in while it is off, by its own node without ports: faster than by HTTP, and
+     * the same events.
+     */
+    void letInWhileOff(String prefix, int count) throws Exception {
+        var loaded = new ConfigStore(folder, null, Map.of(), id).load();
+        try (Node node = Node.open(Node.Means.real(folder, loaded.config(), "test", List.of()))) {
+            var answers = new ArrayDeque<CompletableFuture<OpenOutcome>>();
+            for (int car = 0; car < count; car++) {
+                String plate = "%s%05d".formatted(prefix, car);
+                answers.add(
+                        node.gate()
+                                .open(
+                                        new OpenRequest(
+                                                plate, null, "edge-1", null, null, null, null)));
+                if (answers.size() >= 512) { // the writer takes at most twice as many
+                    assertThat(answers.remove().join()).isInstanceOf(OpenOutcome.Entered.class);
+                }
+            }
+            for (CompletableFuture<OpenOutcome> answer : answers) {
+                assertThat(answer.join()).isInstanceOf(OpenOutcome.Entered.class);
+            }
+        }
+    }
+
+    /** Sends a signal such as {@code STOP} or {@code CONT} to it. */
+    void signal(String name) throws IOException, InterruptedException {
+        var pids = new ArrayList<String>(List.of(Long.toString(process.pid())));
+        process.descendants().forEach(child -> pids.add(Long.toString(child.pid())));
+        var command = new ArrayList<>(List.of("kill", "-" + name));
+        command.addAll(pids);
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+
+    /** Events in its database, whether it runs or not; 0 where there is none yet. */
+    long onDisk() {
+        if (!Files.exists(folder.resolve("gatehouse.db"))) {
+            return 0; // to look would make it
+        }
+        try (var connection =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+                var statement = connection.createStatement();
+                var held = statement.executeQuery("SELECT coalesce(sum(n), 0) FROM stream")) {
+            return held.getLong(1);
+        } catch (SQLException notYet) {
+            return 0;
+        }
+    }
+
+    /** Its present answer about what it holds and who holds the same. */
+    JsonNode proof() throws IOException, InterruptedException {
+        return get("/api/p2p/proof");
+    }
+
+    /** Events that it holds; 0 while it does not answer. */
+    long events() {
+        try {
+            return proof().path("events").longValue(0);
+        } catch (IOException | InterruptedException notYet) {
+            return 0;
+        }
     }
 
     static Path program() {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Events beyond a gap: held, folded and relayed, and proven when the gap fills. */
 class LooseTest {
@@ -56,7 +57,7 @@ class LooseTest {
     }
 
     private StreamHead held(Booth booth) {
-        return booth.ledger().holdings().head(id());
+        return Objects.requireNonNull(booth.ledger().holdings().head(id()));
     }
 
     private MergeResult live(int number) {

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -108,9 +109,10 @@ class MerkleTest {
                         assertThat(at).isEqualTo(last / leaves);
                         assertThat(hash)
                                 .isEqualTo(naive(LEAVES.subList(last + 1 - leaves, last + 1)));
-                        byNodes.get(level).append(level, hash);
-                        assertThat(byNodes.get(level).size()).isEqualTo(last + 1);
-                        assertThat(byNodes.get(level).peaks())
+                        Frontier edge = Objects.requireNonNull(byNodes.get(level));
+                        edge.append(level, hash);
+                        assertThat(edge.size()).isEqualTo(last + 1);
+                        assertThat(edge.peaks())
                                 .as("the same edge, by whichever way")
                                 .isEqualTo(edge(last + 1).peaks());
                     });

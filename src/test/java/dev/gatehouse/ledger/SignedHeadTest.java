@@ -12,6 +12,7 @@ import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.Verified;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 
 /** The writer of a stream signs how far it has come, and nobody can change what is behind that. */
 class SignedHeadTest {
@@ -42,7 +44,11 @@ class SignedHeadTest {
         one.close();
     }
 
-    private SignedHead signed(Booth booth) {
+    private SignedHead kept(Booth booth) {
+        return Objects.requireNonNull(signed(booth));
+    }
+
+    private @Nullable SignedHead signed(Booth booth) {
         booth.ledger().decide(Desk::now).join(); // behind what was asked before
         return booth.ledger().holdings().signed(stream);
     }
@@ -56,14 +62,14 @@ class SignedHeadTest {
     void theCurrentStreamIsSignedAsFarAsItHasGrown() {
         assertThat(signed(one)).isNull();
         one.ledger().signCurrent();
-        assertThat(signed(one).n()).isEqualTo(3);
-        assertThat(signed(one).root()).isEqualTo(one.ledger().root(stream, 3));
-        assertThat(signed(one).isBy(one.ledger().currentStream(), Booth.signer())).isTrue();
+        assertThat(kept(one).n()).isEqualTo(3);
+        assertThat(kept(one).root()).isEqualTo(one.ledger().root(stream, 3));
+        assertThat(kept(one).isBy(one.ledger().currentStream(), Booth.signer())).isTrue();
 
         one.enter("29A00009");
         assertThat(verify(one).unsigned()).isEqualTo(1);
         one.ledger().signCurrent();
-        assertThat(signed(one).n()).isEqualTo(4);
+        assertThat(kept(one).n()).isEqualTo(4);
         assertThat(verify(one).unsigned()).isZero();
         assertThat(verify(one).findings()).isEmpty();
     }
@@ -73,15 +79,15 @@ class SignedHeadTest {
         one.restart();
         assertThat(signed(one)).isNull();
         one.ledger().signEarlier();
-        assertThat(signed(one).n()).isEqualTo(3);
+        assertThat(kept(one).n()).isEqualTo(3);
         one.restart();
-        assertThat(signed(one).n()).as("kept").isEqualTo(3);
+        assertThat(kept(one).n()).as("kept").isEqualTo(3);
     }
 
     @Test
     void aPeerKeepsItOnceItHoldsSoMuchAndGivesItOn() {
         one.ledger().signCurrent();
-        SignedHead head = signed(one);
+        SignedHead head = kept(one);
         try (Booth two = new Booth(folder, "central-2");
                 Booth three = new Booth(folder, "central-3")) {
             assertThat(two.ledger().keep(head)).as("comes again").isTrue();
@@ -109,7 +115,7 @@ class SignedHeadTest {
             assertThat(signed(two)).isNull();
 
             one.ledger().signCurrent();
-            SignedHead good = signed(one);
+            SignedHead good = kept(one);
             var moved = new SignedHead(stream, 2, good.root(), good.sig());
             assertThat(two.ledger().keep(moved)).isFalse();
             assertThat(signed(two)).isNull();
@@ -134,7 +140,7 @@ class SignedHeadTest {
             clone.enter("29A00000");
             clone.enter("51H00001");
             one.ledger().signCurrent();
-            assertThat(signed(one).n()).isEqualTo(3);
+            assertThat(kept(one).n()).isEqualTo(3);
             one.meet(clone);
             assertThat(signed(one)).isNull();
             assertThat(one.held(stream)).isEqualTo(2);

@@ -64,7 +64,6 @@ final class Checks {
 
     Checks(World world) {
         this.world = world;
-        world.hosts.forEach(host -> samples.put(host, new ArrayList<>()));
     }
 
     void begin() {
@@ -126,7 +125,7 @@ final class Checks {
 
     /** Its disk is not what it was; what it had before proves nothing any more. */
     void lost(Host host) {
-        samples.get(host).add(new Sample(world.timeline.now(), new HashMap<>(host.floor())));
+        samplesOf(host).add(new Sample(world.timeline.now(), new HashMap<>(host.floor())));
     }
 
     private void look() {
@@ -141,7 +140,7 @@ final class Checks {
                 held.put(head.stream(), head.n());
                 host.holds(head.stream(), head.n());
             }
-            samples.get(host).add(new Sample(world.timeline.now(), held));
+            samplesOf(host).add(new Sample(world.timeline.now(), held));
             balanced(host, process);
         }
         for (Host host : world.hosts) {
@@ -231,8 +230,12 @@ final class Checks {
                         });
     }
 
+    private List<Sample> samplesOf(Host host) {
+        return samples.computeIfAbsent(host, _ -> new ArrayList<>());
+    }
+
     private @Nullable Sample sample(Host host, long moment) {
-        List<Sample> all = samples.get(host);
+        List<Sample> all = samplesOf(host);
         for (int i = all.size() - 1; i >= 0; i--) {
             if (all.get(i).at() <= moment) {
                 return all.get(i);

@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -123,9 +122,10 @@ final class LongRun {
     private synchronized String table() {
         Map<Fault.Kind, List<Run>> byKind = new EnumMap<>(Fault.Kind.class);
         for (Fault.Kind kind : Fault.Kind.values()) {
-            byKind.put(kind, new ArrayList<>());
+            byKind.put(
+                    kind,
+                    runs.values().stream().filter(run -> run.kinds().contains(kind)).toList());
         }
-        runs.values().forEach(run -> run.kinds().forEach(kind -> byKind.get(kind).add(run)));
         var table = new StringBuilder();
         table.append("| fault | runs with it | events | virtual hours | failures |\n");
         table.append("|---|---:|---:|---:|---:|\n");

@@ -11,21 +11,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A line between two nodes that can be pulled out and put back. */
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
     private final InetSocketAddress to;
     private final ServerSocket listening;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong towards = new AtomicLong();
     private volatile boolean out;
 
-    Cable(InetSocketAddress to) throws IOException {
+    public Cable(InetSocketAddress to) throws IOException {
         this.to = to;
         InetSocketAddress here = TestNode.freeAddress("127.0.0.8");
         this.listening = new ServerSocket(here.getPort(), 50, here.getAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    InetSocketAddress end() {
+    /** Where to dial instead. */
+    public InetSocketAddress end() {
         return (InetSocketAddress) listening.getLocalSocketAddress();
     }
 
@@ -70,7 +71,7 @@ final class Cable implements AutoCloseable {
         }
     }
 
-    void pullOut() throws IOException {
+    public void pullOut() throws IOException {
         out = true;
         for (Socket socket : sockets) {
             socket.close();
@@ -78,7 +79,7 @@ final class Cable implements AutoCloseable {
         sockets.clear();
     }
 
-    void putBack() {
+    public void putBack() {
         out = false;
     }
 

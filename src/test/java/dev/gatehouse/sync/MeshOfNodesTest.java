@@ -40,6 +40,32 @@ class MeshOfNodesTest {
     }
 
     @Test
+    void aLargeStreamIsFetchedInPartsFromTwoPeersAtOnce() throws IOException {
+        nodes.addAll(TestNode.mesh(folder, 3));
+        TestNode writer = nodes.get(0);
+        TestNode other = nodes.get(1);
+        TestNode late = nodes.get(2);
+        writer.start();
+        other.start();
+        NowLaneTest.aLongDay(writer, 12_000, 100);
+        await().atMost(Duration.ofSeconds(60)).until(() -> other.holdsTheSameAs(writer));
+        late.start();
+        await().atMost(Duration.ofSeconds(60)).until(() -> late.holdsTheSameAs(writer));
+        for (TestNode from : List.of(writer, other)) {
+            await().untilAsserted(
+                            () -> {
+                                var c = late.peer(from).counters();
+                                assertThat(c.waiting()).isZero();
+                                assertThat(c.received())
+                                        .isEqualTo(c.merged() + c.had() + c.rejected());
+                            });
+            System.out.println("from " + from.id + ": " + late.peer(from).counters());
+            assertThat(late.peer(from).counters().merged()).isGreaterThan(2_000);
+        }
+        assertThat(late.ledger().holdings().all()).allMatch(head -> head.loose().isEmpty());
+    }
+
+    @Test
     void threeNodesLinkedOnlyThroughTheMiddleOneConverge() throws IOException {
         nodes.addAll(
                 List.of(new TestNode(folder, 1), new TestNode(folder, 2), new TestNode(folder, 3)));

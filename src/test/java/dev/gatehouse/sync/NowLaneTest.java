@@ -57,7 +57,7 @@ class NowLaneTest {
     }
 
     /** So many cars come and go; each so-manieth stays. */
-    private static List<Visit> aLongDay(TestNode node, int cars, int each) {
+    static List<Visit> aLongDay(TestNode node, int cars, int each) {
         var inside = new ArrayList<Visit>();
         for (int done = 0; done < cars; ) {
             var entering = new ArrayList<CompletableFuture<Visit>>();

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /** What streams can be besides a row of events without a gap, between real nodes. */
@@ -143,12 +144,11 @@ class StreamsOnTheWireTest {
         awaitIdentical();
         StreamId stream = one.ledger().currentStream().stream();
 
-        await().until(() -> two.ledger().holdings().signed(stream) != null);
-        SignedHead signed = two.ledger().holdings().signed(stream);
-        assertThat(signed.n()).isEqualTo(5);
+        await().until(() -> signedAtTwo(stream) == 5);
+        SignedHead signed = Objects.requireNonNull(two.ledger().holdings().signed(stream));
         assertThat(signed.root()).isEqualTo(one.ledger().root(stream, 5));
         one.enter("LATER");
-        await().until(() -> two.ledger().holdings().signed(stream).n() == 6);
+        await().until(() -> signedAtTwo(stream) == 6);
     }
 
     @Test
@@ -180,5 +180,10 @@ class StreamsOnTheWireTest {
         assertThat(one.ledger().currentStream().stream()).isNotEqualTo(forked.stream());
         assertThat(events(one, forked.stream())).as("the copy's version stays").hasSize(2);
         assertThat(events(two, forked.stream())).isEqualTo(events(one, forked.stream()));
+    }
+
+    private long signedAtTwo(StreamId stream) {
+        SignedHead signed = two.ledger().holdings().signed(stream);
+        return signed == null ? 0 : signed.n();
     }
 }
