@@ -101,6 +101,65 @@ class HouseRulesTest {
                 .check(classes);
     }
 
+    /** Where the program meets the real machine; nothing of it runs in the simulator. */
+    private static final Map<String, String> MEETS_THE_MACHINE =
+            Map.of(
+                    "ledger.Ledger", "opens a file, and makes the thread that writes it",
+                    "ledger.Verification", "runs beside a node, as a command of its own",
+                    "feed.Feed", "has virtual threads where it is given no executor",
+                    "mesh.Machine", "is the real machine",
+                    "mesh.ThreadLoop", "is a loop on a real thread",
+                    "mesh.Probe", "tries a real connection for a person who waits");
+
+    @Test
+    void whatIsSimulatedTakesTimeChanceAndThreadsFromOutside() {
+        noClasses()
+                .that(
+                        DescribedPredicate.describe(
+                                "are simulated",
+                                (JavaClass c) ->
+                                        Stream.of("ledger", "feed", "mesh", "sync", "gate")
+                                                        .anyMatch(p -> isIn(c, ROOT + "." + p))
+                                                && MEETS_THE_MACHINE.keySet().stream()
+                                                        .noneMatch(
+                                                                name ->
+                                                                        c.getName()
+                                                                                .startsWith(
+                                                                                        ROOT + "."
+                                                                                                + name))))
+                .should()
+                .accessTargetWhere(
+                        DescribedPredicate.describe(
+                                "clocks, chance and threads of the machine",
+                                access ->
+                                        ofTheMachine(
+                                                access.getTargetOwner().getName(),
+                                                access.getName())))
+                .because("a simulation replays a run only where nothing comes from elsewhere")
+                .check(classes);
+    }
+
+    private static boolean ofTheMachine(String owner, String member) {
+        return switch (owner) {
+            case "java.lang.System" ->
+                    member.equals("nanoTime") || member.equals("currentTimeMillis");
+            case "java.time.Instant", "java.time.LocalDate", "java.time.LocalDateTime" ->
+                    member.equals("now");
+            case "java.time.InstantSource", "java.time.Clock" -> member.startsWith("system");
+            case "java.lang.Thread" ->
+                    member.startsWith("of") || member.equals("<init>") || member.equals("sleep");
+            case "java.util.UUID" -> member.equals("randomUUID");
+            case "java.lang.Math" -> member.equals("random");
+            case "java.util.Random",
+                    "java.security.SecureRandom",
+                    "java.util.concurrent.ThreadPoolExecutor",
+                    "java.util.concurrent.ScheduledThreadPoolExecutor" ->
+                    member.equals("<init>");
+            case "java.util.concurrent.ThreadLocalRandom", "java.util.concurrent.Executors" -> true;
+            default -> false;
+        };
+    }
+
     @TestFactory
     Stream<DynamicTest> aPackageUsesOnlyWhatStandsBelowIt() {
         return MAY_USE.entrySet().stream()

@@ -94,6 +94,9 @@ final class Writer implements AutoCloseable {
     /** A commit that was reported as failed may be on disk: what is held must be read again. */
     private boolean recheck;
 
+    /** That is done in a turn of its own, since the next request may be hours away. */
+    private boolean recheckSoon;
+
     private final CommitTimes times = new CommitTimes();
     private long lastWallMs;
     private long lastNanos;
@@ -225,6 +228,8 @@ final class Writer implements AutoCloseable {
             Work work = next();
             if (work != null) {
                 carryOut(work);
+            } else if (recheck) {
+                readAgain();
             }
         } finally {
             turn.unlock();
@@ -234,7 +239,9 @@ final class Writer implements AutoCloseable {
 
     private synchronized void sleepOrGoOn() {
         awake = false;
-        if (!stopping && !(local.isEmpty() && remote.isEmpty() && stamps.isEmpty())) {
+        boolean again = recheckSoon;
+        recheckSoon = false;
+        if (!stopping && (again || !(local.isEmpty() && remote.isEmpty() && stamps.isEmpty()))) {
             wake();
         }
     }
@@ -246,8 +253,7 @@ final class Writer implements AutoCloseable {
             Instant now = wall.instant();
             mintAfterDrift(now);
             if (recheck) {
-                state.reload(store);
-                recheck = false;
+                reload();
             }
             long begun = nanos.getAsLong();
             done = store.write(tx -> transact(work, new Transaction(tx, state, now), tx, answers));
@@ -327,9 +333,24 @@ final class Writer implements AutoCloseable {
         }
         trouble = String.valueOf(e.getMessage());
         recheck = true;
+        recheckSoon = true;
         state.stream = state.mint.get();
         work.requests().forEach(request -> request.answer().completeExceptionally(e));
         work.offers().forEach(Offer::defer);
+    }
+
+    private void reload() {
+        state.reload(store);
+        recheck = false;
+    }
+
+    /** What a commit that failed has left, and is on disk after all, is told to peers. */
+    private void readAgain() {
+        try {
+            reload();
+        } catch (StoreException e) {
+            LOG.warn("What is held is read again with the next write: {}", e.getMessage());
+        }
     }
 
     /** A clock that was set, or a resumed snapshot, may repeat numbers: a new stream cannot. */

@@ -198,6 +198,7 @@ final class Heartbeats {
         session.node = heartbeat.node();
         session.theirHeartbeat = heartbeat.hb();
         session.theirHeartbeatAt = now;
+        session.theirHeartbeatFrom = sentNotBefore(session, heartbeat.echo(), now);
         session.theirTop = heartbeat.top();
         session.theirHeartbeatWhole = heartbeat.whole();
         session.sharesOurName = heartbeat.shared().contains(shared.settings.self());
@@ -251,6 +252,21 @@ final class Heartbeats {
         for (Session other : shared.sessions.values()) { // with their next heartbeat
             other.changedSinceHeartbeat.add(stream);
         }
+    }
+
+    /**
+     * When a heartbeat left there at the earliest: it may be seconds on its way, and says nothing
+     * of what came there meanwhile. It left so long after it had the one of ours that it echoes.
+     */
+    private static @Nullable Instant sentNotBefore(
+            Session session, Messages.@Nullable Echo echo, Instant now) {
+        Session.Sent ours = echo == null ? null : session.sentHeartbeats.get(echo.hb());
+        if (echo == null || ours == null) {
+            return null;
+        }
+        long heldMs = Math.max(0, echo.sentMs() - echo.receivedMs() - 1); // both are cut to ms
+        Instant from = ours.at().plusMillis(heldMs);
+        return from.isBefore(now) ? from : now;
     }
 
     private void measure(
@@ -374,7 +390,10 @@ final class Heartbeats {
         }
         boolean news = !Objects.equals(session.okdTop, session.theirTop);
         session.okd = session.theirHeartbeat;
-        session.okdAt = heartbeatAt;
+        Instant from = session.theirHeartbeatFrom;
+        if (from != null) {
+            session.okdAt = from;
+        }
         session.okdTop = session.theirTop;
         session.okdEvents = session.theirEvents;
         if (news) { // tell soon; but an answer to an answer waits for the next heartbeat

@@ -117,6 +117,9 @@ final class Session {
     long theirHeartbeat;
     @Nullable Instant theirHeartbeatAt;
 
+    /** A moment, by our clock, at which it had not yet been sent; null where that is unknown. */
+    @Nullable Instant theirHeartbeatFrom;
+
     /** Whether that one claimed all that its sender had. */
     boolean theirHeartbeatWhole;
 
@@ -249,6 +252,7 @@ final class Session {
     /** Nothing is proven any more: the wall clock was set, or the machine slept. */
     void forgetProofs() {
         okdAt = null;
+        lastEcho = null; // its times are by the clock as it was
         okdByThemSentAt = null;
         okd = 0;
         sentHeartbeats.clear();

@@ -51,9 +51,11 @@ final class BrokenEngine extends ClassLoader {
     }
 
     /** How the run of that seed fails; null where it does not. */
-    @Nullable String failure(long seed) throws ReflectiveOperationException {
+    @Nullable String failure(long seed, String... kinds) throws ReflectiveOperationException {
         return (String)
-                loadClass(OURS + "sim.Replay").getMethod("failure", long.class).invoke(null, seed);
+                loadClass(OURS + "sim.Replay")
+                        .getMethod("failure", long.class, String[].class)
+                        .invoke(null, seed, kinds);
     }
 
     @Override

@@ -14,13 +14,15 @@ import java.util.concurrent.TimeUnit;
 class BugsAreFoundTest {
     private static final int RUNS = 1_000;
     private static final Path LEDGER = Path.of("src/main/java/dev/gatehouse/ledger");
+    private static final Path SYNC = Path.of("src/main/java/dev/gatehouse/sync");
     private static final Path STORE = Path.of("src/test/java/dev/gatehouse/ledger");
 
-    private static void assertFound(BrokenEngine engine) throws ReflectiveOperationException {
+    private static void assertFound(BrokenEngine engine, String... kinds)
+            throws ReflectiveOperationException {
         String failure = null;
         long seed = 0;
         while (failure == null && seed < RUNS) {
-            failure = engine.failure(++seed);
+            failure = engine.failure(++seed, kinds);
         }
         assertThat(failure).as("found within " + RUNS + " runs").isNotNull();
         System.out.println("found by seed " + seed + ": " + failure);
@@ -62,5 +64,42 @@ class BugsAreFoundTest {
                                             .thenComparing(FoldKey::id);\
                         """,
                         "Comparator.comparingLong(FoldKey::t);"));
+    }
+
+    // ---- mistakes that were really made, each found by the simulator and put back here
+
+    /** A heartbeat sent before a half-failed commit was told proved a moment it did not cover. */
+    @Test
+    void aHeartbeatThatDoesNotTellAllTakenForOneThatDoes() throws Exception {
+        assertFound(
+                BrokenEngine.with(
+                        SYNC.resolve("Heartbeats.java"),
+                        "|| !session.theirHeartbeatWhole",
+                        "|| session.theirHeartbeatWhole != session.theirHeartbeatWhole"),
+                "DONE_BUT_REFUSED");
+    }
+
+    /** What a commit that failed had left on disk was held only with the next write. */
+    @Test
+    void aDiskThatIsNotReadAgainAfterItFailed() throws Exception {
+        assertFound(
+                BrokenEngine.with(
+                        LEDGER.resolve("Writer.java"),
+                        "boolean again = recheckSoon;",
+                        "boolean again = false;"),
+                "DONE_BUT_REFUSED");
+    }
+
+    /** A heartbeat two seconds on its way proved the moment at which it came. */
+    @Test
+    void aHeartbeatThatProvesTheMomentItCame() throws Exception {
+        assertFound(
+                BrokenEngine.with(
+                        SYNC.resolve("Heartbeats.java"),
+                        "session.okdAt = from;",
+                        "session.okdAt = heartbeatAt;"),
+                "SLOW",
+                "DISK_FULL",
+                "DISK_FAILS");
     }
 }

@@ -13,6 +13,7 @@ final class HostClock implements InstantSource {
     private long rateSince;
     private long nanosThen;
     private long setByNanos;
+    private long setAt = Long.MIN_VALUE / 2;
 
     HostClock(Timeline timeline) {
         this.timeline = timeline;
@@ -31,6 +32,12 @@ final class HostClock implements InstantSource {
     /** Somebody sets the wall clock. */
     void set(Duration by) {
         setByNanos += by.toNanos();
+        setAt = timeline.now();
+    }
+
+    /** Whether that was within so many nanoseconds. */
+    boolean wasSetWithin(long nanos) {
+        return timeline.now() - setAt <= nanos;
     }
 
     /** From now on it runs so much too fast. */

@@ -5,15 +5,23 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Runs seeds from the command line: one with its story, or many with a table. */
 public final class Replay {
     private Replay() {}
 
-    /** How the run of that seed fails; null where it does not. */
-    public static @Nullable String failure(long seed) {
+    /**
+     * How the run of that seed fails; null where it does not.
+     *
+     * @param kinds of faults that may be in it, all where none is named
+     */
+    public static @Nullable String failure(long seed, String... kinds) {
+        Fault.Kind[] only =
+                Arrays.stream(kinds).map(Fault.Kind::valueOf).toArray(Fault.Kind[]::new);
         try {
-            return World.of(seed).run().failure();
+            World world = only.length == 0 ? World.of(seed) : World.aimed(seed, only);
+            return world.run().failure();
         } finally {
             SimLog.remove();
         }

@@ -29,6 +29,7 @@ final class World {
     final long activeMs;
     private final Deque<String> trace = new ArrayDeque<>();
     private boolean healed;
+    private boolean twins;
     private boolean told;
     private @Nullable SimProcess running;
     private @Nullable String failure;
@@ -51,6 +52,13 @@ final class World {
     /** The run of that seed. */
     static World of(long seed) {
         return new World(seed, null);
+    }
+
+    /** The run of that seed with faults of some kinds only. */
+    static World aimed(long seed, Fault.Kind... kinds) {
+        World world = of(seed);
+        var random = new SplittableRandom(seed);
+        return new World(seed, Fault.plan(random, world.hosts.size(), world.activeMs, kinds));
     }
 
     /**
@@ -84,6 +92,9 @@ final class World {
         }
         List<Fault> planned = Fault.plan(faultRandom, count, activeMs);
         this.faults = instead == null ? planned : instead;
+        if (shape.nextInt(10) == 0) {
+            addTwin(new Host(this, count + 1, host(1).id, random.split()));
+        }
         this.people = new People(this, random.split());
         this.checks = new Checks(this);
         var acts = new Faults(this, deeds);
@@ -91,6 +102,18 @@ final class World {
             timeline.in(shape.nextLong(3 * Timeline.SECOND), host::start);
         }
         faults.forEach(acts::schedule);
+    }
+
+    /** Another booth that calls itself as the first one does, and knows the same peers. */
+    private void addTwin(Host twin) {
+        host(1).known.forEach(twin::knows);
+        hosts.add(twin);
+        twins = true;
+    }
+
+    /** Whether two booths have that name. */
+    boolean isShared(CentralId id) {
+        return twins && id.equals(host(1).id);
     }
 
     Host host(int number) {
