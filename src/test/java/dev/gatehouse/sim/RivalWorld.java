@@ -60,6 +60,7 @@ final class RivalWorld {
         nodes.forEach(this::redial);
         timeline.runUntil(activeMs * Timeline.MS, () -> false);
         cut.clear();
+        linked.clear(); // everybody may ask everybody once more, also for what others passed on
         nodes.stream().filter(node -> !node.up).forEach(this::start);
         timeline.runUntil((activeMs + 60_000) * Timeline.MS, () -> false);
         Set<Long> anywhere = new HashSet<>();
