@@ -141,13 +141,22 @@ public final class Ledger implements AutoCloseable {
         return Merkle.firstId(stream, seq);
     }
 
+    /**
+     * A machine that is resumed from a snapshot goes on with random numbers that were used before,
+     * so the clocks go into the name of a stream too.
+     */
     private StreamDescriptor mint() {
         RandomGenerator random = means.random();
+        long wallMs = means.wall().millis();
+        Hash name =
+                new Sha256()
+                        .put(random.nextLong())
+                        .put(random.nextLong())
+                        .put(wallMs)
+                        .put(means.nanos().getAsLong())
+                        .done();
         return StreamDescriptor.mint(
-                new StreamId(random.nextLong(), random.nextLong()),
-                means.central(),
-                means.wall().millis(),
-                means.signer());
+                new StreamId(name.a(), name.b()), means.central(), wallMs, means.signer());
     }
 
     /** The stream that this node writes now. */
