@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
@@ -158,20 +160,27 @@ public final class Scrub {
         if (stored.get().n() == head.n() && !stored.get().root().equals(head.root())) {
             return false;
         }
-        var nodes =
-                new Object() {
-                    boolean right = true;
-                };
+        boolean right = true;
         var frontier = new Frontier();
         for (long from = 0; from < head.n(); from += STEP) {
+            Map<Integer, Row> made = new HashMap<>();
             for (Hash leaf : tx.leaves(key, from, Math.min(from + STEP, head.n()))) {
                 frontier.append(
                         leaf,
                         (level, at, hash) ->
-                                nodes.right &=
-                                        tx.nodes(key, level, at, at + 1).equals(List.of(hash)));
+                                made.computeIfAbsent(level, _ -> new Row(at, new ArrayList<>()))
+                                        .hashes()
+                                        .add(hash));
+            }
+            for (var level : made.entrySet()) { // one query for each, not one for each node
+                Row row = level.getValue();
+                long end = row.first() + row.hashes().size();
+                right &= tx.nodes(key, level.getKey(), row.first(), end).equals(row.hashes());
             }
         }
-        return nodes.right && frontier.size() == head.n() && frontier.root().equals(head.root());
+        return right && frontier.size() == head.n() && frontier.root().equals(head.root());
     }
+
+    /** Nodes side by side in one level. */
+    private record Row(long first, List<Hash> hashes) {}
 }
