@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -153,12 +154,12 @@ class StreamsOnTheWireTest {
 
     @Test
     void aForkEndsAlsoWhereTheCloneIsOnlyKnownThroughAnother() throws IOException {
-        one.names = new Random(7);
+        resumedFromOneSnapshot(one);
         one.start();
         one.enterMany("MINE", 3);
         StreamDescriptor forked = one.ledger().currentStream();
         try (TestNode copy = one.copy(folder.resolve("copy"))) { // and never comes into the mesh
-            copy.names = new Random(7);
+            resumedFromOneSnapshot(copy);
             copy.open();
             copy.enterMany("COPY", 2);
             StreamDescriptor same = copy.ledger().currentStream();
@@ -180,6 +181,13 @@ class StreamsOnTheWireTest {
         assertThat(one.ledger().currentStream().stream()).isNotEqualTo(forked.stream());
         assertThat(events(one, forked.stream())).as("the copy's version stays").hasSize(2);
         assertThat(events(two, forked.stream())).isEqualTo(events(one, forked.stream()));
+    }
+
+    /** All such nodes mint streams of one name: their clocks and random numbers are the same. */
+    private static void resumedFromOneSnapshot(TestNode node) {
+        node.names = new Random(7);
+        node.wall = InstantSource.fixed(Instant.parse("2026-03-01T08:00:00Z"));
+        node.nanos = () -> 42;
     }
 
     private long signedAtTwo(StreamId stream) {

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /** A central with its real ledger, mesh and sync, that can be stopped and started again. */
 final class TestNode implements AutoCloseable {
@@ -51,6 +52,8 @@ final class TestNode implements AutoCloseable {
 
     /** Draws the names of streams; two with one seed are copies of one machine. */
     Random names = new Random();
+
+    LongSupplier nanos = System::nanoTime;
 
     boolean auto = true;
 
@@ -110,7 +113,7 @@ final class TestNode implements AutoCloseable {
         ledger =
                 Ledger.open(
                         folder.resolve("gatehouse.db"),
-                        new Ledger.Means(id, ZoneOffset.UTC, wall, System::nanoTime, names, key),
+                        new Ledger.Means(id, ZoneOffset.UTC, wall, nanos, names, key),
                         opened::publish);
         sync =
                 new SyncManager(
