@@ -53,7 +53,7 @@ public final class Rebuild {
         this.sql = sql;
         this.tx = new SqliteWriteTx(sql, new HistoryRows(zone));
         this.codec = new FactCodec(zone);
-        this.placement = new Placement(tx, codec, (_, _) -> {}); // all are folded afterwards
+        this.placement = new Placement(tx, codec, Placement.Folding.LATER);
         this.sum = new DigestSum(new HistoryRows(zone), FoldDigest.NOTHING);
         this.self = self;
         this.progress = progress;

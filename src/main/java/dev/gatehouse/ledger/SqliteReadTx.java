@@ -347,6 +347,26 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
+    public Optional<Store.StoredVisit> stored(String eventId) {
+        return sql.first(
+                VISITS
+                        + "history_id i JOIN visit v ON v.id = i.id JOIN history h ON h.id = v.id"
+                        + " WHERE i.event_id = ?",
+                rs -> new Store.StoredVisit(rows.visit(rs), rs.getLong(ENTRY_T)),
+                eventId);
+    }
+
+    @Override
+    public Store.Standing standing(String plate) {
+        return sql.first(
+                        "SELECT (SELECT max(t) FROM fact WHERE plate = ?1), (SELECT exit_wall IS"
+                            + " NULL FROM visit WHERE plate = ?1 ORDER BY entry_t DESC LIMIT 1)",
+                        rs -> new Store.Standing(rs.getLong(1), rs.getBoolean(2)),
+                        plate)
+                .orElseThrow();
+    }
+
+    @Override
     public Optional<LedgerEvent> newest(String kind) {
         return sql.first(
                 "SELECT "

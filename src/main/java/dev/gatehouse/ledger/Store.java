@@ -95,6 +95,14 @@ interface Store extends AutoCloseable {
     record Rest(long t, String eventId) {}
 
     /**
+     * Where a car stands behind the last of its facts.
+     *
+     * @param lastT the greatest of their fold keys, 0 where there is none
+     * @param inside whether its last visit is open
+     */
+    record Standing(long lastT, boolean inside) {}
+
+    /**
      * Where an event stands.
      *
      * @param key the short number of its stream
@@ -206,6 +214,11 @@ interface Store extends AutoCloseable {
 
         /** The visit of that name. */
         Optional<Visit> visitNamed(String eventId);
+
+        /** The same as it is stored. */
+        Optional<StoredVisit> stored(String eventId);
+
+        Standing standing(String plate);
 
         /** The last event of a kind that concerns no car: by clock, central and id. */
         Optional<LedgerEvent> newest(String kind);
