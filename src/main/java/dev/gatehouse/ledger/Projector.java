@@ -177,7 +177,7 @@ final class Projector {
         Map<String, Visit> byName = new HashMap<>();
         for (Onward.Changed car : onward.take()) {
             boolean same = car.visit().equals(car.before());
-            Visit saved = same ? car.visit() : save(car.visit(), car.before(), car.entryT());
+            Visit saved = same ? car.visit() : save(car);
             byName.put(saved.eventId(), saved);
         }
         if (!touched.isEmpty()) {
@@ -287,16 +287,30 @@ final class Projector {
         return same ? visit : save(visit, old, entryT);
     }
 
+    private Visit save(Onward.Changed car) {
+        Visit before = car.before();
+        if (before == null) {
+            return save(car.visit(), null, car.entryT());
+        }
+        tx.followVisit(car.visit(), car.entryT());
+        count(before, car.visit());
+        return car.visit();
+    }
+
     private Visit save(Visit visit, @Nullable Visit old, long entryT) {
         Visit saved =
                 visit.id() != 0 ? visit : Visits.numbered(visit, tx.historyId(visit.eventId()));
         tx.saveVisit(saved, entryT);
+        count(old, saved);
+        return saved;
+    }
+
+    private void count(@Nullable Visit old, Visit saved) {
         if (old != null) {
             sum.subtract(old);
         }
         sum.add(saved);
         visitsChanged = true;
-        return saved;
     }
 
     /** Writes what is to be listed beside the visits; for an ordinary passage there is nothing. */

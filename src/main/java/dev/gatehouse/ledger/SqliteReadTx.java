@@ -410,7 +410,8 @@ class SqliteReadTx implements Store.ReadTx {
     @Override
     public Optional<Visit> openVisit(String plate) {
         return visit(
-                "visit v JOIN history h ON h.id = v.id WHERE v.plate = ? AND v.exit_wall IS NULL",
+                "visit v JOIN history h ON h.id = v.id WHERE v.exit_wall IS NULL AND v.id ="
+                        + " (SELECT id FROM visit WHERE plate = ? ORDER BY entry_t DESC LIMIT 1)",
                 plate);
     }
 

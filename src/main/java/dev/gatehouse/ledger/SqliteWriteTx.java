@@ -314,6 +314,13 @@ final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
     }
 
     @Override
+    public void followVisit(Visit visit, long entryT) {
+        if (!rows.follow(sql, visit, entryT)) { // a damaged row
+            saveVisit(visit, entryT);
+        }
+    }
+
+    @Override
     public void removeVisit(long id) {
         sql.update("DELETE FROM visit WHERE id = ?", id);
         sql.update("DELETE FROM history WHERE id = ?", id);

@@ -353,6 +353,9 @@ interface Store extends AutoCloseable {
         /** Inserts or replaces the row with that id. */
         void saveVisit(Visit visit, long entryT);
 
+        /** As {@link #saveVisit}, of a visit whose entry and car are as stored. */
+        void followVisit(Visit visit, long entryT);
+
         void removeVisit(long id);
 
         void saveSyncStamp(SyncStamp stamp);

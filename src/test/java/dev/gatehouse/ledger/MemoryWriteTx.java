@@ -323,6 +323,11 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
     }
 
     @Override
+    public void followVisit(Visit visit, long entryT) {
+        saveVisit(visit, entryT);
+    }
+
+    @Override
     public void removeVisit(long id) {
         Store.StoredVisit gone = tables.visits.get(id);
         if (gone != null) {

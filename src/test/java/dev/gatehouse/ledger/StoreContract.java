@@ -816,6 +816,52 @@ abstract class StoreContract {
     }
 
     @Test
+    void whatFollowsAnEntryChangesItsVisitAndNoOther() {
+        Visit other = store.write(tx -> save(tx, inside(0, "29A2", NOON, null), 60));
+        Visit in = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 50));
+        Visit out = Visits.withExitOf(in, ended(in, noonPlus(61), 25_000));
+
+        write(tx -> tx.followVisit(out, 50));
+
+        assertThat(one(tx -> tx.stored(in.eventId()))).contains(new Store.StoredVisit(out, 50));
+        assertThat(one(tx -> tx.stored(other.eventId())))
+                .contains(new Store.StoredVisit(other, 60));
+        assertThat(one(tx -> tx.stored("nobody"))).isEmpty();
+    }
+
+    @Test
+    void aVisitWhoseRowsAreGoneIsWrittenAnewByWhatFollows() {
+        Visit in = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 50));
+        write(tx -> tx.removeVisit(in.id()));
+        Visit out = ended(in, noonPlus(61), 25_000);
+
+        write(tx -> tx.followVisit(out, 50));
+
+        assertThat(all(tx -> tx.visits("29A1", 0))).containsExactly(new Store.StoredVisit(out, 50));
+    }
+
+    @Test
+    void aCarStandsBehindTheLastOfItsFacts() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 3);
+                    save(tx, ended(inside(0, "29A1", noonPlus(0), null), NOON, 0), 10);
+                    save(tx, inside(0, "29A1", noonPlus(2), null), 30);
+                    save(tx, ended(inside(0, "29A12", noonPlus(1), null), NOON, 0), 20);
+                    tx.addFact(fact("29A1", 40, 1, 1));
+                    tx.addFact(fact("29A1", 30, 1, 2));
+                    tx.addFact(fact("29A12", 50, 1, 3));
+                });
+
+        assertThat(store.<Store.Standing>read(tx -> tx.standing("29A1")))
+                .isEqualTo(new Store.Standing(40, true));
+        assertThat(store.<Store.Standing>read(tx -> tx.standing("29A12")))
+                .isEqualTo(new Store.Standing(50, false));
+        assertThat(store.<Store.Standing>read(tx -> tx.standing("29A")))
+                .isEqualTo(new Store.Standing(0, false));
+    }
+
+    @Test
     void onlyAVisitWithoutExitIsOpen() {
         Visit in =
                 store.write(
