@@ -120,6 +120,15 @@ final class Onward {
     }
 
     private Car car(String plate) {
-        return cars.computeIfAbsent(plate, p -> new Car(tx.standing(p)));
+        Car car = cars.get(plate);
+        if (car == null) {
+            Store.Standing standing = tx.standing(plate);
+            if (standing.lastT() == 0) { // its first fact
+                tx.addCar(plate);
+            }
+            car = new Car(standing);
+            cars.put(plate, car);
+        }
+        return car;
     }
 }

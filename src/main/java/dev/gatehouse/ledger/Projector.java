@@ -57,6 +57,7 @@ final class Projector {
         @Override
         public void anew(String plate, long t) {
             touched.merge(plate, t, Math::min);
+            tx.addCar(plate);
             onward.forget(plate);
         }
 

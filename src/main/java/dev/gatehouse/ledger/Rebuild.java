@@ -38,7 +38,16 @@ public final class Rebuild {
 
     /** Tables that are built anew; {@code history_id} stays, so that row numbers do. */
     private static final List<String> DERIVED =
-            List.of("visit", "history", "passage", "fact", "remark", "site_fact", "fold", "node");
+            List.of(
+                    "visit",
+                    "history",
+                    "passage",
+                    "fact",
+                    "remark",
+                    "site_fact",
+                    "fold",
+                    "node",
+                    "car");
 
     private final Sql sql;
     private final SqliteWriteTx tx;
@@ -139,6 +148,7 @@ public final class Rebuild {
             names.put(stream.key(), stream.descriptor().stream());
             done = place(stream, done, 2 * events);
         }
+        transact(() -> sql.update("INSERT INTO car SELECT DISTINCT plate FROM fact"));
         var facts = new FactRows(sql, codec, names);
         List<FactRows.Car> cars = facts.after("");
         while (!cars.isEmpty()) {

@@ -273,6 +273,11 @@ final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
     }
 
     @Override
+    public void addCar(String plate) {
+        sql.update("INSERT OR IGNORE INTO car (plate) VALUES (?)", plate);
+    }
+
+    @Override
     public void removeFact(Store.FactRow row) {
         sql.update(
                 "DELETE FROM fact WHERE plate = ? AND t = ? AND stream = ? AND seq = ?",

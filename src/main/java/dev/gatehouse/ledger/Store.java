@@ -328,6 +328,9 @@ interface Store extends AutoCloseable {
 
         void removeFact(FactRow row);
 
+        /** Notes that a car has facts; a search looks for it then. May be said again. */
+        void addCar(String plate);
+
         /** Inserts or replaces it. */
         void saveRemark(RemarkRow row);
 

@@ -229,6 +229,10 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
         return new MemoryTables.FactKey(row.plate(), row.t(), row.key(), row.seq());
     }
 
+    /** A search looks at every visit here. */
+    @Override
+    public void addCar(String plate) {}
+
     @Override
     public void removeFact(Store.FactRow row) {
         MemoryTables.FactKey fact = key(row);

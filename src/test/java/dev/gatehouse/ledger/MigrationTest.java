@@ -228,6 +228,7 @@ class MigrationTest {
         String now = HandMade.rows(file, "(" + INDEXES + ")");
         HandMade.change(file, "DROP INDEX visit_plate");
         HandMade.change(file, "DROP INDEX visit_inside");
+        HandMade.change(file, "DROP TABLE car");
         HandMade.change(file, "CREATE INDEX visit_plate ON visit (plate, entry_t)");
         HandMade.change(file, "CREATE INDEX visit_inside ON visit (plate) WHERE exit_wall IS NULL");
         HandMade.change(

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -181,6 +182,7 @@ abstract class StoreContract {
     static Visit save(Store.WriteTx tx, Visit unnumbered, long entryT) {
         Visit visit = Visits.numbered(unnumbered, tx.historyId(unnumbered.eventId()));
         tx.saveVisit(visit, entryT);
+        tx.addCar(visit.plate().canonical());
         return visit;
     }
 
@@ -985,6 +987,25 @@ abstract class StoreContract {
                 .containsExactly("30F4", "30Đ3", "29A2");
         assertThat(found(new HistoryQuery(1, 1, true, "OUT", "A"))).isEmpty();
         assertThat(stats(DAY)).isEqualTo(new DayStats(2, 2, 2, 15));
+    }
+
+    @Test
+    void aSearchFindsTheNewestWhetherFewCarsMatchOrMany() {
+        var plates = new ArrayList<String>();
+        write(
+                tx -> {
+                    for (int i = 0; i < 600; i++) {
+                        plates.addFirst("51H" + (10_000 + i));
+                        save(tx, inside(0, plates.getFirst(), noonPlus(i), null), 1);
+                    }
+                });
+
+        assertThat(found(new HistoryQuery(600, 0, false, null, "51H1"))).isEqualTo(plates);
+        assertThat(found(new HistoryQuery(3, 2, false, null, "51H10")))
+                .isEqualTo(plates.subList(2, 5));
+        assertThat(found(new HistoryQuery(3, 2, false, null, "51H100")))
+                .isEqualTo(plates.subList(502, 505));
+        assertThat(found(new HistoryQuery(3, 0, false, "OUT", "51H100"))).isEmpty();
     }
 
     // Peers
