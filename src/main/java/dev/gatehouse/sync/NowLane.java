@@ -14,11 +14,10 @@ import java.time.Instant;
  */
 final class NowLane {
     /**
-     * With less than this missing the streams are asked for at once. What this lane brings comes a
-     * second time with its stream, at twice the bytes, and where most cars are still inside that is
-     * nearly all of it: for eight pages it takes longer than it saves.
+     * With no more than this missing the streams are asked for at once: two pages are there as
+     * soon. With more the peer decides, which knows how many cars are inside.
      */
-    static final long MISSING_FROM = 8_192;
+    static final long MISSING_FROM = 2_048;
 
     /** As long as the others wait for it; it goes on beside them then. */
     static final Duration HEAD_START = Duration.ofSeconds(1);
@@ -74,11 +73,15 @@ final class NowLane {
         }
     }
 
-    /** A peer that holds so many more has as many that are missing: that needs no comparison. */
     private boolean isFarBehind(Session session) {
+        return missing(session) > MISSING_FROM;
+    }
+
+    /** A peer that holds so many more has as many that are missing: that needs no comparison. */
+    private long missing(Session session) {
         Long missing = session.weMiss(shared.ledger.holdings());
         long more = session.theirEvents - shared.ledger.holdings().events();
-        return Math.max(missing == null ? 0 : missing, more) > MISSING_FROM;
+        return Math.max(missing == null ? 0 : missing, more);
     }
 
     private void ask(Session session, PeerBook book, Instant now) {
@@ -93,7 +96,8 @@ final class NowLane {
                                 ask.number,
                                 shared.settings.pageSize(),
                                 Asks.PAGE_BYTES,
-                                Asks.CREDIT),
+                                Asks.CREDIT,
+                                missing(session)),
                         shared.nowMs()));
     }
 
