@@ -3,6 +3,8 @@ package dev.gatehouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gatehouse.ledger.Inspector;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.Hash;
@@ -149,11 +151,9 @@ class ComparisonTest {
         Twins.take(twins.other, there, 1, 2_001);
         found.heads(heads(here), heads(there), true);
         Inspector theirs = there.ledger().inspector();
-        Comparison.Span top = found.next();
-        assertThat(top).isNotNull();
+        Comparison.Span top = requireNonNull(found.next());
         found.compare(top, theirs.hashes(top.stream(), top.level(), top.first(), top.last()));
-        Comparison.Span leaves = found.next();
-        assertThat(leaves).isNotNull();
+        Comparison.Span leaves = requireNonNull(found.next());
         var hashes = new ArrayList<>(theirs.hashes(leaves.stream(), 0, 0, 1_023));
         hashes.set(700, new Hash(1, 2, 3, 4));
         assertThatThrownBy(() -> found.compare(leaves, hashes))

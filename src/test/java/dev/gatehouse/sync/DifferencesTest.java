@@ -3,6 +3,8 @@ package dev.gatehouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.DifferencesAnswer;
@@ -98,13 +100,11 @@ class DifferencesTest {
         assertThat(theirs.central()).isEqualTo(two.id);
         assertThat(theirs.seq()).isEqualTo(2);
         assertThat(theirs.here()).isNull();
-        assertThat(theirs.there()).isNotNull();
-        assertThat(theirs.there().plate()).isEqualTo("THERE1");
-        assertThat(theirs.there().kind()).isEqualTo("entry");
+        assertThat(requireNonNull(theirs.there()).plate()).isEqualTo("THERE1");
+        assertThat(requireNonNull(theirs.there()).kind()).isEqualTo("entry");
         Differences.One ours = found.listed().getLast();
         assertThat(ours.there()).isNull();
-        assertThat(ours.here()).isNotNull();
-        assertThat(ours.here().plate()).isEqualTo("HERE2");
+        assertThat(requireNonNull(ours.here()).plate()).isEqualTo("HERE2");
         assertThat(one.events()).as("looking merges nothing").isEqualTo(3);
         assertThat(one.peer(two).counters().received()).isZero();
     }
@@ -126,11 +126,10 @@ class DifferencesTest {
         assertThat(only.seq()).isEqualTo(1_201);
         assertThat(only.stream()).isEqualTo(twins.stream().stream());
         assertThat(only.central()).isEqualTo(new CentralId("central-9"));
-        assertThat(only.here()).isNotNull();
-        assertThat(only.there()).isNotNull();
-        assertThat(only.here().plate()).isEqualTo("29A11111");
-        assertThat(only.there().plate()).isEqualTo("29A22222");
-        assertThat(only.here().hash()).isNotEqualTo(only.there().hash());
+        assertThat(requireNonNull(only.here()).plate()).isEqualTo("29A11111");
+        assertThat(requireNonNull(only.there()).plate()).isEqualTo("29A22222");
+        assertThat(requireNonNull(only.here()).hash())
+                .isNotEqualTo(requireNonNull(only.there()).hash());
         Differences other = compare(two, one);
         assertThat(other.listed().getFirst().here()).isEqualTo(only.there());
         assertThat(other.listed().getFirst().there()).isEqualTo(only.here());
@@ -168,8 +167,7 @@ class DifferencesTest {
         ResyncOutcome outcome = ((ResyncStart.Started) start).outcome().get(90, TimeUnit.SECONDS);
         assertThat(outcome).isInstanceOf(ResyncOutcome.StillDifferent.class);
         Differences found = ((ResyncOutcome.StillDifferent) outcome).differences();
-        assertThat(found).isNotNull();
-        assertThat(found.twoFacts()).isEqualTo(1);
+        assertThat(requireNonNull(found).twoFacts()).isEqualTo(1);
         assertThat(found.listed().getFirst().seq()).isEqualTo(5);
         assertThat(one.peer(two).lastResync()).isEqualTo(outcome);
     }

@@ -519,7 +519,7 @@ class HostilePeerTest {
         assertGoesOn();
     }
 
-    private enum Lie {
+    enum Lie {
         NOT_ASKED,
         TOO_FEW,
         NO_HASHES_AT_ALL,
