@@ -276,7 +276,7 @@ class PeersScreenTest {
         Instant at = FakeNode.START;
         Map<ResyncOutcome, String> outcomes =
                 Map.of(
-                        new ResyncOutcome.StillDifferent(at, 5, 1L, 2L),
+                        new ResyncOutcome.StillDifferent(at, 5, 1L, 2L, null),
                                 "Vẫn còn khác: 3 (ta thiếu 1, họ thiếu 2).",
                         new ResyncOutcome.Cancelled(at, 5), "Đã hủy. Giữ lại 5 sự kiện.",
                         new ResyncOutcome.Failed(at, 5, "LINK_LOST"),
