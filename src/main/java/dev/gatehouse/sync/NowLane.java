@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 
 /**
  * Asks a peer first for what tells how the car park stands now, so that a booth that was away knows
@@ -47,6 +48,9 @@ final class NowLane {
     private final Intake intake;
     private final Asks asks;
 
+    /** What the last peer held that was asked: another one would mostly send the same again. */
+    private long askedOf;
+
     NowLane(Shared shared, CatchUpLog log, Intake intake, Asks asks) {
         this.shared = shared;
         this.log = log;
@@ -55,26 +59,33 @@ final class NowLane {
     }
 
     void tick(Instant now) {
+        boolean idle = true;
         for (Session session : shared.identified()) {
-            PeerBook book = session.book;
             Ask under = session.now;
             if (under != null) {
+                idle = false;
                 if (under.unwritten == 0 && now.isAfter(under.progressAt.plus(Asks.PAGE_WITHIN))) {
                     cancel(session, under);
                 }
-            } else if (book != null
-                    && !session.nowAsked
-                    && session.caps.contains(Wire.CAP_NOW)
-                    && !now.isBefore(book.quietUntil)
-                    && (shared.settings.auto() || book.resync != null)
-                    && isFarBehind(session)) {
-                ask(session, book, now);
             }
+        }
+        if (idle) {
+            shared.identified().stream()
+                    .filter(session -> mayBeAsked(session, now))
+                    .max(Comparator.comparingLong(session -> session.theirEvents))
+                    .ifPresent(session -> ask(session, now));
         }
     }
 
-    private boolean isFarBehind(Session session) {
-        return missing(session) > MISSING_FROM;
+    private boolean mayBeAsked(Session session, Instant now) {
+        PeerBook book = session.book;
+        return book != null
+                && !session.nowAsked
+                && session.caps.contains(Wire.CAP_NOW)
+                && !now.isBefore(book.quietUntil)
+                && (shared.settings.auto() || book.resync != null)
+                && session.theirEvents - askedOf > MISSING_FROM
+                && missing(session) > MISSING_FROM;
     }
 
     /** A peer that holds so many more has as many that are missing: that needs no comparison. */
@@ -84,9 +95,14 @@ final class NowLane {
         return Math.max(missing == null ? 0 : missing, more);
     }
 
-    private void ask(Session session, PeerBook book, Instant now) {
+    private void ask(Session session, Instant now) {
+        PeerBook book = session.book;
+        if (book == null) {
+            return;
+        }
         Long missing = session.weMiss(shared.ledger.holdings());
         log.asked(session, book, missing == null ? session.theirEvents : missing);
+        askedOf = session.theirEvents;
         var ask = new Ask(asks.nextNumber(), now);
         session.now = ask;
         session.nowAsked = true;
@@ -101,7 +117,7 @@ final class NowLane {
                         shared.nowMs()));
     }
 
-    /** Whether the streams of that peer wait, so that the present comes first. */
+    /** Whether the streams wait, so that the present comes first. */
     static boolean goesFirst(Session session, Instant now) {
         Ask under = session.now;
         return under != null && now.isBefore(under.askedAt.plus(HEAD_START));
@@ -166,6 +182,9 @@ final class NowLane {
             session.link.send(shared.wire.grant(under.number, shared.nowMs()));
         } else if (under.unwritten == 0) {
             session.now = null;
+            if (under.events == 0) {
+                askedOf = 0; // it declined: that says nothing of what others would do
+            }
         }
     }
 
@@ -183,7 +202,16 @@ final class NowLane {
         }
     }
 
+    /** The link is gone: another peer may be asked. */
+    void forget(Session session) {
+        if (session.now != null) {
+            session.now = null;
+            askedOf = 0;
+        }
+    }
+
     private void cancel(Session session, Ask under) {
+        askedOf = 0;
         session.now = null;
         session.link.send(shared.wire.cancel(under.number, shared.nowMs()));
     }
