@@ -63,6 +63,13 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
          * amount} is 1 nobody is there for a time to tell it.
          */
         SNAPSHOT,
+        /**
+         * The virtual machine as it was when its process began runs a second time, beside the
+         * first and for good; where {@code amount} is 1 its cable is out at first.
+         */
+        CLONE,
+        /** An older version of the program runs, which does not know some kinds of facts. */
+        OLDER,
         /** The wall clock is set by {@code amount} ms. */
         CLOCK_SET,
         /** The clock runs {@code amount} parts in a million too fast. */
@@ -112,7 +119,7 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
             }
             case CLOCK_DRIFTS -> random.nextLong(2_000) - 1_000;
             case TWO_GATES -> random.nextBoolean() ? 0 : random.nextLong(100);
-            case SNAPSHOT -> random.nextLong(2);
+            case SNAPSHOT, CLONE -> random.nextLong(2);
             case RUSH -> 5 + random.nextLong(60);
             default -> 0;
         };
