@@ -391,13 +391,15 @@ public final class Ledger implements AutoCloseable {
      * holds more, a copy of this node writes it too, and this one goes on under another.
      */
     public void heard(StreamHead claim) {
-        if (claim.stream().equals(state.stream.stream())
-                && claim.n() > state.holdings.n(claim.stream())) {
-            writer.run(
-                    transaction -> {
-                        transaction.heard(claim.stream(), claim.n());
-                        return true;
-                    });
+        if (claim.n() > state.holdings.n(claim.stream())) {
+            copied(claim.stream());
+        }
+    }
+
+    /** A copy of this node runs elsewhere and writes that stream, as this one does. */
+    public void copied(StreamId stream) {
+        if (stream.equals(state.stream.stream())) {
+            writer.run(transaction -> transaction.copied(stream));
         }
     }
 

@@ -94,14 +94,15 @@ final class MemoryRebuild {
             Instant last = exit == null ? visit.entry().at() : exit.passage().at();
             Instant created = was == null ? visit.entry().at() : was.visit().createdAt();
             Instant updated = was == null ? last : was.visit().updatedAt();
-            tx.saveVisit(
-                    Visits.written(visit, number, created, updated), stay.entry().key().t());
+            tx.saveVisit(Visits.written(visit, number, created, updated), stay.entry().key().t());
             sum.add(visit);
         }
         result.remarks().forEach(remark -> tx.saveRemark(remark.row(plate)));
     }
 
-    /** How two of the same events differ, but for when their rows were written; null: they do not. */
+    /**
+     * How two of the same events differ, but for when their rows were written; null: they do not.
+     */
     static @Nullable String difference(MemoryTables stored, MemoryTables fresh) {
         Map<String, String> here = derived(stored);
         Map<String, String> there = derived(fresh);

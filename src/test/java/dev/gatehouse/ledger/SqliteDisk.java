@@ -153,8 +153,7 @@ public final class SqliteDisk implements Disk {
                     store.write(
                             tx -> {
                                 long pages = full ? 1 : NO_LIMIT; // one: as many as there are
-                                ((SqliteWriteTx) tx)
-                                        .sql.number("PRAGMA max_page_count = " + pages);
+                                ((SqliteWriteTx) tx).sql.number("PRAGMA max_page_count = " + pages);
                                 T done = work.apply(tx);
                                 how[0] = schedule.get();
                                 before(how[0]);

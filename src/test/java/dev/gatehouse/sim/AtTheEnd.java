@@ -50,9 +50,7 @@ final class AtTheEnd {
         Map<Contents.Number, LedgerEvent> all = Contents.of(host, process.ledger);
         for (Map.Entry<Contents.Number, LedgerEvent> one : all.entrySet()) {
             LedgerEvent told = checks.told(one.getKey());
-            if (told != null
-                    && !checks.isForked(told.stream())
-                    && !isSame(told, one.getValue())) {
+            if (told != null && !checks.isForked(told.stream()) && !isSame(told, one.getValue())) {
                 world.fail(host + " holds another event as " + one.getKey());
             }
         }

@@ -64,8 +64,8 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
          */
         SNAPSHOT,
         /**
-         * The virtual machine as it was when its process began runs a second time, beside the
-         * first and for good; where {@code amount} is 1 its cable is out at first.
+         * The virtual machine as it was when its process began runs a second time, beside the first
+         * and for good; where {@code amount} is 1 its cable is out at first.
          */
         CLONE,
         /** An older version of the program runs, which does not know some kinds of facts. */
@@ -123,6 +123,18 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
             case RUSH -> 5 + random.nextLong(60);
             default -> 0;
         };
+    }
+
+    /** From its kind, its times in ms, its two hosts and its amount, with spaces between. */
+    static Fault parse(String text) {
+        String[] parts = text.split(" ", -1);
+        return new Fault(
+                Kind.valueOf(parts[0]),
+                Long.parseLong(parts[1]),
+                Long.parseLong(parts[2]),
+                Integer.parseInt(parts[3]),
+                Integer.parseInt(parts[4]),
+                Long.parseLong(parts[5]));
     }
 
     long endMs() {

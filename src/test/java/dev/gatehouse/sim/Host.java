@@ -308,8 +308,7 @@ final class Host {
             return Disk.Commit.DONE;
         }
         Disk.Commit now = ending;
-        boolean kills =
-                now == Disk.Commit.KILLED_BEFORE || now == Disk.Commit.KILLED_AFTER;
+        boolean kills = now == Disk.Commit.KILLED_BEFORE || now == Disk.Commit.KILLED_AFTER;
         SimProcess killed = process;
         if (kills && killed != null) {
             ending = Disk.Commit.DONE;

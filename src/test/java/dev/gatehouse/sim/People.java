@@ -91,7 +91,8 @@ final class People {
         decide(
                 host,
                 desk -> {
-                    String visit = desk.openVisit(new Plate(car, car)).map(Visit::eventId).orElse(null);
+                    String visit =
+                            desk.openVisit(new Plate(car, car)).map(Visit::eventId).orElse(null);
                     desk.append(new Fact.Payment(visit, 25_000, "cash", "edge-1", null));
                     return true;
                 });

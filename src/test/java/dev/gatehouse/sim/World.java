@@ -141,9 +141,16 @@ final class World {
         return seed % SQLITE_EVERY == 0;
     }
 
-    /** A clone of a host, with people of its own; null where there is none. */
+    /**
+     * A clone of a host, with people of its own. Only one name is on several booths in one run:
+     * with two such names each of the first two may be linked to one of the second and take it for
+     * the one that it knows, so that there are two meshes.
+     *
+     * @return null where there is none
+     */
     @Nullable Host cloned(Host host, SplittableRandom random) {
-        if (hosts.size() >= MOST_HOSTS) {
+        boolean another = !shared.isEmpty() && !isShared(host.id);
+        if (hosts.size() >= MOST_HOSTS || another) {
             return null;
         }
         Host clone = host.cloned(hosts.size() + 1, random.split());
