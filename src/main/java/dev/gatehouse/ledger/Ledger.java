@@ -436,6 +436,11 @@ public final class Ledger implements AutoCloseable {
 
     // ---- what a disk or a hand may have spoilt
 
+    /** Reads what two nodes compare with each other. */
+    public Inspector inspector() {
+        return new Inspector(store, state.holdings, state.codec);
+    }
+
     /** Looks at what is on disk, from the beginning. */
     public Scrub scrub() {
         return new Scrub(store, state.holdings);

@@ -123,6 +123,24 @@ sealed interface Messages {
     /** One more page may come. */
     record Grant(long ask) implements Messages {}
 
+    /**
+     * Asks for hashes side by side in the tree of one stream.
+     *
+     * @param ask names this ask on this link
+     * @param level levels above the leaves
+     * @param from the first, from 0
+     * @param to the last
+     */
+    record AskHashes(long ask, StreamId stream, int level, long from, long to)
+            implements Messages {}
+
+    /**
+     * Those hashes.
+     *
+     * @param hashes as many as were asked for; none where the sender does not hold all of them
+     */
+    record Hashes(long ask, List<Hash> hashes) implements Messages {}
+
     /** Something that a later version says; it means nothing here. */
     record Other(String type) implements Messages {}
 
