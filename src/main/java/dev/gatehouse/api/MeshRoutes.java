@@ -2,6 +2,8 @@ package dev.gatehouse.api;
 
 import dev.gatehouse.api.SyncStateJson.PeerSyncJson;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Differences;
+import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.port.NodePort;
@@ -11,6 +13,7 @@ import io.javalin.http.Context;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Peers, what is missing where, and the manual resync. */
@@ -18,8 +21,12 @@ final class MeshRoutes {
     private static final String RESYNC = "/api/p2p/resync";
     private static final String PEER_ID = "peer_id";
 
+    /** A comparison ends after 20 s at the latest, and then reads what it lists. */
+    private static final Duration COMPARING = Duration.ofSeconds(40);
+
     private final NodePort node;
     private final Answers answers;
+    private final Answers comparing = new Answers(COMPARING);
 
     MeshRoutes(NodePort node, Answers answers) {
         this.node = node;
@@ -30,6 +37,7 @@ final class MeshRoutes {
         routes.get("/api/p2p/status", this::status);
         routes.get("/api/p2p/sync-state", this::syncState);
         routes.get("/api/p2p/proof", ctx -> ctx.json(ProofJson.of(node.mesh().status())));
+        routes.get("/api/p2p/differences", this::differences);
         routes.post(RESYNC, this::resync);
         routes.delete(RESYNC, this::cancel);
     }
@@ -97,6 +105,28 @@ final class MeshRoutes {
             }
         }
         ctx.json(new ResyncJson.Cancelled(true, any));
+    }
+
+    private void differences(Context ctx) {
+        CentralId peer = PeerRoutes.peer(node, ctx);
+        switch (comparing.await(node.mesh().differences(peer))) {
+            case DifferencesAnswer.Compared(Differences found) ->
+                    ctx.json(DifferencesJson.of(peer, found));
+            case DifferencesAnswer.UnknownPeer _ -> throw PeerRoutes.unknown(peer.value());
+            case DifferencesAnswer.Offline _ ->
+                    throw new Problem(
+                            409,
+                            Refusal.PEER_OFFLINE.name(),
+                            "peer_id: " + peer + ": " + Refusal.PEER_OFFLINE.error());
+            case DifferencesAnswer.NoAnswer _ ->
+                    throw new Problem(
+                            504,
+                            "NO_ANSWER",
+                            "peer_id: "
+                                    + peer
+                                    + " did not say in time what it holds; it may be starting or"
+                                    + " busy: try again in a minute");
+        }
     }
 
     private CentralId configured(String asked) {

@@ -39,7 +39,7 @@ final class PeerRoutes {
 
     private void pause(Context ctx) {
         var query = new Query(ctx);
-        CentralId peer = peer(ctx);
+        CentralId peer = peer(node, ctx);
         @Nullable String asked = ctx.queryParam("minutes");
         long minutes = asked == null ? DEFAULT_MINUTES : query.required("minutes", MAX_MINUTES);
         @Nullable String reason = query.text("reason");
@@ -59,14 +59,14 @@ final class PeerRoutes {
     }
 
     private void resume(Context ctx) {
-        CentralId peer = peer(ctx);
+        CentralId peer = peer(node, ctx);
         boolean ended = node.mesh().resume(peer, by(ctx, new Query(ctx)));
         ctx.json(new ResumedJson(true, peer.value(), ended));
     }
 
     /** As the original: 200 where it answers, 400 with the reason where it does not. */
     private void test(Context ctx) {
-        CentralId peer = peer(ctx);
+        CentralId peer = peer(node, ctx);
         switch (node.mesh().reach(peer)) {
             case Reach.Answered(long milliseconds) ->
                     ctx.json(
@@ -85,7 +85,12 @@ final class PeerRoutes {
         return by == null ? ctx.ip() : by;
     }
 
-    private CentralId peer(Context ctx) {
+    /**
+     * The peer that a request is about.
+     *
+     * @throws Problem 400 where it names none, 404 where no such peer is configured
+     */
+    static CentralId peer(NodePort node, Context ctx) {
         @Nullable String asked = ctx.queryParam(PEER_ID);
         if (asked == null || asked.isBlank()) {
             throw Problem.missingField(PEER_ID, "the id of a peer");
@@ -104,9 +109,13 @@ final class PeerRoutes {
                 .orElseThrow(() -> unknown(asked));
     }
 
-    private static Problem unknown(String asked) {
+    static Problem unknown(String asked) {
         return new Problem(
-                404, "UNKNOWN_PEER", "peer_id: no peer " + Problem.shown(asked) + " is configured");
+                404,
+                "UNKNOWN_PEER",
+                "peer_id: no peer "
+                        + Problem.shown(asked)
+                        + " is configured; /api/p2p/config lists those that are in peer_centrals");
     }
 
     private record PausedJson(boolean success, String peerId, String until) {}

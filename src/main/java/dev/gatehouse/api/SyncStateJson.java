@@ -123,6 +123,7 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
             @Nullable String digest,
             @Nullable Long weMiss,
             @Nullable Long theyMiss,
+            DifferencesJson.@Nullable FoundJson differences,
             @Nullable String code) {
         static EndedJson of(ResyncOutcome outcome) {
             String at = TimeText.utc(outcome.at());
@@ -138,6 +139,7 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
                                 hex(same.digest()),
                                 0L,
                                 0L,
+                                null,
                                 null);
                 case ResyncOutcome.StillDifferent other ->
                         new EndedJson(
@@ -149,12 +151,23 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
                                 null,
                                 other.weMiss(),
                                 other.theyMiss(),
+                                DifferencesJson.FoundJson.orNull(other.differences()),
                                 null);
                 case ResyncOutcome.Cancelled _ ->
-                        new EndedJson("cancelled", at, merged, null, null, null, null, null, null);
+                        new EndedJson(
+                                "cancelled", at, merged, null, null, null, null, null, null, null);
                 case ResyncOutcome.Failed failed ->
                         new EndedJson(
-                                "failed", at, merged, null, null, null, null, null, failed.code());
+                                "failed",
+                                at,
+                                merged,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                failed.code());
             };
         }
     }

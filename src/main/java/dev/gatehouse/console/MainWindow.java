@@ -282,6 +282,7 @@ final class MainWindow {
                     RESYNC,
                     CANCEL,
                     PAUSE,
+                    DIFFERENCES,
                     REASON_NETWORK,
                     REASON_MOVE,
                     REASON_DATA,

@@ -22,8 +22,20 @@ public sealed interface ResyncOutcome {
     record Identical(Instant at, long merged, Instant asOf, long events, Hash digest)
             implements ResyncOutcome {}
 
-    /** The two still differ by so many events either way; null where that is not known. */
-    record StillDifferent(Instant at, long merged, @Nullable Long weMiss, @Nullable Long theyMiss)
+    /**
+     * The two still differ.
+     *
+     * @param weMiss events that only the peer holds; null where that is not known
+     * @param theyMiss events that only this node holds; null likewise
+     * @param differences which those are, and where one number holds two facts; null where the peer
+     *     did not say
+     */
+    record StillDifferent(
+            Instant at,
+            long merged,
+            @Nullable Long weMiss,
+            @Nullable Long theyMiss,
+            @Nullable Differences differences)
             implements ResyncOutcome {}
 
     /** Somebody stopped it. */

@@ -17,6 +17,7 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.CorrectionRequest;
+import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.MeshStatus;
@@ -110,6 +111,12 @@ public final class Node implements NodePort, AutoCloseable {
                     new SecureRandom(),
                     configProblems,
                     configStore);
+        }
+
+        /** The same with another wall clock. */
+        public Means withWall(InstantSource clock) {
+            return new Means(
+                    folder, config, version, clock, nanos, random, configProblems, configStore);
         }
     }
 
@@ -426,6 +433,11 @@ public final class Node implements NodePort, AutoCloseable {
         @Override
         public CompletableFuture<ResyncStart> resync(CentralId peer) {
             return sync.resync(peer);
+        }
+
+        @Override
+        public CompletableFuture<DifferencesAnswer> differences(CentralId peer) {
+            return sync.differences(peer);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.gatehouse.port;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.Reach;
@@ -41,6 +42,14 @@ public interface MeshPort {
      *     ResyncStart.Started#outcome}
      */
     CompletableFuture<ResyncStart> resync(CentralId peer);
+
+    /**
+     * Compares with that peer down to the event, without changing anything on either side; what
+     * comes and goes meanwhile may be listed as held by one only.
+     *
+     * @return completes within half a minute, never exceptionally
+     */
+    CompletableFuture<DifferencesAnswer> differences(CentralId peer);
 
     /**
      * Stops a resync; what it merged stays.

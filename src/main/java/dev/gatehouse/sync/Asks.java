@@ -1,5 +1,6 @@
 package dev.gatehouse.sync;
 
+import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamId;
 
@@ -25,6 +26,15 @@ final class Asks {
     /** Bytes of a page, inflated. */
     static final int PAGE_BYTES = 262_144;
 
+    /** Somebody who looks at events and merges none. The sync thread only. */
+    interface Looker {
+        /** Some came, with a proof that is right. */
+        void came(List<LedgerEvent> events);
+
+        /** No more will. */
+        void ended();
+    }
+
     /** One ask. */
     static final class Pending {
         final Session session;
@@ -36,6 +46,9 @@ final class Asks {
 
         /** Whether it is for events that are held, whose rows are damaged. */
         boolean mends;
+
+        /** Who only wants to look at the events; null where they are to be merged. */
+        @Nullable Looker looker;
 
         Instant progressAt;
 

@@ -143,6 +143,10 @@ final class Fetcher {
         pending.credit--;
         pending.progressAt = now;
         book.silences = 0;
+        if (pending.looker != null) {
+            look(pending, pending.looker, page);
+            return;
+        }
         if (arrival == null) { // it claimed more than it has
             book.bad(pending.ask.stream(), now);
             end(pending);
@@ -175,6 +179,29 @@ final class Fetcher {
                     }
                     written(pending, result);
                 });
+    }
+
+    /** Asks for events that somebody only wants to look at. */
+    void show(
+            Session session,
+            StreamId stream,
+            Ranges.Interval numbers,
+            Asks.Looker looker,
+            Instant now) {
+        Asks.Pending pending = asks.open(session, stream, numbers, shared.settings.pageSize(), now);
+        pending.looker = looker;
+        session.link.send(shared.wire.ask(pending.ask, shared.nowMs()));
+    }
+
+    private void look(Asks.Pending pending, Asks.Looker looker, Messages.Pages page) {
+        looker.came(page.events());
+        if (page.more() && !page.events().isEmpty()) {
+            pending.expected = page.events().getLast().seq() + 1;
+            pending.credit++;
+            pending.session.link.send(shared.wire.grant(pending.ask.ask(), shared.nowMs()));
+        } else {
+            end(pending);
+        }
     }
 
     private static boolean isNext(List<LedgerEvent> events, Asks.Pending pending) {
@@ -265,6 +292,9 @@ final class Fetcher {
 
     private void end(Asks.Pending pending) {
         asks.close(pending);
+        if (pending.looker != null) {
+            pending.looker.ended();
+        }
         Session session = pending.session;
         PeerBook book = session.book;
         Long all = session.weMiss(shared.ledger.holdings());
@@ -285,6 +315,7 @@ final class Fetcher {
 
     /** The link is gone: others are asked. */
     void forget(Session session) {
+        nowLane.forget(session);
         asks.of(session).forEach(asks::close);
         PeerBook book = session.book;
         if (book != null) {

@@ -93,8 +93,9 @@ sealed interface Messages {
      * @param rows at most so many events a page
      * @param bytes at most so many bytes a page, inflated
      * @param credit pages that may be sent before the first grant
+     * @param missing how many events are missing in all, as far as the asker knows
      */
-    record AskNow(long ask, int rows, int bytes, int credit) implements Messages {}
+    record AskNow(long ask, int rows, int bytes, int credit, long missing) implements Messages {}
 
     /**
      * Events for an ask.
@@ -122,6 +123,24 @@ sealed interface Messages {
 
     /** One more page may come. */
     record Grant(long ask) implements Messages {}
+
+    /**
+     * Asks for hashes side by side in the tree of one stream.
+     *
+     * @param ask names this ask on this link
+     * @param level levels above the leaves
+     * @param from the first, from 0
+     * @param to the last
+     */
+    record AskHashes(long ask, StreamId stream, int level, long from, long to)
+            implements Messages {}
+
+    /**
+     * Those hashes.
+     *
+     * @param hashes as many as were asked for; none where the sender does not hold all of them
+     */
+    record Hashes(long ask, List<Hash> hashes) implements Messages {}
 
     /** Something that a later version says; it means nothing here. */
     record Other(String type) implements Messages {}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /**
  * One manual resync with one peer: Compare, Transfer, Verify. It watches; events come by the
@@ -27,6 +28,17 @@ final class Resync {
     final CompletableFuture<ResyncOutcome> outcome = new CompletableFuture<>();
     private final Instant startedAt;
     private final long mergedBefore;
+    private final LongSupplier lookThrough;
+
+    /** Whether it is over, and what differs is being listed. */
+    boolean listing;
+
+    /** So many looks through the own disk had ended when the last stage began. */
+    private long roundsBefore;
+
+    /** When that disk was looked through, from where on the proof is waited for. */
+    private @Nullable Instant lookedThroughAt;
+
     private ResyncProgress.Stage stage = ResyncProgress.Stage.COMPARE;
     private Instant stageAt;
     private Instant progressAt;
@@ -34,7 +46,12 @@ final class Resync {
     private long toSend;
     private long received;
 
-    Resync(Instant now, long mergedBefore) {
+    /**
+     * @param lookThrough begins to look through all that is on this disk, and gives how many such
+     *     looks have ended before
+     */
+    Resync(Instant now, long mergedBefore, LongSupplier lookThrough) {
+        this.lookThrough = lookThrough;
         this.startedAt = now;
         this.stageAt = now;
         this.progressAt = now;
@@ -46,6 +63,7 @@ final class Resync {
      *
      * @param heartbeatAt when its last heartbeat came
      * @param weMiss null while its map is incomplete
+     * @param rounds looks through the own disk that have ended
      * @param merged events merged from it since the node started
      * @param events held here
      * @param top the digest of everything held here
@@ -56,6 +74,7 @@ final class Resync {
             @Nullable Long weMiss,
             @Nullable Long theyMiss,
             @Nullable Instant identicalAsOf,
+            long rounds,
             long merged,
             long events,
             Hash top) {}
@@ -89,6 +108,7 @@ final class Resync {
         if (weMiss != null && weMiss == 0) {
             received = toReceive;
             enter(ResyncProgress.Stage.VERIFY, look.now());
+            roundsBefore = lookThrough.getAsLong();
             return verify(look);
         }
         long now = Math.min(toReceive, merged(look));
@@ -101,17 +121,28 @@ final class Resync {
                 : null;
     }
 
+    /**
+     * What is equal may still be damaged on this disk: first all of it is looked through, and where
+     * something is found nothing is proven until it is mended.
+     */
     private @Nullable ResyncOutcome verify(Look look) {
+        if (look.rounds() == roundsBefore) {
+            return null;
+        }
+        Instant since = lookedThroughAt;
+        if (since == null) {
+            since = look.now();
+            lookedThroughAt = since;
+        }
         Instant asOf = look.identicalAsOf();
         if (asOf != null && !asOf.isBefore(startedAt)) {
             return new ResyncOutcome.Identical(
                     look.now(), merged(look), asOf, look.events(), look.top());
         }
-        if (!late(look, VERIFY_WITHIN)) {
-            return null;
-        }
-        return new ResyncOutcome.StillDifferent(
-                look.now(), merged(look), look.weMiss(), look.theyMiss());
+        return look.now().isAfter(since.plus(VERIFY_WITHIN))
+                ? new ResyncOutcome.StillDifferent(
+                        look.now(), merged(look), look.weMiss(), look.theyMiss(), null)
+                : null;
     }
 
     private boolean late(Look look, Duration within) {

@@ -36,6 +36,9 @@ final class Scrubbing {
      */
     private static final Duration STEP_EVERY = Duration.ofMillis(200);
 
+    /** Of a round that somebody waits for, before the next look for foreign writes. */
+    private static final int STEPS_AT_ONCE = 8;
+
     /** Between two rounds. */
     private static final Duration ROUND_EVERY = Duration.ofMinutes(5);
 
@@ -58,6 +61,12 @@ final class Scrubbing {
     private Instant lookedAt = Instant.MIN;
     private boolean looking;
     private boolean inRound;
+
+    /** Whether a round is to begin anew, since somebody waits for it. */
+    private boolean wanted;
+
+    /** Whether somebody waits for the round that is under way. */
+    private boolean hurried;
 
     /** Read by any thread, written by the loop. */
     private volatile long damagedEvents;
@@ -107,27 +116,41 @@ final class Scrubbing {
         scrub.restart();
         inRound = true;
         clean = true;
+        hurried |= wanted;
+        wanted = false;
+        nextStep = Instant.MIN;
         nextBeat = Instant.MIN;
+    }
+
+    /**
+     * The same as fast as the disk allows: somebody waits for it.
+     *
+     * @return rounds that ended before
+     */
+    long lookThroughNow() {
+        wanted = true; // a worker may be looking now
+        nextBeat = Instant.MIN;
+        return rounds;
     }
 
     void tick(Instant now) {
         if (looking || now.isBefore(nextBeat)) {
             return;
         }
-        if (!inRound && !now.isBefore(nextRound)) {
+        if (wanted || (!inRound && !now.isBefore(nextRound))) {
             lookThrough();
         }
         nextBeat = now.plus(BEAT);
         boolean step = inRound && !now.isBefore(nextStep);
         if (step) {
-            nextStep = sound ? now.plus(STEP_EVERY) : now;
+            nextStep = sound && !hurried ? now.plus(STEP_EVERY) : now;
         }
-        look(now, step);
+        look(now, step ? hurried ? STEPS_AT_ONCE : 1 : 0);
     }
 
     private record Seen(Instant at, long foreignWrites, Scrub.@Nullable Step step) {}
 
-    private void look(Instant now, boolean step) {
+    private void look(Instant now, int steps) {
         looking = true;
         workers.execute(
                 () -> {
@@ -137,7 +160,7 @@ final class Scrubbing {
                                 new Seen(
                                         now,
                                         shared.ledger.foreignWrites(),
-                                        step ? scrub.step() : null);
+                                        steps == 0 ? null : steps(steps));
                     } catch (StoreException e) {
                         LOG.debug("Cannot look at the database now", e);
                     } catch (RuntimeException e) { // else it would seem to look for ever
@@ -146,6 +169,19 @@ final class Scrubbing {
                     Seen done = seen;
                     loop.post(() -> seen(done));
                 });
+    }
+
+    /** As one. */
+    private Scrub.Step steps(int most) {
+        Scrub.Step step = scrub.step();
+        var damage = new ArrayList<>(step.damage());
+        int events = step.events();
+        for (int i = 1; i < most && !step.ended(); i++) {
+            step = scrub.step();
+            damage.addAll(step.damage());
+            events += step.events();
+        }
+        return new Scrub.Step(damage, events, step.ended());
     }
 
     private void seen(@Nullable Seen seen) {
@@ -168,15 +204,19 @@ final class Scrubbing {
             return;
         }
         step.damage().forEach(this::found);
+        if (wanted) {
+            return; // what was looked at belongs to the round before
+        }
         if (step.ended()) {
             roundEnded();
-        } else if (!sound) {
+        } else if (!sound || hurried) {
             nextBeat = Instant.MIN; // nothing can be proven before it is done
         }
     }
 
     private void roundEnded() {
         inRound = false;
+        hurried = false;
         rounds++;
         Instant now = shared.clock.instant();
         nextRound = now.plus(clean ? ROUND_EVERY : AGAIN_AFTER);

@@ -140,6 +140,19 @@ final class Session {
     @Nullable CatchUp catchUp;
     boolean reported;
 
+    // hashes that it asked for
+
+    /** Asks for hashes that are being answered. */
+    int hashing;
+
+    /** Asks for hashes since {@link #hashedSince}. */
+    int hashed;
+
+    Instant hashedSince = Instant.MIN;
+
+    /** The ask for hashes that was given up last: its answer may still come; 0 for none. */
+    long overdueHashes;
+
     /** One exchange as the log tells it. */
     static final class CatchUp {
         final boolean told;

@@ -2,7 +2,6 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.feed.Feed;
 import dev.gatehouse.ledger.Arrival;
-import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
@@ -14,13 +13,14 @@ import dev.gatehouse.mesh.MeshListener;
 import dev.gatehouse.mesh.SteadyClock;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.Notice;
-import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 
 import org.jspecify.annotations.Nullable;
@@ -39,9 +39,6 @@ import java.util.concurrent.CompletableFuture;
 public final class SyncManager implements MeshListener, AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(50);
 
-    /** Manual resyncs at once: each wants the line and the supervisor's eye. */
-    private static final int RESYNCS = 2;
-
     /** More than any time service slews between two ticks: the wall clock was set. */
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
@@ -53,6 +50,9 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private final Intake intake;
     private final Fetcher fetcher;
     private final PageServer pages;
+    private final HashServer hashes;
+    private final Comparisons comparisons;
+    private final Resyncs resyncs;
     private final Mesh mesh;
     private final Loop loop;
     private final Feed.Subscription subscription;
@@ -80,6 +80,17 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         var missing = new Missing(shared, intake, loop);
         this.fetcher = new Fetcher(shared, heartbeats, log, intake, missing, scrubbing);
         this.pages = new PageServer(shared, machine.workers(), loop);
+        this.hashes = new HashServer(shared, machine.workers(), loop);
+        this.comparisons = new Comparisons(shared, heartbeats, fetcher, machine.workers(), loop);
+        this.resyncs =
+                new Resyncs(
+                        shared,
+                        heartbeats,
+                        fetcher,
+                        scrubbing,
+                        comparisons,
+                        loop,
+                        this::takeStatus);
         ledger.syncStamps().forEach(shared::remember);
         this.mesh =
                 new Mesh(
@@ -122,7 +133,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 () -> {
                     shared.use(next, stamps);
                     mesh.use(next.peers(), next.heartbeat());
-                    status = Snapshots.take(shared, mesh);
+                    takeStatus();
                 });
     }
 
@@ -143,15 +154,20 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             scrubbing.tick(now);
             heartbeats.tick(now);
             fetcher.tick(now);
-            stepResyncs(now);
+            comparisons.tick(now);
+            resyncs.tick(now);
             Instant last = statusAt;
             if (last == null || !now.isBefore(last.plusMillis(250))) {
                 statusAt = now;
-                status = Snapshots.take(shared, mesh);
+                takeStatus();
             }
         } catch (RuntimeException e) {
             LOG.error("The sync's timer failed once", e);
         }
+    }
+
+    private void takeStatus() {
+        status = Snapshots.take(shared, mesh);
     }
 
     /**
@@ -217,6 +233,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     }
 
     @Override
+    public void copied(StreamId node) {
+        shared.ledger.copied(node);
+    }
+
+    @Override
     public void closed(Link link) {
         loop.hand(
                 () -> {
@@ -224,13 +245,14 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                     if (session == null) {
                         return;
                     }
+                    comparisons.forget(session);
                     fetcher.forget(session);
                     PeerBook book = session.book;
                     if (book != null && shared.sessionOf(book.address.id()) == null) {
                         book.theyMissedAtLoss = session.theyMiss(shared.ledger.holdings());
                         book.eventsAtLoss = shared.ledger.holdings().events();
                         book.lastHeard = link.lastHeard();
-                        finish(book, "LINK_LOST", shared.clock.instant());
+                        resyncs.fail(book, "LINK_LOST", shared.clock.instant());
                     }
                 });
     }
@@ -261,6 +283,10 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             case Messages.Cancel cancel ->
                     with(link, (session, _) -> pages.received(session, cancel));
             case Messages.Live live -> with(link, (session, _) -> intake.live(session, live));
+            case Messages.AskHashes ask ->
+                    with(link, (session, now) -> hashes.received(session, ask, now));
+            case Messages.Hashes came ->
+                    with(link, (session, _) -> comparisons.received(session, came));
             case Messages.Pages page -> page(link, page);
             case Messages.Other other -> LOG.debug("{} sent a {}", link, other.type());
         }
@@ -331,143 +357,43 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 : Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof());
     }
 
-    // ---- the manual resync
+    // ---- what people ask for
 
     /** As the port {@code resync}. Any thread. */
     public CompletableFuture<ResyncStart> resync(CentralId peer) {
         var answer = new CompletableFuture<ResyncStart>();
-        if (!loop.post(() -> answer.complete(startResync(peer)))) {
+        if (!loop.post(() -> answer.complete(resyncs.start(peer)))) {
             answer.complete(new ResyncStart.Offline());
         }
         return answer;
     }
 
-    private ResyncStart startResync(CentralId peer) {
-        PeerBook book = shared.books.get(peer);
-        if (book == null) {
-            return new ResyncStart.UnknownPeer();
-        }
-        Session session = shared.sessionOf(peer);
-        if (session == null) {
-            return new ResyncStart.Offline();
-        }
-        if (book.resync != null) {
-            return new ResyncStart.AlreadyRunning();
-        }
-        if (shared.books.values().stream().filter(b -> b.resync != null).count() >= RESYNCS) {
-            return new ResyncStart.TooMany();
-        }
-        Instant now = shared.clock.instant();
-        var resync = new Resync(now, book.merged);
-        book.resync = resync;
-        book.lastResync = null;
-        book.tryEverything();
-        session.reported = false; // a person wants to read the lines
-        heartbeats.compare(session, now, true);
-        heartbeats.send(session, now);
-        Holdings holdings = shared.ledger.holdings();
-        LOG.info("Resync with {} started by hand", peer);
-        return new ResyncStart.Started(
-                session.weMiss(holdings), session.theyMiss(holdings), resync.outcome);
-    }
-
     /** As the port {@code cancelResync}. Any thread. */
     public CompletableFuture<Boolean> cancelResync(CentralId peer) {
         var answer = new CompletableFuture<Boolean>();
-        if (!loop.post(() -> answer.complete(cancel(peer)))) {
+        if (!loop.post(() -> answer.complete(resyncs.cancel(peer)))) {
             answer.complete(false);
         }
         return answer;
     }
 
-    private boolean cancel(CentralId peer) {
-        PeerBook book = shared.books.get(peer);
-        Resync resync = book == null ? null : book.resync;
-        if (book == null || resync == null) {
-            return false;
+    /** As the port {@code differences}. Any thread. */
+    public CompletableFuture<DifferencesAnswer> differences(CentralId peer) {
+        var answer = new CompletableFuture<DifferencesAnswer>();
+        if (!loop.post(() -> compare(peer).thenAccept(answer::complete))) {
+            answer.complete(new DifferencesAnswer.Offline());
         }
-        Instant now = shared.clock.instant();
+        return answer;
+    }
+
+    private CompletableFuture<DifferencesAnswer> compare(CentralId peer) {
+        if (!shared.books.containsKey(peer)) {
+            return CompletableFuture.completedFuture(new DifferencesAnswer.UnknownPeer());
+        }
         Session session = shared.sessionOf(peer);
-        if (session != null) {
-            fetcher.stop(session, now);
-        }
-        long merged = book.merged - resync.mergedBefore();
-        finish(book, resync, new ResyncOutcome.Cancelled(now, merged));
-        return true;
-    }
-
-    private void stepResyncs(Instant now) {
-        for (PeerBook book : shared.books.values()) {
-            Resync resync = book.resync;
-            Session session = resync == null ? null : shared.sessionOf(book.address.id());
-            if (resync == null || session == null) {
-                continue;
-            }
-            Holdings holdings = shared.ledger.holdings();
-            Holdings.Summary held = holdings.summary();
-            ResyncOutcome outcome =
-                    resync.step(
-                            new Resync.Look(
-                                    now,
-                                    session.theirHeartbeatAt,
-                                    session.weMiss(holdings),
-                                    session.theyMiss(holdings),
-                                    session.identicalAsOf(),
-                                    book.merged,
-                                    held.events(),
-                                    held.top()));
-            if (outcome != null) {
-                finish(book, resync, outcome);
-            }
-        }
-    }
-
-    private void finish(PeerBook book, String code, Instant now) {
-        Resync resync = book.resync;
-        if (resync != null) {
-            long merged = book.merged - resync.mergedBefore();
-            finish(book, resync, new ResyncOutcome.Failed(now, merged, code));
-        }
-    }
-
-    private void finish(PeerBook book, Resync resync, ResyncOutcome outcome) {
-        book.resync = null;
-        ResyncOutcome shown = shown(outcome);
-        book.lastResync = shown;
-        LOG.info("Resync with {} {}", book.address.id(), words(shown));
-        status = Snapshots.take(shared, mesh);
-        resync.outcome.complete(shown);
-    }
-
-    /** The same with the times that people read. */
-    private ResyncOutcome shown(ResyncOutcome outcome) {
-        Instant at = shared.clock.wall(outcome.at());
-        return switch (outcome) {
-            case ResyncOutcome.Identical o ->
-                    new ResyncOutcome.Identical(
-                            at, o.merged(), shared.clock.wall(o.asOf()), o.events(), o.digest());
-            case ResyncOutcome.StillDifferent o ->
-                    new ResyncOutcome.StillDifferent(at, o.merged(), o.weMiss(), o.theyMiss());
-            case ResyncOutcome.Cancelled o -> new ResyncOutcome.Cancelled(at, o.merged());
-            case ResyncOutcome.Failed o -> new ResyncOutcome.Failed(at, o.merged(), o.code());
-        };
-    }
-
-    private static String words(ResyncOutcome outcome) {
-        return switch (outcome) {
-            case ResyncOutcome.Identical o ->
-                    "ended: identical, code %s, %d events, %d of them merged now"
-                            .formatted(o.digest().code(), o.events(), o.merged());
-            case ResyncOutcome.StillDifferent o ->
-                    "ended: still different, %s missing here and %s there, %d merged now"
-                            .formatted(known(o.weMiss()), known(o.theyMiss()), o.merged());
-            case ResyncOutcome.Cancelled o -> "was cancelled: %d merged".formatted(o.merged());
-            case ResyncOutcome.Failed o -> "failed (%s): %d merged".formatted(o.code(), o.merged());
-        };
-    }
-
-    private static String known(@Nullable Long events) {
-        return events == null ? "?" : events.toString();
+        return session == null
+                ? CompletableFuture.completedFuture(new DifferencesAnswer.Offline())
+                : comparisons.start(session, shared.clock.instant());
     }
 
     /** Says good-bye to the peers and stops. */

@@ -34,6 +34,8 @@ final class Wire {
     static final String GRANT = "G_GRANT";
     static final String CANCEL = "G_CANCEL";
     static final String EVENT = "G_EVENT";
+    static final String ASK_HASHES = "G_HASHES";
+    static final String HASHES = "G_HASHED";
 
     /** A peer that says this reads pages by columns. */
     static final String CAP_COLUMNS = "cols";
@@ -41,11 +43,14 @@ final class Wire {
     /** A peer that says this answers asks for the present. */
     static final String CAP_NOW = "now";
 
+    /** A peer that says this answers asks for hashes. */
+    static final String CAP_HASHES = "hashes";
+
     /** The name of that lane. */
     static final String LANE_NOW = "now";
 
     /** What this version understands, as it is told to peers. */
-    static final List<String> CAPS = List.of(CAP_COLUMNS, CAP_NOW);
+    static final List<String> CAPS = List.of(CAP_COLUMNS, CAP_NOW, CAP_HASHES);
 
     /**
      * Events of the smallest page that goes by columns: below it their names take more than they
@@ -149,8 +154,27 @@ final class Wire {
                         .put("lane", LANE_NOW)
                         .put("rows", ask.rows())
                         .put("bytes", ask.bytes())
-                        .put("credit", ask.credit());
+                        .put("credit", ask.credit())
+                        .put("missing", ask.missing());
         return frames.text(ASK, nowMs, data);
+    }
+
+    String ask(Messages.AskHashes ask, long nowMs) {
+        ObjectNode data =
+                frames.object()
+                        .put("ask", ask.ask())
+                        .put("stream", ask.stream().toString())
+                        .put("level", ask.level())
+                        .put("from", ask.from())
+                        .put("to", ask.to());
+        return frames.text(ASK_HASHES, nowMs, data);
+    }
+
+    String hashes(Messages.Hashes hashes, long nowMs) {
+        ObjectNode data = frames.object().put("ask", hashes.ask());
+        ArrayNode array = data.putArray("hashes");
+        hashes.hashes().forEach(hash -> array.add(hash.toString()));
+        return frames.text(HASHES, nowMs, data);
     }
 
     String grant(long ask, long nowMs) {

@@ -2,6 +2,7 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.CanonicalJson;
 import dev.gatehouse.ledger.HeadMap;
+import dev.gatehouse.ledger.Inspector;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
@@ -49,6 +50,9 @@ final class WireReader {
      */
     private static final long MAX_SEQ = 1L << 40;
 
+    /** The level of a node above all events that one stream may have. */
+    private static final int MAX_LEVEL = 40;
+
     /** Forks told in one heartbeat: each is an alarm, and a person looks at one at a time. */
     static final int MAX_FORKS = 64;
 
@@ -82,6 +86,11 @@ final class WireReader {
             case Wire.GRANT -> new Messages.Grant(number(data, "ask", 1, Long.MAX_VALUE));
             case Wire.CANCEL -> new Messages.Cancel(number(data, "ask", 1, Long.MAX_VALUE));
             case Wire.EVENT -> live(data);
+            case Wire.ASK_HASHES -> askHashes(data);
+            case Wire.HASHES ->
+                    new Messages.Hashes(
+                            number(data, "ask", 1, Long.MAX_VALUE),
+                            hashes("hashes", data.path("hashes"), Inspector.FAN));
             default -> new Messages.Other(frame.type());
         };
     }
@@ -162,7 +171,10 @@ final class WireReader {
                     number(data, "ask", 1, Long.MAX_VALUE),
                     (int) number(data, "rows", 1, 1_024),
                     (int) number(data, "bytes", 1, 262_144),
-                    (int) number(data, "credit", 1, 8));
+                    (int) number(data, "credit", 1, 8),
+                    data.has("missing")
+                            ? number(data, "missing", 0, Long.MAX_VALUE)
+                            : Long.MAX_VALUE);
         }
         long from = number(data, "from", 1, MAX_SEQ);
         return new Messages.Ask(
@@ -173,6 +185,21 @@ final class WireReader {
                 (int) number(data, "rows", 1, 1_024),
                 (int) number(data, "bytes", 1, 262_144),
                 (int) number(data, "credit", 1, 8));
+    }
+
+    private static Messages askHashes(JsonNode data) {
+        long level = number(data, "level", 0, MAX_LEVEL);
+        if (level % Inspector.LEVELS != 0) {
+            throw new IllegalArgumentException(
+                    "level " + level + ": expected a multiple of " + Inspector.LEVELS);
+        }
+        long from = number(data, "from", 0, MAX_SEQ);
+        return new Messages.AskHashes(
+                number(data, "ask", 1, Long.MAX_VALUE),
+                stream(data, "stream"),
+                (int) level,
+                from,
+                number(data, "to", from, Math.min(MAX_SEQ, from + Inspector.FAN - 1)));
     }
 
     private static Messages page(FrameCodec frames, JsonNode data) {

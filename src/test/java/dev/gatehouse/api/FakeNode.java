@@ -7,6 +7,7 @@ import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.ConfigChange;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
@@ -78,6 +79,7 @@ final class FakeNode implements NodePort {
     volatile Reach reach = new Reach.Answered(12);
     volatile ConfigChange change = new ConfigChange.Applied(List.of(), List.of());
     final ConcurrentLinkedQueue<String> changes = new ConcurrentLinkedQueue<>();
+    volatile DifferencesAnswer differences = new DifferencesAnswer.NoAnswer();
     volatile AlarmList alarmList = AlarmList.NONE;
     final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
     volatile Health health = new Health(List.of(Health.Check.well("store")));
@@ -197,6 +199,11 @@ final class FakeNode implements NodePort {
             @Override
             public CompletableFuture<ResyncStart> resync(CentralId peer) {
                 return CompletableFuture.completedFuture(resync.apply(peer));
+            }
+
+            @Override
+            public CompletableFuture<DifferencesAnswer> differences(CentralId peer) {
+                return CompletableFuture.completedFuture(differences);
             }
 
             @Override

@@ -3,6 +3,9 @@ package dev.gatehouse.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Differences;
+import dev.gatehouse.model.DifferencesAnswer;
+import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.PeerCounters;
@@ -10,6 +13,7 @@ import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.model.StreamId;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -187,7 +191,7 @@ class MeshApiTest {
         var same = lastResync(new ResyncOutcome.Identical(at, 9, at, 48_213, new Hash(1, 2, 3, 4)));
         assertThat(same.get("outcome").asString()).isEqualTo("identical");
         assertThat(same.get("events").asLong()).isEqualTo(48_213);
-        var other = lastResync(new ResyncOutcome.StillDifferent(at, 9, 2L, 1L));
+        var other = lastResync(new ResyncOutcome.StillDifferent(at, 9, 2L, 1L, null));
         assertThat(other.get("outcome").asString()).isEqualTo("still_different");
         assertThat(other.get("we_miss").asLong()).isEqualTo(2);
         var stopped = lastResync(new ResyncOutcome.Cancelled(at, 9));
@@ -196,6 +200,94 @@ class MeshApiTest {
         var failed = lastResync(failed());
         assertThat(failed.get("outcome").asString()).isEqualTo("failed");
         assertThat(failed.get("code").asString()).isEqualTo("LINK_LOST");
+    }
+
+    private static Differences found() {
+        var side =
+                new Differences.Side(
+                        new EventId(1, 2),
+                        "entry",
+                        FakeNode.MORNING,
+                        "29A12345",
+                        new Hash(1, 2, 3, 4));
+        var erased =
+                new Differences.Side(
+                        new EventId(3, 4), "exit", FakeNode.MORNING, null, new Hash(5, 6, 7, 8));
+        var stream = new StreamId(1, 2);
+        CentralId whose = new CentralId("central-9");
+        return new Differences(
+                FakeNode.MORNING,
+                0,
+                7,
+                1,
+                false,
+                List.of(
+                        new Differences.One(
+                                Differences.Kind.TWO_FACTS, whose, stream, 5, side, erased),
+                        new Differences.One(
+                                Differences.Kind.THERE_ONLY, null, stream, 6, null, null)));
+    }
+
+    private static final String FOUND =
+            """
+            {"at":"2026-11-22 02:51:48","complete":false,
+             "here_only":{"total":0,"events":[]},
+             "there_only":{"total":7,"events":[
+              {"central":null,"stream":"00000000000000010000000000000002","seq":6,
+               "here":null,"there":null}]},
+             "two_facts":{"total":1,"events":[
+              {"central":"central-9","stream":"00000000000000010000000000000002","seq":5,
+               "here":{"id":"00000000000000010000000000000002","kind":"entry",
+                "at":"2026-11-22 02:51:48","plate":"29A12345",
+                "hash":"0000000000000001000000000000000200000000000000030000000000000004"},
+               "there":{"id":"00000000000000030000000000000004","kind":"exit",
+                "at":"2026-11-22 02:51:48","plate":null,
+                "hash":"0000000000000005000000000000000600000000000000070000000000000008"}}]}}
+            """
+                    .replaceAll("\\n *", "");
+
+    @Test
+    void theDifferencesAreListedEventByEvent() {
+        api.node.peers(FakeNode.peer("central-2", FakeNode.up()));
+        api.node.differences = new DifferencesAnswer.Compared(found());
+        var answer = api.get("/api/p2p/differences?peer_id=central-2");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.response().body())
+                .isEqualTo(
+                        "{\"success\":true,\"peer_id\":\"central-2\",\"differences\":"
+                                + FOUND
+                                + "}");
+    }
+
+    @Test
+    void aResyncThatDidNotHelpListsThemToo() {
+        var at = FakeNode.MORNING;
+        var other = lastResync(new ResyncOutcome.StillDifferent(at, 9, 7L, 0L, found()));
+        assertThat(other.get("differences").toString()).isEqualTo(FOUND);
+    }
+
+    @Test
+    void differencesWithNobodyOrAnUnknownOrOfflinePeerAreRefusedWithTheRemedy() {
+        String path = "/api/p2p/differences";
+        api.node.peers(FakeNode.peer("central-2", FakeNode.up()));
+        api.get(path).refusedWith(400, "BAD_FIELD");
+        api.get(path + "?peer_id=").refusedWith(400, "BAD_FIELD");
+        api.get(path + "?peer_id=central-77").refusedWith(404, "UNKNOWN_PEER");
+        assertThat(error(path + "?peer_id=central-77"))
+                .contains("'central-77'")
+                .contains("peer_centrals");
+        api.node.differences = new DifferencesAnswer.Offline();
+        api.get(path + "?peer_id=central-2").refusedWith(409, "PEER_OFFLINE");
+        assertThat(error(path + "?peer_id=central-2"))
+                .contains("central-2")
+                .contains("once it is back");
+        api.node.differences = new DifferencesAnswer.NoAnswer();
+        api.get(path + "?peer_id=central-2").refusedWith(504, "NO_ANSWER");
+        assertThat(error(path + "?peer_id=central-2")).contains("try again");
+    }
+
+    private String error(String path) {
+        return api.get(path).json().get("error").asString();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
@@ -508,6 +509,14 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                         .apply(state));
         return CompletableFuture.completedFuture(
                 new ResyncStart.Started(weMiss, theyMiss, outcome));
+    }
+
+    /** What the next comparison comes to. */
+    volatile DifferencesAnswer differences = new DifferencesAnswer.NoAnswer();
+
+    @Override
+    public CompletableFuture<DifferencesAnswer> differences(CentralId peer) {
+        return CompletableFuture.completedFuture(differences);
     }
 
     @Override

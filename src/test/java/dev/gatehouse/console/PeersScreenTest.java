@@ -4,11 +4,17 @@ import static dev.gatehouse.console.Booth.until;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Differences;
+import dev.gatehouse.model.DifferencesAnswer;
+import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.ResyncProgress.Stage;
 import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.model.StreamId;
 
 import javafx.scene.control.ProgressBar;
 import javafx.scene.input.KeyCode;
@@ -276,7 +282,7 @@ class PeersScreenTest {
         Instant at = FakeNode.START;
         Map<ResyncOutcome, String> outcomes =
                 Map.of(
-                        new ResyncOutcome.StillDifferent(at, 5, 1L, 2L),
+                        new ResyncOutcome.StillDifferent(at, 5, 1L, 2L, null),
                                 "Vẫn còn khác: 3 (ta thiếu 1, họ thiếu 2).",
                         new ResyncOutcome.Cancelled(at, 5), "Đã hủy. Giữ lại 5 sự kiện.",
                         new ResyncOutcome.Failed(at, 5, "LINK_LOST"),
@@ -293,6 +299,107 @@ class PeersScreenTest {
                 node.end(2, each.getKey());
                 booth.untilRead("#resync-line", t -> assertThat(t).contains(each.getValue()));
             }
+        }
+    }
+
+    private static Differences twoFactsAndOneMissing() {
+        var here =
+                new Differences.Side(
+                        new EventId(1, 2),
+                        "entry",
+                        FakeNode.START,
+                        "29A11111",
+                        new Hash(0x11223344L << 32, 2, 3, 4));
+        var there =
+                new Differences.Side(
+                        new EventId(1, 2),
+                        "later-kind",
+                        FakeNode.START,
+                        null,
+                        new Hash(0x55667788L << 32, 2, 3, 4));
+        CentralId source = new CentralId("central-9");
+        var stream = new StreamId(1, 2);
+        return new Differences(
+                FakeNode.START,
+                0,
+                1,
+                1,
+                true,
+                List.of(
+                        new Differences.One(
+                                Differences.Kind.TWO_FACTS, source, stream, 1_201, here, there),
+                        new Differences.One(
+                                Differences.Kind.THERE_ONLY, source, stream, 7, null, null)));
+    }
+
+    @Test
+    void aResyncThatDidNotHelpListsWhatStillDiffersEventByEvent() {
+        FakeNode node = new FakeNode(2);
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.R);
+            booth.press(KeyCode.ENTER);
+            until(() -> assertThat(node.asked()).hasSize(1));
+            node.end(
+                    2,
+                    new ResyncOutcome.StillDifferent(
+                            FakeNode.START, 0, 1L, 0L, twoFactsAndOneMissing()));
+            booth.untilRead(
+                    "#resync-line",
+                    t ->
+                            assertThat(t)
+                                    .contains(
+                                            "Vẫn còn khác: 2 sự kiện (ta thiếu 1, họ thiếu 0, hai"
+                                                    + " bản khác nhau 1)."));
+            until(() -> assertThat(booth.table("#differences").getItems()).hasSize(2));
+            assertThat(booth.one("#differences").isVisible()).isTrue();
+            assertThat(booth.one("#merge-log").isVisible()).isFalse();
+            until(
+                    () -> {
+                        assertThat(booth.cell("#differences", 0, "how"))
+                                .isEqualTo("Hai bản khác nhau");
+                        assertThat(booth.cell("#differences", 0, "source")).isEqualTo("central-9");
+                        assertThat(booth.cell("#differences", 0, "number")).isEqualTo("1.201");
+                        assertThat(booth.cell("#differences", 0, "here"))
+                                .startsWith("VÀO 29A11111")
+                                .endsWith("11223344");
+                        assertThat(booth.cell("#differences", 0, "there"))
+                                .startsWith("later-kind –")
+                                .endsWith("55667788");
+                        assertThat(booth.cell("#differences", 1, "how"))
+                                .isEqualTo("Chỉ máy kia có");
+                        assertThat(booth.cell("#differences", 1, "here")).isEqualTo("–");
+                        assertThat(booth.cell("#differences", 1, "there"))
+                                .as("not shown by the peer")
+                                .isEqualTo("?");
+                    });
+            booth.press(KeyCode.ESCAPE);
+            until(() -> assertThat(booth.one("#merge-log").isVisible()).isTrue());
+            assertThat(booth.one("#differences").isVisible()).isFalse();
+        }
+    }
+
+    @Test
+    void theKeyForDifferencesComparesWithoutAResync() {
+        FakeNode node = new FakeNode(2);
+        node.differences = new DifferencesAnswer.Compared(twoFactsAndOneMissing());
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.D);
+            booth.untilRead(
+                    "#resync-line",
+                    t ->
+                            assertThat(t)
+                                    .contains("1 sự kiện chỉ máy kia có")
+                                    .contains("1 có hai bản khác nhau"));
+            until(() -> assertThat(booth.table("#differences").getItems()).hasSize(2));
+            assertThat(node.asked()).isEmpty();
+            booth.press(KeyCode.CONTROL, KeyCode.L);
+            booth.untilRead(
+                    "#resync-line", t -> assertThat(t).contains("1 only there, 0 only here"));
+            until(() -> assertThat(booth.cell("#differences", 0, "how")).isEqualTo("Two versions"));
+            node.differences = new DifferencesAnswer.NoAnswer();
+            booth.press(KeyCode.D);
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("Press D to try again"));
+            until(() -> assertThat(booth.one("#differences").isVisible()).isFalse());
         }
     }
 

@@ -134,7 +134,7 @@ class RulesTest {
     void otherEventsUnderTheSameNumbersAreAMismatchAndSoIsAResyncThatDidNotHelp() {
         assertOnly(
                 new Given().differing("central-2", 1, null), Code.DIGEST_MISMATCH, 2, "central-2");
-        var still = new ResyncOutcome.StillDifferent(Given.MORNING, 9, 2L, 1L);
+        var still = new ResyncOutcome.StillDifferent(Given.MORNING, 9, 2L, 1L, null);
         assertOnly(
                 new Given().differing("central-2", 0, still), Code.DIGEST_MISMATCH, 2, "central-2");
     }

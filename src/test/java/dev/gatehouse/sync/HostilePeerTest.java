@@ -12,6 +12,7 @@ import dev.gatehouse.ledger.Page;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
@@ -215,7 +216,7 @@ class HostilePeerTest {
             case "deep" -> evil.shout("[".repeat(500_000));
             case "truncated" -> evil.shout(new byte[] {1, 2, 3});
             case "error" -> evil.say("ERROR", evil.frames.object().put("error", "x".repeat(9_000)));
-            default -> evil.say("G_HASHES", evil.frames.object().put("stream", "?"));
+            default -> evil.say("G_LATER", evil.frames.object().put("stream", "?"));
         }
         assertGoesOn();
         switch (kind) {
@@ -442,6 +443,150 @@ class HostilePeerTest {
                 .put("rows", rows)
                 .put("bytes", 262_144)
                 .put("credit", 2);
+    }
+
+    // ---- hashes
+
+    private ObjectNode askHashes(long ask, String stream, long level, long from, long to) {
+        return evil.frames
+                .object()
+                .put("ask", ask)
+                .put("stream", stream)
+                .put("level", level)
+                .put("from", from)
+                .put("to", to);
+    }
+
+    @Test
+    void absurdAsksForHashesAreRefusedOrAnsweredWithNone() {
+        awaitHello();
+        String stream = one.ledger().currentStream().stream().toString();
+        evil.say("G_HASHES", askHashes(1, stream, 5, 0, 1));
+        evil.say("G_HASHES", askHashes(2, stream, -10, 0, 1));
+        evil.say("G_HASHES", askHashes(3, stream, 50, 0, 1));
+        evil.say("G_HASHES", askHashes(4, stream, 0, 0, 1_024));
+        evil.say("G_HASHES", askHashes(5, stream, 0, 7, 3));
+        evil.say("G_HASHES", askHashes(6, stream, 0, Long.MAX_VALUE, Long.MAX_VALUE));
+        await().until(() -> log.warnings().size() == 6);
+        assertThat(evil.came("G_HASHED")).isEmpty();
+        evil.say("G_HASHES", askHashes(7, stream, 0, 1L << 39, (1L << 39) + 1_000));
+        await().until(() -> evil.came("G_HASHED").size() == 1);
+        evil.say("G_HASHES", askHashes(8, someStream().toString(), 40, 0, 0));
+        await().until(() -> evil.came("G_HASHED").size() == 2);
+        assertThat(evil.came("G_HASHED"))
+                .allSatisfy(f -> assertThat(f.path("data").path("hashes").size()).isZero());
+        assertThat(session().hashing).isZero();
+        assertGoesOn();
+    }
+
+    @Test
+    void asksForHashesWithoutEndEndTheLinkAndFillNoMemory() {
+        one.enterMany("CAR" + tests + "H", 1_024);
+        awaitHello();
+        Link link = session().link;
+        evil.ears = new CountDownLatch(1); // nor does it read the answers
+        String stream = one.ledger().currentStream().stream().toString();
+        for (int i = 1; i <= 5_000 && evil.closeCode == null; i++) {
+            evil.say("G_HASHES", askHashes(i, stream, 0, 0, 1_023));
+            if (i % 500 == 0) {
+                assertThat(link.waitingBytes()).isLessThan(5 * 1024 * 1024);
+            }
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> one.sync().shared.sessionOf(evil.central) == null);
+        assertThat(log.warnings()).anyMatch(l -> l.contains("Refused"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> one.holdsTheSameAs(good));
+        assertGoesOn();
+    }
+
+    @Test
+    void aPoliteFloodOfAsksForHashesIsCountedAndRefusedToo() {
+        awaitHello();
+        Session session = session();
+        String stream = one.ledger().currentStream().stream().toString();
+        session.hashed = 4 * Comparison.ASKS - 3; // as if it had asked for minutes
+        session.hashedSince = one.sync().shared.clock.instant();
+        for (int i = 1; i <= 40 && evil.closeCode == null; i++) {
+            int asked = i;
+            evil.say("G_HASHES", askHashes(i, stream, 0, 0, 0));
+            await().until(
+                            () ->
+                                    evil.came("G_HASHED").size() == Math.min(asked, 3)
+                                            && session.hashing == 0);
+        }
+        awaitClosed("asks for hashes within a minute");
+        assertThat(evil.came("G_HASHED")).hasSize(3);
+        assertGoesOn();
+    }
+
+    enum Lie {
+        NOT_ASKED,
+        TOO_FEW,
+        NO_HASHES_AT_ALL,
+        ENDLESS
+    }
+
+    /** A peer that claims another root, and then does not show where it differs. */
+    @ParameterizedTest
+    @EnumSource(Lie.class)
+    void hashesThatDoNotMatchTheAskAreRefusedAndTheComparisonEnds(Lie how) throws Exception {
+        one.enter("LIE" + tests);
+        awaitHello();
+        StreamId stream = one.ledger().currentStream().stream();
+        long n = one.ledger().holdings().n(stream);
+        StreamHead head = new StreamHead(stream, n, noise(random));
+        var theirs = new HeadMap();
+        theirs.put(head);
+        ObjectNode hello =
+                evil.heartbeat(theirs.top(), List.of(head), List.of(evil.descriptor(evil.node)));
+        ((ObjectNode) hello.path("g")).putArray("caps").add("hashes");
+        evil.say("HEARTBEAT", hello);
+        await().until(() -> one.peer(evil.central).differing() == 1);
+        var answer = one.sync().differences(evil.central);
+        await().until(() -> !evil.came("G_HASHES").isEmpty());
+        var asked = evil.came("G_HASHES").getFirst().path("data");
+        long ask = asked.path("ask").longValue();
+        long wanted = asked.path("to").longValue() - asked.path("from").longValue() + 1;
+        assertThat(wanted).isLessThanOrEqualTo(1_024);
+        switch (how) {
+            case NOT_ASKED -> {
+                hashes(ask + 99, wanted);
+                await().until(() -> log.warnings().toString().contains("that nobody asked for"));
+                hashes(ask, wanted); // and then the right one
+            }
+            case TOO_FEW -> hashes(ask, wanted - 1);
+            case NO_HASHES_AT_ALL -> evil.say("G_HASHED", evil.frames.object().put("ask", ask));
+            case ENDLESS -> {
+                for (int i = 0; i < 300; i++) {
+                    hashes(ask, wanted);
+                }
+                awaitClosed("too many frames");
+            }
+        }
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(40))
+                .until(
+                        () -> {
+                            evil.sayHello(); // else it would be closed as silent
+                            return answer.isDone();
+                        });
+        DifferencesAnswer ended = answer.join();
+        if (how != Lie.ENDLESS) {
+            assertThat(ended).isInstanceOf(DifferencesAnswer.Compared.class);
+            var found = ((DifferencesAnswer.Compared) ended).differences();
+            assertThat(found.complete()).isFalse();
+            assertThat(found.listed().size()).isLessThanOrEqualTo(300);
+            assertThat(found.listed().stream().filter(d -> d.there() != null)).isEmpty();
+        }
+        assertGoesOn();
+    }
+
+    private void hashes(long ask, long count) {
+        var made = new ArrayList<Hash>();
+        for (long i = 0; i < count; i++) {
+            made.add(noise(random));
+        }
+        evil.shout(new Wire(evil.frames).hashes(new Messages.Hashes(ask, made), 1));
     }
 
     // ---- pages

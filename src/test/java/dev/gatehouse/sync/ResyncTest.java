@@ -15,7 +15,9 @@ class ResyncTest {
     private static final Instant T = Instant.parse("2026-03-01T08:00:00Z");
     private static final Hash TOP = new Hash(1, 2, 3, 4);
 
-    private final Resync resync = new Resync(T, 100);
+    private long rounds = 7;
+    private long roundsAhead = 1;
+    private final Resync resync = new Resync(T, 100, () -> rounds);
 
     private static Instant at(double seconds) {
         return T.plusMillis((long) (seconds * 1000));
@@ -29,7 +31,16 @@ class ResyncTest {
             @Nullable Instant asOf,
             long merged) {
         return resync.step(
-                new Resync.Look(at(seconds), heartbeat, weMiss, theyMiss, asOf, merged, 500, TOP));
+                new Resync.Look(
+                        at(seconds),
+                        heartbeat,
+                        weMiss,
+                        theyMiss,
+                        asOf,
+                        rounds + roundsAhead,
+                        merged,
+                        500,
+                        TOP));
     }
 
     private ResyncProgress progress(double seconds) {
@@ -87,7 +98,31 @@ class ResyncTest {
         look(1, at(0.5), 0L, 2L, null, 100);
         assertThat(look(21, at(20), 0L, 2L, null, 100)).isNull();
         assertThat(look(21.1, at(20), 1L, 2L, null, 100))
-                .isEqualTo(new ResyncOutcome.StillDifferent(at(21.1), 0, 1L, 2L));
+                .isEqualTo(new ResyncOutcome.StillDifferent(at(21.1), 0, 1L, 2L, null));
+    }
+
+    @Test
+    void nothingIsCalledIdenticalBeforeTheOwnDiskWasLookedThrough() {
+        roundsAhead = 0;
+        assertThat(look(1, at(0.5), 0L, 0L, at(0.5), 100)).isNull();
+        assertThat(progress(1).stage()).isEqualTo(ResyncProgress.Stage.VERIFY);
+        assertThat(look(300, at(299), 0L, 0L, at(299), 100)).as("a slow disk").isNull();
+        roundsAhead = 1;
+        assertThat(look(301, at(300), 0L, 0L, null, 100)).as("something was found").isNull();
+        assertThat(look(310, at(309), 0L, 0L, at(309), 100))
+                .isInstanceOf(ResyncOutcome.Identical.class);
+    }
+
+    @Test
+    void theProofIsWaitedForFromWhenTheDiskWasLookedThrough() {
+        roundsAhead = 0;
+        look(1, at(0.5), 0L, 2L, null, 100);
+        assertThat(look(60, at(59), 0L, 2L, null, 100)).isNull();
+        roundsAhead = 1;
+        assertThat(look(61, at(60), 0L, 2L, null, 100)).isNull();
+        assertThat(look(81, at(80), 0L, 2L, null, 100)).isNull();
+        assertThat(look(81.1, at(80), 0L, 2L, null, 100))
+                .isEqualTo(new ResyncOutcome.StillDifferent(at(81.1), 0, 0L, 2L, null));
     }
 
     @Test

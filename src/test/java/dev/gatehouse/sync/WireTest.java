@@ -226,6 +226,18 @@ class WireTest {
         var state = new Messages.State(make.hashes(HeadMap.BUCKETS));
         assertThat(wire.parse(read(wire.state(state.buckets(), 1)))).isEqualTo(state);
 
+        long first = make.number(0, (1L << 40) - 1_024);
+        var askHashes =
+                new Messages.AskHashes(
+                        make.number(1, Long.MAX_VALUE),
+                        make.stream(),
+                        10 * make.random.nextInt(5),
+                        first,
+                        first + make.random.nextInt(1_024));
+        assertThat(wire.parse(read(wire.ask(askHashes, 1)))).isEqualTo(askHashes);
+        var hashes = new Messages.Hashes(askHashes.ask(), make.hashes(make.random.nextInt(1_025)));
+        assertThat(wire.parse(read(wire.hashes(hashes, 1)))).isEqualTo(hashes);
+
         var streams =
                 new Messages.Streams(
                         make.random.nextInt(256),
@@ -266,7 +278,7 @@ class WireTest {
                         make.hashes(make.random.nextInt(20)));
         boolean columns = make.random.nextBoolean();
         List<StreamDescriptor> described = make.descriptors();
-        var now = new Messages.AskNow(ask.ask(), ask.rows(), ask.bytes(), ask.credit());
+        var now = new Messages.AskNow(ask.ask(), ask.rows(), ask.bytes(), ask.credit(), 9_000);
         assertThat(wire.parse(read(wire.ask(now, 1)))).isEqualTo(now);
         assertThat(
                         wire.parse(
@@ -470,8 +482,8 @@ class WireTest {
 
     @Test
     void aTypeOfALaterVersionIsNoFault() throws Exception {
-        assertThat(wire.parse(new Frame("G_HASHES", "central-2", 1, JSON.createObjectNode())))
-                .isEqualTo(new Messages.Other("G_HASHES"));
+        assertThat(wire.parse(new Frame("G_LATER", "central-2", 1, JSON.createObjectNode())))
+                .isEqualTo(new Messages.Other("G_LATER"));
     }
 
     @Test

@@ -32,6 +32,7 @@ public enum Shortcut {
     RESYNC("R", "key.resync", false, new KeyCodeCombination(KeyCode.R)),
     CANCEL("X", "key.cancel", false, new KeyCodeCombination(KeyCode.X)),
     PAUSE("P", "key.pause", false, new KeyCodeCombination(KeyCode.P)),
+    DIFFERENCES("D", "key.differences", false, new KeyCodeCombination(KeyCode.D)),
     REASON_NETWORK("1", "key.reasonNetwork", false, new KeyCodeCombination(KeyCode.DIGIT1)),
     REASON_MOVE("2", "key.reasonMove", false, new KeyCodeCombination(KeyCode.DIGIT2)),
     REASON_DATA("3", "key.reasonData", false, new KeyCodeCombination(KeyCode.DIGIT3)),

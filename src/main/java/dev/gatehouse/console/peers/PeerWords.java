@@ -4,6 +4,7 @@ import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
+import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.ResyncOutcome;
@@ -210,16 +211,27 @@ final class PeerWords {
                             end.events(),
                             Words.code(end.digest()),
                             end.merged());
-            case ResyncOutcome.StillDifferent end ->
-                    words.get(
-                            "resync.stillDifferent",
-                            words.numberOrUnknown(sum(end.weMiss(), end.theyMiss())),
-                            words.numberOrUnknown(end.weMiss()),
-                            words.numberOrUnknown(end.theyMiss()));
+            case ResyncOutcome.StillDifferent end -> stillDifferent(end);
             case ResyncOutcome.Cancelled end -> words.get("resync.cancelled", end.merged());
             case ResyncOutcome.Failed end ->
                     words.get("resync.failed", failure(end.code()), end.merged());
         };
+    }
+
+    private String stillDifferent(ResyncOutcome.StillDifferent end) {
+        Differences found = end.differences();
+        return found == null
+                ? words.get(
+                        "resync.stillDifferent",
+                        words.numberOrUnknown(sum(end.weMiss(), end.theyMiss())),
+                        words.numberOrUnknown(end.weMiss()),
+                        words.numberOrUnknown(end.theyMiss()))
+                : words.get(
+                        "resync.stillDifferentListed",
+                        found.total(),
+                        found.thereOnly(),
+                        found.hereOnly(),
+                        found.twoFacts());
     }
 
     private String failure(String code) {

@@ -9,9 +9,12 @@ import dev.gatehouse.console.table.LiveTable;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PeerState;
 
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -45,6 +48,9 @@ public final class PeersScreen implements ScreenPane {
     private final SyncTable table;
     private final StageLine line;
     private final Pausing pausing;
+    private final Comparing comparing;
+    private final DifferencesTable differences;
+    private final BooleanProperty listing = new SimpleBooleanProperty();
     private final PeerGrid grid;
     private final ScrollPane gridPane;
     private final PeerDetails details;
@@ -67,6 +73,8 @@ public final class PeersScreen implements ScreenPane {
         this.keysChanged = keysChanged;
         this.resyncs = new Resyncs(bridge, live.node().mesh());
         this.pausing = new Pausing(bridge, live.node().mesh(), this::render);
+        this.comparing = new Comparing(bridge, live.node().mesh(), this::render);
+        this.differences = new DifferencesTable(live, words, time, settings);
         this.line = new StageLine(words, time, resyncs, this::perform);
         this.table = new SyncTable(live, words, time, settings, this::ask, resyncs::cancel);
         this.grid = new PeerGrid(live, words, time, CELLS_IN_A_ROW, table::select);
@@ -81,9 +89,10 @@ public final class PeersScreen implements ScreenPane {
         log.setFixedCellSize(LOG_ROW_HEIGHT);
         log.setMinHeight(LiveTable.HEADER_HEIGHT + LOG_ROWS * LOG_ROW_HEIGHT + 6);
         log.setPrefHeight(log.getMinHeight()); // what is left over is the log's, and no more
-        log.visibleProperty().bind(root.heightProperty().greaterThan(LOG_FROM));
+        log.visibleProperty().bind(root.heightProperty().greaterThan(LOG_FROM).and(listing.not()));
         log.managedProperty().bind(log.visibleProperty());
         VBox.setVgrow(log, Priority.ALWAYS);
+        buildDifferences(log.getMinHeight());
         root.getStyleClass().add("screen-column");
         root.getChildren()
                 .setAll(
@@ -91,11 +100,24 @@ public final class PeersScreen implements ScreenPane {
                         gridPane,
                         table.node(),
                         line,
+                        differences.node(),
                         log);
         table.node().getSelectionModel().selectedItemProperty().addListener(_ -> render());
         resyncs.onChange(this::render);
+        resyncs.onEnd(comparing::ended);
         live.onChange(this::show);
         words.onChange(this::show);
+    }
+
+    /** Where something differs, the list has the place of the log. */
+    private void buildDifferences(double height) {
+        LiveTable<?> list = differences.node();
+        list.setFixedCellSize(LOG_ROW_HEIGHT);
+        list.setMinHeight(height);
+        list.setPrefHeight(height);
+        list.visibleProperty().bind(listing);
+        list.managedProperty().bind(listing);
+        VBox.setVgrow(list, Priority.ALWAYS);
     }
 
     private static double heightOf(int rows) {
@@ -124,10 +146,39 @@ public final class PeersScreen implements ScreenPane {
         } else if (subject != null && pausing.failed(subject.id())) {
             line.say(words.get("pause.failed"));
         }
+        renderDifferences(subject);
         if (details.isShown()) {
             showDetails();
         }
         keysChanged.run();
+    }
+
+    private void renderDifferences(@Nullable PeerState subject) {
+        Differences found = null;
+        if (subject != null && resyncs.asking() == null && pausing.asking() == null) {
+            switch (comparing.stageOf(subject.id())) {
+                case Comparing.Stage.Nothing _ -> {}
+                case Comparing.Stage.Running _ -> line.say(words.get("differences.comparing"));
+                case Comparing.Stage.Found(Differences all, boolean byResync) -> {
+                    found = all;
+                    if (!byResync) {
+                        line.say(differences.summary(all));
+                    }
+                }
+                case Comparing.Stage.NotCompared(var why) -> line.say(differences.notCompared(why));
+                case Comparing.Stage.Broken _ -> line.say(words.get("differences.broken"));
+            }
+        }
+        listing.set(found != null && !found.listed().isEmpty());
+        if (found == null) {
+            differences.clear();
+        } else {
+            differences.show(found);
+        }
+    }
+
+    private boolean isComparing(@Nullable PeerState peer) {
+        return peer != null && !(comparing.stageOf(peer.id()) instanceof Comparing.Stage.Nothing);
     }
 
     private void showDetails() {
@@ -199,7 +250,14 @@ public final class PeersScreen implements ScreenPane {
             case PAUSE -> !asking && selected != null;
             case REASON_NETWORK, REASON_MOVE, REASON_DATA -> choosing;
             case CONFIRM -> asking && !choosing;
-            case BACK -> asking || details.isShown();
+            case DIFFERENCES ->
+                    !asking
+                            && selected != null
+                            && selected.connected()
+                            && selected.resync() == null
+                            && !(comparing.stageOf(selected.id())
+                                    instanceof Comparing.Stage.Running);
+            case BACK -> asking || details.isShown() || isComparing(selected);
             case DETAILS -> !asking && selected != null;
             case GATE, PEERS, RETRY, LANGUAGE, THEME, FULL_SCREEN -> false;
         };
@@ -226,7 +284,16 @@ public final class PeersScreen implements ScreenPane {
                     resyncs.cancel(running);
                 }
             }
+            case DIFFERENCES -> {
+                details.hide();
+                if (selected != null) {
+                    comparing.start(selected.id());
+                }
+            }
             case CONFIRM -> {
+                if (resyncs.asking() != null) { // what was found before says nothing any more
+                    comparing.dismiss(resyncs.asking());
+                }
                 resyncs.confirm();
                 table.node().requestFocus();
             }
@@ -247,6 +314,10 @@ public final class PeersScreen implements ScreenPane {
             case REASON_NETWORK, REASON_MOVE, REASON_DATA ->
                     pausing.choose(words.get(shortcut.key()));
             case BACK -> {
+                boolean asking = resyncs.asking() != null || pausing.asking() != null;
+                if (!asking && !details.isShown() && selected != null) {
+                    comparing.dismiss(selected.id());
+                }
                 details.hide();
                 pausing.dismiss();
                 resyncs.dismiss();

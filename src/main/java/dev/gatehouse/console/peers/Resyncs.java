@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * What this window did about resyncs, from the question to the outcome. The progress itself is the
@@ -29,6 +30,7 @@ final class Resyncs {
     private final MeshPort mesh;
     private final Map<CentralId, Stage> stages = new HashMap<>();
     private final List<Runnable> listeners = new ArrayList<>();
+    private BiConsumer<CentralId, ResyncOutcome> ended = (_, _) -> {};
     private @Nullable CentralId asking;
 
     /** Where the resync with one peer stands. */
@@ -61,6 +63,11 @@ final class Resyncs {
     /** Runs after every change but those of the progress. */
     void onChange(Runnable render) {
         listeners.add(render);
+    }
+
+    /** Gets each outcome of a resync that this window asked for. */
+    void onEnd(BiConsumer<CentralId, ResyncOutcome> ended) {
+        this.ended = ended;
     }
 
     /** The peer whose plan waits for a yes. */
@@ -140,6 +147,7 @@ final class Resyncs {
             broke(peer, failure);
         } else {
             set(peer, new Stage.Ended(outcome));
+            ended.accept(peer, outcome);
         }
     }
 
