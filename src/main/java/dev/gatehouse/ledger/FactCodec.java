@@ -43,12 +43,25 @@ final class FactCodec {
                     .build();
 
     private final ZoneId zone;
+    private final Edition edition;
 
     /**
      * @param zone the ledger's, in which the local times of originals are read
      */
     FactCodec(ZoneId zone) {
+        this(zone, Edition.OURS);
+    }
+
+    /**
+     * @param edition says which kinds there are
+     */
+    FactCodec(ZoneId zone, Edition edition) {
         this.zone = zone;
+        this.edition = edition;
+    }
+
+    Edition edition() {
+        return edition;
     }
 
     ZoneId zone() {
@@ -132,6 +145,9 @@ final class FactCodec {
 
     Taken decode(LedgerEvent event) {
         if (event.erased()) { // as if it had never been
+            return new Taken.Unknown();
+        }
+        if (edition.lacks().contains(event.kind())) {
             return new Taken.Unknown();
         }
         if (event.hlc().value() < 0 || event.hlc().ms() >= FoldKey.LAST_MS) {

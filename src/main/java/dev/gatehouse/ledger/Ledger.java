@@ -80,6 +80,7 @@ public final class Ledger implements AutoCloseable {
     private Ledger(
             Store store,
             Means means,
+            FactCodec codec,
             Consumer<List<Notice>> publish,
             Executor executor,
             Runnable afterwards) {
@@ -92,7 +93,7 @@ public final class Ledger implements AutoCloseable {
                         this::mint,
                         means.wall().millis(),
                         means.random(),
-                        new FactCodec(means.zone()));
+                        codec);
         this.writer = new Writer(store, state, means.wall(), means.nanos(), publish, executor);
         this.afterwards = afterwards;
     }
@@ -115,11 +116,12 @@ public final class Ledger implements AutoCloseable {
             Path file, Means means, Consumer<List<Notice>> publish, Duration busyTimeout) {
         SqliteStore store = SqliteStore.open(file, means.zone(), busyTimeout);
         try {
-            Rebuild.finish(file, means.zone(), means.central());
+            var codec = new FactCodec(means.zone());
+            Rebuild.finish(file, codec, means.central());
             ExecutorService thread =
                     Executors.newSingleThreadExecutor(
                             Thread.ofPlatform().name("ledger-writer").factory());
-            return new Ledger(store, means, publish, thread, thread::shutdown);
+            return new Ledger(store, means, codec, publish, thread, thread::shutdown);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -127,13 +129,18 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger in a store.
+     * Opens the ledger in a store whose projections are those of an edition.
      *
      * @param executor where each transaction has its turn: one thread, or the steps of a simulation
      */
     static Ledger open(
-            Store store, Means means, Consumer<List<Notice>> publish, Executor executor) {
-        return new Ledger(store, means, publish, executor, () -> {});
+            Store store,
+            Means means,
+            Edition edition,
+            Consumer<List<Notice>> publish,
+            Executor executor) {
+        var codec = new FactCodec(means.zone(), edition);
+        return new Ledger(store, means, codec, publish, executor, () -> {});
     }
 
     /** The id of a fact that is written for the first time as this number of this stream. */
@@ -384,13 +391,15 @@ public final class Ledger implements AutoCloseable {
      * holds more, a copy of this node writes it too, and this one goes on under another.
      */
     public void heard(StreamHead claim) {
-        if (claim.stream().equals(state.stream.stream())
-                && claim.n() > state.holdings.n(claim.stream())) {
-            writer.run(
-                    transaction -> {
-                        transaction.heard(claim.stream(), claim.n());
-                        return true;
-                    });
+        if (claim.n() > state.holdings.n(claim.stream())) {
+            copied(claim.stream());
+        }
+    }
+
+    /** A copy of this node runs elsewhere and writes that stream, as this one does. */
+    public void copied(StreamId stream) {
+        if (stream.equals(state.stream.stream())) {
+            writer.run(transaction -> transaction.copied(stream));
         }
     }
 

@@ -180,7 +180,7 @@ final class Projector {
 
     /** What the visits come to. */
     FoldDigest digest() {
-        return new FoldDigest(PlateFold.VERSION, sum.value());
+        return new FoldDigest(state.codec.edition().fold(), sum.value());
     }
 
     /** Whether something changed that no notice of a passage tells. */

@@ -49,10 +49,11 @@ public final class Rebuild {
     private final DigestSum sum;
     private long unreadable;
 
-    private Rebuild(Sql sql, ZoneId zone, CentralId self, Progress progress) {
+    private Rebuild(Sql sql, FactCodec codec, CentralId self, Progress progress) {
+        ZoneId zone = codec.zone();
         this.sql = sql;
         this.tx = new SqliteWriteTx(sql, new HistoryRows(zone));
-        this.codec = new FactCodec(zone);
+        this.codec = codec;
         this.placement = new Placement(tx, codec, (_, _) -> {}); // all are folded afterwards
         this.sum = new DigestSum(new HistoryRows(zone), FoldDigest.NOTHING);
         this.self = self;
@@ -72,7 +73,7 @@ public final class Rebuild {
     public static long run(Path file, ZoneId zone, CentralId self, Progress progress) {
         SqliteStore.open(file, zone, SqliteStore.BUSY_TIMEOUT).close(); // brings it up to date
         try (Sql sql = connect(file)) {
-            return new Rebuild(sql, zone, self, progress).run();
+            return new Rebuild(sql, new FactCodec(zone), self, progress).run();
         }
     }
 
@@ -81,10 +82,10 @@ public final class Rebuild {
      *
      * @param file a database that is up to date
      */
-    static void finish(Path file, ZoneId zone, CentralId self) {
+    static void finish(Path file, FactCodec codec, CentralId self) {
         try (Sql sql = connect(file)) {
-            if (unfinished(sql)) {
-                var rebuild = new Rebuild(sql, zone, self, Rebuild::log);
+            if (unfinished(sql, codec.edition())) {
+                var rebuild = new Rebuild(sql, codec, self, Rebuild::log);
                 if (sql.number("SELECT EXISTS (SELECT 1 FROM event)") == 0 && !begun(sql)) {
                     rebuild.transact(rebuild::saveFold); // a new database
                     return;
@@ -108,10 +109,10 @@ public final class Rebuild {
         }
     }
 
-    /** Whether the projections are only half there, or those of an earlier version. */
-    static boolean unfinished(Sql sql) {
+    /** Whether the projections are only half there, or those of another version. */
+    static boolean unfinished(Sql sql, Edition edition) {
         return begun(sql)
-                || sql.number("SELECT coalesce(max(version), 0) FROM fold") != PlateFold.VERSION;
+                || sql.number("SELECT coalesce(max(version), -1) FROM fold") != edition.fold();
     }
 
     private static boolean begun(Sql sql) {
@@ -163,7 +164,7 @@ public final class Rebuild {
     }
 
     private void saveFold() {
-        tx.saveFold(new FoldDigest(PlateFold.VERSION, sum.value()));
+        tx.saveFold(new FoldDigest(codec.edition().fold(), sum.value()));
     }
 
     /** From here on there are no whole projections until the end, and the database says so. */

@@ -237,12 +237,10 @@ final class Transaction implements Desk {
         return fits;
     }
 
-    /** A peer holds so much of the stream that is written here. */
-    void heard(StreamId stream, long n) {
-        if (stream.equals(current.stream())) {
-            Tip tip = known(stream);
-            ownGrewElsewhere |= n > (tip == null ? 0 : tip.n());
-        }
+    /** Somebody else writes that stream too. */
+    boolean copied(StreamId stream) {
+        ownGrewElsewhere |= stream.equals(current.stream());
+        return ownGrewElsewhere;
     }
 
     /**

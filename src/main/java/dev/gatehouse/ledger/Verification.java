@@ -137,7 +137,7 @@ public final class Verification {
         var codec = new FactCodec(zone);
         var treeCheck = new TreeCheck(trees, codec, signatures, this::advanced);
         var foldCheck = new ProjectionCheck(fold, codec, names, this::advanced);
-        boolean half = Rebuild.unfinished(fold);
+        boolean half = Rebuild.unfinished(fold, codec.edition());
         var inFold = new Findings();
         try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
             Future<Findings> first = threads.submit(() -> integrity(structures));

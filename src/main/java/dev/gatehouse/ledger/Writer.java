@@ -293,7 +293,7 @@ final class Writer implements AutoCloseable {
                 publish.accept(done.notices());
             }
             if (done.ownGrewElsewhere()) {
-                LOG.warn("A peer had more of this node's stream than this node: new stream");
+                LOG.warn("A copy of this node writes the stream of this node too: new stream");
                 state.stream = state.mint.get();
             }
         } catch (RuntimeException e) {

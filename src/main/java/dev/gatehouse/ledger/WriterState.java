@@ -67,7 +67,7 @@ final class WriterState {
         this.mint = mint;
         this.random = random;
         this.codec = codec;
-        Image image = Image.of(store);
+        Image image = Image.of(store, codec.edition());
         Hlc last = Hlc.ZERO;
         for (Store.StoredStream stream : image.streams) {
             last = last.max(stream.lastHlc());
@@ -83,8 +83,8 @@ final class WriterState {
     /** What is on disk at one moment. */
     private record Image(
             List<Store.StoredStream> streams, Marks marks, List<Fork> found, FoldDigest fold) {
-        static Image of(Store store) {
-            var nothing = new FoldDigest(PlateFold.VERSION, FoldDigest.NOTHING);
+        static Image of(Store store, Edition edition) {
+            var nothing = new FoldDigest(edition.fold(), FoldDigest.NOTHING);
             return store.read(
                     tx ->
                             new Image(
@@ -101,7 +101,7 @@ final class WriterState {
 
     /** Takes over what is on disk, whatever was thought to be. */
     void reload(Store store) {
-        Image image = Image.of(store);
+        Image image = Image.of(store, codec.edition());
         frontiers.clear();
         holdings.reload(image.streams);
         marks = image.marks;

@@ -111,6 +111,15 @@ final class Doorkeeper {
                 .toList();
     }
 
+    /** Whether no other link leads to that peer, or may turn out to. */
+    boolean isOnly(Link gone, Collection<Link> links) {
+        Link.Identity who = gone.identity();
+        return who != null
+                && links.stream()
+                        .map(Link::identity)
+                        .noneMatch(one -> one == null || one.central().equals(who.central()));
+    }
+
     private static Link extra(Link older, Link younger) {
         return older.dialled() == null ? older : younger;
     }
@@ -130,9 +139,8 @@ final class Doorkeeper {
                 if (one != null
                         && other != null
                         && one.central().equals(other.central())
-                        && !one.node().equals(other.node())
                         && older.isOlderThan(younger)
-                        && goesOnBeside(older, younger)) {
+                        && goesOnBeside(older, younger, one.node().equals(other.node()))) {
                     shared.add(one.central());
                 }
             }
@@ -143,9 +151,14 @@ final class Doorkeeper {
         return shared;
     }
 
-    /** A booth that was started again is silent on its former link; another booth is not. */
-    private boolean goesOnBeside(Link older, Link younger) {
-        Instant met = younger.identifiedAt();
+    /**
+     * A booth that was started again is silent on its former link; another booth is not.
+     *
+     * @param oneNode of two links to one node one is closed at once, but for the time that this
+     *     takes; where both go on, a machine and its copy are there
+     */
+    private boolean goesOnBeside(Link older, Link younger, boolean oneNode) {
+        Instant met = oneNode ? younger.identifiedAt().plus(BOTH_ALIVE) : younger.identifiedAt();
         return met.plus(settings.heartbeat()).isBefore(older.lastHeartbeat());
     }
 }

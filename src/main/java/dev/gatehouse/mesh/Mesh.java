@@ -326,6 +326,9 @@ public final class Mesh implements AutoCloseable {
                     if (link != null) {
                         LOG.debug("{} closed: {} {}", link, code, reason);
                         gone(link, false);
+                        if (code == Link.CODE_DUPLICATE && door.isOnly(link, links.values())) {
+                            listener.copied(settings.node().get());
+                        }
                     }
                     closing.keySet().removeIf(closed -> closed.connection() == connection);
                 }

@@ -1,5 +1,7 @@
 package dev.gatehouse.mesh;
 
+import dev.gatehouse.model.StreamId;
+
 /**
  * What happens on the links. For one link: {@code opened}, then {@code identified} and frames in
  * order on that link's thread, then {@code closed}. Must not block for long: the link's next frame
@@ -17,4 +19,12 @@ public interface MeshListener {
 
     /** The link is gone. */
     void closed(Link link);
+
+    /**
+     * A peer closed the only link to it since it has another to the same node: a copy of this
+     * machine, with the same stream in its memory, is linked there. Any thread.
+     *
+     * @param node what both write
+     */
+    void copied(StreamId node);
 }

@@ -20,6 +20,7 @@ import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 
 import org.jspecify.annotations.Nullable;
@@ -231,6 +232,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         session.node = who.node();
                     }
                 });
+    }
+
+    @Override
+    public void copied(StreamId node) {
+        shared.ledger.copied(node);
     }
 
     @Override

@@ -93,6 +93,7 @@ class FullDiskTest {
                                 clock::nanos,
                                 new Random(1),
                                 Booth.signer()),
+                        Edition.OURS,
                         _ -> {},
                         Runnable::run);
     }

@@ -1,36 +1,21 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Notice;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/**
- * A disk in memory with one database on it. It outlives the processes that use it, one at a time:
- * what was committed and synced survives a power cut, what was only written survives a kill. How
- * each commit ends is asked of a schedule, which may also take its time. A copy costs a reference.
- */
-public final class MemoryDisk {
-    /** How a commit ends. */
-    public enum Commit {
-        /** Written and synced, and reported so. */
-        DONE,
-        /** Nothing is written, and reported so. */
-        REFUSED,
-        /** Written and synced, and reported as failed. */
-        DONE_BUT_REFUSED,
-        /** Written and reported as synced by a disk that lies: a power cut may lose it. */
-        NOT_SYNCED,
-        /** The process is killed before anything is written. */
-        KILLED_BEFORE,
-        /** The process is killed behind the commit, before it can tell anybody. */
-        KILLED_AFTER
-    }
-
+/** A disk in memory. Its schedule may also take its time; a copy costs a reference. */
+public final class MemoryDisk implements Disk {
     private MemoryTables synced = new MemoryTables();
 
     /** What was written since, in order. */
@@ -41,22 +26,59 @@ public final class MemoryDisk {
     private boolean readable = true;
     private long process;
 
-    /**
-     * Opens the ledger on it, in a process that ends any that had it before.
-     *
-     * @param executor where each transaction has its turn
-     */
-    public Ledger ledger(Ledger.Means means, Consumer<List<Notice>> publish, Executor executor) {
-        return Ledger.open(store(), means, publish, executor);
+    @Override
+    public Ledger ledger(
+            Ledger.Means means,
+            Consumer<List<Notice>> publish,
+            Executor executor,
+            Set<String> lacks) {
+        Edition edition = Disk.edition(lacks);
+        Store store = store();
+        deriveAnewIfOfAnother(edition, means);
+        return Ledger.open(store, means, edition, publish, executor);
     }
 
-    /** As {@link #ledger}, without one. */
+    /** As {@link Rebuild#finish} does, in one step that cannot fail. */
+    private synchronized void deriveAnewIfOfAnother(Edition edition, Ledger.Means means) {
+        FoldDigest fold = latest().fold;
+        if (fold != null && fold.version() != edition.fold()) {
+            var codec = new FactCodec(means.zone(), edition);
+            written.add(MemoryRebuild.of(latest(), codec, means.central()));
+            sync();
+        }
+    }
+
+    /** As {@link #ledger} of this edition. */
+    public Ledger ledger(Ledger.Means means, Consumer<List<Notice>> publish, Executor executor) {
+        return ledger(means, publish, executor, Set.of());
+    }
+
+    @Override
+    public synchronized @Nullable String differsFromAFreshFold(CentralId self, Set<String> lacks) {
+        var codec = new FactCodec(Booth.ZONE, Disk.edition(lacks));
+        return MemoryRebuild.difference(latest(), MemoryRebuild.of(latest(), codec, self));
+    }
+
+    @Override
+    public void full(boolean full) {
+        limit(full ? bytes() : Long.MAX_VALUE);
+    }
+
+    @Override
+    public Disk empty() {
+        return new MemoryDisk();
+    }
+
+    @Override
+    public void close() {}
+
+    /** What a process reads and writes that begins now. */
     synchronized Store store() {
         kill();
         return new MemoryStore(this, process);
     }
 
-    /** How the commits from now on end; asked once for each, on the thread that commits. */
+    @Override
     public synchronized void schedule(Supplier<Commit> schedule) {
         this.schedule = schedule;
     }
@@ -76,21 +98,17 @@ public final class MemoryDisk {
         readable = value;
     }
 
-    /** The process that used it ends where it stands; what it wrote is kept. */
+    @Override
     public synchronized void kill() {
         process++;
     }
 
-    /** How many commits a power cut could lose. */
+    @Override
     public synchronized int unsynced() {
         return written.size();
     }
 
-    /**
-     * The power fails.
-     *
-     * @param survivors of the commits that were not synced, so many of the oldest are kept
-     */
+    @Override
     public synchronized void cutPower(int survivors) {
         kill();
         while (written.size() > survivors) {
@@ -99,16 +117,16 @@ public final class MemoryDisk {
         sync();
     }
 
-    /** Another disk with what is on this one now. */
+    @Override
     public synchronized MemoryDisk copy() {
         var copy = new MemoryDisk();
         copy.synced = latest();
         return copy;
     }
 
-    /** Replaces what is on it by what is on another, as who restores a backup does. */
-    public void restore(MemoryDisk other) {
-        MemoryTables tables = other.copy().synced;
+    @Override
+    public void restore(Disk other) {
+        MemoryTables tables = ((MemoryDisk) other).copy().synced;
         synchronized (this) {
             kill();
             written.clear();

@@ -29,19 +29,19 @@ class MemoryStoreTest extends StoreContract {
 
     @Test
     void aCommitThatIsRefusedWroteNothing() {
-        disk.schedule(() -> MemoryDisk.Commit.REFUSED);
+        disk.schedule(() -> Disk.Commit.REFUSED);
 
         assertThatThrownBy(() -> add(1)).isInstanceOf(StoreException.class);
 
         assertThat(streams()).isZero();
-        disk.schedule(() -> MemoryDisk.Commit.DONE);
+        disk.schedule(() -> Disk.Commit.DONE);
         add(1);
         assertThat(streams()).isOne();
     }
 
     @Test
     void aCommitMayBeOnDiskAndReportedAsFailed() {
-        disk.schedule(() -> MemoryDisk.Commit.DONE_BUT_REFUSED);
+        disk.schedule(() -> Disk.Commit.DONE_BUT_REFUSED);
 
         assertThatThrownBy(() -> add(1)).isInstanceOf(StoreException.class);
 
@@ -54,7 +54,7 @@ class MemoryStoreTest extends StoreContract {
     @Test
     void aPowerCutTakesWhatWasNotSyncedFromTheEndOn() {
         add(1);
-        disk.schedule(() -> MemoryDisk.Commit.NOT_SYNCED);
+        disk.schedule(() -> Disk.Commit.NOT_SYNCED);
         add(2);
         add(3);
         add(4);
@@ -70,9 +70,9 @@ class MemoryStoreTest extends StoreContract {
 
     @Test
     void aSyncKeepsAllThatWasWrittenBefore() {
-        disk.schedule(() -> MemoryDisk.Commit.NOT_SYNCED);
+        disk.schedule(() -> Disk.Commit.NOT_SYNCED);
         add(1);
-        disk.schedule(() -> MemoryDisk.Commit.DONE);
+        disk.schedule(() -> Disk.Commit.DONE);
         add(2);
 
         disk.cutPower(0);
@@ -83,7 +83,7 @@ class MemoryStoreTest extends StoreContract {
 
     @Test
     void aKillKeepsWhatWasWrittenAndEndsTheProcess() {
-        disk.schedule(() -> MemoryDisk.Commit.NOT_SYNCED);
+        disk.schedule(() -> Disk.Commit.NOT_SYNCED);
         add(1);
 
         disk.kill();
@@ -96,12 +96,12 @@ class MemoryStoreTest extends StoreContract {
 
     @Test
     void aProcessMayBeKilledBeforeACommitOrBehindIt() {
-        disk.schedule(() -> MemoryDisk.Commit.KILLED_BEFORE);
+        disk.schedule(() -> Disk.Commit.KILLED_BEFORE);
         assertThatThrownBy(() -> add(1)).isInstanceOf(StoreException.class);
         reopen();
         assertThat(streams()).isZero();
 
-        disk.schedule(() -> MemoryDisk.Commit.KILLED_AFTER);
+        disk.schedule(() -> Disk.Commit.KILLED_AFTER);
         assertThatThrownBy(() -> add(1)).isInstanceOf(StoreException.class);
         reopen();
         assertThat(streams()).isOne();
@@ -161,7 +161,7 @@ class MemoryStoreTest extends StoreContract {
                     } catch (InterruptedException e) {
                         throw new AssertionError(e);
                     }
-                    return MemoryDisk.Commit.DONE;
+                    return Disk.Commit.DONE;
                 });
 
         Thread writer = Thread.ofVirtual().start(() -> add(2));

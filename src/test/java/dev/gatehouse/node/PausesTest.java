@@ -71,6 +71,9 @@ class PausesTest {
                     public void closed(Link link) {}
 
                     @Override
+                    public void copied(StreamId node) {}
+
+                    @Override
                     public void frame(Link link, Frame frame) {}
                 });
     }

@@ -53,6 +53,32 @@ class BugsAreFoundTest {
     }
 
     @Test
+    void aPayloadThatStaysAlthoughItWasToBeErased() throws Exception {
+        assertFound(
+                BrokenEngine.with(
+                        LEDGER.resolve("Erasing.java"),
+                        "tx.eraseEvent(tip.key, seq, hash(event));",
+                        ""));
+    }
+
+    @Test
+    void aFoldDigestThatKeepsVisitsAsTheyWere() throws Exception {
+        assertFound(
+                BrokenEngine.with(
+                        LEDGER.resolve("Projector.java"), "sum.subtract(old);", "sum.value();"));
+    }
+
+    @Test
+    void anUpgradeAfterWhichNothingIsFoldedAnew() throws Exception {
+        assertFound(
+                BrokenEngine.with(
+                        STORE.resolve("MemoryDisk.java"),
+                        "fold.version() != edition.fold()",
+                        "fold.version() > edition.fold()"),
+                "OLDER");
+    }
+
+    @Test
     void twoFactsOfOneMomentWithoutATieBreak() throws IOException, ReflectiveOperationException {
         assertFound(
                 BrokenEngine.with(

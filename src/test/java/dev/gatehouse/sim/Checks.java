@@ -1,32 +1,26 @@
 package dev.gatehouse.sim;
 
-import dev.gatehouse.ledger.Arrival;
 import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.Page;
 import dev.gatehouse.model.Blob;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Hash;
-import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
-import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
-import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The promises, watched while a run goes on and proven at its end. */
 final class Checks {
@@ -44,12 +38,16 @@ final class Checks {
     /** The status is a quarter of a second old at most, and a turn of the loop. */
     private static final long STATUS_AGE = 400 * Timeline.MS;
 
+    /** The digests of all that is held are computed for this. */
+    private static final int LOOKS_PER_COMPARISON = 4;
+
+    /** One central's fold is made anew every ten seconds. */
+    private static final int LOOKS_PER_FOLD = 20;
+
     private record Sample(long at, Map<StreamId, Long> held) {}
 
-    private record Number(StreamId stream, long seq) {}
-
     private final World world;
-    private final Map<Number, LedgerEvent> numbers = new HashMap<>();
+    private final Map<Contents.Number, LedgerEvent> numbers = new HashMap<>();
 
     /** By what they say, which no two do: each has a salt. */
     private final Map<Blob, LedgerEvent> acknowledged = new HashMap<>();
@@ -61,6 +59,7 @@ final class Checks {
     private long healedAt = Long.MAX_VALUE;
     private long answers;
     private long lastLook;
+    private long looks;
 
     Checks(World world) {
         this.world = world;
@@ -93,6 +92,28 @@ final class Checks {
         }
     }
 
+    boolean isForked(StreamId stream) {
+        return forked.contains(stream);
+    }
+
+    /** What is said to have been written under that number; null where nothing is. */
+    @Nullable LedgerEvent told(Contents.Number number) {
+        return numbers.get(number);
+    }
+
+    /** What was acknowledged in streams that may be written twice, and is on a disk. */
+    List<LedgerEvent> acknowledgedInForks() {
+        return acknowledged.values().stream()
+                .filter(event -> forked.contains(event.stream()))
+                .filter(event -> !isExcused(event))
+                .toList();
+    }
+
+    private boolean isExcused(LedgerEvent event) {
+        Host writer = writers.get(event.payload());
+        return writer == null || writer.hasLostSince(moments.getOrDefault(event.payload(), 0L));
+    }
+
     void acknowledged(Host host, LedgerEvent event) {
         acknowledged.put(event.payload(), event);
         writers.put(event.payload(), host);
@@ -100,7 +121,7 @@ final class Checks {
         if (forked.contains(event.stream())) {
             return;
         }
-        LedgerEvent before = numbers.put(new Number(event.stream(), event.seq()), event);
+        LedgerEvent before = numbers.put(new Contents.Number(event.stream(), event.seq()), event);
         if (before != null && !before.equals(event)) {
             world.fail(host + " used number " + event.seq() + " of " + event.stream() + " twice");
         }
@@ -119,7 +140,7 @@ final class Checks {
 
     /** What a fresh process finds on its disk must be whole. */
     void started(Host host, SimProcess process) {
-        whole(host, process.ledger);
+        Contents.of(host, process.ledger);
         notLess(host, process.ledger.holdings());
     }
 
@@ -149,8 +170,44 @@ final class Checks {
                 identicalOnlyWhereTrue(host, process);
             }
         }
+        if (looks % LOOKS_PER_COMPARISON == 0) {
+            equalFoldsOfEqualEvents();
+        }
+        if (++looks % LOOKS_PER_FOLD == 0) {
+            int turn = (int) (looks / LOOKS_PER_FOLD % world.hosts.size());
+            foldsAsFromTheBeginning(world.hosts.get(turn));
+        }
         if (world.network.mostWaiting > MOST_WAITING) {
             world.fail(world.network.mostWaiting + " bytes wait for one peer");
+        }
+    }
+
+    /** Who holds the same events, and folds by the same version, shows the same. */
+    private void equalFoldsOfEqualEvents() {
+        Map<Hash, Map<Integer, Hash>> folds = new HashMap<>();
+        for (Host host : world.hosts) {
+            SimProcess process = host.process();
+            if (process != null) {
+                Ledger.Standing standing = process.ledger.standing();
+                FoldDigest fold = standing.fold();
+                Hash other =
+                        folds.computeIfAbsent(standing.held().top(), _ -> new HashMap<>())
+                                .putIfAbsent(fold.version(), fold.digest());
+                if (other != null && !other.equals(fold.digest())) {
+                    world.fail(host + " folds the same events to another digest: " + fold);
+                }
+            }
+        }
+    }
+
+    /** What was derived step by step is what one fold of all that is held gives. */
+    void foldsAsFromTheBeginning(Host host) {
+        if (!host.isUp()) {
+            return; // its start may have something to do first
+        }
+        String difference = host.disk.differsFromAFreshFold(host.id, host.lacks());
+        if (difference != null) {
+            world.fail(host + " derived something wrong: " + difference);
         }
     }
 
@@ -278,68 +335,11 @@ final class Checks {
 
     void atTheEnd() {
         lastLook = 0;
-        if (!inStep()) {
+        if (inStep()) {
+            new AtTheEnd(world, this).check();
+        } else {
             world.fail("not in step: " + where());
-            return;
         }
-        List<String> visits = null;
-        for (Host host : world.hosts) {
-            SimProcess process = host.process();
-            if (process == null) {
-                continue;
-            }
-            world.hosts.forEach(other -> holdsAllOf(host, process, other));
-            Map<Number, LedgerEvent> all = whole(host, process.ledger);
-            for (Map.Entry<Number, LedgerEvent> one : all.entrySet()) {
-                LedgerEvent told = numbers.get(one.getKey());
-                if (told != null
-                        && !forked.contains(told.stream())
-                        && !told.equals(one.getValue())) {
-                    world.fail(host + " holds another event as " + one.getKey());
-                }
-            }
-            saysAllOfTheForked(host, all.values());
-            List<String> mine = visits(process.ledger);
-            if (visits != null && !visits.equals(mine)) {
-                world.fail("the visits differ: " + firstDifference(visits, mine));
-            }
-            visits = mine;
-        }
-    }
-
-    /** What was acknowledged since a snapshot was resumed is somewhere, under whatever number. */
-    private void saysAllOfTheForked(Host host, Collection<LedgerEvent> all) {
-        Set<Blob> said = new HashSet<>();
-        all.forEach(event -> said.add(event.payload()));
-        for (LedgerEvent event : acknowledged.values()) {
-            Host writer = writers.get(event.payload());
-            boolean excused = writer == null || writer.hasLostSince(tookPlace(event));
-            if (forked.contains(event.stream()) && !excused && !said.contains(event.payload())) {
-                world.fail(host + " lacks what was acknowledged by " + writer + ": " + event);
-            }
-        }
-    }
-
-    private long tookPlace(LedgerEvent event) {
-        return moments.getOrDefault(event.payload(), 0L);
-    }
-
-    private void holdsAllOf(Host host, SimProcess process, Host other) {
-        other.floor()
-                .forEach(
-                        (stream, n) -> {
-                            if (process.ledger.holdings().n(stream) < n
-                                    && !forked.contains(stream)) {
-                                world.fail(
-                                        "%s has %d events of %s, %s had %d"
-                                                .formatted(
-                                                        host,
-                                                        process.ledger.holdings().n(stream),
-                                                        stream,
-                                                        other,
-                                                        n));
-                            }
-                        });
     }
 
     private String where() {
@@ -350,86 +350,5 @@ final class Checks {
                     host + (process == null ? " down" : " " + process.ledger.holdings().summary()));
         }
         return String.join("; ", lines);
-    }
-
-    /** Every event that is claimed is there, and leads to the root that is claimed. */
-    private Map<Number, LedgerEvent> whole(Host host, Ledger ledger) {
-        var all = new HashMap<Number, LedgerEvent>();
-        for (StreamHead head : ledger.holdings().all()) {
-            StreamDescriptor descriptor = ledger.holdings().descriptor(head.stream());
-            if (descriptor == null) {
-                world.fail(host + " does not know whose " + head + " is");
-                return all;
-            }
-            try {
-                read(ledger, head, descriptor, all);
-            } catch (RuntimeException e) {
-                world.fail(host + " does not hold what it claims of " + head + ": " + e, e);
-            }
-        }
-        return all;
-    }
-
-    private static void read(
-            Ledger ledger,
-            StreamHead head,
-            StreamDescriptor descriptor,
-            Map<Number, LedgerEvent> all) {
-        Hash root = head.root();
-        for (long from = 1; from <= head.n(); ) {
-            Page page = ledger.page(head.stream(), from, head.n(), 1_024, 1 << 20);
-            Arrival checked =
-                    Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof());
-            for (LedgerEvent event : page.events()) {
-                all.put(new Number(event.stream(), event.seq()), event);
-            }
-            from += checked.size();
-            root = page.n() == head.n() ? page.root() : root;
-        }
-        if (!root.equals(head.root())) {
-            throw new IllegalStateException("its root is another");
-        }
-    }
-
-    /** All visits by their names, without what is local to a central. */
-    private static List<String> visits(Ledger ledger) {
-        var rows = new TreeMap<String, String>();
-        List<Visit> page;
-        int offset = 0;
-        do {
-            page =
-                    ledger.history(
-                                    new HistoryQuery(
-                                            HistoryQuery.MAX_LIMIT, offset, false, null, null))
-                            .visits();
-            offset += page.size();
-            for (Visit v : page) {
-                rows.put(
-                        v.eventId(),
-                        v.eventId()
-                                + " "
-                                + v.sourceCentral()
-                                + " "
-                                + v.plate()
-                                + " "
-                                + v.edgeId()
-                                + " "
-                                + v.entry()
-                                + " "
-                                + v.confirmed()
-                                + " "
-                                + v.exit());
-            }
-        } while (page.size() == HistoryQuery.MAX_LIMIT);
-        return List.copyOf(rows.values());
-    }
-
-    private static String firstDifference(List<String> one, List<String> other) {
-        for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
-            if (!one.get(i).equals(other.get(i))) {
-                return one.get(i) + " | " + other.get(i);
-            }
-        }
-        return one.size() + " and " + other.size() + " rows";
     }
 }

@@ -63,6 +63,13 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
          * amount} is 1 nobody is there for a time to tell it.
          */
         SNAPSHOT,
+        /**
+         * The virtual machine as it was when its process began runs a second time, beside the first
+         * and for good; where {@code amount} is 1 its cable is out at first.
+         */
+        CLONE,
+        /** An older version of the program runs, which does not know some kinds of facts. */
+        OLDER,
         /** The wall clock is set by {@code amount} ms. */
         CLOCK_SET,
         /** The clock runs {@code amount} parts in a million too fast. */
@@ -112,10 +119,22 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
             }
             case CLOCK_DRIFTS -> random.nextLong(2_000) - 1_000;
             case TWO_GATES -> random.nextBoolean() ? 0 : random.nextLong(100);
-            case SNAPSHOT -> random.nextLong(2);
+            case SNAPSHOT, CLONE -> random.nextLong(2);
             case RUSH -> 5 + random.nextLong(60);
             default -> 0;
         };
+    }
+
+    /** From its kind, its times in ms, its two hosts and its amount, with spaces between. */
+    static Fault parse(String text) {
+        String[] parts = text.split(" ", -1);
+        return new Fault(
+                Kind.valueOf(parts[0]),
+                Long.parseLong(parts[1]),
+                Long.parseLong(parts[2]),
+                Integer.parseInt(parts[3]),
+                Integer.parseInt(parts[4]),
+                Long.parseLong(parts[5]));
     }
 
     long endMs() {

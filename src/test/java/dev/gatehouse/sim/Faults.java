@@ -1,14 +1,18 @@
 package dev.gatehouse.sim;
 
-import dev.gatehouse.ledger.MemoryDisk;
+import dev.gatehouse.ledger.Disk;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Makes faults happen, and ends them. */
 final class Faults {
     private final World world;
     private final SplittableRandom random;
+    private final Map<Fault, Host> clones = new HashMap<>();
 
     Faults(World world, SplittableRandom random) {
         this.world = world;
@@ -45,14 +49,14 @@ final class Faults {
             case ONE_SIDED_END -> world.network.reset(fault.a(), fault.b(), false, true);
             case SLOW -> slow(fault);
             case FLAP -> {}
-            case ALONE -> alone(fault, true);
+            case ALONE -> alone(fault.a(), true);
             case KILL -> a.kill(true);
             case KILL_AT_COMMIT ->
                     arm(
                             a,
                             random.nextBoolean()
-                                    ? MemoryDisk.Commit.KILLED_BEFORE
-                                    : MemoryDisk.Commit.KILLED_AFTER,
+                                    ? Disk.Commit.KILLED_BEFORE
+                                    : Disk.Commit.KILLED_AFTER,
                             fault);
             case KILL_AT_SEND -> {
                 if (process != null) {
@@ -63,9 +67,9 @@ final class Faults {
             case PAUSE -> a.standStill(fault.forMs() * Timeline.MS);
             case POWER_CUT -> a.cutPower();
             case LYING_DISK -> a.beginToLie();
-            case DISK_FAILS -> arm(a, MemoryDisk.Commit.REFUSED, fault);
-            case DONE_BUT_REFUSED -> arm(a, MemoryDisk.Commit.DONE_BUT_REFUSED, fault);
-            case DISK_FULL -> a.disk.limit(a.disk.bytes());
+            case DISK_FAILS -> arm(a, Disk.Commit.REFUSED, fault);
+            case DONE_BUT_REFUSED -> arm(a, Disk.Commit.DONE_BUT_REFUSED, fault);
+            case DISK_FULL -> a.disk.full(true);
             case DISK_SLOW -> a.slowDown(fault.amount());
             case RESTORE -> a.backUp();
             case REINSTALL -> {
@@ -73,9 +77,11 @@ final class Faults {
                 a.restore();
             }
             case SNAPSHOT -> {
-                alone(fault, fault.amount() == 1);
+                alone(fault.a(), fault.amount() == 1);
                 a.resume();
             }
+            case CLONE -> clone(fault, a);
+            case OLDER -> a.install(world.lacking);
             case CLOCK_SET -> a.clock.set(Duration.ofMillis(fault.amount()));
             case CLOCK_DRIFTS -> a.clock.drift(fault.amount());
             case TWO_GATES -> world.people.twoGates(fault);
@@ -89,28 +95,35 @@ final class Faults {
             case CUT, FLAP -> cable(fault, false);
             case ONE_WAY -> world.network.block(fault.a(), fault.b(), false);
             case SLOW -> world.network.restoreSpeed(fault.a(), fault.b());
-            case ALONE, SNAPSHOT -> alone(fault, false);
+            case ALONE, SNAPSHOT -> alone(fault.a(), false);
             case KILL_AT_COMMIT, DISK_FAILS, DONE_BUT_REFUSED -> {
-                a.ending = MemoryDisk.Commit.DONE;
+                a.ending = Disk.Commit.DONE;
                 a.start();
             }
             case LYING_DISK -> {
                 a.cutPower();
-                a.ending = MemoryDisk.Commit.DONE;
+                a.ending = Disk.Commit.DONE;
                 a.start();
             }
-            case DISK_FULL -> a.disk.limit(Long.MAX_VALUE);
+            case DISK_FULL -> a.disk.full(false);
             case DISK_SLOW -> a.commitMs = 4;
             case RESTORE -> {
                 a.restore();
                 a.start();
             }
+            case CLONE -> {
+                Host clone = clones.get(fault);
+                if (clone != null) {
+                    alone(clone.number, false);
+                }
+            }
+            case OLDER -> a.install(Set.of());
             case KILL, KILL_AT_SEND, STOP, POWER_CUT, REINSTALL -> a.start();
             case HALF_OPEN, ONE_SIDED_END, PAUSE, CLOCK_SET, CLOCK_DRIFTS, TWO_GATES, RUSH -> {}
         }
     }
 
-    private static void arm(Host host, MemoryDisk.Commit ending, Fault fault) {
+    private static void arm(Host host, Disk.Commit ending, Fault fault) {
         host.ending = ending;
         host.endingAfter = Math.max(0, fault.amount() - 1);
     }
@@ -130,12 +143,21 @@ final class Faults {
         }
     }
 
-    private void alone(Fault fault, boolean apart) {
+    private void alone(int host, boolean apart) {
         for (Host other : world.hosts) {
-            if (other.number != fault.a()) {
-                world.network.block(fault.a(), other.number, apart);
-                world.network.block(other.number, fault.a(), apart);
+            if (other.number != host) {
+                world.network.block(host, other.number, apart);
+                world.network.block(other.number, host, apart);
             }
+        }
+    }
+
+    private void clone(Fault fault, Host of) {
+        Host clone = world.cloned(of, random);
+        if (clone != null) {
+            clones.put(fault, clone);
+            alone(clone.number, fault.amount() == 1);
+            clone.goOn();
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.gatehouse.sim;
 
+import dev.gatehouse.ledger.Disk;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.MemoryDisk;
+import dev.gatehouse.ledger.SqliteDisk;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.LedgerEvent;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +31,7 @@ final class Host {
     final CentralId id;
     final HostClock clock;
     final SimSigner signer;
-    final MemoryDisk disk = new MemoryDisk();
+    final Disk disk;
     final int pageSize;
     final List<Host> known = new ArrayList<>();
     private final SplittableRandom random;
@@ -36,7 +39,7 @@ final class Host {
     private @Nullable SimProcess process;
 
     /** How the next commits end, instead of well. */
-    MemoryDisk.Commit ending = MemoryDisk.Commit.DONE;
+    Disk.Commit ending = Disk.Commit.DONE;
 
     /** Commits until {@link #ending} applies. */
     long endingAfter;
@@ -52,19 +55,41 @@ final class Host {
     /** What was on the disk when it was last copied. */
     private Map<StreamId, Long> backupFloor = new HashMap<>();
 
-    private @Nullable MemoryDisk backup;
+    private @Nullable Disk backup;
     private @Nullable Boot boot;
     private long lostAt = -1;
     private long slowestMs = 4;
     private boolean stoodStill;
 
+    /** Kinds of facts that the version of the program on it does not know. */
+    private Set<String> lacks = Set.of();
+
     Host(World world, int number, CentralId id, SplittableRandom random) {
+        this(
+                world,
+                number,
+                id,
+                random,
+                new HostClock(world.timeline),
+                new SimSigner(number),
+                world.onSqlite() ? new SqliteDisk() : new MemoryDisk());
+    }
+
+    private Host(
+            World world,
+            int number,
+            CentralId id,
+            SplittableRandom random,
+            HostClock clock,
+            SimSigner signer,
+            Disk disk) {
         this.world = world;
         this.number = number;
         this.id = id;
         this.random = random;
-        this.clock = new HostClock(world.timeline);
-        this.signer = new SimSigner(number);
+        this.clock = clock;
+        this.signer = signer;
+        this.disk = disk;
         this.pageSize = random.nextInt(4) == 0 ? 1 + random.nextInt(8) : 1_024;
         disk.schedule(this::endCommit);
     }
@@ -81,7 +106,7 @@ final class Host {
 
     /** What a process found when it began: with the same again, it is the same process. */
     private record Boot(
-            MemoryDisk disk, Map<StreamId, Long> floor, long names, Instant wall, long nanos) {}
+            Disk disk, Map<StreamId, Long> floor, long names, Instant wall, long nanos) {}
 
     /** Opens the ledger for a process that begins now, or for one that was then. */
     Ledger open(Consumer<List<Notice>> publish, Executor executor) {
@@ -110,7 +135,8 @@ final class Host {
                                 new SplittableRandom(then.names()),
                                 signer),
                         publish,
-                        executor);
+                        executor,
+                        lacks);
         opening.set(false);
         return ledger;
     }
@@ -195,7 +221,7 @@ final class Host {
         if (disk.unsynced() == 0) {
             honestFloor = new HashMap<>(floor);
         }
-        ending = MemoryDisk.Commit.NOT_SYNCED;
+        ending = Disk.Commit.NOT_SYNCED;
     }
 
     void backUp() {
@@ -207,10 +233,13 @@ final class Host {
         backup = null;
     }
 
-    /** Whatever is wrong with it is mended. */
+    /** Whatever is wrong with it is mended, and it gets the newest version of the program. */
     void heal() {
-        ending = MemoryDisk.Commit.DONE;
-        disk.limit(Long.MAX_VALUE);
+        if (!lacks.isEmpty()) {
+            install(Set.of());
+        }
+        ending = Disk.Commit.DONE;
+        disk.full(false);
         commitMs = 4;
         if (process != null) {
             process.killAfterSends(Long.MAX_VALUE);
@@ -218,9 +247,9 @@ final class Host {
     }
 
     void restore() {
-        MemoryDisk old = backup;
+        Disk old = backup;
         kill(true);
-        disk.restore(old == null ? new MemoryDisk() : old);
+        disk.restore(old == null ? disk.empty() : old);
         floor = old == null ? new HashMap<>() : new HashMap<>(backupFloor);
         lose();
     }
@@ -233,21 +262,56 @@ final class Host {
             disk.restore(then.disk());
             floor = new HashMap<>(then.floor());
             lose();
-            begin();
-            world.checks.forked(this);
+            goOn();
         }
     }
 
-    private MemoryDisk.Commit endCommit() {
-        if (ending == MemoryDisk.Commit.DONE || --endingAfter >= 0) {
-            return MemoryDisk.Commit.DONE;
+    /**
+     * A clone of its virtual machine, as it was when its process began, goes on beside it at
+     * another address.
+     *
+     * @return null where it does not run
+     */
+    @Nullable Host cloned(int as, SplittableRandom by) {
+        Boot then = boot;
+        if (then == null || process == null) {
+            return null;
         }
-        MemoryDisk.Commit now = ending;
-        boolean kills =
-                now == MemoryDisk.Commit.KILLED_BEFORE || now == MemoryDisk.Commit.KILLED_AFTER;
+        var clone = new Host(world, as, id, by, clock.copy(), signer, disk.empty());
+        clone.known.addAll(known);
+        clone.lacks = lacks;
+        clone.boot = then;
+        clone.disk.restore(then.disk());
+        clone.floor = new HashMap<>(then.floor());
+        return clone;
+    }
+
+    /** Goes on where its snapshot was taken. */
+    void goOn() {
+        begin();
+        world.checks.forked(this);
+    }
+
+    /** Another version of the program takes the place of that which runs. */
+    void install(Set<String> lacking) {
+        stop();
+        lacks = lacking;
+        start();
+    }
+
+    Set<String> lacks() {
+        return lacks;
+    }
+
+    private Disk.Commit endCommit() {
+        if (ending == Disk.Commit.DONE || --endingAfter >= 0) {
+            return Disk.Commit.DONE;
+        }
+        Disk.Commit now = ending;
+        boolean kills = now == Disk.Commit.KILLED_BEFORE || now == Disk.Commit.KILLED_AFTER;
         SimProcess killed = process;
         if (kills && killed != null) {
-            ending = MemoryDisk.Commit.DONE;
+            ending = Disk.Commit.DONE;
             world.trace(this + " is killed at a commit: " + now);
             killed.die();
             process = null;

@@ -19,6 +19,17 @@ final class HostClock implements InstantSource {
         this.timeline = timeline;
     }
 
+    /** Another that shows the same now. */
+    HostClock copy() {
+        var copy = new HostClock(timeline);
+        copy.rate = rate;
+        copy.rateSince = rateSince;
+        copy.nanosThen = nanosThen;
+        copy.setByNanos = setByNanos;
+        copy.setAt = setAt;
+        return copy;
+    }
+
     /** The steady clock. */
     long nanos() {
         return nanosThen + (long) ((timeline.now() - rateSince) * rate);

@@ -2,10 +2,14 @@ package dev.gatehouse.sim;
 
 import dev.gatehouse.ledger.Decision;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.StreamHead;
+import dev.gatehouse.model.Visit;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -27,6 +31,11 @@ final class People {
         world.hosts.forEach(this::next);
     }
 
+    /** There is another booth. */
+    void come(Host host) {
+        next(host);
+    }
+
     private void next(Host host) {
         world.timeline.in(
                 random.nextLong(2 * pauseMs * Timeline.MS),
@@ -40,13 +49,72 @@ final class People {
 
     private void act(Host host) {
         String car = plate(random.nextInt(cars));
-        switch (random.nextInt(20)) {
-            case 0, 1, 2 -> confirm(host, car);
-            case 3 -> correct(host, car, plate(random.nextInt(cars)));
-            case 4 -> voidEntry(host, car);
-            case 5 -> note(host);
+        switch (random.nextInt(40)) {
+            case 0, 1, 2, 3, 4, 5 -> confirm(host, car);
+            case 6, 7 -> correct(host, car, plate(random.nextInt(cars)));
+            case 8, 9 -> voidEntry(host, car);
+            case 10 -> note(host, new Fact.ManualOpening("edge-1", null, "ambulance", null));
+            case 11 -> pay(host, car);
+            case 12 -> note(host, new Fact.Shift("Lan", random.nextBoolean(), 500_000L, null));
+            case 13 -> note(host, passes(car));
+            case 14 -> note(host, new Fact.Fees(new FeeRules(30, 1_000L * random.nextInt(50))));
+            case 15, 16 -> erase(host);
             default -> pass(host, car);
         }
+    }
+
+    /** Whether the version of the program there has what makes such a fact. */
+    private static boolean knows(Host host, String kind) {
+        return !host.lacks().contains(kind);
+    }
+
+    private static Fact.Passes passes(String car) {
+        return new Fact.Passes(
+                List.of(
+                        new Fact.Pass(
+                                1,
+                                car,
+                                null,
+                                "monthly",
+                                "active",
+                                "2026-11-01",
+                                "2026-11-30",
+                                null,
+                                null)));
+    }
+
+    /** Somebody pays for the stay of a car that is inside. */
+    private void pay(Host host, String car) {
+        if (!knows(host, Fact.Payment.KIND)) {
+            return;
+        }
+        decide(
+                host,
+                desk -> {
+                    String visit =
+                            desk.openVisit(new Plate(car, car)).map(Visit::eventId).orElse(null);
+                    desk.append(new Fact.Payment(visit, 25_000, "cash", "edge-1", null));
+                    return true;
+                });
+    }
+
+    /** Somebody asks that something that is held there be forgotten everywhere. */
+    private void erase(Host host) {
+        SimProcess process = host.process();
+        if (process == null) {
+            return;
+        }
+        List<StreamHead> heads =
+                process.ledger.holdings().all().stream()
+                        .filter(head -> head.n() > 0)
+                        .sorted(Comparator.comparing(StreamHead::stream))
+                        .toList();
+        if (heads.isEmpty()) {
+            return;
+        }
+        StreamHead head = heads.get(random.nextInt(heads.size()));
+        var place = new Fact.Place(head.stream(), 1 + random.nextLong(head.n()));
+        note(host, new Fact.Erase(List.of(place), "asked by the driver", null));
     }
 
     private void decide(Host host, Decision<Boolean> decision) {
@@ -58,6 +126,9 @@ final class People {
 
     /** The camera misread the plate of a car that is inside. */
     private void correct(Host host, String car, String right) {
+        if (!knows(host, Fact.Correction.KIND)) {
+            return;
+        }
         Plate plate = new Plate(car, car);
         Plate other = new Plate(right, right);
         decide(
@@ -80,6 +151,9 @@ final class People {
 
     /** There was no such car. */
     private void voidEntry(Host host, String car) {
+        if (!knows(host, Fact.Voided.KIND)) {
+            return;
+        }
         Plate plate = new Plate(car, car);
         decide(
                 host,
@@ -95,13 +169,15 @@ final class People {
     }
 
     /** Something that concerns no car. */
-    private void note(Host host) {
-        decide(
-                host,
-                desk -> {
-                    desk.append(new Fact.ManualOpening("edge-1", null, "ambulance", null));
-                    return true;
-                });
+    private void note(Host host, Fact.OfSite fact) {
+        if (knows(host, fact.kind())) {
+            decide(
+                    host,
+                    desk -> {
+                        desk.append(fact);
+                        return true;
+                    });
+        }
     }
 
     private static String plate(int car) {
@@ -130,7 +206,7 @@ final class People {
 
     private void confirm(Host host, String car) {
         SimProcess process = host.process();
-        if (process != null) {
+        if (process != null && knows(host, Fact.EntryConfirmed.KIND)) {
             process.run(() -> process.gate.close(car, null));
         }
     }

@@ -14,17 +14,26 @@ public final class Replay {
     /**
      * How the run of that seed fails; null where it does not.
      *
-     * @param kinds of faults that may be in it, all where none is named
+     * @param faults those that happen, as {@link Fault#parse} reads them; or the kinds that may be
+     *     in it, all where none is named
      */
-    public static @Nullable String failure(long seed, String... kinds) {
-        Fault.Kind[] only =
-                Arrays.stream(kinds).map(Fault.Kind::valueOf).toArray(Fault.Kind[]::new);
+    public static @Nullable String failure(long seed, String... faults) {
         try {
-            World world = only.length == 0 ? World.of(seed) : World.aimed(seed, only);
-            return world.run().failure();
+            return world(seed, faults).run().failure();
         } finally {
             SimLog.remove();
         }
+    }
+
+    static World world(long seed, String... faults) {
+        if (faults.length == 0) {
+            return World.of(seed);
+        }
+        if (faults[0].contains(" ")) {
+            return new World(seed, Arrays.stream(faults).map(Fault::parse).toList());
+        }
+        return World.aimed(
+                seed, Arrays.stream(faults).map(Fault.Kind::valueOf).toArray(Fault.Kind[]::new));
     }
 
     /**

@@ -34,12 +34,6 @@ class SimulationTest {
         assertThat(stories).isEmpty();
     }
 
-    /** It went on with the random numbers of its snapshot, and named two streams alike. */
-    @Test
-    void aMachineThatIsResumedAndMeetsASetClockBeginsAStreamOfItsOwn() {
-        assertThat(World.of(439).run().failed()).isFalse();
-    }
-
     @Test
     void oneSeedIsOneRun() {
         World.Outcome once = World.of(17).told().run();

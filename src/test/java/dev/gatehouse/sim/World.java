@@ -1,6 +1,7 @@
 package dev.gatehouse.sim;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fact;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /** One simulated run: some hosts, their people, what goes wrong, and what is found. */
 final class World {
@@ -29,11 +33,30 @@ final class World {
     final long activeMs;
     private final Deque<String> trace = new ArrayDeque<>();
     private boolean healed;
-    private boolean twins;
+    private final Set<CentralId> shared = new HashSet<>();
     private boolean told;
     private @Nullable SimProcess running;
     private @Nullable String failure;
     private @Nullable Throwable cause;
+
+    /** Hosts in one run: clones of clones would only slow it down. */
+    private static final int MOST_HOSTS = 7;
+
+    /** One run in so many is on real SQLite, which is slower. */
+    private static final int SQLITE_EVERY = 20;
+
+    /** Kinds of facts that came with a later version, as far as a run is concerned. */
+    private static final List<String> LATER =
+            List.of(
+                    Fact.EntryConfirmed.KIND,
+                    Fact.Correction.KIND,
+                    Fact.Voided.KIND,
+                    Fact.ManualOpening.KIND,
+                    Fact.Payment.KIND,
+                    Fact.Passes.KIND);
+
+    /** What the older version does not know, where there is one. */
+    final Set<String> lacking;
 
     /** What one run came to. */
     record Outcome(
@@ -76,6 +99,7 @@ final class World {
         for (int i = 1; i <= count; i++) {
             hosts.add(new Host(this, i, new CentralId("central-" + i), random.split()));
         }
+        this.lacking = lacking(shape);
         boolean skewed = shape.nextBoolean();
         for (Host host : hosts) {
             long byMs = shape.nextLong(4_000) - 2_000;
@@ -104,16 +128,50 @@ final class World {
         faults.forEach(acts::schedule);
     }
 
+    private static Set<String> lacking(SplittableRandom shape) {
+        var kinds = new TreeSet<String>();
+        int most = 1 + shape.nextInt(3);
+        for (int i = 0; i < most; i++) {
+            kinds.add(LATER.get(shape.nextInt(LATER.size())));
+        }
+        return kinds;
+    }
+
+    boolean onSqlite() {
+        return seed % SQLITE_EVERY == 0;
+    }
+
+    /**
+     * A clone of a host, with people of its own. Only one name is on several booths in one run:
+     * with two such names each of the first two may be linked to one of the second and take it for
+     * the one that it knows, so that there are two meshes.
+     *
+     * @return null where there is none
+     */
+    @Nullable Host cloned(Host host, SplittableRandom random) {
+        boolean another = !shared.isEmpty() && !isShared(host.id);
+        if (hosts.size() >= MOST_HOSTS || another) {
+            return null;
+        }
+        Host clone = host.cloned(hosts.size() + 1, random.split());
+        if (clone != null) {
+            hosts.add(clone);
+            shared.add(host.id);
+            people.come(clone);
+        }
+        return clone;
+    }
+
     /** Another booth that calls itself as the first one does, and knows the same peers. */
     private void addTwin(Host twin) {
         host(1).known.forEach(twin::knows);
         hosts.add(twin);
-        twins = true;
+        shared.add(twin.id);
     }
 
     /** Whether two booths have that name. */
     boolean isShared(CentralId id) {
-        return twins && id.equals(host(1).id);
+        return shared.contains(id);
     }
 
     Host host(int number) {
@@ -139,6 +197,7 @@ final class World {
         try {
             return live();
         } finally {
+            hosts.forEach(host -> host.disk.close());
             SimLog.of(null);
         }
     }
