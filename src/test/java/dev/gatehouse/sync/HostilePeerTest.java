@@ -50,7 +50,7 @@ import java.util.zip.Deflater;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostilePeerTest {
-    private static final int PEERS = 60;
+    private static final int PEERS = 90;
 
     private final LogLines log = new LogLines();
     private final Random random = new Random(7);
@@ -747,7 +747,7 @@ class HostilePeerTest {
             var theirs = new HeadMap();
             theirs.put(head);
             var hello = evil.heartbeat(theirs.top(), List.of(head), List.of(stream));
-            ((ObjectNode) hello.path("g")).putArray("caps").add("now");
+            ((ObjectNode) hello.path("g")).put("count", 500_000).putArray("caps").add("now");
             evil.say("HEARTBEAT", hello);
             await().until(() -> !evil.came("G_ASK").isEmpty());
             var asked = evil.came("G_ASK").getFirst().path("data");
