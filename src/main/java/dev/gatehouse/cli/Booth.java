@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -95,16 +96,25 @@ final class Booth implements AutoCloseable {
     /**
      * @throws FailedException when the database or the key cannot be opened
      */
-    synchronized Node openNode() throws FailedException {
+    Node openNode() throws FailedException {
+        return openNode(InstantSource.system());
+    }
+
+    /**
+     * @param wall the wall clock, which may be wrong
+     * @throws FailedException when the database or the key cannot be opened
+     */
+    synchronized Node openNode(InstantSource wall) throws FailedException {
         try {
             Node opened =
                     Node.open(
                             Node.Means.real(
-                                    folder.path(),
-                                    loaded.config(),
-                                    Main.version(),
-                                    loaded.problems(),
-                                    store));
+                                            folder.path(),
+                                            loaded.config(),
+                                            Main.version(),
+                                            loaded.problems(),
+                                            store)
+                                    .withWall(wall));
             node = opened;
             return opened;
         } catch (IOException e) {

@@ -112,6 +112,12 @@ public final class Node implements NodePort, AutoCloseable {
                     configProblems,
                     configStore);
         }
+
+        /** The same with another wall clock. */
+        public Means withWall(InstantSource clock) {
+            return new Means(
+                    folder, config, version, clock, nanos, random, configProblems, configStore);
+        }
     }
 
     private final Steps steps;

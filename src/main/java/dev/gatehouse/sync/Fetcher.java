@@ -315,6 +315,7 @@ final class Fetcher {
 
     /** The link is gone: others are asked. */
     void forget(Session session) {
+        nowLane.forget(session);
         asks.of(session).forEach(asks::close);
         PeerBook book = session.book;
         if (book != null) {

@@ -93,8 +93,9 @@ sealed interface Messages {
      * @param rows at most so many events a page
      * @param bytes at most so many bytes a page, inflated
      * @param credit pages that may be sent before the first grant
+     * @param missing how many events are missing in all, as far as the asker knows
      */
-    record AskNow(long ask, int rows, int bytes, int credit) implements Messages {}
+    record AskNow(long ask, int rows, int bytes, int credit, long missing) implements Messages {}
 
     /**
      * Events for an ask.

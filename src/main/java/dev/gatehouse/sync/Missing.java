@@ -41,10 +41,12 @@ final class Missing {
     /** All that could be asked for now. */
     List<SyncPolicy.Gap<Session>> gaps(Instant now) {
         var gaps = new ArrayList<SyncPolicy.Gap<Session>>();
+        if (shared.identified().stream().anyMatch(session -> NowLane.goesFirst(session, now))) {
+            return gaps;
+        }
         for (Session session : shared.identified()) {
             PeerBook book = session.book;
             if (book != null
-                    && !NowLane.goesFirst(session, now)
                     && !now.isBefore(book.quietUntil)
                     && (shared.settings.auto() || book.resync != null)) {
                 add(gaps, session, book, now);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 
 /**
  * Asks a peer first for what tells how the car park stands now, so that a booth that was away knows
@@ -14,11 +15,10 @@ import java.time.Instant;
  */
 final class NowLane {
     /**
-     * With less than this missing the streams are asked for at once. What this lane brings comes a
-     * second time with its stream, at twice the bytes, and where most cars are still inside that is
-     * nearly all of it: for eight pages it takes longer than it saves.
+     * With no more than this missing the streams are asked for at once: two pages are there as
+     * soon. With more the peer decides, which knows how many cars are inside.
      */
-    static final long MISSING_FROM = 8_192;
+    static final long MISSING_FROM = 2_048;
 
     /** As long as the others wait for it; it goes on beside them then. */
     static final Duration HEAD_START = Duration.ofSeconds(1);
@@ -48,6 +48,9 @@ final class NowLane {
     private final Intake intake;
     private final Asks asks;
 
+    /** What the last peer held that was asked: another one would mostly send the same again. */
+    private long askedOf;
+
     NowLane(Shared shared, CatchUpLog log, Intake intake, Asks asks) {
         this.shared = shared;
         this.log = log;
@@ -56,34 +59,50 @@ final class NowLane {
     }
 
     void tick(Instant now) {
+        boolean idle = true;
         for (Session session : shared.identified()) {
-            PeerBook book = session.book;
             Ask under = session.now;
             if (under != null) {
+                idle = false;
                 if (under.unwritten == 0 && now.isAfter(under.progressAt.plus(Asks.PAGE_WITHIN))) {
                     cancel(session, under);
                 }
-            } else if (book != null
-                    && !session.nowAsked
-                    && session.caps.contains(Wire.CAP_NOW)
-                    && !now.isBefore(book.quietUntil)
-                    && (shared.settings.auto() || book.resync != null)
-                    && isFarBehind(session)) {
-                ask(session, book, now);
             }
+        }
+        if (idle) {
+            shared.identified().stream()
+                    .filter(session -> mayBeAsked(session, now))
+                    .max(Comparator.comparingLong(session -> session.theirEvents))
+                    .ifPresent(session -> ask(session, now));
         }
     }
 
-    /** A peer that holds so many more has as many that are missing: that needs no comparison. */
-    private boolean isFarBehind(Session session) {
-        Long missing = session.weMiss(shared.ledger.holdings());
-        long more = session.theirEvents - shared.ledger.holdings().events();
-        return Math.max(missing == null ? 0 : missing, more) > MISSING_FROM;
+    private boolean mayBeAsked(Session session, Instant now) {
+        PeerBook book = session.book;
+        return book != null
+                && !session.nowAsked
+                && session.caps.contains(Wire.CAP_NOW)
+                && !now.isBefore(book.quietUntil)
+                && (shared.settings.auto() || book.resync != null)
+                && session.theirEvents - askedOf > MISSING_FROM
+                && missing(session) > MISSING_FROM;
     }
 
-    private void ask(Session session, PeerBook book, Instant now) {
+    /** A peer that holds so many more has as many that are missing: that needs no comparison. */
+    private long missing(Session session) {
+        Long missing = session.weMiss(shared.ledger.holdings());
+        long more = session.theirEvents - shared.ledger.holdings().events();
+        return Math.max(missing == null ? 0 : missing, more);
+    }
+
+    private void ask(Session session, Instant now) {
+        PeerBook book = session.book;
+        if (book == null) {
+            return;
+        }
         Long missing = session.weMiss(shared.ledger.holdings());
         log.asked(session, book, missing == null ? session.theirEvents : missing);
+        askedOf = session.theirEvents;
         var ask = new Ask(asks.nextNumber(), now);
         session.now = ask;
         session.nowAsked = true;
@@ -93,11 +112,12 @@ final class NowLane {
                                 ask.number,
                                 shared.settings.pageSize(),
                                 Asks.PAGE_BYTES,
-                                Asks.CREDIT),
+                                Asks.CREDIT,
+                                missing(session)),
                         shared.nowMs()));
     }
 
-    /** Whether the streams of that peer wait, so that the present comes first. */
+    /** Whether the streams wait, so that the present comes first. */
     static boolean goesFirst(Session session, Instant now) {
         Ask under = session.now;
         return under != null && now.isBefore(under.askedAt.plus(HEAD_START));
@@ -162,6 +182,9 @@ final class NowLane {
             session.link.send(shared.wire.grant(under.number, shared.nowMs()));
         } else if (under.unwritten == 0) {
             session.now = null;
+            if (under.events == 0) {
+                askedOf = 0; // it declined: that says nothing of what others would do
+            }
         }
     }
 
@@ -179,7 +202,16 @@ final class NowLane {
         }
     }
 
+    /** The link is gone: another peer may be asked. */
+    void forget(Session session) {
+        if (session.now != null) {
+            session.now = null;
+            askedOf = 0;
+        }
+    }
+
     private void cancel(Session session, Ask under) {
+        askedOf = 0;
         session.now = null;
         session.link.send(shared.wire.cancel(under.number, shared.nowMs()));
     }

@@ -154,7 +154,8 @@ final class Wire {
                         .put("lane", LANE_NOW)
                         .put("rows", ask.rows())
                         .put("bytes", ask.bytes())
-                        .put("credit", ask.credit());
+                        .put("credit", ask.credit())
+                        .put("missing", ask.missing());
         return frames.text(ASK, nowMs, data);
     }
 

@@ -171,7 +171,10 @@ final class WireReader {
                     number(data, "ask", 1, Long.MAX_VALUE),
                     (int) number(data, "rows", 1, 1_024),
                     (int) number(data, "bytes", 1, 262_144),
-                    (int) number(data, "credit", 1, 8));
+                    (int) number(data, "credit", 1, 8),
+                    data.has("missing")
+                            ? number(data, "missing", 0, Long.MAX_VALUE)
+                            : Long.MAX_VALUE);
         }
         long from = number(data, "from", 1, MAX_SEQ);
         return new Messages.Ask(

@@ -36,7 +36,8 @@ import java.util.stream.Collectors;
 
 /**
  * One central as it runs in a booth: a process of its own from the built image, on a loopback
- * address of its own, with its own data folder.
+ * address of its own, with its own data folder. Where no image is named, from the classes of this
+ * run, with the image's options.
  */
 final class BoothProcess implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -50,6 +51,7 @@ final class BoothProcess implements AutoCloseable {
     private final int apiPort;
     private final Path folder;
     private final Path output;
+    private String jvmOptions = "";
     private Process process;
 
     private BoothProcess(String id, String address, Path folder, int number) throws IOException {
@@ -100,6 +102,12 @@ final class BoothProcess implements AutoCloseable {
         static Peer at(String id, InetSocketAddress where) {
             return new Peer(id, where.getHostString(), where.getPort());
         }
+    }
+
+    /** A peer that can only come in: nobody listens where it is dialled. */
+    static Peer nobody(String id) throws IOException {
+        String host = ONE_LOOPBACK ? "127.0.0.1" : "127.0.66.254";
+        return new Peer(id, host, freePort(host));
     }
 
     Peer asPeer() {
@@ -178,12 +186,10 @@ final class BoothProcess implements AutoCloseable {
 
     /** Events in its database, whether it runs or not; 0 where there is none yet. */
     long onDisk() {
-        if (!Files.exists(folder.resolve("gatehouse.db"))) {
+        if (!Files.exists(database())) {
             return 0; // to look would make it
         }
-        try (var connection =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database());
                 var statement = connection.createStatement();
                 var held = statement.executeQuery("SELECT coalesce(sum(n), 0) FROM stream")) {
             return held.getLong(1);
@@ -206,8 +212,26 @@ final class BoothProcess implements AutoCloseable {
         }
     }
 
-    static Path program() {
-        String image = System.getProperty("gatehouse.image", "target/image");
+    /** The words that start the program. */
+    static List<String> command() {
+        String image = System.getProperty("gatehouse.image", "");
+        if (!image.isBlank()) {
+            return List.of(program(image).toString());
+        }
+        return List.of(
+                javaTool("java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.gatehouse.cli.Main");
+    }
+
+    private static Path javaTool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name);
+    }
+
+    private static Path program(String image) {
         Path bin = Path.of(image, "gatehouse", "bin", "gatehouse");
         Path windows = Path.of(image, "gatehouse", "gatehouse.exe");
         Path mac = Path.of(image, "gatehouse.app", "Contents", "MacOS", "gatehouse");
@@ -222,9 +246,39 @@ final class BoothProcess implements AutoCloseable {
         return folder;
     }
 
-    /** Starts the node and returns at once. */
-    void start() throws IOException {
-        start(Map.of(), "node", "--data", folder.toString());
+    Path database() {
+        return folder.resolve("gatehouse.db");
+    }
+
+    /** More options for the virtual machine of its next runs, with a space between them. */
+    void jvmOptions(String options) {
+        jvmOptions = options;
+    }
+
+    /**
+     * Starts the node and returns at once.
+     *
+     * @param more options of the command
+     */
+    void start(String... more) throws IOException {
+        var args = new ArrayList<>(List.of("node", "--data", folder.toString()));
+        args.addAll(List.of(more));
+        start(
+                jvmOptions.isEmpty() ? Map.of() : Map.of("JAVA_TOOL_OPTIONS", jvmOptions),
+                args.toArray(String[]::new));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Has its memory cleaned; only one that runs from classes is the process that is asked. */
+    void collectGarbage() throws IOException, InterruptedException {
+        Process asked =
+                new ProcessBuilder(javaTool("jcmd").toString(), Long.toString(pid()), "GC.run")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertThat(asked.waitFor()).isZero();
     }
 
     /** Starts the console, on the platform that draws into memory. */
@@ -241,7 +295,7 @@ final class BoothProcess implements AutoCloseable {
     }
 
     private void start(Map<String, String> environment, String... args) throws IOException {
-        var command = new ArrayList<>(List.of(program().toString()));
+        var command = new ArrayList<>(command());
         command.addAll(List.of(args));
         var builder =
                 new ProcessBuilder(command)

@@ -25,8 +25,7 @@ class CommandsIT {
 
     static Ended run(String... args) throws IOException, InterruptedException {
         List<String> command =
-                Stream.concat(Stream.of(BoothProcess.program().toString()), Stream.of(args))
-                        .toList();
+                Stream.concat(BoothProcess.command().stream(), Stream.of(args)).toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

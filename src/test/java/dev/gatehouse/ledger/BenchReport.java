@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** The figures of a run as a table in Markdown, with what they were measured on. */
-final class BenchReport {
+public final class BenchReport {
     private static final int SYNCS = 101;
 
     private final List<String> rows = new ArrayList<>();
@@ -26,13 +26,13 @@ final class BenchReport {
      *
      * @param aim what it should be, empty where there is no aim
      */
-    void row(String what, String aim, String figure) {
+    public void row(String what, String aim, String figure) {
         rows.add("| " + what + " | " + figure + " | " + aim + " |");
         System.err.println(what + ": " + figure); // a run takes minutes
     }
 
     @SuppressWarnings("AnnotateFormatMethod") // the annotation is in a library of its own
-    static String figure(String format, Object... values) {
+    public static String figure(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 
@@ -75,7 +75,7 @@ final class BenchReport {
         return median(times);
     }
 
-    static double median(double... values) {
+    public static double median(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

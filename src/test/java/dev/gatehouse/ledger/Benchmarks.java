@@ -1,43 +1,49 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.it.SyncBenchmark;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The ledger's figures, printed as a table: {@code mvn -q -Pbench}, with {@code
- * -Dargs="ledger|maintenance [size]"} for one part, its size in visits or events. Keep the machine
- * quiet meanwhile.
+ * The figures of the ledger and of the sync, printed as a table: {@code mvn -q -Pbench}, with
+ * {@code -Dargs="ledger|maintenance|sync [size]"} for one part, its size in visits or events. Keep
+ * the machine quiet meanwhile.
  */
 final class Benchmarks {
     private static final int VISITS = 40_000;
     private static final int EVENTS = 1_000_000;
+    private static final int MISSED = 200_000;
+    private static final List<String> PARTS = List.of("ledger", "maintenance", "sync");
 
     private Benchmarks() {}
 
     public static void main(String[] args) throws Exception {
-        String part = args.length > 0 ? args[0] : "";
-        if (!List.of("", "ledger", "maintenance").contains(part)) {
-            throw new IllegalArgumentException("'" + part + "': expected ledger or maintenance");
+        List<String> parts = args.length > 0 ? List.of(args[0]) : PARTS;
+        if (!PARTS.containsAll(parts)) {
+            throw new IllegalArgumentException("'" + args[0] + "': expected one of " + PARTS);
         }
         Path folder = Files.createTempDirectory("gatehouse-bench");
         try {
             var report = new BenchReport();
-            if (!part.equals("maintenance")) {
-                LedgerBenchmark.run(folder, report, size(args, VISITS));
-            }
-            if (!part.equals("ledger")) {
-                MaintenanceBenchmark.run(folder, report, size(args, EVENTS));
+            for (String part : parts) {
+                switch (part) {
+                    case "ledger" -> LedgerBenchmark.run(folder, report, size(args, VISITS));
+                    case "maintenance" ->
+                            MaintenanceBenchmark.run(folder, report, size(args, EVENTS));
+                    default -> SyncBenchmark.run(folder, report, size(args, MISSED));
+                }
             }
             report.print(folder);
         } finally {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }
-            Files.delete(folder);
         }
     }
 

@@ -16,6 +16,7 @@ public final class Cable implements AutoCloseable {
     private final ServerSocket listening;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong towards = new AtomicLong();
+    private final AtomicLong joinedAtNanos = new AtomicLong();
     private volatile boolean out;
 
     public Cable(InetSocketAddress to) throws IOException {
@@ -39,6 +40,7 @@ public final class Cable implements AutoCloseable {
                     continue;
                 }
                 Socket far = new Socket(to.getAddress(), to.getPort());
+                joinedAtNanos.set(System.nanoTime());
                 sockets.add(near);
                 sockets.add(far);
                 Thread.ofVirtual().start(() -> copy(near, far, new AtomicLong()));
@@ -49,9 +51,14 @@ public final class Cable implements AutoCloseable {
         }
     }
 
-    /** Bytes that came out at the end. */
-    long bytes() {
+    /** Bytes that went to the one that dialled. */
+    public long bytes() {
         return towards.get();
+    }
+
+    /** When the last one that dialled got through, as {@link System#nanoTime}. */
+    public long joinedAtNanos() {
+        return joinedAtNanos.get();
     }
 
     private void copy(Socket from, Socket into, AtomicLong counter) {

@@ -51,6 +51,7 @@ class MeshOfNodesTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> other.holdsTheSameAs(writer));
         late.start();
         await().atMost(Duration.ofSeconds(60)).until(() -> late.holdsTheSameAs(writer));
+        long twice = 0;
         for (TestNode from : List.of(writer, other)) {
             await().untilAsserted(
                             () -> {
@@ -61,7 +62,11 @@ class MeshOfNodesTest {
                             });
             System.out.println("from " + from.id + ": " + late.peer(from).counters());
             assertThat(late.peer(from).counters().merged()).isGreaterThan(2_000);
+            twice += late.peer(from).counters().had();
         }
+        assertThat(twice)
+                .as("120 cars inside and the newest 300 events came first, from one of them")
+                .isLessThanOrEqualTo(420);
         assertThat(late.ledger().holdings().all()).allMatch(head -> head.loose().isEmpty());
     }
 

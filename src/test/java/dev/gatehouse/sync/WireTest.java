@@ -278,7 +278,7 @@ class WireTest {
                         make.hashes(make.random.nextInt(20)));
         boolean columns = make.random.nextBoolean();
         List<StreamDescriptor> described = make.descriptors();
-        var now = new Messages.AskNow(ask.ask(), ask.rows(), ask.bytes(), ask.credit());
+        var now = new Messages.AskNow(ask.ask(), ask.rows(), ask.bytes(), ask.credit(), 9_000);
         assertThat(wire.parse(read(wire.ask(now, 1)))).isEqualTo(now);
         assertThat(
                         wire.parse(
