@@ -103,6 +103,9 @@ public final class HeadMap {
 
     public Hash bucketHash(int bucket) {
         Hash hash = bucketHashes[bucket];
+        if (hash == null && buckets.get(bucket).isEmpty()) {
+            return Hash.OF_NOTHING; // nearly all of them, in each new map
+        }
         if (hash == null) {
             Sha256 sha = new Sha256();
             buckets.get(bucket).values().stream().map(Entry::hash).sorted().forEach(sha::put);

@@ -72,7 +72,7 @@ final class Host {
                 random,
                 new HostClock(world.timeline),
                 new SimSigner(number),
-                world.onSqlite() ? new SqliteDisk() : new MemoryDisk());
+                World.onSqlite(world.seed) ? new SqliteDisk() : new MemoryDisk());
     }
 
     private Host(

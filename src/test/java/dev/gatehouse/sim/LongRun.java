@@ -94,6 +94,7 @@ final class LongRun {
             pool.shutdown();
             while (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
                 out.println(done() + " of " + (to - from + 1) + " runs");
+                Files.writeString(folder.resolve(TABLE), table());
             }
         }
         Files.writeString(folder.resolve(TABLE), table());
@@ -132,6 +133,10 @@ final class LongRun {
         byKind.forEach((kind, with) -> table.append(row(kind.words(), with)));
         List<Run> calm = runs.values().stream().filter(run -> run.kinds().isEmpty()).toList();
         table.append(row("none", calm));
+        table.append(
+                row(
+                        "on SQLite",
+                        runs.values().stream().filter(run -> World.onSqlite(run.seed())).toList()));
         table.append(row("**all runs**", List.copyOf(runs.values())));
         return table.toString();
     }

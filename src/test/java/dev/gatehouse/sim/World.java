@@ -137,7 +137,7 @@ final class World {
         return kinds;
     }
 
-    boolean onSqlite() {
+    static boolean onSqlite(long seed) {
         return seed % SQLITE_EVERY == 0;
     }
 
