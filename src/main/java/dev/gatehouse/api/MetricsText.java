@@ -137,6 +137,16 @@ final class MetricsText {
     private static void addMesh(MetricSnapshots.Builder all, MeshStatus mesh) {
         counters(all, "mesh_frames_sent", "Frames sent.", mesh.messagesSent());
         counters(all, "mesh_frames_received", "Frames received.", mesh.messagesReceived());
+        counters(
+                all,
+                "mesh_frames_refused",
+                "Frames that no honest node sends.",
+                mesh.messagesRefused());
+        add(
+                all,
+                "ledger_numbers_lost",
+                "Events that no central in reach holds.",
+                mesh.lost().events());
         add(all, "mesh_peers", "Peers configured.", mesh.peers().size());
         add(
                 all,
@@ -164,6 +174,10 @@ final class MetricsText {
                 "we_miss_oldest_seconds",
                 "Since when the first of what we lack is known.",
                 p -> age(p.missingSince(), mesh.at()));
+        peers.known(
+                "they_miss_oldest_seconds",
+                "Since when the first of what it lacks is held here.",
+                p -> age(p.theyMissSince(), mesh.at()));
         peers.known(
                 "proof_age_seconds",
                 "Since when both were last proven equal.",

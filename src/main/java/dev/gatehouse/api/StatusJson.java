@@ -1,5 +1,7 @@
 package dev.gatehouse.api;
 
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.LostNumbers;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PeerState;
 
@@ -19,6 +21,8 @@ record StatusJson(
         long connectedPeers,
         long messagesSent,
         long messagesReceived,
+        long messagesRefused,
+        LostJson lostNumbers,
         List<PeerJson> peers) {
     static StatusJson of(MeshStatus mesh, ZoneId zone) {
         return new StatusJson(
@@ -30,7 +34,29 @@ record StatusJson(
                 mesh.connectedPeers(),
                 mesh.messagesSent(),
                 mesh.messagesReceived(),
+                mesh.messagesRefused(),
+                LostJson.of(mesh.lost()),
                 mesh.peers().stream().map(peer -> PeerJson.of(peer, zone)).toList());
+    }
+
+    /** Events that no central in reach holds; not in the original. */
+    record LostJson(long events, List<LostStreamJson> streams) {
+        static LostJson of(LostNumbers lost) {
+            return new LostJson(
+                    lost.events(), lost.listed().stream().map(LostStreamJson::of).toList());
+        }
+    }
+
+    /** {@code numbers} such as {@code 3,7-12}, the lowest where they are many. */
+    record LostStreamJson(@Nullable String central, String stream, long count, String numbers) {
+        static LostStreamJson of(LostNumbers.OfStream lost) {
+            @Nullable CentralId central = lost.central();
+            return new LostStreamJson(
+                    central == null ? null : central.value(),
+                    lost.stream().toString(),
+                    lost.count(),
+                    lost.numbers().toString());
+        }
     }
 
     record PeerJson(

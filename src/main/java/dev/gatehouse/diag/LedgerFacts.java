@@ -9,12 +9,14 @@ import java.util.List;
  *
  * @param disputed streams of which two versions were seen, and whose writer has not ended it
  * @param quarantined events set aside because they do not fit
+ * @param damaged events whose rows on this disk are not what was written
  * @param lost numbers of events that nobody is known to hold
  * @param newKeys centrals for which another key signs than did at first
  */
-public record LedgerFacts(long disputed, long quarantined, long lost, List<CentralId> newKeys) {
+public record LedgerFacts(
+        long disputed, long quarantined, long damaged, long lost, List<CentralId> newKeys) {
     /** A ledger as it should be. */
-    public static final LedgerFacts NONE = new LedgerFacts(0, 0, 0, List.of());
+    public static final LedgerFacts NONE = new LedgerFacts(0, 0, 0, 0, List.of());
 
     public LedgerFacts {
         newKeys = List.copyOf(newKeys);

@@ -59,6 +59,7 @@ final class Rules {
                     KEY_CHANGED,
                     EVENT_REJECTED,
                     EVENT_QUARANTINED,
+                    EVENT_DAMAGED,
                     NUMBERS_LOST ->
                     Duration.ZERO;
         };
@@ -118,6 +119,10 @@ final class Rules {
         if (ledger.quarantined() > 0) {
             String detail = ledger.quarantined() + " events do not fit and are set aside";
             wrong.add(Condition.of(Code.EVENT_QUARANTINED, "", detail, ledger.quarantined()));
+        }
+        if (ledger.damaged() > 0) {
+            String detail = ledger.damaged() + " events are not on this disk as they were written";
+            wrong.add(Condition.of(Code.EVENT_DAMAGED, "", detail, ledger.damaged()));
         }
         if (ledger.lost() > 0) {
             String detail = ledger.lost() + " events cannot be had from anybody";

@@ -88,6 +88,9 @@ public final class Link {
 
         void complain(Link link, String what);
 
+        /** A frame came that no honest node sends. */
+        void offended();
+
         void refuse(Link link, String reason);
     }
 
@@ -217,6 +220,7 @@ public final class Link {
 
     /** Reports a frame that no honest node sends; a link with too many of them is closed. */
     public void offend(String what) {
+        owner.offended();
         complain(this + " sent " + what);
         if (tooManyOffences()) {
             refuse("too many frames that cannot be used, the last: " + what);

@@ -74,6 +74,7 @@ public final class Mesh implements AutoCloseable {
     private final Map<Link, Instant> closing = new ConcurrentHashMap<>();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private final AtomicLong linkNumbers = new AtomicLong();
     private final Loop timer;
     private volatile Doorkeeper door;
@@ -158,6 +159,11 @@ public final class Mesh implements AutoCloseable {
 
     public long received() {
         return received.get();
+    }
+
+    /** Frames that no honest node sends, since the start. */
+    public long refused() {
+        return refused.get();
     }
 
     private void tick() {
@@ -262,6 +268,11 @@ public final class Mesh implements AutoCloseable {
                 @Override
                 public void complain(Link link, String what) {
                     complaints.warn(name(link), what);
+                }
+
+                @Override
+                public void offended() {
+                    refused.incrementAndGet();
                 }
 
                 @Override

@@ -49,6 +49,8 @@ public record Alarm(
         DIGEST_MISMATCH(2, "digestMismatch"),
         /** One stream was written by two. Argument: how many streams. */
         STREAM_FORK(2, "streamFork"),
+        /** Rows on this disk are not what was written; until mended. Argument: how many events. */
+        EVENT_DAMAGED(2, "eventDamaged"),
         /** What came from a peer is not what was made of it. Argument: how many differ. */
         COUNTERS_UNBALANCED(2, "countersUnbalanced"),
         /** Another booth has the name of this one, or a peer is there twice. Argument: the name. */

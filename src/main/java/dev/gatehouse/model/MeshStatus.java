@@ -17,6 +17,8 @@ import java.util.List;
  * @param digest the digest of everything held here
  * @param messagesSent frames sent since start
  * @param messagesReceived frames received since start
+ * @param messagesRefused of those, frames that no honest node sends
+ * @param lost events that no central in reach holds
  * @param proof what is proven of all peers together
  * @param peers every configured peer, in the order of the configuration
  */
@@ -29,6 +31,8 @@ public record MeshStatus(
         Hash digest,
         long messagesSent,
         long messagesReceived,
+        long messagesRefused,
+        LostNumbers lost,
         Proof proof,
         List<PeerState> peers) {
     /** A proof older than this says nothing of the present. */

@@ -22,6 +22,8 @@ import java.time.Instant;
  * @param digest the digest of everything in its last heartbeat
  * @param differing streams of which it is known to hold other events under the same numbers
  * @param missingSince since when the first of {@code weMiss} is known; null where none is
+ * @param theyMissSince since when the first of {@code theyMiss} is held here and not there, as far
+ *     as is known; null where none is
  * @param twice whether two booths with this id were linked at once
  * @param lastSyncAt the original's {@code last_sync_timestamp}: when its last proven exchange came
  * @param syncUpdatedAt when {@code lastSyncAt} was last set
@@ -44,12 +46,23 @@ public record PeerState(
         @Nullable Hash digest,
         long differing,
         @Nullable Instant missingSince,
+        @Nullable Instant theyMissSince,
         boolean twice,
         @Nullable Instant lastSyncAt,
         @Nullable Instant syncUpdatedAt,
         PeerCounters counters,
         @Nullable ResyncProgress resync,
         @Nullable ResyncOutcome lastResync) {
+    /** Since when either lacks something of the other, as far as is known; null where none does. */
+    public @Nullable Instant oldest() {
+        Instant ours = missingSince;
+        Instant theirs = theyMissSince;
+        if (ours == null || theirs == null) {
+            return ours == null ? theirs : ours;
+        }
+        return ours.isBefore(theirs) ? ours : theirs;
+    }
+
     public boolean connected() {
         return link instanceof LinkState.Connected;
     }

@@ -189,6 +189,18 @@ public final class Ranges {
     }
 
     /**
+     * Some intervals side by side.
+     *
+     * @param first the first of them, from 0
+     * @param intervals how many, at most
+     */
+    public Ranges slice(int first, int intervals) {
+        int from = 2 * Math.min(first, size());
+        int to = Math.min(edges.length, from + 2 * intervals);
+        return from == to ? EMPTY : new Ranges(Arrays.copyOfRange(edges, from, to));
+    }
+
+    /**
      * As {@link #toString} writes it.
      *
      * @throws IllegalArgumentException when it is not

@@ -8,8 +8,8 @@ import java.util.Comparator;
  * @param stream the stream
  * @param n events held from 1 without a gap, whose root was checked
  * @param root the Merkle tree hash over the first {@code n} leaves
- * @param loose numbers of the events held beyond those; in a claim at most the {@link #CLAIMED}
- *     lowest intervals
+ * @param loose numbers of the events held beyond those; in a claim at most {@link #CLAIMED}
+ *     intervals side by side, others with the next claim
  * @param looseDigest SHA-256 of the number and the leaf of each event held beyond, in order
  */
 public record StreamHead(StreamId stream, long n, Hash root, Ranges loose, Hash looseDigest) {
@@ -41,9 +41,41 @@ public record StreamHead(StreamId stream, long n, Hash root, Ranges loose, Hash 
         return n == 0 && loose.isEmpty();
     }
 
-    /** As it is told to others. */
+    /** As it is told to others at first. */
     public StreamHead claim() {
-        Ranges told = loose.lowest(CLAIMED);
-        return told.equals(loose) ? this : new StreamHead(stream, n, root, told, looseDigest);
+        return claim(0);
+    }
+
+    /**
+     * As it is told to others from that interval on. Always as many as may be told where there are
+     * more, so that who hears it knows that it is not all.
+     *
+     * @param first of the intervals of loose events, from 0
+     */
+    public StreamHead claim(int first) {
+        if (loose.size() <= CLAIMED) {
+            return this;
+        }
+        Ranges told = loose.slice(Math.min(first, loose.size() - CLAIMED), CLAIMED);
+        return new StreamHead(stream, n, root, told, looseDigest);
+    }
+
+    /** Whether a claim is of exactly the same events, however many of them it tells. */
+    public boolean holdsAsMuchAs(StreamHead claim) {
+        return n == claim.n
+                && root.equals(claim.root)
+                && looseDigest.equals(claim.looseDigest)
+                && stream.equals(claim.stream);
+    }
+
+    /**
+     * Of a claim: the numbers of which it says whether they are held. What lies before and behind
+     * the loose events that it tells may be held as well.
+     */
+    public Ranges told() {
+        if (loose.size() < CLAIMED) {
+            return Ranges.of(1, Long.MAX_VALUE - 2);
+        }
+        return Ranges.of(1, n).plus(Ranges.of(loose.first().from(), loose.last()));
     }
 }

@@ -1,12 +1,10 @@
 package dev.gatehouse.node;
 
 import dev.gatehouse.diag.LedgerFacts;
-import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.StreamDescriptor;
-import dev.gatehouse.model.StreamHead;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +34,17 @@ final class LedgerLook {
     /**
      * The latest, at most ten seconds old.
      *
-     * @param proof what is proven of the mesh: an event that is missing here, and in all that is
-     *     proven to be the same, is nowhere
+     * @param mesh events that nobody in reach holds are lost where everybody is in reach, and
+     *     proven to be the same
+     * @param damaged events whose rows are damaged
      */
-    LedgerFacts facts(MeshStatus.Proof proof) {
+    LedgerFacts facts(MeshStatus mesh, long damaged) {
         long now = nanos.getAsLong();
         if (!looked || now - lookedAt >= EVERY.toNanos()) {
             looked = true;
             lookedAt = now;
             try {
-                last = look(proof);
+                last = look(mesh, damaged);
             } catch (StoreException e) { // an alarm of its own says so
                 LOG.debug("What was set aside cannot be read", e);
             }
@@ -53,24 +52,13 @@ final class LedgerLook {
         return last;
     }
 
-    private LedgerFacts look(MeshStatus.Proof proof) {
-        Holdings holdings = ledger.holdings();
-        List<StreamDescriptor> otherKeys = holdings.otherKeys();
+    private LedgerFacts look(MeshStatus mesh, long damaged) {
+        List<StreamDescriptor> otherKeys = ledger.holdings().otherKeys();
         return new LedgerFacts(
                 ledger.forks().size(),
                 ledger.quarantined().size(),
-                proof.complete() ? gaps(holdings) : 0,
+                damaged,
+                mesh.proof().complete() ? mesh.lost().events() : 0,
                 otherKeys.stream().map(StreamDescriptor::central).distinct().toList());
-    }
-
-    /** Events below those that are held, and not held themselves. */
-    private static long gaps(Holdings holdings) {
-        long missing = 0;
-        for (StreamHead head : holdings.all()) {
-            if (!head.loose().isEmpty()) {
-                missing += head.loose().last() - head.n() - head.loose().count();
-            }
-        }
-        return missing;
     }
 }

@@ -215,7 +215,7 @@ public final class Node implements NodePort, AutoCloseable {
 
     private NodeFacts facts() {
         MeshStatus mesh = sync.status();
-        return new NodeFacts(health(), mesh, look.facts(mesh.proof()), diskFreeBytes());
+        return new NodeFacts(health(), mesh, look.facts(mesh, sync.damaged()), diskFreeBytes());
     }
 
     private OptionalLong diskFreeBytes() {

@@ -110,7 +110,7 @@ final class Comparison {
                 complete &= claim.loose().size() < StreamHead.CLAIMED;
             } else if (ours != null && claim == null) {
                 add(hereOnly, stream, ours.held());
-            } else if (ours != null && claim != null && !ours.claim().equals(claim)) {
+            } else if (ours != null && claim != null && !ours.holdsAsMuchAs(claim)) {
                 heads(ours, claim);
             }
         }
@@ -134,12 +134,8 @@ final class Comparison {
 
     private void heads(StreamHead ours, StreamHead claim) {
         StreamId stream = ours.stream();
-        Ranges told = ours.held();
-        if (claim.loose().size() >= StreamHead.CLAIMED) { // what lies behind it is not told
-            told = told.and(Ranges.of(1, claim.loose().last()));
-            complete = false;
-        }
-        add(hereOnly, stream, told.minus(claim.held()));
+        complete &= claim.loose().size() < StreamHead.CLAIMED;
+        add(hereOnly, stream, ours.held().and(claim.told()).minus(claim.held()));
         add(thereOnly, stream, claim.held().minus(ours.held()));
         long prefix = Math.min(ours.n(), claim.n());
         if (prefix > 0 && !(ours.n() >= claim.n() && sameRoot(ours, claim))) {

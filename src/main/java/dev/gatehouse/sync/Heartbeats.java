@@ -112,11 +112,16 @@ final class Heartbeats {
         HeadMap told = shared.told;
         boolean whole = shared.tellsAll(now);
         var changed = new ArrayList<StreamHead>();
+        session.changedSinceHeartbeat.addAll(session.halfTold);
+        session.halfTold.clear();
         Iterator<StreamId> streams = session.changedSinceHeartbeat.iterator();
         while (streams.hasNext() && changed.size() < HEADS_IN_HEARTBEAT) {
             StreamId stream = streams.next();
             StreamHead head = told.get(stream);
-            changed.add(head == null ? new StreamHead(stream, 0, Hash.OF_NOTHING) : head);
+            changed.add(
+                    head == null
+                            ? new StreamHead(stream, 0, Hash.OF_NOTHING)
+                            : session.claimOf(head));
             streams.remove();
         }
         List<StreamDescriptor> described = shared.undescribed(session, changed);
@@ -229,6 +234,9 @@ final class Heartbeats {
     private void claim(Session session, StreamHead head, Instant now) {
         session.claim(head, now);
         shared.ledger.heard(head);
+        if (session.halfTold.contains(head.stream())) { // it has what it was told: now the rest
+            shared.prompt(session, now.plusMillis(PROMPT_MS));
+        }
     }
 
     /** A head came as its writer has signed it: it is kept once it is held here. */
@@ -320,7 +328,8 @@ final class Heartbeats {
         int bucket = session.bucketsToTell.nextSetBit(0);
         while (bucket >= 0 && told < HEADS_AT_ONCE && !session.link.isBusy()) {
             session.bucketsToTell.clear(bucket);
-            List<StreamHead> heads = shared.told.bucket(bucket);
+            List<StreamHead> heads =
+                    shared.told.bucket(bucket).stream().map(session::claimOf).toList();
             told += heads.size();
             var streams =
                     new Messages.Streams(
@@ -416,7 +425,7 @@ final class Heartbeats {
         try {
             root = mine.n() == theirs.n() ? mine.root() : rootAt(stream, theirs.n());
             same = root.equals(theirs.root());
-            if (same && !theirs.loose().isEmpty() && !theirs.equals(mine)) {
+            if (same && !theirs.loose().isEmpty() && !mine.holdsAsMuchAs(theirs)) {
                 rootsRead++;
                 if (!shared.ledger.holdings().covers(theirs)) {
                     return false;

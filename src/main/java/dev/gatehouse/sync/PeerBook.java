@@ -46,6 +46,9 @@ final class PeerBook {
 
     long eventsAtLoss;
 
+    /** Since when it lacks anything, as it was when its last link went, or after that. */
+    @Nullable Instant theyMissSince;
+
     PeerBook(PeerAddress address) {
         this.address = address;
     }

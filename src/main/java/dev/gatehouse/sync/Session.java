@@ -47,6 +47,13 @@ final class Session {
     // what it was told
     final Set<StreamId> changedSinceHeartbeat = new HashSet<>();
     final Set<StreamId> described = new HashSet<>();
+
+    /** Streams with more loose events than one claim tells: the rest comes with the next ones. */
+    final Set<StreamId> halfTold = new HashSet<>();
+
+    /** Of those, with which interval the next claim begins. */
+    private final Map<StreamId, Integer> toldTo = new HashMap<>();
+
     final Map<Long, Serving> serving = new HashMap<>();
     final BitSet bucketsToTell = new BitSet();
     final Map<Long, Sent> sentHeartbeats =
@@ -137,6 +144,9 @@ final class Session {
     long okdEvents;
     @Nullable Instant okdByThemSentAt;
 
+    /** Since when it lacks what is held here. */
+    final Lag lag = new Lag();
+
     @Nullable CatchUp catchUp;
     boolean reported;
 
@@ -217,6 +227,26 @@ final class Session {
         }
     }
 
+    /**
+     * What is told it of a stream now: of many loose events the next ones, until it is known to
+     * hold the same.
+     */
+    StreamHead claimOf(StreamHead head) {
+        StreamId stream = head.stream();
+        StreamHead there = theirs.get(stream);
+        if (head.loose().size() <= StreamHead.CLAIMED) {
+            toldTo.remove(stream);
+            return head;
+        }
+        int first = toldTo.getOrDefault(stream, 0);
+        boolean last = first + StreamHead.CLAIMED >= head.loose().size();
+        toldTo.put(stream, last ? 0 : first + StreamHead.CLAIMED);
+        if (there == null || !head.holdsAsMuchAs(there)) {
+            halfTold.add(stream);
+        }
+        return head.claim(first);
+    }
+
     /** Takes what is known to be as here, because a hash over it is. */
     void claimEqual(Collection<StreamHead> heads) {
         for (StreamHead head : heads) {
@@ -260,6 +290,15 @@ final class Session {
         Long weMiss = weMiss(mine);
         // what both hold is all of theirs but what is missing here
         return weMiss == null ? null : mine.events() - (theirs.events() - weMiss);
+    }
+
+    /**
+     * Since when the first event is held here that it does not hold, as far as is known.
+     *
+     * @param before as it was when the link before this one was lost
+     */
+    @Nullable Instant theyMissSince(Holdings mine, @Nullable Instant before, Instant now) {
+        return mapComplete() ? lag.oldest(theirs, mine, before, now) : before;
     }
 
     /** Nothing is proven any more: the wall clock was set, or the machine slept. */

@@ -175,8 +175,16 @@ final class Shared {
             return;
         }
         told.put(head);
-        Instant soon = clock.instant().plusMillis(Heartbeats.PROMPT_MS);
+        Instant now = clock.instant();
+        Instant soon = now.plusMillis(Heartbeats.PROMPT_MS);
+        for (PeerBook book : books.values()) {
+            boolean away = book.theyMissedAtLoss != null && book.theyMissSince == null;
+            if (away && sessionOf(book.address.id()) == null) {
+                book.theyMissSince = now;
+            }
+        }
         for (Session session : sessions.values()) {
+            session.lag.changed(stream, head.n(), now);
             session.changedSinceHeartbeat.add(stream);
             session.learnt.remove(stream);
             if (session != source && session.identified()) {

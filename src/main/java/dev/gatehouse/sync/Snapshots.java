@@ -19,7 +19,7 @@ import java.util.Set;
 final class Snapshots {
     private Snapshots() {}
 
-    static MeshStatus take(Shared shared, Mesh mesh) {
+    static MeshStatus take(Shared shared, Mesh mesh, Losses losses) {
         Instant now = shared.clock.instant();
         Holdings.Summary held = shared.ledger.holdings().summary();
         Set<CentralId> namesakes = shared.namesakes();
@@ -36,6 +36,8 @@ final class Snapshots {
                 held.top(),
                 mesh.sent(),
                 mesh.received(),
+                mesh.refused(),
+                losses.lost(now),
                 proof(peers, shared.clock.wall(now), cut(shared, now)),
                 List.copyOf(peers));
     }
@@ -69,6 +71,7 @@ final class Snapshots {
                 book.digest,
                 session == null ? 0 : session.differing.size(),
                 session == null ? null : shown(shared, session.missingSince(holdings)),
+                shown(shared, theyMissSince(shared, book, session, now)),
                 namesakes.contains(book.address.id()),
                 stamp == null ? null : stamp.at(),
                 stamp == null ? null : stamp.updatedAt(),
@@ -79,6 +82,14 @@ final class Snapshots {
 
     private static @Nullable Instant shown(Shared shared, @Nullable Instant steady) {
         return steady == null ? null : shared.clock.wall(steady);
+    }
+
+    private static @Nullable Instant theyMissSince(
+            Shared shared, PeerBook book, @Nullable Session session, Instant now) {
+        Holdings holdings = shared.ledger.holdings();
+        return session == null
+                ? book.theyMissSince
+                : session.theyMissSince(holdings, book.theyMissSince, now);
     }
 
     /** What a peer that is away lacks at least: what it lacked then, and what came here since. */

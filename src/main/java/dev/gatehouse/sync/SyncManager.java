@@ -45,7 +45,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncManager.class);
 
     final Shared shared;
-    private final Scrubbing scrubbing;
+    final Scrubbing scrubbing;
     private final Heartbeats heartbeats;
     private final Intake intake;
     private final Fetcher fetcher;
@@ -53,6 +53,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private final HashServer hashes;
     private final Comparisons comparisons;
     private final Resyncs resyncs;
+    private final Losses losses;
     private final Mesh mesh;
     private final Loop loop;
     private final Feed.Subscription subscription;
@@ -104,7 +105,8 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         this);
         shared.sharedNames = mesh::sharedNames;
         this.clockShift = shared.clock.shift();
-        this.status = Snapshots.take(shared, mesh);
+        this.losses = new Losses(shared);
+        this.status = Snapshots.take(shared, mesh, losses);
         this.subscription = feed.subscribe("sync", this::onNotice);
     }
 
@@ -167,7 +169,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     }
 
     private void takeStatus() {
-        status = Snapshots.take(shared, mesh);
+        status = Snapshots.take(shared, mesh, losses);
     }
 
     /**
@@ -249,6 +251,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                     fetcher.forget(session);
                     PeerBook book = session.book;
                     if (book != null && shared.sessionOf(book.address.id()) == null) {
+                        book.theyMissSince =
+                                session.theyMissSince(
+                                        shared.ledger.holdings(),
+                                        book.theyMissSince,
+                                        shared.clock.instant());
                         book.theyMissedAtLoss = session.theyMiss(shared.ledger.holdings());
                         book.eventsAtLoss = shared.ledger.holdings().events();
                         book.lastHeard = link.lastHeard();

@@ -369,12 +369,15 @@ final class WireReader {
             return Ranges.EMPTY;
         }
         var intervals = new ArrayList<Ranges.Interval>();
+        long least = n + 1;
         for (JsonNode row : array("loose", rows, StreamHead.CLAIMED)) {
             if (!row.isArray() || row.size() != 2) {
                 throw new IllegalArgumentException("loose: expected [from, to]");
             }
-            long from = within("loose", row.get(0), n + 1, MAX_SEQ);
-            intervals.add(new Ranges.Interval(from, within("loose", row.get(1), from, MAX_SEQ)));
+            long from = within("loose", row.get(0), least, MAX_SEQ);
+            long to = within("loose", row.get(1), from, MAX_SEQ);
+            intervals.add(new Ranges.Interval(from, to));
+            least = to + 2; // in order, and no two touch or overlap
         }
         return Ranges.of(intervals);
     }

@@ -17,6 +17,7 @@ import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.LostNumbers;
 import dev.gatehouse.model.MeshConfig;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
@@ -79,6 +80,7 @@ final class FakeNode implements NodePort {
     volatile Reach reach = new Reach.Answered(12);
     volatile ConfigChange change = new ConfigChange.Applied(List.of(), List.of());
     final ConcurrentLinkedQueue<String> changes = new ConcurrentLinkedQueue<>();
+    volatile LostNumbers lost = LostNumbers.NONE;
     volatile DifferencesAnswer differences = new DifferencesAnswer.NoAnswer();
     volatile AlarmList alarmList = AlarmList.NONE;
     final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
@@ -175,6 +177,8 @@ final class FakeNode implements NodePort {
                         new Hash(1, 2, 3, 4),
                         2,
                         7,
+                        1,
+                        lost,
                         proof,
                         peers);
             }
@@ -296,6 +300,7 @@ final class FakeNode implements NodePort {
                 null,
                 null,
                 0,
+                null,
                 null,
                 false,
                 null,

@@ -8,8 +8,10 @@ import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.LostNumbers;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.ResyncStart;
@@ -55,6 +57,7 @@ class MeshApiTest {
                 new Hash(1, 2, 3, 4),
                 0,
                 null,
+                SYNCED,
                 false,
                 SYNCED,
                 SYNCED,
@@ -132,6 +135,8 @@ class MeshApiTest {
                         "updated_at",
                         "we_miss",
                         "they_miss",
+                        "missing_since",
+                        "they_miss_since",
                         "rtt_ms_p50",
                         "rtt_ms_p95",
                         "clock_offset_ms",
@@ -157,6 +162,7 @@ class MeshApiTest {
                         Map.entry("connected", "true"),
                         Map.entry("we_miss", "3"),
                         Map.entry("they_miss", "4"),
+                        Map.entry("they_miss_since", "\"2026-11-22 09:51:42\""),
                         Map.entry("rtt_ms_p50", "1.5"),
                         Map.entry("rtt_ms_p95", "8.25"),
                         Map.entry("clock_offset_ms", "-12.0"),
@@ -173,6 +179,26 @@ class MeshApiTest {
                                         + "\"to_send\":7,\"per_second\":55.5}"));
         expected.forEach(
                 (name, value) -> assertThat(peer.get(name).toString()).as(name).isEqualTo(value));
+    }
+
+    @Test
+    void lostNumbersAndRefusedFramesAreInTheStatus() {
+        api.node.lost =
+                new LostNumbers(
+                        9,
+                        List.of(
+                                new LostNumbers.OfStream(
+                                        new CentralId("central-9"),
+                                        new StreamId(1, 2),
+                                        9,
+                                        Ranges.of(3, 3).plus(Ranges.of(7, 14)))));
+        var status = api.get("/api/p2p/status").json();
+        assertThat(status.get("messages_refused").asLong()).isEqualTo(1);
+        assertThat(status.get("lost_numbers").toString())
+                .isEqualTo(
+                        "{\"events\":9,\"streams\":[{\"central\":\"central-9\","
+                                + "\"stream\":\"00000000000000010000000000000002\","
+                                + "\"count\":9,\"numbers\":\"3,7-14\"}]}");
     }
 
     private static ResyncOutcome failed() {

@@ -54,6 +54,7 @@ class MetricsApiTest {
                 new Hash(1, 2, 3, 4),
                 0,
                 FakeNode.MORNING.minusSeconds(9),
+                FakeNode.MORNING.minusSeconds(4),
                 false,
                 FakeNode.MORNING,
                 FakeNode.MORNING,
@@ -92,6 +93,9 @@ class MetricsApiTest {
                         "gatehouse_peer_we_miss_events{peer=\"central-2\"} 3.0",
                         "gatehouse_peer_they_miss_events{peer=\"central-2\"} 4.0",
                         "gatehouse_peer_we_miss_oldest_seconds{peer=\"central-2\"} 9.0",
+                        "gatehouse_peer_they_miss_oldest_seconds{peer=\"central-2\"} 4.0",
+                        "gatehouse_mesh_frames_refused_total 1.0",
+                        "gatehouse_ledger_numbers_lost 0.0",
                         "gatehouse_peer_proof_age_seconds{peer=\"central-2\"} 2.0",
                         "gatehouse_mesh_peers 1.0");
     }

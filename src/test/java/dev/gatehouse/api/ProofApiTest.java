@@ -52,6 +52,7 @@ class ProofApiTest {
                 DIGEST,
                 0,
                 null,
+                null,
                 false,
                 asOf,
                 asOf,

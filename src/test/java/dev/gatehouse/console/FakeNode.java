@@ -17,6 +17,7 @@ import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.LostNumbers;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.Notice;
@@ -119,6 +120,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 DIGEST,
                 0,
                 null,
+                null,
                 false,
                 START,
                 START,
@@ -191,6 +193,35 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                         null);
     }
 
+    /** The peer lacks so many events, the oldest of them for so long. */
+    static UnaryOperator<PeerState> lacking(Duration since, long events) {
+        return p -> {
+            PeerState q = missing(0L, events).apply(p);
+            return new PeerState(
+                    q.id(),
+                    q.host(),
+                    q.port(),
+                    q.link(),
+                    q.lastHeard(),
+                    q.rttP50Ms(),
+                    q.rttP95Ms(),
+                    q.clockOffsetMs(),
+                    q.weMiss(),
+                    q.theyMiss(),
+                    q.identicalAsOf(),
+                    q.digest(),
+                    q.differing(),
+                    null,
+                    START.minus(since),
+                    q.twice(),
+                    q.lastSyncAt(),
+                    q.syncUpdatedAt(),
+                    q.counters(),
+                    q.resync(),
+                    q.lastResync());
+        };
+    }
+
     static UnaryOperator<PeerState> link(LinkState link) {
         return p -> with(p, link, null, null, null, null, null, null, null);
     }
@@ -248,6 +279,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 digest,
                 p.differing(),
                 p.missingSince(),
+                p.theyMissSince(),
                 p.twice(),
                 p.lastSyncAt(),
                 p.syncUpdatedAt(),
@@ -463,6 +495,8 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 DIGEST,
                 10,
                 10,
+                0,
+                LostNumbers.NONE,
                 new MeshStatus.Proof(
                         all.size() + 1,
                         proofs.size() + 1,

@@ -74,7 +74,8 @@ class PeersScreenTest {
         try (var booth = peers(node)) {
             until(
                     () -> {
-                        for (String column : List.of("offset", "we", "they", "verified", "code")) {
+                        for (String column :
+                                List.of("offset", "we", "they", "oldest", "verified", "code")) {
                             assertThat(booth.cell("#sync-table", 0, column))
                                     .as(column)
                                     .isEqualTo("?");
@@ -400,6 +401,16 @@ class PeersScreenTest {
             booth.press(KeyCode.D);
             booth.untilRead("#resync-line", t -> assertThat(t).contains("Press D to try again"));
             until(() -> assertThat(booth.one("#differences").isVisible()).isFalse());
+        }
+    }
+
+    @Test
+    void howLongTheOldestEventHasBeenMissingIsInTheTableAndADashWhereNoneIs() {
+        FakeNode node = new FakeNode(2);
+        node.change(2, FakeNode.lacking(Duration.ofMinutes(33), 112));
+        try (var booth = peers(node)) {
+            until(() -> assertThat(booth.cell("#sync-table", 0, "oldest")).isEqualTo("33 phút"));
+            assertThat(booth.cell("#sync-table", 1, "oldest")).isEqualTo("–");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.LostNumbers;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
@@ -77,6 +78,7 @@ final class Given {
                         new Hash(1, 2, 3, 4),
                         differing,
                         null,
+                        null,
                         twice,
                         MORNING,
                         MORNING,
@@ -118,6 +120,8 @@ final class Given {
                         new Hash(1, 2, 3, 4),
                         2,
                         7,
+                        0,
+                        LostNumbers.NONE,
                         new MeshStatus.Proof(peers.size() + 1, 1, null, null),
                         List.copyOf(peers)),
                 ledger,

@@ -3,6 +3,8 @@ package dev.gatehouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.StreamId;
 
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A byte that somebody alters in one database is found, named, and comes back from a peer. */
 class DamageTest {
@@ -97,6 +100,15 @@ class DamageTest {
         await().atMost(SOON).until(() -> two.isIdenticalTo(one, altered));
 
         assertThat(eighth(two, stream)).isEqualTo(right);
+    }
+
+    @Test
+    void aResyncIsNotCalledIdenticalBeforeTheWholeDiskWasLookedThrough() throws Exception {
+        long rounds = two.sync().scrubbing.rounds();
+        ResyncStart start = two.sync().resync(one.id).join();
+        ResyncOutcome outcome = ((ResyncStart.Started) start).outcome().get(30, TimeUnit.SECONDS);
+        assertThat(outcome).isInstanceOf(ResyncOutcome.Identical.class);
+        assertThat(two.sync().scrubbing.rounds()).isGreaterThan(rounds);
     }
 
     @Test

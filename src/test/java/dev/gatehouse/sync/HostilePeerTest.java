@@ -50,7 +50,7 @@ import java.util.zip.Deflater;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostilePeerTest {
-    private static final int PEERS = 60;
+    private static final int PEERS = 90;
 
     private final LogLines log = new LogLines();
     private final Random random = new Random(7);
@@ -315,6 +315,31 @@ class HostilePeerTest {
         evil.say("HEARTBEAT", evil.heartbeat(noise(random), List.of(head), List.of()));
         await().until(() -> log.warnings().toString().contains("expected a whole number"));
         assertThat(session().theirs.streams()).isZero();
+        assertGoesOn();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[[7,9],[9,12]]", "[[7,9],[10,12]]", "[[20,30],[7,9]]", "[[4,9]]"})
+    void looseEventsThatOverlapOrAreOutOfOrderAreNoClaim(String loose) throws Exception {
+        awaitHello();
+        StreamHead head = new StreamHead(someStream(), 5, noise(random));
+        ObjectNode hello = evil.heartbeat(noise(random), List.of(head), List.of());
+        var row = (tools.jackson.databind.node.ArrayNode) hello.path("g").path("changed").get(0);
+        row.set(3, new tools.jackson.databind.json.JsonMapper().readTree(loose));
+        row.set(4, new tools.jackson.databind.node.StringNode(noise(random).toString()));
+        evil.say("HEARTBEAT", hello);
+        await().until(() -> log.warnings().toString().contains("loose"));
+        assertThat(session().theirs.streams()).isZero();
+        assertGoesOn();
+    }
+
+    @Test
+    void framesThatNoHonestNodeSendsAreCounted() {
+        awaitHello();
+        long before = one.sync().status().messagesRefused();
+        evil.say("G_GRANT", evil.frames.object().put("ask", -1));
+        evil.say("G_HASHED", evil.frames.object().put("ask", 5).put("hashes", "none"));
+        await().until(() -> one.sync().status().messagesRefused() == before + 2);
         assertGoesOn();
     }
 
@@ -599,6 +624,9 @@ class HostilePeerTest {
         PROOF,
         ROOT,
         SIGNATURE,
+        SCATTERED,
+        OVERLAPPING,
+        REPEATED,
         MORE_THAN_GRANTED
     }
 
@@ -619,7 +647,12 @@ class HostilePeerTest {
             spoil(how, real.ledger(), stream.stream(), ask);
             await().until(() -> log.warnings().stream().anyMatch(l -> l.contains("sent a page")));
             assertGoesOn();
-            long expected = how == Spoilt.MORE_THAN_GRANTED ? 2 : 0;
+            long expected =
+                    switch (how) {
+                        case MORE_THAN_GRANTED -> 2;
+                        case OVERLAPPING -> 10; // the first page is right
+                        default -> 0;
+                    };
             assertThat(one.ledger().holdings().n(stream.stream())).isLessThanOrEqualTo(expected);
             assertThat(evil.came("G_ASK")).hasSize(1);
             assertThat(evil.came("G_CANCEL")).hasSize(how == Spoilt.NOT_ASKED ? 0 : 1);
@@ -675,6 +708,21 @@ class HostilePeerTest {
                                     page.root(),
                                     evil.key.sign(new byte[] {1}),
                                     page.proof()));
+            // right in themselves, with right proofs, and not what was asked for next
+            case SCATTERED ->
+                    page(
+                            ask,
+                            stream,
+                            real.page(stream, Ranges.of(1, 3).plus(7).plus(9), 40, 262_144));
+            case OVERLAPPING -> {
+                page(ask, stream, real.page(stream, 1, 10, 40, 262_144));
+                page(ask, stream, real.page(stream, 5, 15, 40, 262_144));
+            }
+            case REPEATED -> {
+                var events = new ArrayList<>(page.events());
+                events.add(3, events.get(2));
+                page(ask, stream, new Page(events, page.n(), page.root(), null, page.proof()));
+            }
             case MORE_THAN_GRANTED -> {
                 // two were granted; the writer grants one more for each that it has written
                 for (int i = 1; i <= 30; i++) {
@@ -699,7 +747,7 @@ class HostilePeerTest {
             var theirs = new HeadMap();
             theirs.put(head);
             var hello = evil.heartbeat(theirs.top(), List.of(head), List.of(stream));
-            ((ObjectNode) hello.path("g")).putArray("caps").add("now");
+            ((ObjectNode) hello.path("g")).put("count", 500_000).putArray("caps").add("now");
             evil.say("HEARTBEAT", hello);
             await().until(() -> !evil.came("G_ASK").isEmpty());
             var asked = evil.came("G_ASK").getFirst().path("data");

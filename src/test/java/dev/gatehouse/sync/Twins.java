@@ -3,6 +3,7 @@ package dev.gatehouse.sync;
 import dev.gatehouse.ledger.Arrival;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.Page;
+import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamDescriptor;
 
@@ -64,8 +65,14 @@ final class Twins implements AutoCloseable {
     static void takeLoose(TestNode from, TestNode into, Ranges numbers) {
         Ledger ledger = from.ledger();
         StreamDescriptor stream = ledger.currentStream();
-        Page page = ledger.page(stream.stream(), numbers, 1_024, 262_144);
-        into.ledger().merge(arrival(stream, page)).join();
+        Ranges left = numbers;
+        while (!left.isEmpty()) {
+            Page page = ledger.page(stream.stream(), left, 1_024, 262_144);
+            into.ledger().merge(arrival(stream, page)).join();
+            for (LedgerEvent event : page.events()) {
+                left = left.minus(Ranges.of(event.seq(), event.seq()));
+            }
+        }
     }
 
     private static Arrival arrival(StreamDescriptor stream, Page page) {

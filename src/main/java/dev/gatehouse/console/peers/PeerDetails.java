@@ -42,6 +42,7 @@ final class PeerDetails {
     private final Label address;
     private final Label heard;
     private final Label verified;
+    private final Label oldest;
     private final Label counters;
     private final Label digest;
     private final Label resync;
@@ -59,6 +60,7 @@ final class PeerDetails {
         this.address = row("details.address");
         this.heard = row("details.heard");
         this.verified = row("details.verified");
+        this.oldest = row("details.oldest");
         this.counters = row("details.counters");
         this.digest = row("details.digest");
         this.resync = row("details.resync");
@@ -138,6 +140,7 @@ final class PeerDetails {
         address.setText(peer.host() + ":" + peer.port());
         heard.setText(at(peer.lastHeard(), now));
         verified.setText(at(peer.identicalAsOf(), now));
+        oldest.setText(oldest(peer, now));
         counters.setText(counters(peer.counters()));
         digest.setText(digest(peer.digest()));
         ResyncOutcome last = peer.lastResync();
@@ -146,6 +149,13 @@ final class PeerDetails {
 
     private String at(@Nullable Instant at, Instant now) {
         return at == null ? words.unknown() : time.of(at, now);
+    }
+
+    private String oldest(PeerState peer, Instant now) {
+        Instant since = peer.oldest();
+        return since == null
+                ? peerWords.oldest(peer, now)
+                : words.get("details.since", peerWords.oldest(peer, now), time.of(since, now));
     }
 
     private String counters(PeerCounters c) {

@@ -251,6 +251,17 @@ final class PeerWords {
         return offset == null ? words.unknown() : words.offset(offset);
     }
 
+    /** How long one of the two has lacked something; a dash where neither does. */
+    String oldest(PeerState peer, Instant now) {
+        Instant since = peer.oldest();
+        if (since != null) {
+            return words.span(age(since, now));
+        }
+        boolean known = peer.weMiss() != null && peer.theyMiss() != null;
+        boolean behind = isPositive(peer.weMiss()) || isPositive(peer.theyMiss());
+        return known && !behind ? words.get("app.none") : words.unknown();
+    }
+
     private static boolean isPositive(@Nullable Long value) {
         return value != null && value > 0;
     }

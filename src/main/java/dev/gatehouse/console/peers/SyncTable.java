@@ -75,23 +75,24 @@ final class SyncTable {
         table.getStyleClass().add("panel");
         words.bind(table.accessibleTextProperty(), "peers.table");
         table.addText("peer", "peers.column.peer", 114, CentralId::value, "strong");
-        table.add("link", "peers.column.link", 196, LinkCell::new);
+        table.add("link", "peers.column.link", 180, LinkCell::new);
         var rtt = addNumber("rtt", "peers.column.rtt", 124, this::rtt);
         addNumber("offset", "peers.column.offset", 94, peerWords::offset);
         addCount("we", "peers.column.weMiss", 98, PeerState::weMiss);
         addCount("they", "peers.column.theyMiss", 112, PeerState::theyMiss);
+        var oldest = addNumber("oldest", "peers.column.oldest", 84, this::oldest);
         addNumber("verified", "peers.column.verified", 104, this::verified);
         addNumber("merged", "peers.column.merged", 88, p -> words.number(p.counters().merged()));
         var had = addNumber("had", "peers.column.had", 82, p -> words.number(p.counters().had()));
         var rejected =
                 addCount("rejected", "peers.column.rejected", 60, p -> p.counters().rejected());
         table.addText("code", "peers.column.code", 88, text(this::code), "number", "mono");
-        table.add("action", "peers.column.action", 140, ActionCell::new, "number");
+        table.add("action", "peers.column.action", 132, ActionCell::new, "number");
         table.widthProperty()
                 .addListener(
                         (_, _, width) -> {
                             boolean full = width.doubleValue() >= FULL_FROM;
-                            List.of(rtt, had, rejected).forEach(c -> c.setVisible(full));
+                            List.of(rtt, oldest, had, rejected).forEach(c -> c.setVisible(full));
                         });
     }
 
@@ -155,6 +156,11 @@ final class SyncTable {
         return p50 == null || p95 == null
                 ? words.unknown()
                 : words.get("peers.rtt", Math.round(p50), Math.round(p95));
+    }
+
+    /** How long the oldest event that one of the two lacks has been missing. */
+    private String oldest(PeerState peer) {
+        return peerWords.oldest(peer, live.now());
     }
 
     private String verified(PeerState peer) {
