@@ -250,7 +250,10 @@ final class BoothProcess implements AutoCloseable {
         return folder.resolve("gatehouse.db");
     }
 
-    /** More options for the virtual machine of its next runs, with a space between them. */
+    /**
+     * More options for the virtual machine of its next runs, with a space between them; they come
+     * before the program's own.
+     */
     void jvmOptions(String options) {
         jvmOptions = options;
     }
@@ -264,7 +267,7 @@ final class BoothProcess implements AutoCloseable {
         var args = new ArrayList<>(List.of("node", "--data", folder.toString()));
         args.addAll(List.of(more));
         start(
-                jvmOptions.isEmpty() ? Map.of() : Map.of("JAVA_TOOL_OPTIONS", jvmOptions),
+                jvmOptions.isEmpty() ? Map.of() : Map.of("_JAVA_OPTIONS", jvmOptions),
                 args.toArray(String[]::new));
     }
 

@@ -1,5 +1,10 @@
 package dev.gatehouse.it;
 
+import static dev.gatehouse.it.Booths.START;
+import static dev.gatehouse.it.Booths.SYNC;
+import static dev.gatehouse.it.Booths.identical;
+import static dev.gatehouse.it.Booths.start;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,15 +25,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** What a mesh of booths goes through in a bad week; separate processes from the built image. */
 @Timeout(240)
 class MeshScenariosIT {
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration SYNC = Duration.ofSeconds(60);
 
     @TempDir Path folder;
 
@@ -46,38 +47,6 @@ class MeshScenariosIT {
     private List<BoothProcess> mesh(int count) throws IOException {
         booths.addAll(BoothProcess.mesh(count, folder));
         return booths;
-    }
-
-    private static void start(List<BoothProcess> all) throws IOException {
-        for (BoothProcess booth : all) {
-            booth.start();
-        }
-        await().atMost(START).until(() -> all.stream().allMatch(BoothProcess::up));
-    }
-
-    /** Each shows that all of them hold the same, and so many events. */
-    private static void identical(List<BoothProcess> all, long events) {
-        await().atMost(SYNC)
-                .untilAsserted(
-                        () -> {
-                            for (BoothProcess booth : all) {
-                                JsonNode proof = booth.proof();
-                                assertThat(proof.path("identical").booleanValue(false))
-                                        .as("%s: %s", booth.id(), proof)
-                                        .isTrue();
-                                assertThat(proof.path("events").longValue(-1)).isEqualTo(events);
-                            }
-                        });
-        Set<String> digests = new HashSet<>();
-        await().atMost(SYNC)
-                .until(
-                        () -> {
-                            digests.clear();
-                            for (BoothProcess booth : all) {
-                                digests.add(booth.proof().path("digest").stringValue(""));
-                            }
-                            return digests.size() == 1;
-                        });
     }
 
     private static List<String> inside(BoothProcess booth) throws Exception {

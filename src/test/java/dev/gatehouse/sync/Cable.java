@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** A line between two nodes that can be pulled out and put back. */
 public final class Cable implements AutoCloseable {
@@ -17,7 +18,9 @@ public final class Cable implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong towards = new AtomicLong();
     private final AtomicLong joinedAtNanos = new AtomicLong();
+    private final AtomicLong back = new AtomicLong();
     private volatile boolean out;
+    private volatile long bytesPerSecond = Long.MAX_VALUE;
 
     public Cable(InetSocketAddress to) throws IOException {
         this.to = to;
@@ -43,7 +46,7 @@ public final class Cable implements AutoCloseable {
                 joinedAtNanos.set(System.nanoTime());
                 sockets.add(near);
                 sockets.add(far);
-                Thread.ofVirtual().start(() -> copy(near, far, new AtomicLong()));
+                Thread.ofVirtual().start(() -> copy(near, far, back));
                 Thread.ofVirtual().start(() -> copy(far, near, towards));
             } catch (IOException refusedOrClosed) {
                 continue;
@@ -54,6 +57,16 @@ public final class Cable implements AutoCloseable {
     /** Bytes that went to the one that dialled. */
     public long bytes() {
         return towards.get();
+    }
+
+    /** Bytes that went either way. */
+    public long bytesBothWays() {
+        return towards.get() + back.get();
+    }
+
+    /** Lets no more than that through each way of each link. */
+    public void slow(long toBytesPerSecond) {
+        bytesPerSecond = toBytesPerSecond;
     }
 
     /** When the last one that dialled got through, as {@link System#nanoTime}. */
@@ -71,6 +84,9 @@ public final class Cable implements AutoCloseable {
             while (length >= 0) {
                 outgoing.write(buffer, 0, length);
                 counter.addAndGet(length);
+                if (bytesPerSecond < Long.MAX_VALUE) {
+                    LockSupport.parkNanos(length * 1_000_000_000L / bytesPerSecond);
+                }
                 length = in.read(buffer);
             }
         } catch (IOException cut) {
