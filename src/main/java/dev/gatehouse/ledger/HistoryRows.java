@@ -78,6 +78,16 @@ final class HistoryRows {
     private static final String CHANGE_VISIT =
             change("visit", VISIT, Set.of("id", "plate", "entry_t", "entry_wall"));
 
+    /** What a passage behind the entry can change, in both tables. */
+    private static final String FOLLOW_HISTORY =
+            "UPDATE history SET exit_time = ?, exit_camera_id = ?, exit_camera_name = ?,"
+                    + " exit_confidence = ?, exit_source = ?, duration = ?, fee = ?, status = ?,"
+                    + " updated_at = ? WHERE id = ? AND event_id = ?";
+
+    private static final String FOLLOW_VISIT =
+            "UPDATE visit SET confirmed = ?, exit_wall = ?, exit_central = ?, exit_edge = ?,"
+                    + " seconds = ? WHERE id = ? AND plate = ? AND entry_t = ?";
+
     private final ZoneId zone;
 
     HistoryRows(ZoneId zone) {
@@ -111,6 +121,31 @@ final class HistoryRows {
     boolean change(Sql sql, Visit visit, long entryT) {
         return sql.update(CHANGE_VISIT, visit(visit, entryT)) == 1
                 && sql.update(CHANGE_HISTORY, history(visit)) == 1;
+    }
+
+    /**
+     * Changes whether a visit is confirmed and how it ended, and nothing else of it.
+     *
+     * @return whether there were both rows; where not, nothing that counts was changed
+     */
+    boolean follow(Sql sql, Visit visit, long entryT) {
+        @Nullable Object[] h = history(visit);
+        @Nullable Object[] v = visit(visit, entryT);
+        return sql.update(FOLLOW_VISIT, v[4], v[5], v[6], v[7], v[8], v[0], v[1], v[2]) == 1
+                && sql.update(
+                                FOLLOW_HISTORY,
+                                h[11],
+                                h[12],
+                                h[13],
+                                h[14],
+                                h[15],
+                                h[16],
+                                h[17],
+                                h[18],
+                                h[21],
+                                h[0],
+                                h[1])
+                        == 1;
     }
 
     /** An update with the values of a whole row, of which those of {@code kept} name the row. */

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ObjLongConsumer;
 
 /**
  * Keeps each fact with the car that it is folded with: what names an entry moves with it, and a
@@ -17,15 +16,65 @@ import java.util.function.ObjLongConsumer;
 final class Placement {
     private final Store.WriteTx tx;
     private final FactCodec codec;
-    private final ObjLongConsumer<String> touched;
+    private final Folding folding;
 
-    /**
-     * @param touched gets a plate, and a fold key: what of it began before that is as it was
-     */
-    Placement(Store.WriteTx tx, FactCodec codec, ObjLongConsumer<String> touched) {
+    /** Takes what is to be folded. */
+    interface Folding {
+        /** Where all cars are folded afterwards. */
+        Folding LATER =
+                new Folding() {
+                    @Override
+                    public void anew(String plate, long t) {}
+
+                    @Override
+                    public boolean entered(FoldFact fact) {
+                        return false;
+                    }
+
+                    @Override
+                    public Store.@Nullable StoredVisit visit(FoldFact follower) {
+                        return null;
+                    }
+
+                    @Override
+                    public boolean followed(FoldFact fact, Store.StoredVisit visit) {
+                        return false;
+                    }
+                };
+
+        /**
+         * A car is to be folded anew.
+         *
+         * @param t a fold key: what of the car began before that is as it was
+         */
+        void anew(String plate, long t);
+
+        /**
+         * An entry came under a name that nothing else names, and is yet to be written.
+         *
+         * @return false where its car is to be folded anew
+         */
+        boolean entered(FoldFact fact);
+
+        /**
+         * The visit that a confirmation or an exit names, with the car that it is folded with; null
+         * where that is not known without looking at its facts.
+         */
+        Store.@Nullable StoredVisit visit(FoldFact follower);
+
+        /**
+         * A confirmation or an exit came, and is yet to be written.
+         *
+         * @param visit as {@link #visit} gave it
+         * @return false where its car is to be folded anew
+         */
+        boolean followed(FoldFact fact, Store.StoredVisit visit);
+    }
+
+    Placement(Store.WriteTx tx, FactCodec codec, Folding folding) {
         this.tx = tx;
         this.codec = codec;
-        this.touched = touched;
+        this.folding = folding;
     }
 
     /** Takes a fact whose event was written. */
@@ -33,23 +82,48 @@ final class Placement {
         String name = fact.eventId();
         if (name == null) {
             tx.addFact(fact.row(fact.ownPlate()));
-            touched.accept(fact.ownPlate(), fact.key().t());
+            folding.anew(fact.ownPlate(), fact.key().t());
             return;
         }
-        List<Store.FactRow> group = tx.named(name);
         boolean follows =
                 switch (fact.fact()) {
                     case Fact.EntryConfirmed _, Fact.Exit _ -> true;
                     case Fact.Entry _, Fact.Correction _, Fact.Voided _ -> false;
                 };
+        if (!follows || !follow(fact)) {
+            join(fact, name, follows);
+        }
+    }
+
+    /** Puts what names a visit to it, which is nearly always possible. */
+    private boolean follow(FoldFact fact) {
+        Store.StoredVisit visit = folding.visit(fact);
+        if (visit == null) {
+            return false;
+        }
+        String plate = visit.visit().plate().canonical();
+        if (!folding.followed(fact, visit)) {
+            folding.anew(plate, visit.entryT() + 1); // its visit may have begun with it
+        }
+        tx.addFact(fact.row(plate));
+        return true;
+    }
+
+    /** Puts a fact to those of the same name. */
+    private void join(FoldFact fact, String name, boolean follows) {
+        List<Store.FactRow> group = tx.named(name);
         Store.FactRow entry = follows ? entry(group) : null;
-        if (entry != null) { // nearly always
+        if (entry != null) {
             tx.addFact(fact.row(entry.plate()));
-            touched.accept(entry.plate(), entry.t() + 1); // its visit may have begun with it
+            folding.anew(entry.plate(), entry.t() + 1);
             return;
         }
+        boolean plain =
+                group.isEmpty() && fact.fact() instanceof Fact.Entry && folding.entered(fact);
         tx.addFact(fact.row(fact.ownPlate()));
-        touched.accept(fact.ownPlate(), fact.key().t());
+        if (!plain) {
+            folding.anew(fact.ownPlate(), fact.key().t());
+        }
         if (!group.isEmpty()) {
             regroup(name, fact.key().t());
         }
@@ -71,13 +145,13 @@ final class Placement {
         String name = fact.eventId();
         if (name == null) {
             remove(fact.row(fact.ownPlate()));
-            touched.accept(fact.ownPlate(), fact.key().t());
+            folding.anew(fact.ownPlate(), fact.key().t());
             return;
         }
         for (Store.FactRow row : tx.named(name)) {
             if (row.key() == fact.stream() && row.seq() == fact.event().seq()) {
                 remove(row);
-                touched.accept(row.plate(), row.t());
+                folding.anew(row.plate(), row.t());
             }
         }
         regroup(name, fact.key().t());
@@ -87,7 +161,7 @@ final class Placement {
     void again(FoldFact fact) {
         String name = fact.eventId();
         if (name == null) {
-            touched.accept(fact.ownPlate(), fact.key().t());
+            folding.anew(fact.ownPlate(), fact.key().t());
         } else {
             regroup(name, fact.key().t());
         }
@@ -120,9 +194,9 @@ final class Placement {
         for (var placed : rows.entrySet()) {
             Store.FactRow row = placed.getValue();
             String plate = group.plateOf(placed.getKey());
-            touched.accept(plate, from);
+            folding.anew(plate, from);
             if (!plate.equals(row.plate())) {
-                touched.accept(row.plate(), from);
+                folding.anew(row.plate(), from);
                 remove(row);
                 tx.addFact(placed.getKey().row(plate));
             }

@@ -30,6 +30,7 @@ final class Projector {
     private final Instant now;
     private final List<Notice> notices;
     private final Placement placement;
+    private final Onward onward;
     private final DigestSum sum;
 
     /** The cars to be folded, and the fold key before which all of them is as it was. */
@@ -46,9 +47,38 @@ final class Projector {
         this.state = state;
         this.now = now;
         this.notices = notices;
-        this.placement =
-                new Placement(tx, state.codec, (plate, t) -> touched.merge(plate, t, Math::min));
+        this.placement = new Placement(tx, state.codec, new Folding());
+        this.onward = new Onward(tx, state, now);
         this.sum = new DigestSum(new HistoryRows(state.codec.zone()), state.fold.digest());
+    }
+
+    /** What can be folded onward is; the other cars are folded anew at the end. */
+    private final class Folding implements Placement.Folding {
+        @Override
+        public void anew(String plate, long t) {
+            touched.merge(plate, t, Math::min);
+            tx.addCar(plate);
+            onward.forget(plate);
+        }
+
+        @Override
+        public boolean entered(FoldFact fact) {
+            return !touched.containsKey(fact.ownPlate()) && onward.entered(fact);
+        }
+
+        /** Until it is folded anew, a stored visit may stand with a car that it is not of. */
+        @Override
+        public Store.@Nullable StoredVisit visit(FoldFact follower) {
+            Store.StoredVisit visit = onward.visit(follower.named());
+            boolean stands =
+                    visit != null && !touched.containsKey(visit.visit().plate().canonical());
+            return stands ? visit : null;
+        }
+
+        @Override
+        public boolean followed(FoldFact fact, Store.StoredVisit visit) {
+            return onward.followed(fact, visit);
+        }
     }
 
     /**
@@ -145,15 +175,24 @@ final class Projector {
      * @return their visits from the first that changed, by every name that they go under
      */
     Map<String, Visit> fold() {
-        if (touched.isEmpty()) {
-            return Map.of();
+        Map<String, Visit> byName = new HashMap<>();
+        for (Onward.Changed car : onward.take()) {
+            boolean same = car.visit().equals(car.before());
+            Visit saved = same ? car.visit() : save(car);
+            byName.put(saved.eventId(), saved);
         }
+        if (!touched.isEmpty()) {
+            foldAnew(byName);
+        }
+        return byName;
+    }
+
+    private void foldAnew(Map<String, Visit> byName) {
         // a visit can go from one car to another: all is folded before anything is written
         var cars = new ArrayList<Folded>(touched.size());
         Map<String, Store.StoredVisit> before = new HashMap<>();
         touched.forEach((plate, t) -> cars.add(refold(plate, t, before)));
         touched.clear();
-        Map<String, Visit> byName = new HashMap<>();
         for (Folded car : cars) {
             for (PlateFold.Stay stay : car.result().stays()) {
                 Visit visit = save(stay, before.remove(stay.eventId()));
@@ -168,7 +207,6 @@ final class Projector {
             otherwiseChanged = true;
         }
         cars.forEach(this::remark);
-        return byName;
     }
 
     /** Writes what the visits come to; the last step before the commit. */
@@ -246,18 +284,34 @@ final class Projector {
         Visit old = stored == null ? null : stored.visit();
         long entryT = stay.entry().key().t();
         Visit visit = Visits.of(stay, state.central, old, now);
-        if (visit.id() == 0) {
-            visit = Visits.numbered(visit, tx.historyId(visit.eventId()));
+        boolean same = stored != null && stored.entryT() == entryT && visit.equals(old);
+        return same ? visit : save(visit, old, entryT);
+    }
+
+    private Visit save(Onward.Changed car) {
+        Visit before = car.before();
+        if (before == null) {
+            return save(car.visit(), null, car.entryT());
         }
-        if (stored == null || stored.entryT() != entryT || !visit.equals(old)) {
-            tx.saveVisit(visit, entryT);
-            if (old != null) {
-                sum.subtract(old);
-            }
-            sum.add(visit);
-            visitsChanged = true;
+        tx.followVisit(car.visit(), car.entryT());
+        count(before, car.visit());
+        return car.visit();
+    }
+
+    private Visit save(Visit visit, @Nullable Visit old, long entryT) {
+        Visit saved =
+                visit.id() != 0 ? visit : Visits.numbered(visit, tx.historyId(visit.eventId()));
+        tx.saveVisit(saved, entryT);
+        count(old, saved);
+        return saved;
+    }
+
+    private void count(@Nullable Visit old, Visit saved) {
+        if (old != null) {
+            sum.subtract(old);
         }
-        return visit;
+        sum.add(saved);
+        visitsChanged = true;
     }
 
     /** Writes what is to be listed beside the visits; for an ordinary passage there is nothing. */

@@ -38,7 +38,16 @@ public final class Rebuild {
 
     /** Tables that are built anew; {@code history_id} stays, so that row numbers do. */
     private static final List<String> DERIVED =
-            List.of("visit", "history", "passage", "fact", "remark", "site_fact", "fold", "node");
+            List.of(
+                    "visit",
+                    "history",
+                    "passage",
+                    "fact",
+                    "remark",
+                    "site_fact",
+                    "fold",
+                    "node",
+                    "car");
 
     private final Sql sql;
     private final SqliteWriteTx tx;
@@ -54,7 +63,7 @@ public final class Rebuild {
         this.sql = sql;
         this.tx = new SqliteWriteTx(sql, new HistoryRows(zone));
         this.codec = codec;
-        this.placement = new Placement(tx, codec, (_, _) -> {}); // all are folded afterwards
+        this.placement = new Placement(tx, codec, Placement.Folding.LATER);
         this.sum = new DigestSum(new HistoryRows(zone), FoldDigest.NOTHING);
         this.self = self;
         this.progress = progress;
@@ -140,6 +149,7 @@ public final class Rebuild {
             names.put(stream.key(), stream.descriptor().stream());
             done = place(stream, done, 2 * events);
         }
+        transact(() -> sql.update("INSERT INTO car SELECT DISTINCT plate FROM fact"));
         var facts = new FactRows(sql, codec, names);
         List<FactRows.Car> cars = facts.after("");
         while (!cars.isEmpty()) {

@@ -43,7 +43,7 @@ class SqliteReadTx implements Store.ReadTx {
     private static final String REMARKS =
             "SELECT plate, t, stream, seq, what, event_id FROM remark";
 
-    private static final String VISITS = "SELECT " + HistoryRows.COLUMNS + ", v.entry_t FROM ";
+    static final String VISITS = "SELECT " + HistoryRows.COLUMNS + ", v.entry_t FROM ";
 
     /** Where {@code entry_t} stands behind those. */
     private static final int ENTRY_T = 25;
@@ -347,6 +347,26 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
+    public Optional<Store.StoredVisit> stored(String eventId) {
+        return sql.first(
+                VISITS
+                        + "history_id i JOIN visit v ON v.id = i.id JOIN history h ON h.id = v.id"
+                        + " WHERE i.event_id = ?",
+                rs -> new Store.StoredVisit(rows.visit(rs), rs.getLong(ENTRY_T)),
+                eventId);
+    }
+
+    @Override
+    public Store.Standing standing(String plate) {
+        return sql.first(
+                        "SELECT (SELECT max(t) FROM fact WHERE plate = ?1), (SELECT exit_wall IS"
+                            + " NULL FROM visit WHERE plate = ?1 ORDER BY entry_t DESC LIMIT 1)",
+                        rs -> new Store.Standing(rs.getLong(1), rs.getBoolean(2)),
+                        plate)
+                .orElseThrow();
+    }
+
+    @Override
     public Optional<LedgerEvent> newest(String kind) {
         return sql.first(
                 "SELECT "
@@ -390,7 +410,8 @@ class SqliteReadTx implements Store.ReadTx {
     @Override
     public Optional<Visit> openVisit(String plate) {
         return visit(
-                "visit v JOIN history h ON h.id = v.id WHERE v.plate = ? AND v.exit_wall IS NULL",
+                "visit v JOIN history h ON h.id = v.id WHERE v.exit_wall IS NULL AND v.id ="
+                        + " (SELECT id FROM visit WHERE plate = ? ORDER BY entry_t DESC LIMIT 1)",
                 plate);
     }
 
@@ -428,34 +449,9 @@ class SqliteReadTx implements Store.ReadTx {
                 fromT);
     }
 
-    /** What few visits can be is asked of its index first; the rest is read newest first. */
     @Override
     public List<Visit> find(HistoryQuery query, Store.Day day) {
-        var where = new StringBuilder("history h JOIN visit v ON v.id = h.id WHERE 1 = 1");
-        var values = new ArrayList<@Nullable Object>();
-        if ("IN".equals(query.status())) {
-            where.append(" AND h.id IN (SELECT id FROM visit WHERE exit_wall IS NULL)");
-        } else if (query.status() != null) {
-            where.append(" AND h.status = ?");
-            values.add(query.status());
-        }
-        if (query.search() != null) {
-            where.append(" AND instr(replace(h.plate_id, 'Đ', 'D'), ?) > 0");
-            values.add(query.search());
-        }
-        if (query.todayOnly()) {
-            where.append(
-                    " AND h.id IN (SELECT id FROM visit WHERE entry_wall >= ? AND entry_wall < ?"
-                        + " UNION SELECT id FROM visit WHERE exit_wall >= ? AND exit_wall < ?)");
-            for (int i = 0; i < 2; i++) {
-                values.add(day.from().toEpochMilli());
-                values.add(day.to().toEpochMilli());
-            }
-        }
-        where.append(" ORDER BY h.created_at DESC, h.id DESC LIMIT ? OFFSET ?");
-        values.add(query.limit());
-        values.add(query.offset());
-        return sql.list(VISITS + where, rows::visit, values.toArray());
+        return new HistorySearch(sql, rows).find(query, day);
     }
 
     @Override

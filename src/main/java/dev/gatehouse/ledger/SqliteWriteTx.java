@@ -273,6 +273,11 @@ final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
     }
 
     @Override
+    public void addCar(String plate) {
+        sql.update("INSERT OR IGNORE INTO car (plate) VALUES (?)", plate);
+    }
+
+    @Override
     public void removeFact(Store.FactRow row) {
         sql.update(
                 "DELETE FROM fact WHERE plate = ? AND t = ? AND stream = ? AND seq = ?",
@@ -310,6 +315,13 @@ final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
     public void saveVisit(Visit visit, long entryT) {
         if (rowless.remove(visit.id()) || !rows.change(sql, visit, entryT)) {
             rows.save(sql, visit, entryT);
+        }
+    }
+
+    @Override
+    public void followVisit(Visit visit, long entryT) {
+        if (!rows.follow(sql, visit, entryT)) { // a damaged row
+            saveVisit(visit, entryT);
         }
     }
 

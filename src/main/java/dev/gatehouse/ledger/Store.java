@@ -95,6 +95,14 @@ interface Store extends AutoCloseable {
     record Rest(long t, String eventId) {}
 
     /**
+     * Where a car stands behind the last of its facts.
+     *
+     * @param lastT the greatest of their fold keys, 0 where there is none
+     * @param inside whether its last visit is open
+     */
+    record Standing(long lastT, boolean inside) {}
+
+    /**
      * Where an event stands.
      *
      * @param key the short number of its stream
@@ -207,6 +215,11 @@ interface Store extends AutoCloseable {
         /** The visit of that name. */
         Optional<Visit> visitNamed(String eventId);
 
+        /** The same as it is stored. */
+        Optional<StoredVisit> stored(String eventId);
+
+        Standing standing(String plate);
+
         /** The last event of a kind that concerns no car: by clock, central and id. */
         Optional<LedgerEvent> newest(String kind);
 
@@ -315,6 +328,9 @@ interface Store extends AutoCloseable {
 
         void removeFact(FactRow row);
 
+        /** Notes that a car has facts; a search looks for it then. May be said again. */
+        void addCar(String plate);
+
         /** Inserts or replaces it. */
         void saveRemark(RemarkRow row);
 
@@ -339,6 +355,9 @@ interface Store extends AutoCloseable {
 
         /** Inserts or replaces the row with that id. */
         void saveVisit(Visit visit, long entryT);
+
+        /** As {@link #saveVisit}, of a visit whose entry and car are as stored. */
+        void followVisit(Visit visit, long entryT);
 
         void removeVisit(long id);
 

@@ -46,20 +46,35 @@ final class Visits {
         return written(v, id, v.createdAt(), updatedAt);
     }
 
+    /** A visit that ends; its row changes now. */
+    static Visit left(Visit visit, FoldFact out, Instant now) {
+        return changed(visit, visit.confirmed(), departure(out), now);
+    }
+
+    /** A visit behind whose entry the barrier was closed; itself where that is known. */
+    static Visit confirmed(Visit visit, Instant now) {
+        return visit.confirmed() ? visit : changed(visit, true, visit.exit(), now);
+    }
+
+    private static Visit changed(
+            Visit v, boolean confirmed, Visit.@Nullable Departure exit, Instant now) {
+        return new Visit(
+                v.id(),
+                v.eventId(),
+                v.sourceCentral(),
+                v.edgeId(),
+                v.plate(),
+                v.entry(),
+                confirmed,
+                exit,
+                v.local(),
+                v.createdAt(),
+                now);
+    }
+
     /** One visit with how another ended, which is the same visit at another time. */
     static Visit withExitOf(Visit visit, Visit other) {
-        return new Visit(
-                visit.id(),
-                visit.eventId(),
-                visit.sourceCentral(),
-                visit.edgeId(),
-                visit.plate(),
-                visit.entry(),
-                other.confirmed(),
-                other.exit(),
-                visit.local(),
-                visit.createdAt(),
-                visit.updatedAt());
+        return changed(visit, other.confirmed(), other.exit(), visit.updatedAt());
     }
 
     /** The same visit under that number, with the times of its row. */

@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
 /**
  * All that is written, one transaction after the other, each in a turn on the executor that it is
  * given; it has no thread of its own. Requests that wait together share a commit; local requests go
- * before events from peers, then a page has its turn, so that a booth waits for at most one.
+ * before events from peers, then some pages have their turn, as many as a booth can wait for.
  * Answers and notices follow the commit, in the order of the events.
  */
 final class Writer implements AutoCloseable {
@@ -37,9 +37,6 @@ final class Writer implements AutoCloseable {
 
     /** Events from peers that may wait: two pages from each of 16 of them, some 16 MB. */
     private static final int REMOTE_LIMIT = 32 * 1_024;
-
-    /** Live events in one commit, as for requests. */
-    private static final int REMOTE_EVENTS = 1_024;
 
     /**
      * Apart by more than this since the last commit, the wall clock was set or a snapshot resumed.
@@ -81,6 +78,9 @@ final class Writer implements AutoCloseable {
     private final Queue<Request<?>> local = new ArrayDeque<>();
     private final Queue<Offer> remote = new ArrayDeque<>();
     private int remoteEvents;
+
+    /** How many of them a transaction holds. */
+    private final Pace pace = new Pace();
 
     /** Requests went first; under a flood of them the peers would else wait for ever. */
     private boolean peersWaited;
@@ -188,6 +188,11 @@ final class Writer implements AutoCloseable {
 
     /** What the next transaction holds: either requests or offers, and any stamps. */
     private record Work(List<Request<?>> requests, List<Offer> offers, List<SyncStamp> stamps) {
+        /** How many came from peers. */
+        int events() {
+            return offers.stream().mapToInt(offer -> offer.arrival().size()).sum();
+        }
+
         /** The same, one by one. */
         List<Work> parts() {
             var parts = new ArrayList<Work>();
@@ -209,7 +214,7 @@ final class Writer implements AutoCloseable {
         }
         var offers = new ArrayList<Offer>();
         int events = 0;
-        while (requests.isEmpty() && !remote.isEmpty() && events < REMOTE_EVENTS) {
+        while (requests.isEmpty() && !remote.isEmpty() && events < pace.events()) {
             Offer offer = remote.remove();
             events += offer.arrival().size();
             offers.add(offer);
@@ -257,7 +262,9 @@ final class Writer implements AutoCloseable {
             }
             long begun = nanos.getAsLong();
             done = store.write(tx -> transact(work, new Transaction(tx, state, now), tx, answers));
-            times.succeeded(nanos.getAsLong() - begun);
+            long took = nanos.getAsLong() - begun;
+            times.succeeded(took);
+            pace.took(work.events(), took);
         } catch (StoreException e) {
             times.failed();
             fail(work, e);

@@ -41,6 +41,8 @@ public record Finding(
         SIGNATURE,
         /** The facts of each car. */
         FACT,
+        /** The cars that a search looks at. */
+        CAR,
         /** What is listed beside the visits. */
         REMARK,
         /** The passages of the live table. */

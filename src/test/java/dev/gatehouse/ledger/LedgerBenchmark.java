@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
@@ -286,10 +287,43 @@ final class LedgerBenchmark {
     }
 
     private static void mergeAll(Booth booth, List<Arrival> pages) {
-        pages.forEach(page -> booth.ledger().merge(page).join());
+        var merging = new Merging(booth);
+        pages.forEach(merging::take);
+        merging.end();
     }
 
-    /** Two pages wait at most, as in a node. */
+    /** As a node does it: what its asks to one peer may bring at once waits for the writer. */
+    private static final class Merging {
+        private static final int WAITING = 8;
+
+        private final Booth booth;
+        private final Queue<CompletableFuture<MergeResult>> waiting = new ArrayDeque<>();
+
+        Merging(Booth booth) {
+            this.booth = booth;
+        }
+
+        void take(Arrival page) {
+            if (waiting.size() >= WAITING) {
+                joinOne();
+            }
+            waiting.add(booth.ledger().merge(page));
+        }
+
+        void end() {
+            while (!waiting.isEmpty()) {
+                joinOne();
+            }
+        }
+
+        private void joinOne() {
+            if (waiting.remove().join().fit() != MergeResult.Fit.FITS) {
+                throw new IllegalStateException("a page was refused");
+            }
+        }
+    }
+
+    /** Two pages are read ahead at most, as in a node. */
     private static void pipeline(Booth from, Booth to) throws InterruptedException {
         var pages = new ArrayBlockingQueue<List<Arrival>>(2);
         Thread reader =
@@ -304,10 +338,12 @@ final class LedgerBenchmark {
                                     }
                                 });
         List<Arrival> next = pages.take();
+        var merging = new Merging(to);
         while (!next.isEmpty()) {
-            mergeAll(to, next);
+            next.forEach(merging::take);
             next = pages.take();
         }
+        merging.end();
         reader.join();
     }
 

@@ -259,6 +259,18 @@ class MemoryReadTx implements Store.ReadTx {
     }
 
     @Override
+    public Optional<Store.StoredVisit> stored(String eventId) {
+        return Optional.ofNullable(tables.historyIds.get(eventId)).map(tables.visits::get);
+    }
+
+    @Override
+    public Store.Standing standing(String plate) {
+        List<Visit> visits = newestFirst(plate);
+        return new Store.Standing(
+                lastFoldKey(plate).value(), !visits.isEmpty() && visits.getFirst().inside());
+    }
+
+    @Override
     public Optional<LedgerEvent> newest(String kind) {
         Optional<LedgerEvent> newest = Optional.empty();
         for (var row : tables.siteFacts.upwards()) {

@@ -229,6 +229,10 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
         return new MemoryTables.FactKey(row.plate(), row.t(), row.key(), row.seq());
     }
 
+    /** A search looks at every visit here. */
+    @Override
+    public void addCar(String plate) {}
+
     @Override
     public void removeFact(Store.FactRow row) {
         MemoryTables.FactKey fact = key(row);
@@ -320,6 +324,11 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
         tables.visitsByPlate =
                 tables.visitsByPlate.put(place(visit, entryT), MemoryTables.Present.YES);
         tables.visitsByAge = tables.visitsByAge.put(age(visit), MemoryTables.Present.YES);
+    }
+
+    @Override
+    public void followVisit(Visit visit, long entryT) {
+        saveVisit(visit, entryT);
     }
 
     @Override

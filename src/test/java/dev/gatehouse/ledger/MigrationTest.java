@@ -218,6 +218,38 @@ class MigrationTest {
     }
 
     @Test
+    void theIndexesOfVersion3GiveWayToFewerAndTheVisitsStay() throws Exception {
+        Path file = folder.resolve("central-1.db");
+        List<Visit> before;
+        try (Booth booth = new Booth(folder, "central-1")) {
+            VerificationTest.fill(booth, 50);
+            before = booth.visits();
+        }
+        String now = HandMade.rows(file, "(" + INDEXES + ")");
+        HandMade.change(file, "DROP INDEX visit_plate");
+        HandMade.change(file, "DROP INDEX visit_inside");
+        HandMade.change(file, "DROP TABLE car");
+        HandMade.change(file, "CREATE INDEX visit_plate ON visit (plate, entry_t)");
+        HandMade.change(file, "CREATE INDEX visit_inside ON visit (plate) WHERE exit_wall IS NULL");
+        HandMade.change(
+                file,
+                "CREATE INDEX visit_unconfirmed ON visit (plate, entry_t) WHERE confirmed = 0");
+        HandMade.change(file, "DELETE FROM flyway_schema_history WHERE version > 3");
+
+        try (Booth booth = new Booth(folder, "central-1", 5)) {
+            assertThat(booth.visits()).isEqualTo(before);
+            booth.leave(booth.enter("29A12345"), 25_000);
+        }
+        assertThat(HandMade.rows(file, "(" + INDEXES + ")")).isEqualTo(now);
+        assertThat(Verification.run(file, ZONE, (_, _, _) -> true, (_, _, _) -> {}).clean())
+                .isTrue();
+    }
+
+    private static final String INDEXES =
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND name LIKE 'visit%'"
+                    + " ORDER BY name";
+
+    @Test
     void aNewDatabaseIsNotBuiltAnew() throws SQLException {
         Path file = folder.resolve("central-1.db");
         new Booth(folder, "central-1").close();

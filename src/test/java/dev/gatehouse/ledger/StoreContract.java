@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -181,6 +182,7 @@ abstract class StoreContract {
     static Visit save(Store.WriteTx tx, Visit unnumbered, long entryT) {
         Visit visit = Visits.numbered(unnumbered, tx.historyId(unnumbered.eventId()));
         tx.saveVisit(visit, entryT);
+        tx.addCar(visit.plate().canonical());
         return visit;
     }
 
@@ -816,6 +818,52 @@ abstract class StoreContract {
     }
 
     @Test
+    void whatFollowsAnEntryChangesItsVisitAndNoOther() {
+        Visit other = store.write(tx -> save(tx, inside(0, "29A2", NOON, null), 60));
+        Visit in = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 50));
+        Visit out = Visits.withExitOf(in, ended(in, noonPlus(61), 25_000));
+
+        write(tx -> tx.followVisit(out, 50));
+
+        assertThat(one(tx -> tx.stored(in.eventId()))).contains(new Store.StoredVisit(out, 50));
+        assertThat(one(tx -> tx.stored(other.eventId())))
+                .contains(new Store.StoredVisit(other, 60));
+        assertThat(one(tx -> tx.stored("nobody"))).isEmpty();
+    }
+
+    @Test
+    void aVisitWhoseRowsAreGoneIsWrittenAnewByWhatFollows() {
+        Visit in = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 50));
+        write(tx -> tx.removeVisit(in.id()));
+        Visit out = ended(in, noonPlus(61), 25_000);
+
+        write(tx -> tx.followVisit(out, 50));
+
+        assertThat(all(tx -> tx.visits("29A1", 0))).containsExactly(new Store.StoredVisit(out, 50));
+    }
+
+    @Test
+    void aCarStandsBehindTheLastOfItsFacts() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 3);
+                    save(tx, ended(inside(0, "29A1", noonPlus(0), null), NOON, 0), 10);
+                    save(tx, inside(0, "29A1", noonPlus(2), null), 30);
+                    save(tx, ended(inside(0, "29A12", noonPlus(1), null), NOON, 0), 20);
+                    tx.addFact(fact("29A1", 40, 1, 1));
+                    tx.addFact(fact("29A1", 30, 1, 2));
+                    tx.addFact(fact("29A12", 50, 1, 3));
+                });
+
+        assertThat(store.<Store.Standing>read(tx -> tx.standing("29A1")))
+                .isEqualTo(new Store.Standing(40, true));
+        assertThat(store.<Store.Standing>read(tx -> tx.standing("29A12")))
+                .isEqualTo(new Store.Standing(50, false));
+        assertThat(store.<Store.Standing>read(tx -> tx.standing("29A")))
+                .isEqualTo(new Store.Standing(0, false));
+    }
+
+    @Test
     void onlyAVisitWithoutExitIsOpen() {
         Visit in =
                 store.write(
@@ -939,6 +987,25 @@ abstract class StoreContract {
                 .containsExactly("30F4", "30Đ3", "29A2");
         assertThat(found(new HistoryQuery(1, 1, true, "OUT", "A"))).isEmpty();
         assertThat(stats(DAY)).isEqualTo(new DayStats(2, 2, 2, 15));
+    }
+
+    @Test
+    void aSearchFindsTheNewestWhetherFewCarsMatchOrMany() {
+        var plates = new ArrayList<String>();
+        write(
+                tx -> {
+                    for (int i = 0; i < 600; i++) {
+                        plates.addFirst("51H" + (10_000 + i));
+                        save(tx, inside(0, plates.getFirst(), noonPlus(i), null), 1);
+                    }
+                });
+
+        assertThat(found(new HistoryQuery(600, 0, false, null, "51H1"))).isEqualTo(plates);
+        assertThat(found(new HistoryQuery(3, 2, false, null, "51H10")))
+                .isEqualTo(plates.subList(2, 5));
+        assertThat(found(new HistoryQuery(3, 2, false, null, "51H100")))
+                .isEqualTo(plates.subList(502, 505));
+        assertThat(found(new HistoryQuery(3, 0, false, "OUT", "51H100"))).isEmpty();
     }
 
     // Peers

@@ -183,7 +183,14 @@ class VerificationTest {
     @Test
     void aFactThatNoEventTellsIsNamed() throws SQLException {
         change("INSERT INTO fact (plate, t, stream, seq, kind) VALUES ('99Z99999', 5, 1, 1, 'x')");
+        change("INSERT INTO car VALUES ('99Z99999')");
         assertThat(kinds()).containsExactly(Kind.FACT);
+    }
+
+    @Test
+    void aCarThatNoSearchFindsIsNamed() throws SQLException {
+        change("DELETE FROM car WHERE plate = (SELECT min(plate) FROM fact)");
+        assertThat(kinds()).containsExactly(Kind.CAR);
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SimulationTest {
     /** So many take about a minute of one processor. */
-    private static final int RUNS = 200;
+    private static final int RUNS = 150;
 
     @AfterAll
     static void giveBackTheLog() {

@@ -1,0 +1,134 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Folds what stands behind everything else of its car, which is nearly everything: an entry while
+ * no visit of the car is open, and a confirmation or the first exit of a visit. Such a fact changes
+ * one visit and no other, so none of the car's facts need be read again. Whatever is less plain is
+ * refused, and then the car is to be folded anew.
+ */
+final class Onward {
+    private final Store.WriteTx tx;
+    private final WriterState state;
+    private final Instant now;
+
+    /** By plate; those that were looked at in this transaction and not folded anew since. */
+    private final Map<String, Car> cars = new HashMap<>();
+
+    /** Visits that facts were taken for and that were not saved since, by name. */
+    private final Map<String, Changed> changed = new LinkedHashMap<>();
+
+    Onward(Store.WriteTx tx, WriterState state, Instant now) {
+        this.tx = tx;
+        this.state = state;
+        this.now = now;
+    }
+
+    /** Where a car stands behind the last of its facts. */
+    private static final class Car {
+        private long lastT;
+        private boolean inside;
+
+        Car(Store.Standing standing) {
+            this.lastT = standing.lastT();
+            this.inside = standing.inside();
+        }
+    }
+
+    /**
+     * A visit that facts were taken for; a second confirmation leaves it as it was.
+     *
+     * @param before as it is stored, null where it is new
+     * @param visit as it is now; without a number where it is new
+     * @param entryT the fold key of its entry
+     */
+    record Changed(@Nullable Visit before, Visit visit, long entryT) {}
+
+    /**
+     * An entry under a name that nothing else names; its row is not written yet.
+     *
+     * @return whether it is taken
+     */
+    boolean entered(FoldFact fact) {
+        if (fact.fact().plate() == null) {
+            return false;
+        }
+        Car car = car(fact.ownPlate());
+        if (fact.key().t() <= car.lastT || car.inside) {
+            return false;
+        }
+        var stay = new PlateFold.Stay(fact, fact.fact().plate(), null, false, List.of(), List.of());
+        Visit visit = Visits.of(stay, state.central, null, now);
+        changed.put(visit.eventId(), new Changed(null, visit, fact.key().t()));
+        car.lastT = fact.key().t();
+        car.inside = true;
+        return true;
+    }
+
+    /** The visit of that name as it is by now; null where there is none. */
+    Store.@Nullable StoredVisit visit(String name) {
+        Changed held = changed.get(name);
+        return held == null
+                ? tx.stored(name).orElse(null)
+                : new Store.StoredVisit(held.visit(), held.entryT());
+    }
+
+    /**
+     * A confirmation or an exit; its row is not written yet.
+     *
+     * @param stored the visit that it names, as {@link #visit} gives it
+     * @return whether it is taken
+     */
+    boolean followed(FoldFact fact, Store.StoredVisit stored) {
+        Visit visit = stored.visit();
+        Car car = car(visit.plate().canonical());
+        boolean exit = fact.fact() instanceof Fact.Exit;
+        if (fact.key().t() <= car.lastT || (exit && !visit.inside())) {
+            return false;
+        }
+        Visit next = exit ? Visits.left(visit, fact, now) : Visits.confirmed(visit, now);
+        Changed held = changed.get(visit.eventId());
+        changed.put(
+                visit.eventId(),
+                new Changed(held == null ? visit : held.before(), next, stored.entryT()));
+        car.lastT = fact.key().t();
+        car.inside &= !exit;
+        return true;
+    }
+
+    /** That car is folded anew: what is known of its end does not count any more. */
+    void forget(String plate) {
+        cars.remove(plate);
+    }
+
+    /** Those visits, in the order of their first such fact; none after that. */
+    Collection<Changed> take() {
+        List<Changed> taken = List.copyOf(changed.values());
+        changed.clear();
+        return taken;
+    }
+
+    private Car car(String plate) {
+        Car car = cars.get(plate);
+        if (car == null) {
+            Store.Standing standing = tx.standing(plate);
+            if (standing.lastT() == 0) { // its first fact
+                tx.addCar(plate);
+            }
+            car = new Car(standing);
+            cars.put(plate, car);
+        }
+        return car;
+    }
+}
