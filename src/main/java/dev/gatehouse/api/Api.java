@@ -148,6 +148,9 @@ public final class Api implements AutoCloseable {
         Errors.install(config, json);
         config.routes.before(ctx -> Guard.check(ctx, node.info().host()));
         new BarrierRoutes(node, reader, answers).install(config.routes);
+        new EdgeRoutes(node, reader, answers).install(config.routes);
+        new OverviewRoutes(node).install(config.routes);
+        new SiteRoutes(node, reader, answers).install(config.routes);
         new HistoryRoutes(node).install(config.routes);
         new ChangeRoutes(node, reader, answers).install(config.routes);
         new MeshRoutes(node, answers).install(config.routes);

@@ -1,6 +1,5 @@
 package dev.gatehouse.api;
 
-import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.port.NodePort;
@@ -71,15 +70,4 @@ final class HistoryRoutes {
 
     private record HistoryJson(
             boolean success, int count, StatsJson stats, List<RowJson> history) {}
-
-    private record StatsJson(
-            long vehiclesInParking, long entriesToday, long exitsToday, long revenueToday) {
-        static StatsJson of(DayStats stats) {
-            return new StatsJson(
-                    stats.vehiclesInside(),
-                    stats.entriesToday(),
-                    stats.exitsToday(),
-                    stats.revenueTodayDong());
-        }
-    }
 }

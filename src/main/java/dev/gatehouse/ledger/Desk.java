@@ -31,6 +31,13 @@ public interface Desk {
     Optional<Visit> visit(long id);
 
     /**
+     * What counts of a fact that concerns no car: of lists and settings the last one.
+     *
+     * @param kind such as {@link Fact.Fees#KIND}
+     */
+    Optional<Fact> newest(String kind);
+
+    /**
      * Appends a fact to the ledger and folds its car anew.
      *
      * @param fact makes it from the clock value that it is given, whose milliseconds name a new

@@ -88,6 +88,11 @@ final class Transaction implements Desk {
         return tx.visit(id);
     }
 
+    @Override
+    public Optional<Fact> newest(String kind) {
+        return tx.newest(kind).map(state.codec::decode).flatMap(Taken::known);
+    }
+
     // ---- what is made here
 
     @Override

@@ -18,6 +18,10 @@ public interface NodePort {
 
     ConfigPort config();
 
+    SitePort site();
+
+    CameraPort cameras();
+
     /** What the ledger has done since it was opened; does not block. */
     LedgerFigures ledgerFigures();
 
