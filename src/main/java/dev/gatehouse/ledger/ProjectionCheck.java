@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,8 +38,6 @@ final class ProjectionCheck {
 
     /** Whose fold it is matters only to what is not compared. */
     private static final CentralId ANYBODY = new CentralId("anybody");
-
-    private static final String EVENT_ID = "event_id";
 
     private static final String STORED =
             "SELECT "
@@ -109,8 +108,39 @@ final class ProjectionCheck {
         return passages;
     }
 
-    /** A visit as it must be: both its rows. */
-    private record Expected(String plate, Map<String, @Nullable Object> fields) {}
+    /** The columns of both its rows. */
+    private static final List<String> COLUMNS = both(HistoryRows.HISTORY, HistoryRows.VISIT);
+
+    /** Which of them all centrals have in common. */
+    private static final boolean[] SHARED = shared();
+
+    private static final int EVENT_ID = COLUMNS.indexOf("event_id");
+
+    /** That of {@code visit}, which is there also where the row of {@code history} is not. */
+    private static final int VISIT_ID = HistoryRows.HISTORY.size();
+
+    private static final int PLATE = COLUMNS.indexOf("plate");
+
+    private static List<String> both(List<String> history, List<String> visit) {
+        var columns = new ArrayList<>(history);
+        columns.addAll(visit);
+        return List.copyOf(columns);
+    }
+
+    private static boolean[] shared() {
+        var shared = new boolean[COLUMNS.size()];
+        for (int i = 0; i < shared.length; i++) {
+            shared[i] = !HistoryRows.LOCAL.contains(COLUMNS.get(i));
+        }
+        return shared;
+    }
+
+    /**
+     * A visit as it must be.
+     *
+     * @param fields by {@link #COLUMNS}
+     */
+    private record Expected(String plate, @Nullable Object[] fields) {}
 
     /** The cars behind {@code done}, up to the last of these; all that follow where none is. */
     private void compare(String done, List<FactRows.Car> cars) {
@@ -129,7 +159,7 @@ final class ProjectionCheck {
         String last = cars.isEmpty() ? null : cars.getLast().plate();
         long limit = seen + SPARE_VISITS;
         var taken = new ArrayList<Boolean>();
-        List<Map<String, @Nullable Object>> stored =
+        List<@Nullable Object[]> stored =
                 sql.listWhile(
                         STORED,
                         ProjectionCheck::fields,
@@ -139,7 +169,7 @@ final class ProjectionCheck {
                         },
                         done,
                         last);
-        for (Map<String, @Nullable Object> row : stored) {
+        for (@Nullable Object[] row : stored) {
             compare(row, expected);
         }
         expected.forEach(
@@ -167,10 +197,11 @@ final class ProjectionCheck {
         PlateFold.Result folded = PlateFold.fold(known, codec.zone());
         for (PlateFold.Stay stay : folded.stays()) {
             var visit = Visits.of(stay, ANYBODY, null, Instant.EPOCH);
-            var fields = new HashMap<String, @Nullable Object>();
-            put(fields, HistoryRows.HISTORY, rows.history(visit));
-            put(fields, HistoryRows.VISIT, HistoryRows.visit(visit, stay.entry().key().t()));
-            expected.put(visit.eventId(), new Expected(car.plate(), fields));
+            @Nullable Object[] history = rows.history(visit);
+            @Nullable Object[] both = Arrays.copyOf(history, COLUMNS.size());
+            @Nullable Object[] rest = HistoryRows.visit(visit, stay.entry().key().t());
+            System.arraycopy(rest, 0, both, history.length, rest.length);
+            expected.put(visit.eventId(), new Expected(car.plate(), both));
             sum.add(visit);
         }
         for (Remark remark : folded.remarks()) {
@@ -283,20 +314,10 @@ final class ProjectionCheck {
         }
     }
 
-    private static void put(
-            Map<String, @Nullable Object> fields, List<String> names, @Nullable Object[] values) {
-        for (int i = 0; i < values.length; i++) {
-            fields.put(names.get(i), whole(values[i]));
-        }
-    }
-
-    private static Map<String, @Nullable Object> fields(ResultSet rs) throws SQLException {
-        var fields = new HashMap<String, @Nullable Object>();
-        int column = 1;
-        for (List<String> names : List.of(HistoryRows.HISTORY, HistoryRows.VISIT)) {
-            for (String name : names) {
-                fields.put(name, whole(rs.getObject(column++)));
-            }
+    private static @Nullable Object[] fields(ResultSet rs) throws SQLException {
+        var fields = new @Nullable Object[COLUMNS.size()];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = rs.getObject(i + 1);
         }
         return fields;
     }
@@ -306,41 +327,38 @@ final class ProjectionCheck {
         return value instanceof Integer number ? Long.valueOf(number) : value;
     }
 
-    private void compare(Map<String, @Nullable Object> stored, Map<String, Expected> expected) {
-        String plate = String.valueOf(stored.get("plate"));
-        if (!(stored.get(EVENT_ID) instanceof String eventId)) {
+    private void compare(@Nullable Object[] stored, Map<String, Expected> expected) {
+        if (!(stored[EVENT_ID] instanceof String eventId)) {
             findings.add(
                     new Finding(
                             Kind.VISIT,
                             null,
                             0,
                             null,
-                            plate,
-                            "row " + stored.get("id") + " has no row of history"));
+                            String.valueOf(stored[PLATE]),
+                            "row " + stored[VISIT_ID] + " has no row of history"));
             return;
         }
         Expected visit = expected.remove(eventId);
         if (visit == null) {
+            String plate = String.valueOf(stored[PLATE]);
             findings.add(Finding.visit(eventId, plate, "no event tells of it"));
             return;
         }
-        for (var field : visit.fields().entrySet()) {
-            String name = field.getKey();
-            Object is = stored.get(name);
-            if (!HistoryRows.LOCAL.contains(name) && !Objects.equals(is, field.getValue())) {
-                findings.add(
-                        Finding.visit(
-                                eventId,
-                                visit.plate(),
-                                NAMES_THE_CAR.contains(name)
-                                        ? name + " is not that of the events"
-                                        : name
-                                                + " is "
-                                                + is
-                                                + ", by the events "
-                                                + field.getValue()));
+        for (int i = 0; i < SHARED.length; i++) {
+            Object is = whole(stored[i]);
+            Object mustBe = whole(visit.fields()[i]);
+            if (SHARED[i] && !Objects.equals(is, mustBe)) {
+                findings.add(Finding.visit(eventId, visit.plate(), differs(i, is, mustBe)));
             }
         }
+    }
+
+    private static String differs(int column, @Nullable Object is, @Nullable Object mustBe) {
+        String name = COLUMNS.get(column);
+        return NAMES_THE_CAR.contains(name)
+                ? name + " is not that of the events"
+                : name + " is " + is + ", by the events " + mustBe;
     }
 
     private record Numbered(long id, @Nullable String eventId, @Nullable String plate) {

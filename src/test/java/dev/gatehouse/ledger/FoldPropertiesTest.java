@@ -36,8 +36,7 @@ import java.util.TreeSet;
 
 /**
  * The whole fold on facts of every kind, in every order that a small world allows: two cars, three
- * centrals, one original, a few milliseconds. More tries than the usual ones: {@code
- * -Djqwik.tries.default=10000}.
+ * centrals, one original, a few milliseconds.
  */
 class FoldPropertiesTest {
     private static final long NOON = Booth.NOON.toEpochMilli();

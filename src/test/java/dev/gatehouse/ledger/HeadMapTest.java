@@ -29,7 +29,7 @@ class HeadMapTest {
         return map;
     }
 
-    @Property(tries = 200)
+    @Property
     void equalHeadsInAnyOrderHaveOneTop(
             @ForAll @Size(max = 40) List<Byte> streams, @ForAll Random random) {
         var heads = new ArrayList<StreamHead>();
@@ -48,7 +48,7 @@ class HeadMapTest {
         assertThat(other.streams()).isEqualTo(heads.size());
     }
 
-    @Property(tries = 200)
+    @Property
     void anyOtherHeadChangesTheTopAndOnlyItsBucket(
             @ForAll @Size(min = 1, max = 40) List<Byte> streams, @ForAll Random random) {
         List<StreamHead> heads = streams.stream().distinct().map(s -> head(s, 5)).toList();

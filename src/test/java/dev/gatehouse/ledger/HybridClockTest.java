@@ -20,7 +20,7 @@ class HybridClockTest {
         return Hlc.ofMs(ms);
     }
 
-    @Property(tries = 300)
+    @Property
     void itNeverGoesBackwards(
             @ForAll @LongRange(min = 0, max = 2 * NOON) long last,
             @ForAll @LongRange(min = 0, max = 2 * NOON) long wall,

@@ -16,7 +16,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 class PersistentMapTest {
-    @Property(tries = 300)
+    @Property
     void itIsASortedMapAndItsPastsStayWhatTheyWere(
             @ForAll @Size(max = 120) List<@IntRange(min = -50, max = 50) Integer> steps,
             @ForAll @IntRange(min = -2, max = 52) int bound) {

@@ -37,7 +37,7 @@ class RangesTest {
         return numbers;
     }
 
-    @Property(tries = 500)
+    @Property
     void everyOperationIsThatOfSets(
             @ForAll @Size(max = 30) Set<@IntRange(max = LAST) Integer> a,
             @ForAll @Size(max = 30) Set<@IntRange(max = LAST) Integer> b) {
@@ -56,7 +56,7 @@ class RangesTest {
         assertThat(of(a).isEmpty()).isEqualTo(a.isEmpty());
     }
 
-    @Property(tries = 500)
+    @Property
     void everyQuestionIsAnsweredAsBySets(
             @ForAll @Size(max = 30) Set<@IntRange(max = LAST) Integer> set,
             @ForAll @IntRange(max = LAST) int from,
@@ -76,7 +76,7 @@ class RangesTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property
     void oneSetHasOneForm(
             @ForAll @Size(max = 30) List<@IntRange(max = LAST) Integer> numbers,
             @ForAll @IntRange(max = 20) int intervals) {

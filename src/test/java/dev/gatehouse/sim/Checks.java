@@ -237,7 +237,7 @@ final class Checks {
 
     /** What both had at the moment that is shown, both must have now. */
     private void identicalOnlyWhereTrue(Host host, SimProcess process) {
-        if (host.clock.wasSetWithin(STATUS_AGE)) {
+        if (host.clock.wasSetWithin(process.statusAge(STATUS_AGE))) {
             return; // what is shown may still be by the clock as it was
         }
         for (PeerState peer : process.sync.status().peers()) {

@@ -29,6 +29,7 @@ final class SimProcess {
     private final Host host;
     private final SplittableRandom random;
     private boolean alive = true;
+    private long stalledSince;
     private long stalledUntil;
     private long sendsLeft = Long.MAX_VALUE;
     final Ledger ledger;
@@ -107,7 +108,14 @@ final class SimProcess {
 
     /** It stands still until then, as in a pause of its virtual machine. */
     void stall(long nanos) {
-        stalledUntil = host.world.timeline.now() + nanos;
+        stalledSince = host.world.timeline.now();
+        stalledUntil = stalledSince + nanos;
+    }
+
+    /** How old what it shows may be, which is no older than that while it does not stand still. */
+    long statusAge(long atMost) {
+        long now = host.world.timeline.now();
+        return now < stalledUntil + atMost ? now - stalledSince + atMost : atMost;
     }
 
     void die() {

@@ -41,7 +41,7 @@ class PageColumnsTest {
 
     private final FrameCodec frames = new FrameCodec(CENTRAL);
 
-    @Property(tries = 300)
+    @Property
     void whateverThePayloadsSayComesBackByteForByte(
             @ForAll("payloads") List<TreeMap<String, Object>> payloads, @ForAll long seed) {
         var random = new Random(seed);
@@ -67,7 +67,7 @@ class PageColumnsTest {
         assertThat(unpack(packed)).isEqualTo(events);
     }
 
-    @Property(tries = 300)
+    @Property
     void whatIsAlteredOnTheWayIsRefusedOrIsAnotherPage(@ForAll long seed) {
         var random = new Random(seed);
         List<LedgerEvent> events = traffic(20, random);

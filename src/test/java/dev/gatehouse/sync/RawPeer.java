@@ -37,16 +37,16 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /** A peer that says whatever a test wants, true or not. */
-final class RawPeer extends WebSocketClient {
+public final class RawPeer extends WebSocketClient {
     static final Hash EMPTY_TOP = new dev.gatehouse.ledger.HeadMap().top();
     private static final JsonMapper JSON = new JsonMapper();
 
     final CentralId central;
-    final FrameCodec frames;
+    public final FrameCodec frames;
     final StreamId node = new StreamId(new Random().nextLong(), new Random().nextLong());
     final NodeKey key;
     final List<JsonNode> came = new CopyOnWriteArrayList<>();
-    volatile @Nullable Integer closeCode;
+    public volatile @Nullable Integer closeCode;
     volatile String closeReason = "";
     long hb;
 
@@ -64,7 +64,7 @@ final class RawPeer extends WebSocketClient {
         setConnectionLostTimeout(0);
     }
 
-    static RawPeer connect(InetSocketAddress to, String name, Path folder)
+    public static RawPeer connect(InetSocketAddress to, String name, Path folder)
             throws IOException, InterruptedException {
         RawPeer peer = new RawPeer(to, name, folder);
         if (!peer.connectBlocking(5, TimeUnit.SECONDS)) {
@@ -77,7 +77,7 @@ final class RawPeer extends WebSocketClient {
         return StreamDescriptor.mint(stream, central, 1, key);
     }
 
-    ObjectNode heartbeat() {
+    public ObjectNode heartbeat() {
         return heartbeat(EMPTY_TOP, List.of(), List.of(descriptor(node)));
     }
 
@@ -122,18 +122,18 @@ final class RawPeer extends WebSocketClient {
         return new StreamDescriptor(d.stream(), d.central(), d.key(), d.startedMs(), Blob.of(sig));
     }
 
-    void say(String type, JsonNode data) {
+    public void say(String type, JsonNode data) {
         shout(frames.text(type, System.currentTimeMillis(), data));
     }
 
     /** Sends, or does nothing where it was thrown out. */
-    void shout(String text) {
+    public void shout(String text) {
         if (isOpen()) {
             ignoringGoodbyes(() -> send(text));
         }
     }
 
-    void shout(byte[] bytes) {
+    public void shout(byte[] bytes) {
         if (isOpen()) {
             ignoringGoodbyes(() -> send(bytes));
         }
@@ -153,7 +153,7 @@ final class RawPeer extends WebSocketClient {
         }
     }
 
-    void sayHello() {
+    public void sayHello() {
         say("HEARTBEAT", heartbeat());
     }
 

@@ -195,7 +195,7 @@ class WireTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property
     void everyMessageComesBackAsItWas(@ForAll long seed) throws Exception {
         var make = new Maker(seed);
         Map<CentralId, Long> ok = new HashMap<>();
