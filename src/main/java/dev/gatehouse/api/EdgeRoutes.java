@@ -36,11 +36,13 @@ final class EdgeRoutes {
     private final NodePort node;
     private final BodyReader reader;
     private final Answers answers;
+    private final Runnable camerasChanged;
 
-    EdgeRoutes(NodePort node, BodyReader reader, Answers answers) {
+    EdgeRoutes(NodePort node, BodyReader reader, Answers answers, Runnable camerasChanged) {
         this.node = node;
         this.reader = reader;
         this.answers = answers;
+        this.camerasChanged = camerasChanged;
     }
 
     void install(RoutesConfig routes) {
@@ -133,61 +135,11 @@ final class EdgeRoutes {
                                 type == null ? "" : type.toUpperCase(Locale.ROOT),
                                 body.whole("events_sent", 0, Long.MAX_VALUE, 0),
                                 body.whole("events_failed", 0, Long.MAX_VALUE, 0)));
+        camerasChanged.run();
         ctx.json(new HeardJson(true));
     }
 
     private record HeardJson(boolean success) {}
-
-    /**
-     * {@code event_id} is the camera's own where it gave one; {@code visit_event_id} is that of the
-     * history. What does not belong to the action is left out, as by the original.
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record PassJson(
-            boolean success,
-            String action,
-            String message,
-            String plateId,
-            String plateView,
-            long historyId,
-            String entryTime,
-            @Nullable String exitTime,
-            @Nullable String duration,
-            @Nullable Long fee,
-            String eventId,
-            String visitEventId) {
-        static PassJson of(OpenOutcome.Entered in, @Nullable String told, ZoneId zone) {
-            return new PassJson(
-                    true,
-                    "ENTRY",
-                    "Xe " + in.plate().view() + " VÀO bãi",
-                    in.plate().canonical(),
-                    in.plate().view(),
-                    in.historyId(),
-                    TimeText.local(in.at(), zone),
-                    null,
-                    null,
-                    null,
-                    told == null ? in.eventId() : told,
-                    in.eventId());
-        }
-
-        static PassJson of(OpenOutcome.Left out, @Nullable String told, ZoneId zone) {
-            return new PassJson(
-                    true,
-                    "EXIT",
-                    "Xe " + out.plate().view() + " RA bãi",
-                    out.plate().canonical(),
-                    out.plate().view(),
-                    out.historyId(),
-                    TimeText.local(out.entered(), zone),
-                    TimeText.local(out.at(), zone),
-                    StayText.vietnamese(out.stay().toSeconds()),
-                    out.feeDong(),
-                    told == null ? out.eventId() : told,
-                    out.eventId());
-        }
-    }
 
     private record InsideJson(
             boolean success,
