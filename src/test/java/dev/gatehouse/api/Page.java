@@ -20,15 +20,7 @@ final class Page implements WebSocket.Listener, AutoCloseable {
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     final WebSocket socket;
 
-    /** False for a page that does not read. */
-    private final boolean reads;
-
     Page(URI at) {
-        this(at, true);
-    }
-
-    Page(URI at, boolean reads) {
-        this.reads = reads;
         socket =
                 client.newWebSocketBuilder()
                         .buildAsync(URI.create("ws" + at.toString().substring(4)), this)
@@ -62,9 +54,7 @@ final class Page implements WebSocket.Listener, AutoCloseable {
             came.add(half.toString());
             half.setLength(0);
         }
-        if (reads) {
-            from.request(1);
-        }
+        from.request(1);
         return CompletableFuture.completedFuture(null);
     }
 
