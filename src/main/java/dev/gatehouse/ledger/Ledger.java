@@ -191,7 +191,7 @@ public final class Ledger implements AutoCloseable {
      */
     public record Standing(Holdings.Summary held, FoldDigest fold) {}
 
-    /** Both at one moment: equal holdings and unequal folds of one version are an alarm. */
+    /** Both at one moment: equal holdings give equal folds, but for what came erased early. */
     public Standing standing() {
         synchronized (state.holdings) {
             return new Standing(state.holdings.summary(), state.fold);
