@@ -165,17 +165,19 @@ public final class Api implements AutoCloseable {
         config.routes.wsBeforeUpgrade(ctx -> Guard.checkUpgrade(ctx, node.info().host()));
         pushes.install(config.routes);
         links.install(config.routes);
-        new BarrierRoutes(node, reader, answers).install(config.routes);
-        new EdgeRoutes(node, reader, answers, pushes::camerasChanged).install(config.routes);
-        new OverviewRoutes(node).install(config.routes);
-        new SiteRoutes(node, reader, answers).install(config.routes);
-        new HistoryRoutes(node).install(config.routes);
-        new ChangeRoutes(node, reader, answers).install(config.routes);
-        new MeshRoutes(node, answers).install(config.routes);
-        new PeerRoutes(node).install(config.routes);
-        new ConfigRoutes(node, reader).install(config.routes);
-        new AlarmRoutes(node).install(config.routes);
-        new HealthRoutes(node, counts).install(config.routes);
+        var operations = new Operations(config.routes);
+        new BarrierRoutes(node, reader, answers).install(operations);
+        new EdgeRoutes(node, reader, answers, pushes::camerasChanged).install(operations);
+        new OverviewRoutes(node).install(operations);
+        new SiteRoutes(node, reader, answers).install(operations);
+        new HistoryRoutes(node).install(operations);
+        new ChangeRoutes(node, reader, answers).install(operations);
+        new MeshRoutes(node, answers).install(operations);
+        new PeerRoutes(node).install(operations);
+        new ConfigRoutes(node, reader).install(operations);
+        new AlarmRoutes(node).install(operations);
+        new HealthRoutes(node, counts).install(operations);
+        operations.describe(node.info().version());
     }
 
     /** The port that is bound. */

@@ -2,6 +2,7 @@ package dev.gatehouse.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import dev.gatehouse.api.Operation.Field;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
@@ -13,7 +14,6 @@ import dev.gatehouse.model.StayText;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.port.NodePort;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import org.jspecify.annotations.Nullable;
@@ -45,10 +45,46 @@ final class EdgeRoutes {
         this.camerasChanged = camerasChanged;
     }
 
-    void install(RoutesConfig routes) {
-        routes.post("/api/edge/event", this::event);
-        routes.post("/api/edge/detection", this::detection);
-        routes.post("/api/edge/heartbeat", this::heartbeat);
+    void install(Operations routes) {
+        routes.post("/api/edge/event", "A camera says which way a car went", this::event)
+                .body(
+                        "{\"type\":\"ENTRY\",\"camera_id\":1,\"data\":{\"plate_text\":\"29A-123.45\"}}",
+                        Field.needs("type", Operation.Kind.TEXT),
+                        Field.may("camera_id", Operation.Kind.WHOLE),
+                        Field.may("camera_name", Operation.Kind.TEXT),
+                        Field.may("camera_type", Operation.Kind.TEXT),
+                        Field.may("event_id", Operation.Kind.TEXT),
+                        Field.object(
+                                "data",
+                                Field.needs("plate_text", Operation.Kind.TEXT),
+                                Field.may("plate_view", Operation.Kind.TEXT),
+                                Field.may("confidence", Operation.Kind.NUMBER),
+                                Field.may("source", Operation.Kind.TEXT),
+                                Field.may("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER)))
+                .answers(PassJson.class)
+                .also(400, InsideJson.class, Problem.ErrorJson.class);
+        routes.post(
+                        "/api/edge/detection",
+                        "What is known of a car; writes nothing",
+                        this::detection)
+                .body(
+                        "{\"edge_id\":\"edge-1\",\"plate_id\":\"29A12345\",\"direction\":\"EXIT\"}",
+                        Field.needs("plate_id", Operation.Kind.TEXT),
+                        Field.may("plate_view", Operation.Kind.TEXT),
+                        Field.may("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER),
+                        Field.may("camera_type", Operation.Kind.TEXT),
+                        Field.may("direction", Operation.Kind.TEXT),
+                        Field.may("confidence", Operation.Kind.NUMBER))
+                .answers(DetectionJson.class);
+        routes.post("/api/edge/heartbeat", "A camera is there", this::heartbeat)
+                .body(
+                        "{\"camera_id\":1,\"camera_name\":\"Cong A\"}",
+                        Field.needs("camera_id", Operation.Kind.WHOLE),
+                        Field.may("camera_name", Operation.Kind.TEXT),
+                        Field.may("camera_type", Operation.Kind.TEXT),
+                        Field.may("events_sent", Operation.Kind.WHOLE),
+                        Field.may("events_failed", Operation.Kind.WHOLE))
+                .answers(HeardJson.class);
     }
 
     /**
@@ -139,9 +175,9 @@ final class EdgeRoutes {
         ctx.json(new HeardJson(true));
     }
 
-    private record HeardJson(boolean success) {}
+    record HeardJson(boolean success) {}
 
-    private record InsideJson(
+    record InsideJson(
             boolean success,
             String error,
             String code,
@@ -162,11 +198,11 @@ final class EdgeRoutes {
         }
     }
 
-    private record DetectionJson(boolean success, boolean allowed, VehicleJson vehicleInfo) {}
+    record DetectionJson(boolean success, boolean allowed, VehicleJson vehicleInfo) {}
 
     /** The fields of the way that the car is going; those of the other are left out. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record VehicleJson(
+    record VehicleJson(
             String plateId,
             String plateView,
             String direction,
@@ -202,7 +238,7 @@ final class EdgeRoutes {
     }
 
     /** A pass in force today. */
-    private record PassHeldJson(
+    record PassHeldJson(
             long id, @Nullable String type, @Nullable String ownerName, @Nullable String endDate) {
         static PassHeldJson of(Fact.Pass pass) {
             return new PassHeldJson(pass.id(), pass.type(), pass.ownerName(), pass.endDate());
