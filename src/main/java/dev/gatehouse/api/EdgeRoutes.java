@@ -2,6 +2,7 @@ package dev.gatehouse.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import dev.gatehouse.api.Operation.Field;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
@@ -13,7 +14,6 @@ import dev.gatehouse.model.StayText;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.port.NodePort;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import org.jspecify.annotations.Nullable;
@@ -36,17 +36,55 @@ final class EdgeRoutes {
     private final NodePort node;
     private final BodyReader reader;
     private final Answers answers;
+    private final Runnable camerasChanged;
 
-    EdgeRoutes(NodePort node, BodyReader reader, Answers answers) {
+    EdgeRoutes(NodePort node, BodyReader reader, Answers answers, Runnable camerasChanged) {
         this.node = node;
         this.reader = reader;
         this.answers = answers;
+        this.camerasChanged = camerasChanged;
     }
 
-    void install(RoutesConfig routes) {
-        routes.post("/api/edge/event", this::event);
-        routes.post("/api/edge/detection", this::detection);
-        routes.post("/api/edge/heartbeat", this::heartbeat);
+    void install(Operations routes) {
+        routes.post("/api/edge/event", "A camera says which way a car went", this::event)
+                .body(
+                        "{\"type\":\"ENTRY\",\"camera_id\":1,\"data\":{\"plate_text\":\"29A-123.45\"}}",
+                        Field.needs("type", Operation.Kind.TEXT),
+                        Field.may("camera_id", Operation.Kind.WHOLE),
+                        Field.may("camera_name", Operation.Kind.TEXT),
+                        Field.may("camera_type", Operation.Kind.TEXT),
+                        Field.may("event_id", Operation.Kind.TEXT),
+                        Field.object(
+                                "data",
+                                Field.needs("plate_text", Operation.Kind.TEXT),
+                                Field.may("plate_view", Operation.Kind.TEXT),
+                                Field.may("confidence", Operation.Kind.NUMBER),
+                                Field.may("source", Operation.Kind.TEXT),
+                                Field.may("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER)))
+                .answers(PassJson.class)
+                .also(400, InsideJson.class, Problem.ErrorJson.class);
+        routes.post(
+                        "/api/edge/detection",
+                        "What is known of a car; writes nothing",
+                        this::detection)
+                .body(
+                        "{\"edge_id\":\"edge-1\",\"plate_id\":\"29A12345\",\"direction\":\"EXIT\"}",
+                        Field.needs("plate_id", Operation.Kind.TEXT),
+                        Field.may("plate_view", Operation.Kind.TEXT),
+                        Field.may("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER),
+                        Field.may("camera_type", Operation.Kind.TEXT),
+                        Field.may("direction", Operation.Kind.TEXT),
+                        Field.may("confidence", Operation.Kind.NUMBER))
+                .answers(DetectionJson.class);
+        routes.post("/api/edge/heartbeat", "A camera is there", this::heartbeat)
+                .body(
+                        "{\"camera_id\":1,\"camera_name\":\"Cong A\"}",
+                        Field.needs("camera_id", Operation.Kind.WHOLE),
+                        Field.may("camera_name", Operation.Kind.TEXT),
+                        Field.may("camera_type", Operation.Kind.TEXT),
+                        Field.may("events_sent", Operation.Kind.WHOLE),
+                        Field.may("events_failed", Operation.Kind.WHOLE))
+                .answers(HeardJson.class);
     }
 
     /**
@@ -133,63 +171,13 @@ final class EdgeRoutes {
                                 type == null ? "" : type.toUpperCase(Locale.ROOT),
                                 body.whole("events_sent", 0, Long.MAX_VALUE, 0),
                                 body.whole("events_failed", 0, Long.MAX_VALUE, 0)));
+        camerasChanged.run();
         ctx.json(new HeardJson(true));
     }
 
-    private record HeardJson(boolean success) {}
+    record HeardJson(boolean success) {}
 
-    /**
-     * {@code event_id} is the camera's own where it gave one; {@code visit_event_id} is that of the
-     * history. What does not belong to the action is left out, as by the original.
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record PassJson(
-            boolean success,
-            String action,
-            String message,
-            String plateId,
-            String plateView,
-            long historyId,
-            String entryTime,
-            @Nullable String exitTime,
-            @Nullable String duration,
-            @Nullable Long fee,
-            String eventId,
-            String visitEventId) {
-        static PassJson of(OpenOutcome.Entered in, @Nullable String told, ZoneId zone) {
-            return new PassJson(
-                    true,
-                    "ENTRY",
-                    "Xe " + in.plate().view() + " VÀO bãi",
-                    in.plate().canonical(),
-                    in.plate().view(),
-                    in.historyId(),
-                    TimeText.local(in.at(), zone),
-                    null,
-                    null,
-                    null,
-                    told == null ? in.eventId() : told,
-                    in.eventId());
-        }
-
-        static PassJson of(OpenOutcome.Left out, @Nullable String told, ZoneId zone) {
-            return new PassJson(
-                    true,
-                    "EXIT",
-                    "Xe " + out.plate().view() + " RA bãi",
-                    out.plate().canonical(),
-                    out.plate().view(),
-                    out.historyId(),
-                    TimeText.local(out.entered(), zone),
-                    TimeText.local(out.at(), zone),
-                    StayText.vietnamese(out.stay().toSeconds()),
-                    out.feeDong(),
-                    told == null ? out.eventId() : told,
-                    out.eventId());
-        }
-    }
-
-    private record InsideJson(
+    record InsideJson(
             boolean success,
             String error,
             String code,
@@ -210,11 +198,11 @@ final class EdgeRoutes {
         }
     }
 
-    private record DetectionJson(boolean success, boolean allowed, VehicleJson vehicleInfo) {}
+    record DetectionJson(boolean success, boolean allowed, VehicleJson vehicleInfo) {}
 
     /** The fields of the way that the car is going; those of the other are left out. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record VehicleJson(
+    record VehicleJson(
             String plateId,
             String plateView,
             String direction,
@@ -250,7 +238,7 @@ final class EdgeRoutes {
     }
 
     /** A pass in force today. */
-    private record PassHeldJson(
+    record PassHeldJson(
             long id, @Nullable String type, @Nullable String ownerName, @Nullable String endDate) {
         static PassHeldJson of(Fact.Pass pass) {
             return new PassHeldJson(pass.id(), pass.type(), pass.ownerName(), pass.endDate());

@@ -5,7 +5,6 @@ import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.port.NodePort;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import java.time.ZoneId;
@@ -23,13 +22,19 @@ final class OverviewRoutes {
         this.node = node;
     }
 
-    void install(RoutesConfig routes) {
-        routes.get("/api/stats", ctx -> ctx.json(StatsJson.AnswerJson.of(node.history().today())));
-        routes.get("/api/parking/state", this::state);
+    void install(Operations routes) {
         routes.get(
-                "/api/cameras",
-                ctx -> ctx.json(CamerasJson.AnswerJson.of(node.cameras().cameras())));
-        routes.get("/api/status", this::status);
+                        "/api/stats",
+                        "The figures of the day",
+                        ctx -> ctx.json(StatsJson.AnswerJson.of(node.history().today())))
+                .answers(StatsJson.AnswerJson.class);
+        routes.get("/api/parking/state", "The cars inside", this::state).answers(StateJson.class);
+        routes.get(
+                        "/api/cameras",
+                        "The cameras of this booth",
+                        ctx -> ctx.json(CamerasJson.AnswerJson.of(node.cameras().cameras())))
+                .answers(CamerasJson.AnswerJson.class);
+        routes.get("/api/status", "Cameras and figures", this::status).answers(StatusJson.class);
     }
 
     private void state(Context ctx) {
@@ -69,7 +74,7 @@ final class OverviewRoutes {
                         StatsJson.of(node.history().today())));
     }
 
-    private record StateJson(boolean success, List<RowJson> vehiclesInParking, StatsJson stats) {}
+    record StateJson(boolean success, List<RowJson> vehiclesInParking, StatsJson stats) {}
 
-    private record StatusJson(boolean success, CamerasJson cameras, StatsJson parking) {}
+    record StatusJson(boolean success, CamerasJson cameras, StatsJson parking) {}
 }

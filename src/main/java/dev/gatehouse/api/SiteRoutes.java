@@ -1,11 +1,11 @@
 package dev.gatehouse.api;
 
+import dev.gatehouse.api.Operation.Field;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.SiteOutcome;
 import dev.gatehouse.port.NodePort;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import org.jspecify.annotations.Nullable;
@@ -46,13 +46,47 @@ final class SiteRoutes {
         this.answers = answers;
     }
 
-    void install(RoutesConfig routes) {
-        routes.get("/api/parking/fees", this::fees);
-        routes.put("/api/parking/fees", this::putFees);
-        routes.get("/api/staff", this::staff);
-        routes.put("/api/staff", this::putStaff);
-        routes.get("/api/subscriptions", this::passes);
-        routes.put("/api/subscriptions", this::putPasses);
+    void install(Operations routes) {
+        routes.get("/api/parking/fees", "What a stay costs", this::fees)
+                .answers(FeesAnswerJson.class);
+        routes.put("/api/parking/fees", "Sets that, at all booths", this::putFees)
+                .body(
+                        "{\"fees\":{\"fee_base\":0.5,\"fee_per_hour\":25000}}",
+                        Field.object(
+                                FEES,
+                                Field.needs("fee_base", Operation.Kind.NUMBER),
+                                Field.needs("fee_per_hour", Operation.Kind.WHOLE)))
+                .answers(DoneJson.class);
+        routes.get("/api/staff", "Who works here", this::staff).answers(StaffAnswerJson.class);
+        routes.put("/api/staff", "Replaces that list, at all booths", this::putStaff)
+                .body(
+                        "{\"staff\":[{\"id\":1,\"name\":\"Lan\"}]}",
+                        Field.objects(
+                                STAFF,
+                                Field.needs("id", Operation.Kind.WHOLE),
+                                Field.needs("name", Operation.Kind.TEXT),
+                                Field.may("position", Operation.Kind.TEXT),
+                                Field.may("phone", Operation.Kind.TEXT, Operation.Kind.NUMBER),
+                                Field.may("shift", Operation.Kind.TEXT),
+                                Field.may("status", Operation.Kind.TEXT)))
+                .answers(DoneJson.class);
+        routes.get("/api/subscriptions", "The passes", this::passes)
+                .answers(PassesAnswerJson.class);
+        routes.put("/api/subscriptions", "Replaces that list, at all booths", this::putPasses)
+                .body(
+                        "{\"subscriptions\":[{\"id\":1,\"plate_number\":\"30A12345\"}]}",
+                        Field.objects(
+                                PASSES,
+                                Field.needs("id", Operation.Kind.WHOLE),
+                                Field.needs("plate_number", Operation.Kind.TEXT),
+                                Field.may("owner_name", Operation.Kind.TEXT),
+                                Field.may("type", Operation.Kind.TEXT),
+                                Field.may("status", Operation.Kind.TEXT),
+                                Field.may("start_date", Operation.Kind.TEXT),
+                                Field.may("end_date", Operation.Kind.TEXT),
+                                Field.may("phone", Operation.Kind.TEXT, Operation.Kind.NUMBER),
+                                Field.may("note", Operation.Kind.TEXT)))
+                .answers(DoneJson.class);
     }
 
     private void fees(Context ctx) {
@@ -157,16 +191,15 @@ final class SiteRoutes {
         }
     }
 
-    private record DoneJson(boolean success) {}
+    record DoneJson(boolean success) {}
 
     /** {@code fee_base} in hours, {@code fee_per_hour} in đồng. */
-    private record FeesJson(double feeBase, long feePerHour) {}
+    record FeesJson(double feeBase, long feePerHour) {}
 
     /** {@code source} is {@code config} until somebody puts fees. */
-    private record FeesAnswerJson(boolean success, FeesJson fees, String source) {}
+    record FeesAnswerJson(boolean success, FeesJson fees, String source) {}
 
-    private record StaffAnswerJson(boolean success, List<Fact.Member> staff, String source) {}
+    record StaffAnswerJson(boolean success, List<Fact.Member> staff, String source) {}
 
-    private record PassesAnswerJson(
-            boolean success, List<Fact.Pass> subscriptions, String source) {}
+    record PassesAnswerJson(boolean success, List<Fact.Pass> subscriptions, String source) {}
 }

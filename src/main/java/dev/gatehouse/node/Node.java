@@ -29,6 +29,7 @@ import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.LinkPort;
 import dev.gatehouse.port.MeshPort;
 import dev.gatehouse.port.NodePort;
 import dev.gatehouse.port.SitePort;
@@ -137,6 +138,7 @@ public final class Node implements NodePort, AutoCloseable {
     private final GatePort gatePort;
     private final SitePort sitePort;
     private final CameraPort cameraPort;
+    private final LinkPort linkPort;
     private final MeshPort meshPort = new MeshAdapter();
     private final AlarmPort alarmPort = new AlarmAdapter();
 
@@ -145,24 +147,10 @@ public final class Node implements NodePort, AutoCloseable {
         this.folder = means.folder();
         this.version = means.version();
         Config config = means.config();
-        CentralId self = config.thisCentral().id();
         this.info = info(config, means.version());
         NodeKey key = steps.open("key", () -> NodeKey.open(means.folder().resolve(KEY)));
         this.feed = steps.open("feed", Feed::new);
-        this.ledger =
-                steps.open(
-                        "ledger",
-                        () ->
-                                Ledger.open(
-                                        means.folder().resolve(DATABASE),
-                                        new Ledger.Means(
-                                                self,
-                                                config.site().zone(),
-                                                means.wall(),
-                                                means.nanos(),
-                                                means.random(),
-                                                key),
-                                        feed::publish));
+        this.ledger = steps.open("ledger", () -> ledger(means, key, feed));
         this.siteBook = new SiteBook(ledger, config.fees());
         this.gatePort =
                 new GateDesk(new Gate(ledger, siteBook), means.wall(), config.site().zone());
@@ -179,6 +167,7 @@ public final class Node implements NodePort, AutoCloseable {
                                         settings(config),
                                         Machine.real(means.wall(), means.nanos(), means.random()),
                                         key));
+        this.linkPort = new LinkDoor(sync.mesh().callers());
         this.pauses =
                 steps.open(
                         "pauses",
@@ -196,6 +185,7 @@ public final class Node implements NodePort, AutoCloseable {
                                         config.thisCentral(),
                                         config.api().trustLan(),
                                         this,
+                                        feed,
                                         sync.mesh()));
         this.liveConfig =
                 steps.open(
@@ -208,6 +198,20 @@ public final class Node implements NodePort, AutoCloseable {
                                         this::apply));
         this.look = new LedgerLook(ledger, means.nanos());
         this.watch = steps.open("watch", () -> new Watch(this::facts, means.wall(), means.nanos()));
+    }
+
+    private static Ledger ledger(Means means, NodeKey key, Feed feed) {
+        Config config = means.config();
+        return Ledger.open(
+                means.folder().resolve(DATABASE),
+                new Ledger.Means(
+                        config.thisCentral().id(),
+                        config.site().zone(),
+                        means.wall(),
+                        means.nanos(),
+                        means.random(),
+                        key),
+                feed::publish);
     }
 
     /** Puts another configuration in force, while cars go through. */
@@ -346,6 +350,11 @@ public final class Node implements NodePort, AutoCloseable {
     @Override
     public CameraPort cameras() {
         return cameraPort;
+    }
+
+    @Override
+    public LinkPort links() {
+        return linkPort;
     }
 
     @Override

@@ -22,6 +22,8 @@ public interface NodePort {
 
     CameraPort cameras();
 
+    LinkPort links();
+
     /** What the ledger has done since it was opened; does not block. */
     LedgerFigures ledgerFigures();
 

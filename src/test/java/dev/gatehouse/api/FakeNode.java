@@ -1,5 +1,6 @@
 package dev.gatehouse.api;
 
+import dev.gatehouse.feed.Feed;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
@@ -40,6 +41,7 @@ import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.LinkPort;
 import dev.gatehouse.port.MeshPort;
 import dev.gatehouse.port.NodePort;
 import dev.gatehouse.port.SitePort;
@@ -62,6 +64,9 @@ final class FakeNode implements NodePort {
     static final Plate PLATE = new Plate("29A12345", "29A-123.45");
 
     final ConcurrentLinkedQueue<OpenRequest> opened = new ConcurrentLinkedQueue<>();
+    final Feed feed = new Feed();
+    final ConcurrentLinkedQueue<String> linked = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<LinkPort.Wire> wires = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<String> passed = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<Camera.Word> heard = new ConcurrentLinkedQueue<>();
     volatile List<Camera> cameraList = List.of();
@@ -275,6 +280,29 @@ final class FakeNode implements NodePort {
             public List<Camera> cameras() {
                 return cameraList;
             }
+        };
+    }
+
+    @Override
+    public LinkPort links() {
+        return wire -> {
+            wires.add(wire);
+            return new LinkPort.Caller() {
+                @Override
+                public void message(String text) {
+                    linked.add(text);
+                }
+
+                @Override
+                public void message(byte[] bytes) {
+                    linked.add(bytes.length + " bytes");
+                }
+
+                @Override
+                public void closed(int code, String reason) {
+                    linked.add("closed " + code);
+                }
+            };
         };
     }
 

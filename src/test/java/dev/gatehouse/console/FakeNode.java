@@ -39,6 +39,7 @@ import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.LinkPort;
 import dev.gatehouse.port.MeshPort;
 import dev.gatehouse.port.NodePort;
 import dev.gatehouse.port.SitePort;
@@ -429,6 +430,11 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     @Override
     public SitePort site() {
         throw new UnsupportedOperationException("the window does not show shared lists yet");
+    }
+
+    @Override
+    public LinkPort links() {
+        throw new UnsupportedOperationException("the window lets nobody in");
     }
 
     @Override
