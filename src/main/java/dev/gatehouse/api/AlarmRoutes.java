@@ -4,7 +4,6 @@ import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.port.NodePort;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,14 @@ final class AlarmRoutes {
         this.node = node;
     }
 
-    void install(RoutesConfig routes) {
-        routes.get("/api/alarms", this::list);
-        routes.post("/api/alarms/acknowledge", this::acknowledge);
+    void install(Operations routes) {
+        routes.get("/api/alarms", "What somebody should do something about", this::list)
+                .query("limit", Operation.Kind.WHOLE)
+                .answers(ListJson.class);
+        routes.post("/api/alarms/acknowledge", "Somebody knows of an alarm", this::acknowledge)
+                .needs("id", Operation.Kind.WHOLE, "7")
+                .query("by", Operation.Kind.TEXT)
+                .answers(DoneJson.class);
     }
 
     /** The open ones, and {@code limit} lines of their journal. */
@@ -53,13 +57,12 @@ final class AlarmRoutes {
         ctx.json(new DoneJson(true));
     }
 
-    private record DoneJson(boolean success) {}
+    record DoneJson(boolean success) {}
 
-    private record ListJson(
-            boolean success, int count, List<AlarmJson> alarms, List<EntryJson> journal) {}
+    record ListJson(boolean success, int count, List<AlarmJson> alarms, List<EntryJson> journal) {}
 
     /** One alarm; {@code about} is null where it is about this node. Times are UTC text. */
-    private record AlarmJson(
+    record AlarmJson(
             long id,
             Alarm.Code code,
             int severity,
@@ -93,7 +96,7 @@ final class AlarmRoutes {
         }
     }
 
-    private record EntryJson(
+    record EntryJson(
             String at,
             String what,
             long id,

@@ -1,5 +1,6 @@
 package dev.gatehouse.api;
 
+import dev.gatehouse.feed.Feed;
 import dev.gatehouse.port.NodePort;
 
 import io.javalin.Javalin;
@@ -41,11 +42,16 @@ public final class Api implements AutoCloseable {
 
     private final Javalin javalin;
     private final ExecutorService requests;
+    private final Pushes pushes;
+    private final LinkRoute links;
     private final int port;
 
-    private Api(Javalin javalin, ExecutorService requests, int port) {
+    private Api(
+            Javalin javalin, ExecutorService requests, Pushes pushes, LinkRoute links, int port) {
+        this.links = links;
         this.javalin = javalin;
         this.requests = requests;
+        this.pushes = pushes;
         this.port = port;
     }
 
@@ -54,36 +60,40 @@ public final class Api implements AutoCloseable {
      * must not wait for it.
      *
      * @param node answers what is asked
+     * @param feed tells what just happened
      * @param hosts the addresses to listen on, at least one; the wildcard stands for all others
      * @param port the same on each; 0 for any that is free, see {@link #boundPort}
      * @throws ApiNotBoundException when an address or the port on it cannot be had; nothing is
      *     bound then, and the caller may try again
      */
-    public static Api start(NodePort node, List<InetAddress> hosts, int port)
+    public static Api start(NodePort node, Feed feed, List<InetAddress> hosts, int port)
             throws ApiNotBoundException {
-        return start(node, hosts, port, Limits.DEFAULT);
+        return start(node, feed, hosts, port, Limits.DEFAULT);
     }
 
-    static Api start(NodePort node, List<InetAddress> hosts, int port, Limits limits)
+    static Api start(NodePort node, Feed feed, List<InetAddress> hosts, int port, Limits limits)
             throws ApiNotBoundException {
         Sockets sockets = Sockets.bind(hosts, port);
         var requests =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
+        var json = new Jackson3Mapper();
+        var pushes = new Pushes(node, feed, json);
+        var links = new LinkRoute(node);
         try {
             var javalin =
                     Javalin.create(
                             config -> {
-                                var json = new Jackson3Mapper();
                                 config.jsonMapper(json);
                                 serve(config, sockets, requests, limits, json);
-                                routes(config, node, limits, json);
+                                routes(config, node, pushes, links, limits, json);
                             });
-            var api = new Api(javalin.start(), requests, sockets.port());
+            var api = new Api(javalin.start(), requests, pushes, links, sockets.port());
             for (ServerSocketChannel channel : sockets.channels()) {
                 LOG.info("API listens on {}", channel.socket().getLocalSocketAddress());
             }
             return api;
         } catch (RuntimeException e) {
+            pushes.close();
             sockets.close();
             requests.shutdownNow();
             throw e;
@@ -140,21 +150,34 @@ public final class Api implements AutoCloseable {
     }
 
     private static void routes(
-            JavalinConfig config, NodePort node, Limits limits, Jackson3Mapper json) {
+            JavalinConfig config,
+            NodePort node,
+            Pushes pushes,
+            LinkRoute links,
+            Limits limits,
+            Jackson3Mapper json) {
         var answers = new Answers(limits.answer());
         var reader = new BodyReader(limits.body());
         var counts = new HttpCounts();
         config.requestLogger.http((ctx, milliseconds) -> counts.count(ctx, milliseconds));
         Errors.install(config, json);
         config.routes.before(ctx -> Guard.check(ctx, node.info().host()));
-        new BarrierRoutes(node, reader, answers).install(config.routes);
-        new HistoryRoutes(node).install(config.routes);
-        new ChangeRoutes(node, reader, answers).install(config.routes);
-        new MeshRoutes(node, answers).install(config.routes);
-        new PeerRoutes(node).install(config.routes);
-        new ConfigRoutes(node, reader).install(config.routes);
-        new AlarmRoutes(node).install(config.routes);
-        new HealthRoutes(node, counts).install(config.routes);
+        config.routes.wsBeforeUpgrade(ctx -> Guard.checkUpgrade(ctx, node.info().host()));
+        pushes.install(config.routes);
+        links.install(config.routes);
+        var operations = new Operations(config.routes);
+        new BarrierRoutes(node, reader, answers).install(operations);
+        new EdgeRoutes(node, reader, answers, pushes::camerasChanged).install(operations);
+        new OverviewRoutes(node).install(operations);
+        new SiteRoutes(node, reader, answers).install(operations);
+        new HistoryRoutes(node).install(operations);
+        new ChangeRoutes(node, reader, answers).install(operations);
+        new MeshRoutes(node, answers).install(operations);
+        new PeerRoutes(node).install(operations);
+        new ConfigRoutes(node, reader).install(operations);
+        new AlarmRoutes(node).install(operations);
+        new HealthRoutes(node, counts).install(operations);
+        operations.describe(node.info().version());
     }
 
     /** The port that is bound. */
@@ -168,6 +191,8 @@ public final class Api implements AutoCloseable {
      */
     @Override
     public void close() {
+        pushes.close();
+        links.close();
         try {
             // not Javalin's stop, which reports a request that was cut off as its own failure
             javalin.jettyServer().server().stop();

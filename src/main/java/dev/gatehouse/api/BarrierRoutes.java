@@ -1,12 +1,12 @@
 package dev.gatehouse.api;
 
+import dev.gatehouse.api.Operation.Field;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.StayText;
 import dev.gatehouse.port.NodePort;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import java.time.ZoneId;
@@ -37,9 +37,27 @@ final class BarrierRoutes {
         this.answers = answers;
     }
 
-    void install(RoutesConfig routes) {
-        routes.post("/api/edge/barrier/open", this::open);
-        routes.post("/api/edge/barrier/close", this::close);
+    void install(Operations routes) {
+        routes.post(
+                        "/api/edge/barrier/open",
+                        "Lets a car in, or out where it is inside",
+                        this::open)
+                .body(
+                        "{\"edge_id\":\"edge-1\",\"plate_id\":\"29A-123.45\"}",
+                        Field.needs("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER),
+                        Field.needs("plate_id", Operation.Kind.TEXT),
+                        Field.may("plate_view", Operation.Kind.TEXT),
+                        Field.may("camera_id", Operation.Kind.WHOLE),
+                        Field.may("camera_name", Operation.Kind.TEXT),
+                        Field.may("confidence", Operation.Kind.NUMBER),
+                        Field.may("source", Operation.Kind.TEXT))
+                .answers(EntryJson.class, ExitJson.class);
+        routes.post("/api/edge/barrier/close", "Confirms the entry of a car", this::close)
+                .body(
+                        "{\"edge_id\":\"edge-1\",\"plate_id\":\"29A-123.45\"}",
+                        Field.needs("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER),
+                        Field.needs("plate_id", Operation.Kind.TEXT))
+                .answers(ClosedJson.class);
     }
 
     private void open(Context ctx) {
@@ -81,7 +99,7 @@ final class BarrierRoutes {
         return new Problem(503, "UNAVAILABLE", why);
     }
 
-    private record EntryJson(
+    record EntryJson(
             boolean success,
             String action,
             String eventId,
@@ -101,7 +119,7 @@ final class BarrierRoutes {
         }
     }
 
-    private record ExitJson(
+    record ExitJson(
             boolean success,
             String action,
             String eventId,
@@ -127,7 +145,7 @@ final class BarrierRoutes {
         }
     }
 
-    private record ClosedJson(boolean success, String message, boolean confirmed) {
+    record ClosedJson(boolean success, String message, boolean confirmed) {
         static ClosedJson of(boolean confirmed) {
             return new ClosedJson(true, "Barrier closed", confirmed);
         }

@@ -4,25 +4,114 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JsonToken;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The fields of a body that were asked for. Each getter throws a {@link Problem} 400 that names the
  * field, what came and what was expected; null counts as missing.
  *
+ * @param path where it stands in the request, such as {@code data.} or {@code staff[3].}; empty for
+ *     the body itself
  * @param fields by name, those present
  */
-record Body(Map<String, Value> fields) {
+record Body(String path, Map<String, Value> fields) {
     /** A camera id is a small number; a name of more than 100 letters is no name. */
     static final int MAX_TEXT = 100;
+
+    /** A short paragraph. */
+    static final int MAX_REMARK = 500;
 
     /**
      * A field's value.
      *
      * @param token its first token
      * @param text the string, the number as written, or what kind of thing it is
+     * @param object its fields, where it is an object
+     * @param list its values, where it is a list; otherwise empty
      */
-    record Value(JsonToken token, String text) {}
+    record Value(JsonToken token, String text, @Nullable Body object, List<Value> list) {}
+
+    /** An object that must be there. */
+    Body object(String name) {
+        String expected = "an object {…}";
+        Value value = present(name, expected);
+        Body object = value.object();
+        if (object == null) {
+            throw wrongType(name, value, expected);
+        }
+        return object;
+    }
+
+    /** A list of objects that must be there; it may be empty. */
+    List<Body> objects(String name) {
+        String expected = "a list [{…}, …]";
+        Value value = present(name, expected);
+        if (value.token() != JsonToken.START_ARRAY) {
+            throw wrongType(name, value, expected);
+        }
+        var objects = new ArrayList<Body>(value.list().size());
+        for (Value one : value.list()) {
+            Body object = one.object();
+            if (object == null) {
+                throw wrongType(name + "[" + objects.size() + "]", one, "an object {…}");
+            }
+            objects.add(object);
+        }
+        return objects;
+    }
+
+    /** A whole number that must be there. */
+    long whole(String name, long least, long most) {
+        String expected = "a whole number from " + least + " to " + most;
+        Value value = present(name, expected);
+        if (value.token() != JsonToken.VALUE_NUMBER_INT) {
+            throw wrongType(name, value, expected);
+        }
+        try {
+            long number = Long.parseLong(value.text());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below, as for a number out of range
+        }
+        throw badField(name, value.text(), expected);
+    }
+
+    /** The same, or another one where it is missing. */
+    long whole(String name, long least, long most, long otherwise) {
+        return value(name) == null ? otherwise : whole(name, least, most);
+    }
+
+    /** A number that must be there, kept exactly as it was written. */
+    BigDecimal number(String name, String expected) {
+        Value value = present(name, expected);
+        if (!value.token().isNumeric()) {
+            throw wrongType(name, value, expected);
+        }
+        return new BigDecimal(value.text());
+    }
+
+    /** A person's remark, null where missing or blank. */
+    @Nullable String optionalRemark(String name) {
+        Value value = value(name);
+        String expected = "a text of at most " + MAX_REMARK + " characters";
+        if (value == null || value.token() == JsonToken.VALUE_STRING && value.text().isBlank()) {
+            return null;
+        }
+        if (value.token() != JsonToken.VALUE_STRING) {
+            throw wrongType(name, value, expected);
+        }
+        return checked(name, value.text(), MAX_REMARK, expected);
+    }
+
+    /** A field of this body that cannot be meant. */
+    Problem badField(String name, String got, String expected) {
+        return Problem.badField(path + name, got, expected);
+    }
 
     /** A text that must be there and not be blank. */
     String text(String name) {
@@ -31,7 +120,7 @@ record Body(Map<String, Value> fields) {
         if (value.token() != JsonToken.VALUE_STRING) {
             throw wrongType(name, value, expected);
         }
-        return checked(name, value.text(), expected);
+        return checked(name, value.text(), MAX_TEXT, expected);
     }
 
     /** Such a text, or a number, which is kept as the text that was written. */
@@ -41,7 +130,15 @@ record Body(Map<String, Value> fields) {
         if (value.token() != JsonToken.VALUE_STRING && !value.token().isNumeric()) {
             throw wrongType(name, value, expected);
         }
-        return checked(name, value.text(), expected);
+        return checked(name, value.text(), MAX_TEXT, expected);
+    }
+
+    /** As {@link #textOrNumber}; null where missing or blank. */
+    @Nullable String optionalTextOrNumber(String name) {
+        Value value = value(name);
+        boolean blank =
+                value == null || value.token() == JsonToken.VALUE_STRING && value.text().isBlank();
+        return blank ? null : textOrNumber(name);
     }
 
     /** A text; null where missing or blank, since cameras send an empty text for what they lack. */
@@ -65,7 +162,7 @@ record Body(Map<String, Value> fields) {
         try {
             return Integer.valueOf(value.text());
         } catch (NumberFormatException e) {
-            throw Problem.badField(name, value.text(), expected);
+            throw badField(name, value.text(), expected);
         }
     }
 
@@ -81,7 +178,7 @@ record Body(Map<String, Value> fields) {
         }
         double number = Double.parseDouble(value.text());
         if (number < 0 || number > 1) {
-            throw Problem.badField(name, value.text(), expected);
+            throw badField(name, value.text(), expected);
         }
         return number;
     }
@@ -94,19 +191,19 @@ record Body(Map<String, Value> fields) {
     private Value present(String name, String expected) {
         Value value = value(name);
         if (value == null) {
-            throw Problem.missingField(name, expected);
+            throw Problem.missingField(path + name, expected);
         }
         return value;
     }
 
-    private static String checked(String name, String text, String expected) {
+    private String checked(String name, String text, int most, String expected) {
         String trimmed = text.strip();
-        if (trimmed.isEmpty() || trimmed.length() > MAX_TEXT) {
-            throw Problem.badField(name, text, expected);
+        if (trimmed.isEmpty() || trimmed.length() > most) {
+            throw badField(name, text, expected);
         }
         // they would break log lines, and half a surrogate pair cannot be stored as UTF-8
         if (trimmed.codePoints().anyMatch(Body::cannotBeText)) {
-            throw Problem.badField(name, text, "a text without control characters");
+            throw badField(name, text, "a text without control characters");
         }
         return trimmed;
     }
@@ -116,12 +213,13 @@ record Body(Map<String, Value> fields) {
                 || Character.getType(codePoint) == Character.SURROGATE;
     }
 
-    private static Problem wrongType(String name, Value value, String expected) {
+    private Problem wrongType(String name, Value value, String expected) {
         String got =
                 value.token().isScalarValue()
                         ? kind(value.token()) + " " + Problem.shown(value.text())
                         : kind(value.token());
-        return new Problem(400, "BAD_FIELD", name + ": got " + got + ", expected " + expected);
+        return new Problem(
+                400, "BAD_FIELD", path + name + ": got " + got + ", expected " + expected);
     }
 
     /** What people call such a value. */

@@ -2,6 +2,8 @@ package dev.gatehouse.api;
 
 import io.javalin.http.Context;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -14,7 +16,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -151,19 +155,13 @@ final class BodyReader {
     }
 
     private static Body parse(byte[] bytes, Set<String> wanted) {
-        var fields = new HashMap<String, Body.Value>();
+        Body body;
         try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), bytes)) {
             JsonToken first = in.nextToken();
             if (first != JsonToken.START_OBJECT) {
                 throw notAnObject(first == null ? "nothing" : Body.kind(first));
             }
-            for (String name = in.nextName(); name != null; name = in.nextName()) {
-                JsonToken token = in.nextToken();
-                if (wanted.contains(name)) {
-                    fields.put(name, new Body.Value(token, text(in, token)));
-                }
-                in.skipChildren();
-            }
+            body = object(in, "", wanted);
             if (in.nextToken() != null) {
                 throw notAnObject("more after it");
             }
@@ -181,7 +179,40 @@ final class BodyReader {
                             + ": "
                             + firstLine(e.getOriginalMessage()));
         }
-        return new Body(Map.copyOf(fields));
+        return body;
+    }
+
+    /** An object whose brace was read. */
+    private static Body object(JsonParser in, String path, @Nullable Set<String> wanted) {
+        var fields = new HashMap<String, Body.Value>();
+        for (String name = in.nextName(); name != null; name = in.nextName()) {
+            JsonToken token = in.nextToken();
+            if (wanted == null || wanted.contains(name)) {
+                fields.put(name, value(in, token, path + name));
+            } else {
+                in.skipChildren();
+            }
+        }
+        return new Body(path, Map.copyOf(fields));
+    }
+
+    /** What is wanted is kept with all that is in it. */
+    private static Body.Value value(JsonParser in, JsonToken token, String path) {
+        return switch (token) {
+            case START_OBJECT ->
+                    new Body.Value(
+                            token, Body.kind(token), object(in, path + ".", null), List.of());
+            case START_ARRAY -> {
+                var list = new ArrayList<Body.Value>();
+                for (JsonToken next = in.nextToken();
+                        next != JsonToken.END_ARRAY;
+                        next = in.nextToken()) {
+                    list.add(value(in, next, path + "[" + list.size() + "]"));
+                }
+                yield new Body.Value(token, Body.kind(token), null, List.copyOf(list));
+            }
+            default -> new Body.Value(token, text(in, token), null, List.of());
+        };
     }
 
     private static Problem notAnObject(String got) {

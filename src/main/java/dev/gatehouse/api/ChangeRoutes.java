@@ -1,5 +1,6 @@
 package dev.gatehouse.api;
 
+import dev.gatehouse.api.Operation.Field;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.GateEvent;
@@ -9,7 +10,6 @@ import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.port.NodePort;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import org.jspecify.annotations.Nullable;
@@ -36,11 +36,29 @@ final class ChangeRoutes {
         this.answers = answers;
     }
 
-    void install(RoutesConfig routes) {
-        routes.put("/api/parking/history/{id}", this::correct);
-        routes.delete("/api/parking/history/{id}", this::remove);
-        routes.get("/api/parking/history/changes", this::changes);
-        routes.get("/api/parking/history/irregular", this::irregular);
+    void install(Operations routes) {
+        routes.put("/api/parking/history/{id}", "Corrects the plate of a visit", this::correct)
+                .body(
+                        "{\"plate_id\":\"29A12346\",\"plate_view\":\"29A-123.46\"}",
+                        Field.may("plate_id", Operation.Kind.TEXT),
+                        Field.may("plate_view", Operation.Kind.TEXT),
+                        Field.may("reason", Operation.Kind.TEXT),
+                        Field.may("staff", Operation.Kind.TEXT))
+                .answers(DoneJson.class);
+        routes.delete("/api/parking/history/{id}", "Voids a visit", this::remove)
+                .query("reason", Operation.Kind.TEXT)
+                .query("staff", Operation.Kind.TEXT)
+                .answers(DoneJson.class);
+        routes.get("/api/parking/history/changes", "Corrections and voids", this::changes)
+                .query("limit", Operation.Kind.WHOLE)
+                .query("offset", Operation.Kind.WHOLE)
+                .query("history_id", Operation.Kind.WHOLE)
+                .answers(ChangesJson.class);
+        routes.get("/api/parking/history/irregular", "What needs a look", this::irregular)
+                .needs("kind", Operation.Kind.TEXT, "second_exit")
+                .query("limit", Operation.Kind.WHOLE)
+                .query("offset", Operation.Kind.WHOLE)
+                .answers(IrregularsJson.class);
     }
 
     private void correct(Context ctx) {
@@ -139,12 +157,12 @@ final class ChangeRoutes {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    private record DoneJson(boolean success) {}
+    record DoneJson(boolean success) {}
 
-    private record ChangesJson(boolean success, int count, List<ChangeJson> changes) {}
+    record ChangesJson(boolean success, int count, List<ChangeJson> changes) {}
 
     /** The original's row of {@code history_changes}, with who and why behind it. */
-    private record ChangeJson(
+    record ChangeJson(
             long id,
             long historyId,
             String changeType,
@@ -179,10 +197,10 @@ final class ChangeRoutes {
         }
     }
 
-    private record IrregularsJson(boolean success, int count, List<IrregularJson> irregular) {}
+    record IrregularsJson(boolean success, int count, List<IrregularJson> irregular) {}
 
     /** {@code fee} is that of the passage itself; that of the visit is in its row. */
-    private record IrregularJson(
+    record IrregularJson(
             String kind,
             String type,
             @Nullable String eventId,

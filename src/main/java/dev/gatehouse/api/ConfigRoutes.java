@@ -6,7 +6,6 @@ import dev.gatehouse.model.ConfigChange;
 import dev.gatehouse.model.MeshConfig;
 import dev.gatehouse.port.NodePort;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import org.jspecify.annotations.Nullable;
@@ -25,10 +24,13 @@ final class ConfigRoutes {
         this.reader = reader;
     }
 
-    void install(RoutesConfig routes) {
-        routes.get(CONFIG, this::config);
-        routes.put(CONFIG, this::change);
-        routes.get("/api/p2p/info", this::info);
+    void install(Operations routes) {
+        routes.get(CONFIG, "Who is in the mesh", this::config).answers(AnswerJson.class);
+        routes.put(CONFIG, "Changes what is named and keeps the rest", this::change)
+                .body("{\"peer_centrals\":[{\"id\":\"central-2\",\"ip\":\"192.168.1.102\"}]}")
+                .answers(ChangedJson.class)
+                .also(400, RefusedJson.class);
+        routes.get("/api/p2p/info", "This central", this::info).answers(InfoAnswerJson.class);
     }
 
     private void config(Context ctx) {
@@ -54,9 +56,9 @@ final class ConfigRoutes {
         }
     }
 
-    private record AnswerJson(boolean success, ConfigJson config) {}
+    record AnswerJson(boolean success, ConfigJson config) {}
 
-    private record ConfigJson(SelfJson thisCentral, List<PeerJson> peerCentrals) {
+    record ConfigJson(SelfJson thisCentral, List<PeerJson> peerCentrals) {
         static ConfigJson of(MeshConfig mesh) {
             MeshConfig.Self self = mesh.self();
             return new ConfigJson(
@@ -66,10 +68,9 @@ final class ConfigRoutes {
     }
 
     // Jackson's snake case makes p2_p_port of p2pPort, so these say their names themselves
-    private record SelfJson(
-            String id, String ip, @JsonProperty("p2p_port") int p2pPort, int apiPort) {}
+    record SelfJson(String id, String ip, @JsonProperty("p2p_port") int p2pPort, int apiPort) {}
 
-    private record PeerJson(
+    record PeerJson(
             String id,
             String ip,
             @JsonProperty("p2p_port") int p2pPort,
@@ -81,12 +82,11 @@ final class ConfigRoutes {
         }
     }
 
-    private record InfoAnswerJson(boolean success, InfoJson info) {}
+    record InfoAnswerJson(boolean success, InfoJson info) {}
 
-    private record InfoJson(
-            String id, String ip, int apiPort, @JsonProperty("p2p_port") int p2pPort) {}
+    record InfoJson(String id, String ip, int apiPort, @JsonProperty("p2p_port") int p2pPort) {}
 
-    private record ChangedJson(
+    record ChangedJson(
             boolean success, String message, List<String> atNextStart, List<String> warnings) {
         static ChangedJson of(ConfigChange.Applied applied) {
             String message =
@@ -100,7 +100,7 @@ final class ConfigRoutes {
     }
 
     /** {@code error} has all of {@code problems}, for those who read only that. */
-    private record RefusedJson(boolean success, String error, String code, List<String> problems) {
+    record RefusedJson(boolean success, String error, String code, List<String> problems) {
         static RefusedJson of(List<String> problems) {
             return new RefusedJson(false, String.join(" · ", problems), "BAD_CONFIG", problems);
         }

@@ -37,6 +37,30 @@ final class Guard {
      */
     static void check(Context ctx, String ownHost) {
         HEADERS.forEach(ctx::header);
+        checkHost(ctx, ownHost);
+        HandlerType method = ctx.method();
+        if (method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD)) {
+            return;
+        }
+        checkOrigin(ctx, ownHost);
+    }
+
+    /**
+     * The same for a WebSocket: no browser asks before it opens one to another site, so the origin
+     * is checked although nothing is changed. No page at all joins the mesh, which knows peers by
+     * their words alone.
+     *
+     * @throws Problem 403 when another site's page wants it
+     */
+    static void checkUpgrade(Context ctx, String ownHost) {
+        checkHost(ctx, ownHost);
+        checkOrigin(ctx, ownHost);
+        if (ctx.path().equals("/ws/p2p") && ctx.header("Origin") != null) {
+            throw new Problem(403, "FOREIGN_ORIGIN", "no pages here");
+        }
+    }
+
+    private static void checkHost(Context ctx, String ownHost) {
         if (!isNoPublicName(ctx.host(), ownHost)) {
             throw new Problem(
                     403,
@@ -46,10 +70,9 @@ final class Guard {
                             + "; expected an address, a name without dots, or "
                             + ownHost);
         }
-        HandlerType method = ctx.method();
-        if (method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD)) {
-            return;
-        }
+    }
+
+    private static void checkOrigin(Context ctx, String ownHost) {
         List<String> origins = Collections.list(ctx.req().getHeaders("Origin"));
         @Nullable String site = ctx.header("Sec-Fetch-Site");
         boolean foreignSite = site != null && !site.equals("same-origin") && !site.equals("none");

@@ -3,7 +3,6 @@ package dev.gatehouse.api;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.port.NodePort;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import java.util.List;
@@ -18,11 +17,16 @@ final class HealthRoutes {
         this.metrics = new MetricsText(node, counts);
     }
 
-    void install(RoutesConfig routes) {
-        routes.get("/", this::root);
-        routes.get("/health", this::health);
+    void install(Operations routes) {
+        routes.get("/", "What this is", this::root).answers(RootJson.class);
+        routes.get("/health", "Whether it works", this::health)
+                .answers(HealthJson.class)
+                .also(503, HealthJson.class);
         routes.get(
-                "/metrics", ctx -> ctx.result(metrics.now()).contentType(MetricsText.CONTENT_TYPE));
+                        "/metrics",
+                        "Figures for Prometheus",
+                        ctx -> ctx.result(metrics.now()).contentType(MetricsText.CONTENT_TYPE))
+                .answersText("text/plain");
     }
 
     private void root(Context ctx) {
@@ -44,9 +48,9 @@ final class HealthRoutes {
                                 info.version()));
     }
 
-    private record RootJson(String service, String version, String status) {}
+    record RootJson(String service, String version, String status) {}
 
-    private record HealthJson(
+    record HealthJson(
             String status,
             boolean ready,
             List<Health.Check> checks,

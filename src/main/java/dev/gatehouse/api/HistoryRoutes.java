@@ -1,11 +1,9 @@
 package dev.gatehouse.api;
 
-import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.port.NodePort;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import org.jspecify.annotations.Nullable;
@@ -26,8 +24,16 @@ final class HistoryRoutes {
         this.node = node;
     }
 
-    void install(RoutesConfig routes) {
-        routes.get("/api/parking/history", this::history);
+    void install(Operations routes) {
+        routes.get("/api/parking/history", "The visits, newest first", this::history)
+                .query("limit", Operation.Kind.WHOLE)
+                .query("offset", Operation.Kind.WHOLE)
+                .query("today_only", Operation.Kind.FLAG)
+                .query("status", Operation.Kind.TEXT)
+                .query("search", Operation.Kind.TEXT)
+                .query("in_parking_only", Operation.Kind.FLAG)
+                .query("entries_only", Operation.Kind.FLAG)
+                .answers(HistoryJson.class);
     }
 
     /**
@@ -69,17 +75,5 @@ final class HistoryRoutes {
         return upper;
     }
 
-    private record HistoryJson(
-            boolean success, int count, StatsJson stats, List<RowJson> history) {}
-
-    private record StatsJson(
-            long vehiclesInParking, long entriesToday, long exitsToday, long revenueToday) {
-        static StatsJson of(DayStats stats) {
-            return new StatsJson(
-                    stats.vehiclesInside(),
-                    stats.entriesToday(),
-                    stats.exitsToday(),
-                    stats.revenueTodayDong());
-        }
-    }
+    record HistoryJson(boolean success, int count, StatsJson stats, List<RowJson> history) {}
 }

@@ -8,7 +8,6 @@ import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.port.NodePort;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import org.jspecify.annotations.Nullable;
@@ -33,13 +32,26 @@ final class MeshRoutes {
         this.answers = answers;
     }
 
-    void install(RoutesConfig routes) {
-        routes.get("/api/p2p/status", this::status);
-        routes.get("/api/p2p/sync-state", this::syncState);
-        routes.get("/api/p2p/proof", ctx -> ctx.json(ProofJson.of(node.mesh().status())));
-        routes.get("/api/p2p/differences", this::differences);
-        routes.post(RESYNC, this::resync);
-        routes.delete(RESYNC, this::cancel);
+    void install(Operations routes) {
+        routes.get("/api/p2p/status", "How the peers stand", this::status)
+                .answers(StatusJson.class);
+        routes.get("/api/p2p/sync-state", "How the exchange with each stands", this::syncState)
+                .answers(SyncStateJson.class);
+        routes.get(
+                        "/api/p2p/proof",
+                        "What is proven to be identical",
+                        ctx -> ctx.json(ProofJson.of(node.mesh().status())))
+                .answers(ProofJson.class);
+        routes.get("/api/p2p/differences", "Each event that differs", this::differences)
+                .needs(PEER_ID, Operation.Kind.TEXT, "central-2")
+                .answers(DifferencesJson.class);
+        routes.post(RESYNC, "Compares, fetches and proves; without peer_id all", this::resync)
+                .query(PEER_ID, Operation.Kind.TEXT)
+                .answers(ResyncJson.Started.class, ResyncJson.All.class)
+                .also(409, ResyncJson.Refused.class, ResyncJson.NoneStarted.class);
+        routes.delete(RESYNC, "Stops that", this::cancel)
+                .query(PEER_ID, Operation.Kind.TEXT)
+                .answers(ResyncJson.Cancelled.class);
     }
 
     private void status(Context ctx) {

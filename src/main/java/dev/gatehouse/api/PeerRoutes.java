@@ -6,7 +6,6 @@ import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.Reach;
 import dev.gatehouse.port.NodePort;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import org.jspecify.annotations.Nullable;
@@ -31,10 +30,20 @@ final class PeerRoutes {
         this.node = node;
     }
 
-    void install(RoutesConfig routes) {
-        routes.post(PAUSE, this::pause);
-        routes.delete(PAUSE, this::resume);
-        routes.post("/api/p2p/test-connection", this::test);
+    void install(Operations routes) {
+        routes.post(PAUSE, "Keeps a peer away for a while", this::pause)
+                .needs(PEER_ID, Operation.Kind.TEXT, "central-2")
+                .needs("reason", Operation.Kind.TEXT, "new switch")
+                .query("minutes", Operation.Kind.WHOLE)
+                .query("by", Operation.Kind.TEXT)
+                .answers(PausedJson.class);
+        routes.delete(PAUSE, "Ends that", this::resume)
+                .needs(PEER_ID, Operation.Kind.TEXT, "central-2")
+                .query("by", Operation.Kind.TEXT)
+                .answers(ResumedJson.class);
+        routes.post("/api/p2p/test-connection", "Why a peer does not come", this::test)
+                .needs(PEER_ID, Operation.Kind.TEXT, "central-2")
+                .answers(TestedJson.class);
     }
 
     private void pause(Context ctx) {
@@ -118,10 +127,10 @@ final class PeerRoutes {
                         + " is configured; /api/p2p/config lists those that are in peer_centrals");
     }
 
-    private record PausedJson(boolean success, String peerId, String until) {}
+    record PausedJson(boolean success, String peerId, String until) {}
 
     /** {@code resumed} is false where it was not paused. */
-    private record ResumedJson(boolean success, String peerId, boolean resumed) {}
+    record ResumedJson(boolean success, String peerId, boolean resumed) {}
 
-    private record TestedJson(boolean success, String message, long milliseconds) {}
+    record TestedJson(boolean success, String message, long milliseconds) {}
 }

@@ -7,10 +7,12 @@ import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.Fact;
-import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PassOutcome;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.plate.Plates;
 import dev.gatehouse.plate.Reading;
@@ -22,6 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,16 +38,14 @@ public final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
     private final Ledger ledger;
-    private volatile FeeRules fees;
+    private final SiteBook site;
 
-    public Gate(Ledger ledger, FeeRules fees) {
+    /**
+     * @param site says what is charged
+     */
+    public Gate(Ledger ledger, SiteBook site) {
         this.ledger = ledger;
-        this.fees = fees;
-    }
-
-    /** From now on other fees are charged. */
-    public void charge(FeeRules next) {
-        fees = next;
+        this.site = site;
     }
 
     /**
@@ -68,6 +71,63 @@ public final class Gate {
                 : letIn(desk, plate, request);
     }
 
+    /**
+     * A camera says which way a car went.
+     *
+     * @return completes after the commit, never exceptionally
+     */
+    public CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request) {
+        return switch (Plates.read(request.plateText(), request.plateView())) {
+            case Reading.Refused refused ->
+                    CompletableFuture.completedFuture(
+                            new PassOutcome.Done(
+                                    new OpenOutcome.Refused("plate_text", refused.why())));
+            case Reading.Read read ->
+                    ledger.<PassOutcome>decide(desk -> pass(desk, read.plate(), way, request))
+                            .exceptionally(
+                                    unwritten(
+                                            why ->
+                                                    new PassOutcome.Done(
+                                                            new OpenOutcome.Unavailable(why))));
+        };
+    }
+
+    private PassOutcome pass(Desk desk, Plate plate, GateEvent.Kind way, OpenRequest request) {
+        Visit inside = desk.openVisit(plate).orElse(null);
+        return switch (way) {
+            case ENTRY ->
+                    inside == null
+                            ? new PassOutcome.Done(letIn(desk, plate, request))
+                            : new PassOutcome.AlreadyInside(
+                                    plate, inside.entry().at(), inside.eventId());
+            case EXIT ->
+                    inside == null
+                            ? new PassOutcome.NotInside(plate)
+                            : new PassOutcome.Done(letOut(desk, inside, plate, request));
+        };
+    }
+
+    /**
+     * What is known of a car before anything opens, and what it would pay now. Writes nothing;
+     * reads the database.
+     *
+     * @param zone in which a pass has its first and last day
+     */
+    public Sighting look(String plateText, @Nullable String plateView, Instant now, ZoneId zone) {
+        return switch (Plates.read(plateText, plateView)) {
+            case Reading.Refused refused -> new Sighting.Refused("plate_id", refused.why());
+            case Reading.Read(Plate plate) -> {
+                Visit inside = ledger.inside(plate).orElse(null);
+                Fact.Pass pass = site.passOf(plate, LocalDate.ofInstant(now, zone));
+                if (inside == null) {
+                    yield new Sighting.Seen(plate, null, 0, 0, pass);
+                }
+                Charge charge = Tariff.charge(inside.entry().at(), now, site.fees());
+                yield new Sighting.Seen(plate, inside, charge.seconds(), charge.feeDong(), pass);
+            }
+        };
+    }
+
     private static OpenOutcome letIn(Desk desk, Plate plate, OpenRequest request) {
         Visit visit =
                 desk.append(
@@ -82,7 +142,7 @@ public final class Gate {
     }
 
     private OpenOutcome letOut(Desk desk, Visit inside, Plate plate, OpenRequest request) {
-        Charge charge = Tariff.charge(inside.entry().at(), desk.now(), fees);
+        Charge charge = Tariff.charge(inside.entry().at(), desk.now(), site.fees(desk));
         Visit visit =
                 desk.append(
                         plate,
@@ -210,7 +270,7 @@ public final class Gate {
     /**
      * What an answer is when nothing was written: the store's own words, or that this is a fault.
      */
-    private static <T> Function<Throwable, T> unwritten(Function<String, T> outcome) {
+    static <T> Function<Throwable, T> unwritten(Function<String, T> outcome) {
         return thrown -> {
             Throwable cause =
                     thrown instanceof CompletionException && thrown.getCause() != null

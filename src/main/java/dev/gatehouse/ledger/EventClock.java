@@ -1,71 +1,61 @@
 package dev.gatehouse.ledger;
 
-import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.Plate;
 
 import java.util.List;
-import java.util.function.Function;
 
-/** The ledger's clock within one transaction. */
+/** The ledger's clock within one transaction, which counts only after its commit. */
 final class EventClock {
     private final Store.ReadTx tx;
-    private final long nowMs;
-    private Hlc clock;
+    private final long wallMs;
+    private Hlc value;
     private Hlc ticked = Hlc.ZERO;
 
-    EventClock(Store.ReadTx tx, Hlc clock, long nowMs) {
+    /**
+     * @param value as the last transaction left it
+     * @param wallMs the wall clock of this one
+     */
+    EventClock(Store.ReadTx tx, Hlc value, long wallMs) {
         this.tx = tx;
-        this.clock = clock;
-        this.nowMs = nowMs;
+        this.value = value;
+        this.wallMs = wallMs;
     }
 
-    /** Where it stands. */
-    Hlc value() {
-        return clock;
+    /** The clock value of the next event: more than all that is known of those cars. */
+    Hlc tick(List<Plate> cars) {
+        Hlc known = Hlc.ZERO;
+        for (Plate plate : cars) {
+            known = known.max(tx.lastFoldKey(plate.canonical()));
+        }
+        Hlc own = HybridClock.next(value, wallMs, Hlc.ZERO);
+        ticked = HybridClock.next(value, wallMs, known);
+        value = HybridClock.adopt(own, wallMs, ticked); // one car's wrong clock must not set ours
+        return ticked;
     }
 
-    /** What the last tick gave. */
+    /**
+     * One millisecond on, for a name that is free: the clock may stand in one for long where it is
+     * ahead of the wall clock, and what was known of a car goes from it when it is corrected.
+     */
+    Hlc tickToNextMs() {
+        ticked = Hlc.ofMs(ticked.ms() + 1);
+        adopt(ticked);
+        return ticked;
+    }
+
+    /** The value of the last tick. */
     Hlc ticked() {
         return ticked;
     }
 
     /** Somebody else's event was seen. */
     void adopt(Hlc seen) {
-        clock = HybridClock.adopt(clock, nowMs, seen);
+        value = HybridClock.adopt(value, wallMs, seen);
     }
 
-    /** The value of the next event: more than all that is known of those cars. */
-    Hlc tick(List<Plate> cars) {
-        return tick(cars, Hlc.ZERO);
-    }
-
-    /** The same, and more than {@code least}. */
-    private Hlc tick(List<Plate> cars, Hlc least) {
-        Hlc known = least;
-        for (Plate plate : cars) {
-            known = known.max(tx.lastFoldKey(plate.canonical()));
-        }
-        Hlc own = HybridClock.next(clock, nowMs, Hlc.ZERO);
-        ticked = HybridClock.next(clock, nowMs, known);
-        clock = HybridClock.adopt(own, nowMs, ticked); // one car's wrong clock must not set ours
-        return ticked;
-    }
-
-    /**
-     * Makes a fact at the next value. Behind a car whose last fact is of a clock far ahead that
-     * value can come again: an entry that was then corrected to be of another car is none of this
-     * one's facts any more. The name of a visit must not.
-     */
-    Fact.OfCar made(List<Plate> cars, Function<Hlc, Fact.OfCar> make) {
-        Fact.OfCar fact = make.apply(tick(cars));
-        while (fact instanceof Fact.Entry entry && !tx.named(entry.eventId()).isEmpty()) {
-            Fact.OfCar later = make.apply(tick(cars, Hlc.ofMs(ticked.ms() + 1)));
-            if (entry.eventId().equals(later.eventId())) {
-                throw new IllegalStateException("the name of this visit does not tell when it is");
-            }
-            fact = later;
-        }
-        return fact;
+    /** Where it stands now. */
+    Hlc value() {
+        return value;
     }
 }

@@ -15,6 +15,7 @@ import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.Notice;
+import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.QuarantinedEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.SignedHead;
@@ -23,6 +24,7 @@ import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
+import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -189,7 +191,7 @@ public final class Ledger implements AutoCloseable {
      */
     public record Standing(Holdings.Summary held, FoldDigest fold) {}
 
-    /** Both at one moment: equal holdings and unequal folds of one version are an alarm. */
+    /** Both at one moment: equal holdings give equal folds, but for what came erased early. */
     public Standing standing() {
         synchronized (state.holdings) {
             return new Standing(state.holdings.summary(), state.fold);
@@ -497,13 +499,12 @@ public final class Ledger implements AutoCloseable {
      * @param kind such as {@link Fact.Fees#KIND}
      */
     public Optional<Fact> newest(String kind) {
-        return store.read(tx -> tx.newest(kind))
-                .map(state.codec::decode)
-                .flatMap(
-                        taken ->
-                                taken instanceof Taken.Known(Fact fact)
-                                        ? Optional.of(fact)
-                                        : Optional.empty());
+        return store.read(tx -> tx.newest(kind)).map(state.codec::decode).flatMap(Taken::known);
+    }
+
+    /** The visit of the car that is inside. */
+    public Optional<Visit> inside(Plate plate) {
+        return store.read(tx -> tx.openVisit(plate.canonical()));
     }
 
     public DayStats stats() {

@@ -2,6 +2,8 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Fact;
 
+import java.util.Optional;
+
 /** What an event turned out to say. */
 sealed interface Taken {
     /** A fact; what follows from it is derived. */
@@ -12,4 +14,9 @@ sealed interface Taken {
 
     /** A known kind whose payload cannot be used: held and relayed, not folded. */
     record Unusable(String why) implements Taken {}
+
+    /** Empty where nothing follows from it. */
+    default Optional<Fact> known() {
+        return this instanceof Known(Fact known) ? Optional.of(known) : Optional.empty();
+    }
 }

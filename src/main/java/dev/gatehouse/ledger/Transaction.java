@@ -87,11 +87,19 @@ final class Transaction implements Desk {
         return tx.visit(id);
     }
 
+    @Override
+    public Optional<Fact> newest(String kind) {
+        return tx.newest(kind).map(state.codec::decode).flatMap(Taken::known);
+    }
+
     // ---- what is made here
 
     @Override
     public Visit append(Plate plate, Function<Hlc, Fact.OfCar> make) {
-        Fact.OfCar fact = clock.made(List.of(plate), make);
+        Fact.OfCar fact = make.apply(clock.tick(List.of(plate)));
+        while (fact instanceof Fact.Entry entry && !tx.named(entry.eventId()).isEmpty()) {
+            fact = make.apply(clock.tickToNextMs());
+        }
         write(tip(current), fact);
         Visit visit = projector.fold().get(fact.eventId());
         if (visit == null) {

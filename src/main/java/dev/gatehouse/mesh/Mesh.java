@@ -113,6 +113,11 @@ public final class Mesh implements AutoCloseable {
         ear.listen(address, events);
     }
 
+    /** For callers who come another way than by the port. */
+    public Transport.Events callers() {
+        return events;
+    }
+
     public boolean listening() {
         return ear.listening();
     }

@@ -63,7 +63,7 @@ final class HistoryReader implements HistoryPort {
         return read(() -> ledger.irregular(kind, limit, offset));
     }
 
-    private static <T> T read(Supplier<T> reading) {
+    static <T> T read(Supplier<T> reading) {
         try {
             return reading.get();
         } catch (StoreException e) {

@@ -6,7 +6,9 @@ import dev.gatehouse.config.PauseFile;
 import dev.gatehouse.diag.NodeFacts;
 import dev.gatehouse.diag.Watch;
 import dev.gatehouse.feed.Feed;
+import dev.gatehouse.gate.Cameras;
 import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.mesh.Machine;
@@ -14,25 +16,23 @@ import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.mesh.Probe;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
-import dev.gatehouse.model.ChangeOutcome;
-import dev.gatehouse.model.CloseOutcome;
-import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
-import dev.gatehouse.model.OpenOutcome;
-import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.port.AlarmPort;
+import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.LinkPort;
 import dev.gatehouse.port.MeshPort;
 import dev.gatehouse.port.NodePort;
+import dev.gatehouse.port.SitePort;
 import dev.gatehouse.sync.SyncManager;
 import dev.gatehouse.sync.SyncSettings;
 import dev.gatehouse.trust.NodeKey;
@@ -127,7 +127,7 @@ public final class Node implements NodePort, AutoCloseable {
     private volatile NodeInfo info;
     private final Feed feed;
     private final Ledger ledger;
-    private final Gate gate;
+    private final SiteBook siteBook;
     private final SyncManager sync;
     private final Ports ports;
     private final Pauses pauses;
@@ -135,7 +135,10 @@ public final class Node implements NodePort, AutoCloseable {
     private final LedgerLook look;
     private final Path folder;
     private final HistoryPort history;
-    private final GatePort gatePort = new GateAdapter();
+    private final GatePort gatePort;
+    private final SitePort sitePort;
+    private final CameraPort cameraPort;
+    private final LinkPort linkPort;
     private final MeshPort meshPort = new MeshAdapter();
     private final AlarmPort alarmPort = new AlarmAdapter();
 
@@ -144,25 +147,15 @@ public final class Node implements NodePort, AutoCloseable {
         this.folder = means.folder();
         this.version = means.version();
         Config config = means.config();
-        CentralId self = config.thisCentral().id();
         this.info = info(config, means.version());
         NodeKey key = steps.open("key", () -> NodeKey.open(means.folder().resolve(KEY)));
         this.feed = steps.open("feed", Feed::new);
-        this.ledger =
-                steps.open(
-                        "ledger",
-                        () ->
-                                Ledger.open(
-                                        means.folder().resolve(DATABASE),
-                                        new Ledger.Means(
-                                                self,
-                                                config.site().zone(),
-                                                means.wall(),
-                                                means.nanos(),
-                                                means.random(),
-                                                key),
-                                        feed::publish));
-        this.gate = new Gate(ledger, config.fees());
+        this.ledger = steps.open("ledger", () -> ledger(means, key, feed));
+        this.siteBook = new SiteBook(ledger, config.fees());
+        this.gatePort =
+                new GateDesk(new Gate(ledger, siteBook), means.wall(), config.site().zone());
+        this.sitePort = new SiteDesk(siteBook);
+        this.cameraPort = new CameraDesk(new Cameras(means.wall()));
         this.history = new HistoryReader(ledger);
         this.sync =
                 steps.open(
@@ -174,6 +167,7 @@ public final class Node implements NodePort, AutoCloseable {
                                         settings(config),
                                         Machine.real(means.wall(), means.nanos(), means.random()),
                                         key));
+        this.linkPort = new LinkDoor(sync.mesh().callers());
         this.pauses =
                 steps.open(
                         "pauses",
@@ -191,6 +185,7 @@ public final class Node implements NodePort, AutoCloseable {
                                         config.thisCentral(),
                                         config.api().trustLan(),
                                         this,
+                                        feed,
                                         sync.mesh()));
         this.liveConfig =
                 steps.open(
@@ -205,10 +200,24 @@ public final class Node implements NodePort, AutoCloseable {
         this.watch = steps.open("watch", () -> new Watch(this::facts, means.wall(), means.nanos()));
     }
 
+    private static Ledger ledger(Means means, NodeKey key, Feed feed) {
+        Config config = means.config();
+        return Ledger.open(
+                means.folder().resolve(DATABASE),
+                new Ledger.Means(
+                        config.thisCentral().id(),
+                        config.site().zone(),
+                        means.wall(),
+                        means.nanos(),
+                        means.random(),
+                        key),
+                feed::publish);
+    }
+
     /** Puts another configuration in force, while cars go through. */
     private void apply(Config next) {
         info = info(next, version);
-        gate.charge(next.fees());
+        siteBook.seed(next.fees());
         sync.use(settings(next));
         ports.use(next.thisCentral(), next.api().trustLan());
     }
@@ -334,6 +343,21 @@ public final class Node implements NodePort, AutoCloseable {
     }
 
     @Override
+    public SitePort site() {
+        return sitePort;
+    }
+
+    @Override
+    public CameraPort cameras() {
+        return cameraPort;
+    }
+
+    @Override
+    public LinkPort links() {
+        return linkPort;
+    }
+
+    @Override
     public LedgerFigures ledgerFigures() {
         return ledger.figures();
     }
@@ -367,29 +391,6 @@ public final class Node implements NodePort, AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             steps.close();
-        }
-    }
-
-    private final class GateAdapter implements GatePort {
-        @Override
-        public CompletableFuture<ChangeOutcome> correct(CorrectionRequest request) {
-            return gate.correct(request);
-        }
-
-        @Override
-        public CompletableFuture<ChangeOutcome> remove(
-                long historyId, @Nullable String reason, @Nullable String staff) {
-            return gate.remove(historyId, reason, staff);
-        }
-
-        @Override
-        public CompletableFuture<OpenOutcome> open(OpenRequest request) {
-            return gate.open(request);
-        }
-
-        @Override
-        public CompletableFuture<CloseOutcome> close(String plateText, @Nullable String edgeId) {
-            return gate.close(plateText, edgeId);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.node;
 import dev.gatehouse.api.Api;
 import dev.gatehouse.api.ApiNotBoundException;
 import dev.gatehouse.config.Config;
+import dev.gatehouse.feed.Feed;
 import dev.gatehouse.mesh.Mesh;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.port.NodePort;
@@ -41,6 +42,7 @@ final class Ports implements AutoCloseable {
     private static final long REBIND_AFTER_MS = 200;
 
     private final NodePort node;
+    private final Feed feed;
     private final Mesh mesh;
     private final ScheduledExecutorService retry;
     private volatile Config.ThisCentral self;
@@ -59,7 +61,8 @@ final class Ports implements AutoCloseable {
         }
     }
 
-    Ports(Config.ThisCentral self, boolean trustLan, NodePort node, Mesh mesh) {
+    Ports(Config.ThisCentral self, boolean trustLan, NodePort node, Feed feed, Mesh mesh) {
+        this.feed = feed;
         this.trustLan = trustLan;
         this.self = self;
         this.node = node;
@@ -147,7 +150,7 @@ final class Ports implements AutoCloseable {
             before.close();
             api = null;
         }
-        Api fresh = Api.start(node, place.hosts(), place.port());
+        Api fresh = Api.start(node, feed, place.hosts(), place.port());
         Api left = api;
         api = fresh;
         apiPlace = place;

@@ -3,8 +3,11 @@ package dev.gatehouse.port;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.CorrectionRequest;
+import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Sighting;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,23 @@ public interface GatePort {
      * @return completes after the commit, never exceptionally
      */
     CompletableFuture<OpenOutcome> open(OpenRequest request);
+
+    /**
+     * A camera says which way a car went: an entry of a car that is inside, or an exit without an
+     * entry, is told and not written.
+     *
+     * @return completes after the commit, never exceptionally
+     */
+    CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request);
+
+    /**
+     * What is known of a car before anything opens; writes nothing, reads the database.
+     *
+     * @param plateText the plate as read or typed
+     * @param plateView how the sender wants it shown, null to have it formatted here
+     * @throws StoreUnreadableException when the database cannot be read
+     */
+    Sighting look(String plateText, @Nullable String plateView);
 
     /**
      * The barrier closed behind a car: confirms the newest unconfirmed entry of that plate at that

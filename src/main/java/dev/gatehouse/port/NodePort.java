@@ -18,6 +18,12 @@ public interface NodePort {
 
     ConfigPort config();
 
+    SitePort site();
+
+    CameraPort cameras();
+
+    LinkPort links();
+
     /** What the ledger has done since it was opened; does not block. */
     LedgerFigures ledgerFigures();
 

@@ -12,7 +12,7 @@ import java.util.List;
 
 class AlarmApiTest {
     private static final String ACKNOWLEDGE = "/api/alarms/acknowledge";
-    private static final Alarm SKEW =
+    static final Alarm SKEW =
             new Alarm(
                     7,
                     Alarm.Code.CLOCK_SKEW,

@@ -49,7 +49,7 @@ class ApiStartTest {
 
     @Test
     void itAnswersOnEveryAddressOnOnePort() throws Exception {
-        try (var api = Api.start(node, List.of(ONE, TWO, ONE), 0)) {
+        try (var api = Api.start(node, node.feed, List.of(ONE, TWO, ONE), 0)) {
             assertThat(rootOf(ONE, api.boundPort())).startsWith("HTTP/1.1 200");
             assertThat(rootOf(TWO, api.boundPort())).startsWith("HTTP/1.1 200");
         }
@@ -57,7 +57,8 @@ class ApiStartTest {
 
     @Test
     void theWildcardStandsForAllOtherAddresses() throws Exception {
-        try (var api = Api.start(node, List.of(ONE, InetAddress.ofLiteral("0.0.0.0")), 0)) {
+        try (var api =
+                Api.start(node, node.feed, List.of(ONE, InetAddress.ofLiteral("0.0.0.0")), 0)) {
             assertThat(rootOf(ONE, api.boundPort())).startsWith("HTTP/1.1 200");
             assertThat(rootOf(TWO, api.boundPort())).startsWith("HTTP/1.1 200");
         }
@@ -68,7 +69,7 @@ class ApiStartTest {
         try (var other = new ServerSocket()) {
             other.bind(new InetSocketAddress(TWO, 0));
             int port = other.getLocalPort();
-            assertThatThrownBy(() -> Api.start(node, List.of(ONE, TWO), port))
+            assertThatThrownBy(() -> Api.start(node, node.feed, List.of(ONE, TWO), port))
                     .isInstanceOf(ApiNotBoundException.class)
                     .hasMessageContainingAll(
                             "127.0.0.2", "" + port, "taken", "this_central.api_port")
@@ -90,7 +91,7 @@ class ApiStartTest {
             free.bind(new InetSocketAddress(ONE, 0));
             port = free.getLocalPort();
         }
-        assertThatThrownBy(() -> Api.start(node, List.of(ONE, NOBODYS), port))
+        assertThatThrownBy(() -> Api.start(node, node.feed, List.of(ONE, NOBODYS), port))
                 .isInstanceOf(ApiNotBoundException.class)
                 .hasMessageContainingAll("192.0.2.1", "" + port, "interface", "this_central.ip")
                 .asInstanceOf(type(ApiNotBoundException.class))
@@ -104,23 +105,23 @@ class ApiStartTest {
         var other = new ServerSocket();
         other.bind(new InetSocketAddress(ONE, 0));
         int port = other.getLocalPort();
-        assertThatThrownBy(() -> Api.start(node, List.of(ONE), port))
+        assertThatThrownBy(() -> Api.start(node, node.feed, List.of(ONE), port))
                 .isInstanceOf(ApiNotBoundException.class);
         other.close();
-        try (var api = Api.start(node, List.of(ONE), port)) {
+        try (var api = Api.start(node, node.feed, List.of(ONE), port)) {
             assertThat(api.boundPort()).isEqualTo(port);
         }
     }
 
     @Test
     void withoutAnAddressThereIsNothingToStart() {
-        assertThatThrownBy(() -> Api.start(node, List.of(), 0))
+        assertThatThrownBy(() -> Api.start(node, node.feed, List.of(), 0))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void closingReleasesThePortEvenWithAnIdleClient() throws Exception {
-        var api = Api.start(node, List.of(ONE), 0);
+        var api = Api.start(node, node.feed, List.of(ONE), 0);
         try (var idle = new Socket(ONE, api.boundPort())) {
             idle.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes());
             assertThat(idle.getInputStream().read()).isEqualTo('H');
@@ -132,7 +133,7 @@ class ApiStartTest {
 
     @Test
     void closingWaitsForARequestThatIsNearlyDone() throws Exception {
-        var api = Api.start(node, List.of(ONE), 0);
+        var api = Api.start(node, node.feed, List.of(ONE), 0);
         var asked = new CountDownLatch(1);
         node.open =
                 request -> {
@@ -154,7 +155,7 @@ class ApiStartTest {
 
     @Test
     void closingDoesNotWaitForANodeThatHangs() throws Exception {
-        var api = Api.start(node, List.of(ONE), 0);
+        var api = Api.start(node, node.feed, List.of(ONE), 0);
         var asked = new CountDownLatch(1);
         node.open =
                 request -> {

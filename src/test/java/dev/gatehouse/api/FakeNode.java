@@ -1,6 +1,8 @@
 package dev.gatehouse.api;
 
+import dev.gatehouse.feed.Feed;
 import dev.gatehouse.model.AlarmList;
+import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
@@ -8,6 +10,8 @@ import dev.gatehouse.model.ConfigChange;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.DifferencesAnswer;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
@@ -23,18 +27,24 @@ import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PassOutcome;
 import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.model.Sighting;
+import dev.gatehouse.model.SiteOutcome;
 import dev.gatehouse.port.AlarmPort;
+import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.LinkPort;
 import dev.gatehouse.port.MeshPort;
 import dev.gatehouse.port.NodePort;
+import dev.gatehouse.port.SitePort;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +64,19 @@ final class FakeNode implements NodePort {
     static final Plate PLATE = new Plate("29A12345", "29A-123.45");
 
     final ConcurrentLinkedQueue<OpenRequest> opened = new ConcurrentLinkedQueue<>();
+    final Feed feed = new Feed();
+    final ConcurrentLinkedQueue<String> linked = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<LinkPort.Wire> wires = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<String> passed = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<Camera.Word> heard = new ConcurrentLinkedQueue<>();
+    volatile List<Camera> cameraList = List.of();
+    volatile FeeRules fees = new FeeRules(30, 25_000);
+    volatile boolean feesAreShared;
+    volatile List<Fact.Member> staff = List.of();
+    volatile List<Fact.Pass> passes = List.of();
+    volatile SiteOutcome siteOutcome = new SiteOutcome.Done();
+    volatile Function<OpenRequest, PassOutcome> pass = request -> new PassOutcome.NotInside(PLATE);
+    volatile Sighting sighting = new Sighting.Seen(PLATE, null, 0, 0, null);
     final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<HistoryQuery> asked = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<CentralId> cancelled = new ConcurrentLinkedQueue<>();
@@ -112,6 +135,17 @@ final class FakeNode implements NodePort {
             public CompletableFuture<ChangeOutcome> remove(
                     long historyId, @Nullable String reason, @Nullable String staff) {
                 return CompletableFuture.completedFuture(visitChange.apply(historyId));
+            }
+
+            @Override
+            public CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request) {
+                passed.add(way + " " + request);
+                return CompletableFuture.completedFuture(pass.apply(request));
+            }
+
+            @Override
+            public Sighting look(String plateText, @Nullable String plateView) {
+                return sighting;
             }
 
             @Override
@@ -230,6 +264,90 @@ final class FakeNode implements NodePort {
             public boolean acknowledge(long id, String by) {
                 acknowledged.add(id + " by " + by);
                 return alarmList.open().stream().anyMatch(a -> a.id() == id);
+            }
+        };
+    }
+
+    @Override
+    public CameraPort cameras() {
+        return new CameraPort() {
+            @Override
+            public void heard(Camera.Word word) {
+                heard.add(word);
+            }
+
+            @Override
+            public List<Camera> cameras() {
+                return cameraList;
+            }
+        };
+    }
+
+    @Override
+    public LinkPort links() {
+        return wire -> {
+            wires.add(wire);
+            return new LinkPort.Caller() {
+                @Override
+                public void message(String text) {
+                    linked.add(text);
+                }
+
+                @Override
+                public void message(byte[] bytes) {
+                    linked.add(bytes.length + " bytes");
+                }
+
+                @Override
+                public void closed(int code, String reason) {
+                    linked.add("closed " + code);
+                }
+            };
+        };
+    }
+
+    @Override
+    public SitePort site() {
+        return new SitePort() {
+            @Override
+            public FeeRules fees() {
+                return fees;
+            }
+
+            @Override
+            public boolean feesAreShared() {
+                return feesAreShared;
+            }
+
+            @Override
+            public List<Fact.Member> staff() {
+                return staff;
+            }
+
+            @Override
+            public List<Fact.Pass> passes() {
+                return passes;
+            }
+
+            @Override
+            public CompletableFuture<SiteOutcome> setFees(FeeRules rules) {
+                if (siteOutcome instanceof SiteOutcome.Done) {
+                    fees = rules;
+                    feesAreShared = true;
+                }
+                return CompletableFuture.completedFuture(siteOutcome);
+            }
+
+            @Override
+            public CompletableFuture<SiteOutcome> setStaff(List<Fact.Member> members) {
+                staff = members;
+                return CompletableFuture.completedFuture(siteOutcome);
+            }
+
+            @Override
+            public CompletableFuture<SiteOutcome> setPasses(List<Fact.Pass> list) {
+                passes = list;
+                return CompletableFuture.completedFuture(siteOutcome);
             }
         };
     }

@@ -35,7 +35,7 @@ final class RunningApi implements AutoCloseable {
 
     RunningApi(Limits limits) {
         try {
-            api = Api.start(node, List.of(LOOPBACK), 0, limits);
+            api = Api.start(node, node.feed, List.of(LOOPBACK), 0, limits);
         } catch (ApiNotBoundException e) {
             throw new AssertionError(e);
         }

@@ -23,6 +23,7 @@ import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PassOutcome;
 import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
@@ -31,13 +32,17 @@ import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.port.AlarmPort;
+import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.LinkPort;
 import dev.gatehouse.port.MeshPort;
 import dev.gatehouse.port.NodePort;
+import dev.gatehouse.port.SitePort;
 import dev.gatehouse.port.StoreUnreadableException;
 
 import org.jspecify.annotations.Nullable;
@@ -410,6 +415,31 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 throw new UnsupportedOperationException("the window does not acknowledge yet");
             }
         };
+    }
+
+    @Override
+    public CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request) {
+        throw new UnsupportedOperationException("cameras say that, not the window");
+    }
+
+    @Override
+    public Sighting look(String plateText, @Nullable String plateView) {
+        throw new UnsupportedOperationException("the window does not look ahead yet");
+    }
+
+    @Override
+    public SitePort site() {
+        throw new UnsupportedOperationException("the window does not show shared lists yet");
+    }
+
+    @Override
+    public LinkPort links() {
+        throw new UnsupportedOperationException("the window lets nobody in");
+    }
+
+    @Override
+    public CameraPort cameras() {
+        throw new UnsupportedOperationException("the window does not show cameras yet");
     }
 
     @Override

@@ -3,10 +3,15 @@ package dev.gatehouse.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.ledger.Booth;
+import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;
@@ -32,7 +37,7 @@ class GateTest {
     @BeforeEach
     void open() {
         booth = new Booth(folder, "central-1");
-        gate = new Gate(booth.ledger(), FEES);
+        gate = new Gate(booth.ledger(), new SiteBook(booth.ledger(), FEES));
     }
 
     @AfterEach
@@ -72,7 +77,12 @@ class GateTest {
     @Test
     void aCarThatCameInAtAnotherCentralLeavesHere() {
         try (Booth other = new Booth(folder, "central-2")) {
-            var in = (OpenOutcome.Entered) open(new Gate(other.ledger(), FEES), "29A12345", "e");
+            var in =
+                    (OpenOutcome.Entered)
+                            open(
+                                    new Gate(other.ledger(), new SiteBook(other.ledger(), FEES)),
+                                    "29A12345",
+                                    "e");
             booth.pull(other, 10);
             booth.clock.pass(Duration.ofHours(2));
 
@@ -150,5 +160,66 @@ class GateTest {
                     .isInstanceOf(CloseOutcome.Unavailable.class);
         }
         assertThat(open(gate, "29A12345", "edge-1")).isInstanceOf(OpenOutcome.Entered.class);
+    }
+
+    @Test
+    void aCameraThatSaysWhichWayIsTakenAtItsWord() {
+        var car = new OpenRequest("29A12345", null, "edge-1", 3, "Cổng Bắc", 0.9, "auto");
+        assertThat(gate.pass(GateEvent.Kind.EXIT, car).join())
+                .isEqualTo(new PassOutcome.NotInside(new Plate("29A12345", "29A-123.45")));
+        assertThat(booth.visits()).isEmpty();
+
+        var in = (PassOutcome.Done) gate.pass(GateEvent.Kind.ENTRY, car).join();
+        String eventId = ((OpenOutcome.Entered) in.outcome()).eventId();
+        assertThat(gate.pass(GateEvent.Kind.ENTRY, car).join())
+                .isEqualTo(
+                        new PassOutcome.AlreadyInside(
+                                new Plate("29A12345", "29A-123.45"), Booth.NOON, eventId));
+        assertThat(booth.visits()).singleElement().matches(Visit::inside);
+
+        var out = (PassOutcome.Done) gate.pass(GateEvent.Kind.EXIT, car).join();
+        assertThat(((OpenOutcome.Left) out.outcome()).eventId()).isEqualTo(eventId);
+        assertThat(booth.visits()).singleElement().matches(visit -> !visit.inside());
+    }
+
+    private void correct(OpenOutcome.Entered entered, String plate) {
+        var request = new CorrectionRequest(entered.historyId(), plate, null, "misread", "Lan");
+        assertThat(gate.correct(request).join())
+                .isEqualTo(new ChangeOutcome.Done(entered.historyId()));
+    }
+
+    @Test
+    void aCarThatEntersInTheMillisecondOfOneThatWasMisreadAsItIsInsideToo() {
+        OpenOutcome.Entered misread = enter("29A12345", "edge-1");
+        correct(misread, "30F99999");
+
+        OpenOutcome.Entered entered = enter("29A12345", "edge-1");
+
+        assertThat(entered.eventId()).isNotEqualTo(misread.eventId());
+        assertThat(booth.visits())
+                .allMatch(Visit::inside)
+                .extracting(visit -> visit.plate().canonical())
+                .containsExactlyInAnyOrder("29A12345", "30F99999");
+        try (Booth other = new Booth(folder, "central-2")) {
+            other.pull(booth, 10);
+            assertThat(other.ledger().fold()).isEqualTo(booth.ledger().fold());
+        }
+    }
+
+    @Test
+    void aCarWhoseTimeStandsInTheFutureEntersAfterOneThatWasMisreadAsItAndVoided() {
+        try (Booth fast = new Booth(folder, "central-2")) {
+            fast.clock.set(Duration.ofHours(4));
+            Gate there = new Gate(fast.ledger(), new SiteBook(fast.ledger(), FEES));
+            open(there, "29A12345", "edge-1");
+            open(there, "29A12345", "edge-1");
+            booth.pull(fast, 10);
+        }
+        OpenOutcome.Entered misread = enter("29A12345", "edge-1");
+        correct(misread, "30F99999");
+        gate.remove(misread.historyId(), "test", null).join();
+
+        assertThat(open(gate, "29A12345", "edge-1")).isInstanceOf(OpenOutcome.Entered.class);
+        assertThat(booth.visits()).filteredOn(Visit::inside).hasSize(1);
     }
 }

@@ -57,7 +57,10 @@ final class Host {
 
     private @Nullable Disk backup;
     private @Nullable Boot boot;
-    private long lostAt = -1;
+
+    /** When its disk lost something, in order. */
+    private final List<Long> losses = new ArrayList<>();
+
     private long slowestMs = 4;
     private boolean stoodStill;
 
@@ -213,7 +216,7 @@ final class Host {
 
     private void lose() {
         honestFloor = new HashMap<>(floor); // whatever was put there was written honestly
-        lostAt = world.timeline.now();
+        losses.add(world.timeline.now());
         world.checks.lost(this);
     }
 
@@ -339,12 +342,12 @@ final class Host {
 
     /** Whether its disk may have lost something since then. */
     boolean hasLostSince(long moment) {
-        return lostAt >= moment;
+        return !losses.isEmpty() && losses.getLast() >= moment;
     }
 
-    /** Whether that was within so much after a moment. */
+    /** Whether one of its losses was within so much after a moment. */
     boolean lostAbout(long moment, long within) {
-        return lostAt >= moment && lostAt <= moment + within;
+        return losses.stream().anyMatch(at -> at >= moment && at <= moment + within);
     }
 
     void slowDown(long ms) {

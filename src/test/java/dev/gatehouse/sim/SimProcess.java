@@ -2,6 +2,7 @@ package dev.gatehouse.sim;
 
 import dev.gatehouse.feed.Feed;
 import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.PeerAddress;
@@ -57,7 +58,7 @@ final class SimProcess {
                                 _ -> new SimLoop(this),
                                 task -> later(someNanos(500_000), task)),
                         host.signer);
-        this.gate = new Gate(ledger, new FeeRules(30, 25_000));
+        this.gate = new Gate(ledger, new SiteBook(ledger, new FeeRules(30, 25_000)));
     }
 
     void start() {

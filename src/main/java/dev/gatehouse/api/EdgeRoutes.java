@@ -1,0 +1,247 @@
+package dev.gatehouse.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.gatehouse.api.Operation.Field;
+import dev.gatehouse.model.Camera;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Sighting;
+import dev.gatehouse.model.StayText;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.port.NodePort;
+
+import io.javalin.http.Context;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Set;
+
+/** What cameras report: a car that went in or out, one that stands before the gate, and a pulse. */
+final class EdgeRoutes {
+    private static final Set<String> EVENT =
+            Set.of("type", "camera_id", "camera_name", "camera_type", "event_id", "data");
+
+    private static final Set<String> DETECTION =
+            Set.of("edge_id", "plate_id", "plate_view", "camera_type", "direction", "confidence");
+
+    private static final Set<String> HEARTBEAT =
+            Set.of("camera_id", "camera_name", "camera_type", "events_sent", "events_failed");
+
+    private final NodePort node;
+    private final BodyReader reader;
+    private final Answers answers;
+    private final Runnable camerasChanged;
+
+    EdgeRoutes(NodePort node, BodyReader reader, Answers answers, Runnable camerasChanged) {
+        this.node = node;
+        this.reader = reader;
+        this.answers = answers;
+        this.camerasChanged = camerasChanged;
+    }
+
+    void install(Operations routes) {
+        routes.post("/api/edge/event", "A camera says which way a car went", this::event)
+                .body(
+                        "{\"type\":\"ENTRY\",\"camera_id\":1,\"data\":{\"plate_text\":\"29A-123.45\"}}",
+                        Field.needs("type", Operation.Kind.TEXT),
+                        Field.may("camera_id", Operation.Kind.WHOLE),
+                        Field.may("camera_name", Operation.Kind.TEXT),
+                        Field.may("camera_type", Operation.Kind.TEXT),
+                        Field.may("event_id", Operation.Kind.TEXT),
+                        Field.object(
+                                "data",
+                                Field.needs("plate_text", Operation.Kind.TEXT),
+                                Field.may("plate_view", Operation.Kind.TEXT),
+                                Field.may("confidence", Operation.Kind.NUMBER),
+                                Field.may("source", Operation.Kind.TEXT),
+                                Field.may("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER)))
+                .answers(PassJson.class)
+                .also(400, InsideJson.class, Problem.ErrorJson.class);
+        routes.post(
+                        "/api/edge/detection",
+                        "What is known of a car; writes nothing",
+                        this::detection)
+                .body(
+                        "{\"edge_id\":\"edge-1\",\"plate_id\":\"29A12345\",\"direction\":\"EXIT\"}",
+                        Field.needs("plate_id", Operation.Kind.TEXT),
+                        Field.may("plate_view", Operation.Kind.TEXT),
+                        Field.may("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER),
+                        Field.may("camera_type", Operation.Kind.TEXT),
+                        Field.may("direction", Operation.Kind.TEXT),
+                        Field.may("confidence", Operation.Kind.NUMBER))
+                .answers(DetectionJson.class);
+        routes.post("/api/edge/heartbeat", "A camera is there", this::heartbeat)
+                .body(
+                        "{\"camera_id\":1,\"camera_name\":\"Cong A\"}",
+                        Field.needs("camera_id", Operation.Kind.WHOLE),
+                        Field.may("camera_name", Operation.Kind.TEXT),
+                        Field.may("camera_type", Operation.Kind.TEXT),
+                        Field.may("events_sent", Operation.Kind.WHOLE),
+                        Field.may("events_failed", Operation.Kind.WHOLE))
+                .answers(HeardJson.class);
+    }
+
+    /**
+     * The visit's name is made here, of the clock and the plate, whatever {@code event_id} the
+     * camera gave: that one is given back, so that the camera knows its answer.
+     */
+    private void event(Context ctx) {
+        Body body = reader.read(ctx, EVENT);
+        GateEvent.Kind way = way(body, "type");
+        String told = body.optionalText("event_id");
+        Body data = body.object("data");
+        var request =
+                new OpenRequest(
+                        data.text("plate_text"),
+                        data.optionalText("plate_view"),
+                        data.optionalTextOrNumber("edge_id"),
+                        body.optionalInt("camera_id"),
+                        body.optionalText("camera_name"),
+                        data.optionalFraction("confidence"),
+                        data.optionalText("source"));
+        ZoneId zone = node.info().zone();
+        switch (answers.await(node.gate().pass(way, request))) {
+            case PassOutcome.Done(OpenOutcome.Entered in) -> ctx.json(PassJson.of(in, told, zone));
+            case PassOutcome.Done(OpenOutcome.Left out) -> ctx.json(PassJson.of(out, told, zone));
+            case PassOutcome.Done(OpenOutcome.Refused(String field, String why)) ->
+                    throw new Problem(400, "BAD_FIELD", "data." + field + ": " + why);
+            case PassOutcome.Done(OpenOutcome.Unavailable(String why)) ->
+                    throw new Problem(503, "UNAVAILABLE", why);
+            case PassOutcome.AlreadyInside inside ->
+                    ctx.status(400).json(InsideJson.of(inside, told, zone));
+            case PassOutcome.NotInside absent ->
+                    throw new Problem(
+                            400,
+                            "NOT_INSIDE",
+                            "Xe "
+                                    + absent.plate().view()
+                                    + " không có record VÀO! Kiểm tra lại biển số.");
+        }
+    }
+
+    private static GateEvent.Kind way(Body body, String field) {
+        String type = body.text(field);
+        return switch (type.toUpperCase(Locale.ROOT)) {
+            case "ENTRY", "DETECTION" -> GateEvent.Kind.ENTRY; // as the original takes it
+            case "EXIT" -> GateEvent.Kind.EXIT;
+            default -> throw body.badField(field, type, "ENTRY, EXIT or DETECTION");
+        };
+    }
+
+    /** Writes nothing: the barrier's opening does. */
+    private void detection(Context ctx) {
+        Body body = reader.read(ctx, DETECTION);
+        body.optionalTextOrNumber("edge_id");
+        body.optionalFraction("confidence");
+        String asked = body.optionalText("direction");
+        GateEvent.Kind told = asked == null ? null : way(body, "direction");
+        String cameraType = body.optionalText("camera_type");
+        switch (node.gate().look(body.text("plate_id"), body.optionalText("plate_view"))) {
+            case Sighting.Refused(String field, String why) ->
+                    throw new Problem(400, "BAD_FIELD", field + ": " + why);
+            case Sighting.Seen seen -> {
+                GateEvent.Kind otherwise =
+                        seen.inside() == null ? GateEvent.Kind.ENTRY : GateEvent.Kind.EXIT;
+                GateEvent.Kind way = told == null ? otherwise : told;
+                ctx.json(
+                        new DetectionJson(
+                                true,
+                                true,
+                                VehicleJson.of(seen, way, cameraType, node.info().zone())));
+            }
+        }
+    }
+
+    private void heartbeat(Context ctx) {
+        Body body = reader.read(ctx, HEARTBEAT);
+        int id = (int) body.whole("camera_id", Integer.MIN_VALUE, Integer.MAX_VALUE);
+        String name = body.optionalText("camera_name");
+        String type = body.optionalText("camera_type");
+        node.cameras()
+                .heard(
+                        new Camera.Word(
+                                id,
+                                name == null ? "Camera " + id : name,
+                                type == null ? "" : type.toUpperCase(Locale.ROOT),
+                                body.whole("events_sent", 0, Long.MAX_VALUE, 0),
+                                body.whole("events_failed", 0, Long.MAX_VALUE, 0)));
+        camerasChanged.run();
+        ctx.json(new HeardJson(true));
+    }
+
+    record HeardJson(boolean success) {}
+
+    record InsideJson(
+            boolean success,
+            String error,
+            String code,
+            boolean alreadyInside,
+            String entryTime,
+            String eventId,
+            String visitEventId) {
+        static InsideJson of(PassOutcome.AlreadyInside inside, @Nullable String told, ZoneId zone) {
+            String since = TimeText.local(inside.since(), zone);
+            return new InsideJson(
+                    false,
+                    "Xe " + inside.plate().view() + " đã ở trong bãi (vào lúc " + since + ")",
+                    "ALREADY_INSIDE",
+                    true,
+                    since,
+                    told == null ? inside.eventId() : told,
+                    inside.eventId());
+        }
+    }
+
+    record DetectionJson(boolean success, boolean allowed, VehicleJson vehicleInfo) {}
+
+    /** The fields of the way that the car is going; those of the other are left out. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record VehicleJson(
+            String plateId,
+            String plateView,
+            String direction,
+            @Nullable String cameraType,
+            @Nullable Boolean alreadyInside,
+            @Nullable Boolean hasEntry,
+            @Nullable String entryTime,
+            @Nullable String entryFrom,
+            @Nullable String duration,
+            @Nullable Long fee,
+            @Nullable String error,
+            @Nullable PassHeldJson pass) {
+        static VehicleJson of(
+                Sighting.Seen seen, GateEvent.Kind way, @Nullable String cameraType, ZoneId zone) {
+            Visit inside = seen.inside();
+            boolean exit = way == GateEvent.Kind.EXIT;
+            boolean leaves = exit && inside != null;
+            Fact.Pass pass = seen.pass();
+            return new VehicleJson(
+                    seen.plate().canonical(),
+                    seen.plate().view(),
+                    way.name(),
+                    cameraType,
+                    exit ? null : (Boolean) (inside != null),
+                    exit ? (Boolean) (inside != null) : null,
+                    inside == null ? null : TimeText.local(inside.entry().at(), zone),
+                    inside == null ? null : inside.sourceCentral().value(),
+                    leaves ? StayText.vietnamese(seen.seconds()) : null,
+                    leaves ? (Long) seen.feeDong() : null,
+                    exit && inside == null ? "No entry record found" : null,
+                    pass == null ? null : PassHeldJson.of(pass));
+        }
+    }
+
+    /** A pass in force today. */
+    record PassHeldJson(
+            long id, @Nullable String type, @Nullable String ownerName, @Nullable String endDate) {
+        static PassHeldJson of(Fact.Pass pass) {
+            return new PassHeldJson(pass.id(), pass.type(), pass.ownerName(), pass.endDate());
+        }
+    }
+}

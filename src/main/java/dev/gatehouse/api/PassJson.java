@@ -1,0 +1,112 @@
+package dev.gatehouse.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.StayText;
+import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.ZoneId;
+
+/**
+ * A passage, as the original answers an event and pushes it. {@code event_id} is the camera's own
+ * where it gave one; {@code visit_event_id} is that of the history. What does not belong to the
+ * action is left out.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record PassJson(
+        boolean success,
+        String action,
+        String message,
+        String plateId,
+        String plateView,
+        long historyId,
+        String entryTime,
+        @Nullable String exitTime,
+        @Nullable String duration,
+        @Nullable Long fee,
+        String eventId,
+        String visitEventId) {
+    static PassJson of(OpenOutcome.Entered in, @Nullable String told, ZoneId zone) {
+        return entry(in.plate(), in.historyId(), in.at(), told, in.eventId(), zone);
+    }
+
+    static PassJson of(OpenOutcome.Left out, @Nullable String told, ZoneId zone) {
+        return exit(
+                out.plate(),
+                out.historyId(),
+                TimeText.local(out.entered(), zone),
+                TimeText.local(out.at(), zone),
+                out.stay().toSeconds(),
+                out.feeDong(),
+                told,
+                out.eventId());
+    }
+
+    /** One end of a visit; as an entry where it has not ended. */
+    static PassJson of(Visit visit, GateEvent.Kind way, ZoneId zone) {
+        Visit.Departure out = visit.exit();
+        return way == GateEvent.Kind.ENTRY || out == null
+                ? entry(visit.plate(), visit.id(), visit.entry().at(), null, visit.eventId(), zone)
+                : exit(
+                        visit.plate(),
+                        visit.id(),
+                        TimeText.local(visit.entry().at(), zone),
+                        TimeText.local(out.passage().at(), zone),
+                        out.seconds(),
+                        out.feeDong(),
+                        null,
+                        visit.eventId());
+    }
+
+    private static PassJson entry(
+            Plate plate,
+            long historyId,
+            Instant at,
+            @Nullable String told,
+            String eventId,
+            ZoneId zone) {
+        return new PassJson(
+                true,
+                "ENTRY",
+                "Xe " + plate.view() + " VÀO bãi",
+                plate.canonical(),
+                plate.view(),
+                historyId,
+                TimeText.local(at, zone),
+                null,
+                null,
+                null,
+                told == null ? eventId : told,
+                eventId);
+    }
+
+    private static PassJson exit(
+            Plate plate,
+            long historyId,
+            String entered,
+            String left,
+            long seconds,
+            long feeDong,
+            @Nullable String told,
+            String eventId) {
+        return new PassJson(
+                true,
+                "EXIT",
+                "Xe " + plate.view() + " RA bãi",
+                plate.canonical(),
+                plate.view(),
+                historyId,
+                entered,
+                left,
+                StayText.vietnamese(seconds),
+                feeDong,
+                told == null ? eventId : told,
+                eventId);
+    }
+}

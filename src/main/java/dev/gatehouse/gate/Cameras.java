@@ -1,0 +1,62 @@
+package dev.gatehouse.gate;
+
+import dev.gatehouse.model.Camera;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The cameras that this booth has heard since its start. Any thread. */
+public final class Cameras {
+    /** As the original's: two heartbeats of 30 s may be late or lost. */
+    static final Duration OFFLINE_AFTER = Duration.ofSeconds(60);
+
+    /**
+     * A booth has eight or so; whoever counts his numbers up at each start must not fill the
+     * memory. The one that was silent longest gives way.
+     */
+    static final int MOST = 256;
+
+    private record Heard(Camera.Word word, Instant first, Instant last) {}
+
+    private final InstantSource wall;
+    private final Map<Integer, Heard> heard = new TreeMap<>();
+
+    public Cameras(InstantSource wall) {
+        this.wall = wall;
+    }
+
+    /** A camera says that it is there. */
+    public synchronized void heard(Camera.Word word) {
+        Instant now = wall.instant();
+        Heard before = heard.get(word.id());
+        if (before == null && heard.size() >= MOST) {
+            heard.values().stream()
+                    .min(Comparator.comparing(Heard::last))
+                    .ifPresent(silent -> heard.remove(silent.word().id()));
+        }
+        heard.put(word.id(), new Heard(word, before == null ? now : before.first(), now));
+    }
+
+    /** All of them, by their numbers. */
+    public synchronized List<Camera> all() {
+        Instant silent = wall.instant().minus(OFFLINE_AFTER);
+        return heard.values().stream()
+                .map(
+                        one ->
+                                new Camera(
+                                        one.word().id(),
+                                        one.word().name(),
+                                        one.word().type(),
+                                        !one.last().isBefore(silent),
+                                        one.last(),
+                                        one.word().sent(),
+                                        one.word().failed(),
+                                        one.first()))
+                .toList();
+    }
+}

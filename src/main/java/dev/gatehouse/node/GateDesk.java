@@ -1,0 +1,52 @@
+package dev.gatehouse.node;
+
+import dev.gatehouse.gate.Gate;
+import dev.gatehouse.model.ChangeOutcome;
+import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.CorrectionRequest;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Sighting;
+import dev.gatehouse.port.GatePort;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.concurrent.CompletableFuture;
+
+/** The gate for the outer world. Any thread. */
+record GateDesk(Gate gate, InstantSource wall, ZoneId zone) implements GatePort {
+    @Override
+    public CompletableFuture<OpenOutcome> open(OpenRequest request) {
+        return gate.open(request);
+    }
+
+    @Override
+    public CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request) {
+        return gate.pass(way, request);
+    }
+
+    @Override
+    public Sighting look(String plateText, @Nullable String plateView) {
+        return HistoryReader.read(() -> gate.look(plateText, plateView, wall.instant(), zone));
+    }
+
+    @Override
+    public CompletableFuture<CloseOutcome> close(String plateText, @Nullable String edgeId) {
+        return gate.close(plateText, edgeId);
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> correct(CorrectionRequest request) {
+        return gate.correct(request);
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> remove(
+            long historyId, @Nullable String reason, @Nullable String staff) {
+        return gate.remove(historyId, reason, staff);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.gatehouse.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+
+import java.nio.file.Path;
+
+/** Fees, staff, passes and cameras' events over the real API of real nodes. */
+class SharedListsTest {
+    @TempDir Path folder;
+
+    private static RunningNode.Answer put(RunningNode node, String path, String body)
+            throws Exception {
+        return node.send("PUT", node.apiPort, path, body);
+    }
+
+    private static JsonNode event(RunningNode node, String type) throws Exception {
+        return node.send(
+                        "POST",
+                        node.apiPort,
+                        "/api/edge/event",
+                        "{\"type\":\""
+                                + type
+                                + "\",\"camera_id\":1,\"camera_name\":\"Cong A\","
+                                + "\"data\":{\"plate_text\":\"30A-999.99\",\"confidence\":0.9}}")
+                .json();
+    }
+
+    @Test
+    void whatIsPutAtOneCentralIsThereAtTheOtherAndAfterAStart() throws Exception {
+        try (var one = new RunningNode(folder, 31);
+                var two = new RunningNode(folder, 32)) {
+            two.change("{\"peer_centrals\": [" + one.asPeer() + "]}");
+            one.change("{\"peer_centrals\": [" + two.asPeer() + "]}");
+            assertThat(
+                            put(
+                                            one,
+                                            "/api/parking/fees",
+                                            "{\"fees\":{\"fee_base\":1,\"fee_per_hour\":7000}}")
+                                    .status())
+                    .isEqualTo(200);
+            String staff = "{\"staff\":[{\"id\":1,\"name\":\"Lan\"}]}";
+            assertThat(put(one, "/api/staff", staff).status()).isEqualTo(200);
+            String passes = "{\"subscriptions\":[{\"id\":1,\"plate_number\":\"30A99999\"}]}";
+            assertThat(put(one, "/api/subscriptions", passes).status()).isEqualTo(200);
+
+            await().until(() -> two.get("/api/subscriptions").json().toString().contains("30A9"));
+            await().until(() -> two.get("/api/staff").json().toString().contains("Lan"));
+            two.restart();
+
+            JsonNode fees = two.get("/api/parking/fees").json();
+            assertThat(fees.at("/fees/fee_base").asDouble()).isEqualTo(1);
+            assertThat(fees.at("/fees/fee_per_hour").asInt()).isEqualTo(7_000);
+            assertThat(fees.get("source").asString()).isEqualTo("ledger");
+            assertThat(two.get("/api/staff").json().at("/staff/0/name").asString())
+                    .isEqualTo("Lan");
+            assertThat(two.get("/api/subscriptions").json().at("/subscriptions/0/id").asInt())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aCarThatACameraReportsIsInTheHistoryAndInsideUntilItLeaves() throws Exception {
+        try (var node = new RunningNode(folder, 33)) {
+            JsonNode in = event(node, "ENTRY");
+            assertThat(in.get("action").asString()).isEqualTo("ENTRY");
+            JsonNode state = node.get("/api/parking/state").json();
+            assertThat(state.at("/vehicles_in_parking/0/plate_view").asString())
+                    .isEqualTo("30A-999.99");
+            assertThat(state.at("/vehicles_in_parking/0/event_id"))
+                    .isEqualTo(in.get("visit_event_id"));
+            assertThat(state.at("/stats/vehicles_in_parking").asInt()).isEqualTo(1);
+            assertThat(event(node, "ENTRY").get("already_inside").asBoolean()).isTrue();
+
+            assertThat(event(node, "EXIT").get("action").asString()).isEqualTo("EXIT");
+
+            assertThat(event(node, "EXIT").get("code").asString()).isEqualTo("NOT_INSIDE");
+            JsonNode stats = node.get("/api/stats").json();
+            assertThat(stats.get("vehicles_in_parking").asInt()).isZero();
+            assertThat(stats.get("exits_today").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aCameraThatSaysThatItIsThereIsListedOnline() throws Exception {
+        try (var node = new RunningNode(folder, 34)) {
+            node.send(
+                    "POST",
+                    node.apiPort,
+                    "/api/edge/heartbeat",
+                    "{\"camera_id\":1,\"camera_name\":\"Cong A\",\"camera_type\":\"ENTRY\"}");
+            JsonNode cameras = node.get("/api/status").json().get("cameras");
+            assertThat(cameras.get("online").asInt()).isEqualTo(1);
+            assertThat(cameras.at("/cameras/0/name").asString()).isEqualTo("Cong A");
+        }
+    }
+}
