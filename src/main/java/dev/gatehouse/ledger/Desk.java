@@ -41,7 +41,7 @@ public interface Desk {
      * Appends a fact to the ledger and folds its car anew.
      *
      * @param fact makes it from the clock value that it is given, whose milliseconds name a new
-     *     visit
+     *     visit; asked again with a later one where another visit has that name
      * @return the visit that the fact belongs to, as it is now
      */
     Visit append(Plate plate, Function<Hlc, Fact.OfCar> fact);

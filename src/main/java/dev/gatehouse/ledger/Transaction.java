@@ -41,8 +41,7 @@ final class Transaction implements Desk {
     private final Merging merging;
     private final GivingUp givingUp;
     private final Erasing erasing;
-    private Hlc clock;
-    private Hlc ticked = Hlc.ZERO;
+    private final EventClock clock;
     private Marks marks;
     private Map<StreamId, Fork> forks;
     private StreamDescriptor current;
@@ -53,7 +52,7 @@ final class Transaction implements Desk {
         this.tx = tx;
         this.state = state;
         this.now = now;
-        this.clock = state.clock;
+        this.clock = new EventClock(tx, state.clock, now.toEpochMilli());
         this.marks = state.marks;
         this.forks = state.forks;
         this.current = state.stream;
@@ -97,7 +96,10 @@ final class Transaction implements Desk {
 
     @Override
     public Visit append(Plate plate, Function<Hlc, Fact.OfCar> make) {
-        Fact.OfCar fact = make.apply(tick(List.of(plate)));
+        Fact.OfCar fact = make.apply(clock.tick(List.of(plate)));
+        while (fact instanceof Fact.Entry entry && !tx.named(entry.eventId()).isEmpty()) {
+            fact = make.apply(clock.tickToNextMs());
+        }
         write(tip(current), fact);
         Visit visit = projector.fold().get(fact.eventId());
         if (visit == null) {
@@ -108,7 +110,7 @@ final class Transaction implements Desk {
 
     @Override
     public Optional<Visit> amend(List<Plate> cars, Fact.OfCar fact) {
-        tick(cars);
+        clock.tick(cars);
         write(tip(current), fact);
         return Optional.ofNullable(projector.fold().get(fact.eventId()));
     }
@@ -119,7 +121,7 @@ final class Transaction implements Desk {
         if (id == null) {
             throw new IllegalArgumentException(fact.kind() + ": originals do not tell that");
         }
-        tick(List.of());
+        clock.tick(List.of());
         Tip tip = tip(current);
         LedgerEvent event = usable(tip, id, LedgerEvent.Source.IMPORTED, central, fact);
         if (projector.has(event)) {
@@ -132,25 +134,12 @@ final class Transaction implements Desk {
 
     @Override
     public void append(Fact.OfSite fact) {
-        tick(List.of());
+        clock.tick(List.of());
         said(write(tip(current), fact), fact);
         projector.fold();
     }
 
-    /** The clock value of the next event: more than all that is known of those cars. */
-    private Hlc tick(List<Plate> cars) {
-        long nowMs = now.toEpochMilli();
-        Hlc known = Hlc.ZERO;
-        for (Plate plate : cars) {
-            known = known.max(tx.lastFoldKey(plate.canonical()));
-        }
-        Hlc own = HybridClock.next(clock, nowMs, Hlc.ZERO);
-        ticked = HybridClock.next(clock, nowMs, known);
-        clock = HybridClock.adopt(own, nowMs, ticked); // one car's wrong clock must not set ours
-        return ticked;
-    }
-
-    /** Writes a fact at the clock value of the last {@link #tick}. */
+    /** Writes a fact at the clock value of the last {@link EventClock#tick}. */
     private LedgerEvent write(Tip tip, Fact fact) {
         EventId id = Merkle.firstId(tip.stream(), tip.n() + 1);
         LedgerEvent event = usable(tip, id, LedgerEvent.Source.NODE, state.central, fact);
@@ -173,13 +162,13 @@ final class Transaction implements Desk {
 
     /** Writes what ends a fork; its clock value has no meaning. */
     LedgerEvent write(Tip tip, Fact.Withdraw withdraw) {
-        tick(List.of());
+        clock.tick(List.of());
         return write(tip, (Fact) withdraw);
     }
 
     /**
-     * The next event of a stream, at the clock value of the last {@link #tick}. What peers would
-     * refuse must not be in the ledger: nothing behind it would ever reach them.
+     * The next event of a stream, at the clock value of the last {@link EventClock#tick}. What
+     * peers would refuse must not be in the ledger: nothing behind it would ever reach them.
      */
     private LedgerEvent usable(
             Tip tip, EventId id, LedgerEvent.Source src, CentralId central, Fact fact) {
@@ -191,7 +180,7 @@ final class Transaction implements Desk {
                         fact.kind(),
                         src,
                         central,
-                        ticked,
+                        clock.ticked(),
                         now.toEpochMilli(),
                         state.codec.encode(fact, state.salt()));
         state.codec.requireUsable(event);
@@ -286,7 +275,7 @@ final class Transaction implements Desk {
         tx.addEvent(tip.key, kept);
         wrote = true;
         tip.lastHlc = tip.lastHlc.max(event.hlc());
-        clock = HybridClock.adopt(clock, now.toEpochMilli(), event.hlc());
+        clock.adopt(event.hlc());
         ownGrewElsewhere |= tip.stream().equals(current.stream());
         boolean madeHere = tip.descriptor.central().equals(state.central);
         switch (projector.add(tip.key, kept.event(), madeHere)) {
@@ -506,7 +495,7 @@ final class Transaction implements Desk {
 
     /** What counts from the commit on. */
     void committed() {
-        state.clock = clock;
+        state.clock = clock.value();
         state.marks = marks;
         state.forks = forks;
         state.stream = current;

@@ -16,12 +16,15 @@ import dev.gatehouse.model.ResyncProgress.Stage;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.StreamId;
 
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,8 +77,7 @@ class PeersScreenTest {
         try (var booth = peers(node)) {
             until(
                     () -> {
-                        for (String column :
-                                List.of("offset", "we", "they", "oldest", "verified", "code")) {
+                        for (String column : List.of("offset", "we", "they", "verified", "code")) {
                             assertThat(booth.cell("#sync-table", 0, column))
                                     .as(column)
                                     .isEqualTo("?");
@@ -303,7 +305,7 @@ class PeersScreenTest {
         }
     }
 
-    private static Differences twoFactsAndOneMissing() {
+    static Differences twoFactsAndOneMissing() {
         var here =
                 new Differences.Side(
                         new EventId(1, 2),
@@ -405,7 +407,45 @@ class PeersScreenTest {
     }
 
     @Test
-    void howLongTheOldestEventHasBeenMissingIsInTheTableAndADashWhereNoneIs() {
+    void whatDiffersIsShownThoughAnotherPeerIsResyncing() {
+        FakeNode node = new FakeNode(2);
+        node.change(3, FakeNode.resyncing(new ResyncProgress(Stage.TRANSFER, 112, 64, 3, 24.0)));
+        node.differences = new DifferencesAnswer.Compared(twoFactsAndOneMissing());
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.D);
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("1 sự kiện chỉ máy kia"));
+            assertThat(booth.one("#differences").isVisible()).isTrue();
+            booth.press(KeyCode.ESCAPE);
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("64/112"));
+        }
+    }
+
+    @Test
+    void keysThatDoNotFitLoseTheirWordsAndNoneIsCut() {
+        FakeNode node = new FakeNode(2);
+        node.differences = new DifferencesAnswer.Compared(twoFactsAndOneMissing());
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.D); // so that there is a way back, and one key more
+            until(() -> assertThat(booth.one("#differences").isVisible()).isTrue());
+            until(
+                    () -> {
+                        List<Button> keys =
+                                booth.all(".key").stream().map(Button.class::cast).toList();
+                        assertThat(keys).hasSizeGreaterThan(9);
+                        assertThat(keys).allMatch(key -> key.getWidth() >= key.prefWidth(-1));
+                        assertThat(keys)
+                                .filteredOn(k -> k.getContentDisplay() != ContentDisplay.LEFT)
+                                .extracting(key -> key.getAccessibleText().split(" ")[0])
+                                .isSubsetOf("Ctrl+L", "Ctrl+T", "F11", "↑", "↓");
+                    });
+        }
+    }
+
+    @Test
+    void howLongTheOldestEventHasBeenMissingIsInTheTableAndADashWhereNoneIs() throws Exception {
+        Files.writeString(
+                settings.resolve("console.properties"),
+                "window.width=1600%nwindow.height=768%n".formatted());
         FakeNode node = new FakeNode(2);
         node.change(2, FakeNode.lacking(Duration.ofMinutes(33), 112));
         try (var booth = peers(node)) {

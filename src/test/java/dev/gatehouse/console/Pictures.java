@@ -6,6 +6,7 @@ import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.theme.Fonts;
 import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.AlarmList;
+import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.ResyncProgress;
@@ -146,6 +147,22 @@ class Pictures {
             popup = Booth.fx(() -> booth.popup().orElseThrow());
             save("details-" + language + "-" + theme + "-" + width);
             popup = null;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vi,light,1366,768", "vi,dark,1366,768", "en,light,1366,768", "en,dark,1366,768"})
+    void drawTheDifferences(String language, String theme, int width, int height) throws Exception {
+        remember(language, theme, width, height);
+        FakeNode node = full();
+        node.differences = new DifferencesAnswer.Compared(PeersScreenTest.twoFactsAndOneMissing());
+        try (var booth = new Booth(node, settingsFolder)) {
+            shown = booth.window();
+            booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+            settle();
+            booth.press(KeyCode.D);
+            settle();
+            save("differences-" + language + "-" + theme + "-" + width);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.gatehouse.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.ledger.Booth;
+import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
@@ -178,5 +180,46 @@ class GateTest {
         var out = (PassOutcome.Done) gate.pass(GateEvent.Kind.EXIT, car).join();
         assertThat(((OpenOutcome.Left) out.outcome()).eventId()).isEqualTo(eventId);
         assertThat(booth.visits()).singleElement().matches(visit -> !visit.inside());
+    }
+
+    private void correct(OpenOutcome.Entered entered, String plate) {
+        var request = new CorrectionRequest(entered.historyId(), plate, null, "misread", "Lan");
+        assertThat(gate.correct(request).join())
+                .isEqualTo(new ChangeOutcome.Done(entered.historyId()));
+    }
+
+    @Test
+    void aCarThatEntersInTheMillisecondOfOneThatWasMisreadAsItIsInsideToo() {
+        OpenOutcome.Entered misread = enter("29A12345", "edge-1");
+        correct(misread, "30F99999");
+
+        OpenOutcome.Entered entered = enter("29A12345", "edge-1");
+
+        assertThat(entered.eventId()).isNotEqualTo(misread.eventId());
+        assertThat(booth.visits())
+                .allMatch(Visit::inside)
+                .extracting(visit -> visit.plate().canonical())
+                .containsExactlyInAnyOrder("29A12345", "30F99999");
+        try (Booth other = new Booth(folder, "central-2")) {
+            other.pull(booth, 10);
+            assertThat(other.ledger().fold()).isEqualTo(booth.ledger().fold());
+        }
+    }
+
+    @Test
+    void aCarWhoseTimeStandsInTheFutureEntersAfterOneThatWasMisreadAsItAndVoided() {
+        try (Booth fast = new Booth(folder, "central-2")) {
+            fast.clock.set(Duration.ofHours(4));
+            Gate there = new Gate(fast.ledger(), new SiteBook(fast.ledger(), FEES));
+            open(there, "29A12345", "edge-1");
+            open(there, "29A12345", "edge-1");
+            booth.pull(fast, 10);
+        }
+        OpenOutcome.Entered misread = enter("29A12345", "edge-1");
+        correct(misread, "30F99999");
+        gate.remove(misread.historyId(), "test", null).join();
+
+        assertThat(open(gate, "29A12345", "edge-1")).isInstanceOf(OpenOutcome.Entered.class);
+        assertThat(booth.visits()).filteredOn(Visit::inside).hasSize(1);
     }
 }

@@ -138,6 +138,26 @@ class FoldExamplesTest {
     }
 
     @Test
+    void anEntryBehindAFarClockThatBecameAnotherCarsLeavesItsNameToNobody() {
+        two.clock.set(Duration.ofHours(3));
+        two.leave(two.enter(CAR), 0);
+        one.pull(two, 100);
+        Visit misread = one.enter(CAR);
+        corrected(one, misread, "29A99999");
+        Visit again = one.enter(CAR);
+        corrected(one, again, "30F99999");
+        Visit third = one.enter(CAR);
+
+        assertThat(List.of(misread.eventId(), again.eventId(), third.eventId()))
+                .doesNotHaveDuplicates();
+        exchange();
+        assertThat(one.visits())
+                .filteredOn(Visit::inside)
+                .extracting(visit -> visit.plate().canonical())
+                .containsExactlyInAnyOrder(CAR, "29A99999", "30F99999");
+    }
+
+    @Test
     void theVoidOfAVisitThatSupersededAnotherBringsThatOneBack() {
         Visit first = one.enter(CAR);
         one.clock.pass(Duration.ofMinutes(1));

@@ -3,24 +3,30 @@ package dev.gatehouse.console.keys;
 import dev.gatehouse.console.text.Words;
 
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * The keys that work at this moment, at the foot of the window; each can be clicked as well. Not in
- * the Tab order, because each of them is a key already.
+ * the Tab order, because each of them is a key already. Where they do not all fit, some lose their
+ * words: first those of the window, which are the same everywhere, then arrows, which say it all.
  */
 public final class KeyStrip extends HBox {
     private final Words words;
     private final Consumer<Shortcut> perform;
     private List<Shortcut> shown = List.of();
+
+    /** What {@link #fit} was done for; the width of no window is negative. */
+    private double fittedTo = -1;
 
     public KeyStrip(Words words, Consumer<Shortcut> perform) {
         this.words = words;
@@ -47,6 +53,46 @@ public final class KeyStrip extends HBox {
         getChildren().setAll(shown.stream().filter(s -> !s.everywhere()).map(this::key).toList());
         getChildren().add(space);
         getChildren().addAll(shown.stream().filter(Shortcut::everywhere).map(this::key).toList());
+        fittedTo = -1;
+    }
+
+    @Override
+    protected void layoutChildren() {
+        if (getWidth() != fittedTo) {
+            fittedTo = getWidth();
+            fit();
+        }
+        super.layoutChildren();
+    }
+
+    /** Lets as many keys keep their words as there is room for. */
+    private void fit() {
+        List<Button> keys =
+                getManagedChildren().stream()
+                        .filter(Button.class::isInstance)
+                        .map(Button.class::cast)
+                        .toList();
+        keys.forEach(key -> key.setContentDisplay(ContentDisplay.LEFT));
+        for (Button key : keys.stream().sorted(Comparator.comparingInt(KeyStrip::rank)).toList()) {
+            if (wanted(keys) <= getWidth()) {
+                break;
+            }
+            key.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+        }
+    }
+
+    /** Not {@link #prefWidth}, which is kept while the strip is laid out. */
+    private double wanted(List<Button> keys) {
+        double words = keys.stream().mapToDouble(key -> key.prefWidth(-1)).sum();
+        return snappedLeftInset() + snappedRightInset() + words + keys.size() * getSpacing();
+    }
+
+    /** The lower, the sooner a key loses its words. */
+    private static int rank(Button key) {
+        Shortcut shortcut = (Shortcut) key.getUserData();
+        boolean arrow = shortcut == Shortcut.PREVIOUS || shortcut == Shortcut.NEXT;
+        int least = shortcut.everywhere() ? 0 : arrow ? 100 : 200;
+        return least - shortcut.ordinal(); // the last ones first
     }
 
     private Button key(Shortcut shortcut) {
@@ -54,6 +100,7 @@ public final class KeyStrip extends HBox {
         cap.getStyleClass().add("key-cap");
         Button button = new Button(words.get(shortcut.key()), cap);
         button.getStyleClass().add("key");
+        button.setUserData(shortcut);
         button.setFocusTraversable(false);
         button.setOnAction(_ -> perform.accept(shortcut));
         button.setAccessibleText(shortcut.label() + " " + words.get(shortcut.key()));

@@ -139,7 +139,8 @@ public final class PeersScreen implements ScreenPane {
     }
 
     private void render() {
-        PeerState subject = subject().orElse(null);
+        PeerState selected = table.selected();
+        PeerState subject = isComparing(selected) ? selected : subject().orElse(null);
         line.show(subject, live.now());
         if (subject != null && subject.id().equals(pausing.asking())) {
             line.say(words.get("pause.ask", words.span(Pausing.LENGTH)));

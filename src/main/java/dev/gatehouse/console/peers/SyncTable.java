@@ -37,6 +37,9 @@ final class SyncTable {
     /** Under this width, in px, the columns that matter least give way. */
     private static final double FULL_FROM = 1_280;
 
+    /** As much more as the age of the oldest takes, which the peer's details tell too. */
+    private static final double AGE_FROM = FULL_FROM + 84;
+
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
     private static final PseudoClass NOTABLE = PseudoClass.getPseudoClass("notable");
 
@@ -92,7 +95,8 @@ final class SyncTable {
                 .addListener(
                         (_, _, width) -> {
                             boolean full = width.doubleValue() >= FULL_FROM;
-                            List.of(rtt, oldest, had, rejected).forEach(c -> c.setVisible(full));
+                            List.of(rtt, had, rejected).forEach(c -> c.setVisible(full));
+                            oldest.setVisible(width.doubleValue() >= AGE_FROM);
                         });
     }
 
