@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 
 /** An original's {@code central.db}, opened so that nothing can be written to it. */
 public final class OriginalFile implements AutoCloseable {
+    private static final String CHANGES = "history_changes";
+
     private final Path file;
     private final Connection connection;
 
@@ -85,11 +87,60 @@ public final class OriginalFile implements AutoCloseable {
     public void history(CentralId self, ZoneId zone, Consumer<OriginalRow> each)
             throws IOException {
         Set<String> columns = columns("history");
+        Set<String> told = corrected();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT * FROM history ORDER BY id")) {
             while (rows.next()) {
                 each.accept(
                         OriginalRow.of(
+                                name -> columns.contains(name) ? text(rows, name) : null,
+                                self,
+                                zone,
+                                told.contains(text(rows, "id"))));
+            }
+        } catch (SQLException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** The rows of the history of which there are corrections. */
+    private Set<String> corrected() throws IOException {
+        var ids = new HashSet<String>();
+        if (columns(CHANGES).isEmpty()) {
+            return ids;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT DISTINCT history_id FROM history_changes"
+                                        + " WHERE change_type = 'UPDATE'")) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw unreadable(file, e);
+        }
+        return ids;
+    }
+
+    /** Every correction of a plate whose row is there, oldest first; as {@link #history}. */
+    public void corrections(CentralId self, ZoneId zone, Consumer<OriginalRow> each)
+            throws IOException {
+        if (columns(CHANGES).isEmpty()) {
+            return;
+        }
+        Set<String> columns = columns("history");
+        columns.addAll(columns(CHANGES));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT h.*, c.new_plate_id, c.new_plate_view, c.changed_at,"
+                                        + " c.changed_by FROM history_changes c JOIN history h"
+                                        + " ON h.id = c.history_id"
+                                        + " WHERE c.change_type = 'UPDATE' ORDER BY c.id")) {
+            while (rows.next()) {
+                each.accept(
+                        OriginalRow.change(
                                 name -> columns.contains(name) ? text(rows, name) : null,
                                 self,
                                 zone));

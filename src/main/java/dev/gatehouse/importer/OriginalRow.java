@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,9 +44,20 @@ public sealed interface OriginalRow {
      * @param column gives the text of a column; null where it is null or not there
      * @param self the central whose file it is: the row is its own where it names no other
      * @param zone in which its local times are
+     * @param told whether its corrections are told one by one
      */
-    static OriginalRow of(Function<String, @Nullable String> column, CentralId self, ZoneId zone) {
-        return new Reader(column, self, zone).read();
+    static OriginalRow of(
+            Function<String, @Nullable String> column, CentralId self, ZoneId zone, boolean told) {
+        return new Reader(column, self, zone).read(told);
+    }
+
+    /**
+     * Reads a row of {@code history_changes} that corrected a plate, joined with its row of the
+     * history.
+     */
+    static OriginalRow change(
+            Function<String, @Nullable String> column, CentralId self, ZoneId zone) {
+        return new Reader(column, self, zone).readChange();
     }
 
     /** One row. */
@@ -70,7 +83,33 @@ public sealed interface OriginalRow {
             return value == null || value.isBlank() ? null : value;
         }
 
-        private OriginalRow read() {
+        private OriginalRow readChange() {
+            if (!(read(true) instanceof Facts(CentralId _, List<Fact.OfCar> visit))) {
+                return new Skipped("its visit was not taken");
+            }
+            String plate = text("new_plate_id");
+            LocalDateTime changed = time("changed_at");
+            if (plate == null
+                    || changed == null
+                    || !(Plates.read(plate, text("new_plate_view")) instanceof Reading.Read read)) {
+                return new Skipped("its new plate is none, or its changed_at has another form");
+            }
+            String by = text("changed_by");
+            return new Facts(
+                    self,
+                    List.of(
+                            new Fact.Correction(
+                                    Objects.requireNonNull(visit.getFirst().eventId()),
+                                    read.plate().canonical(),
+                                    read.plate().view(),
+                                    null,
+                                    "system".equals(by) ? null : by,
+                                    TIME.format(
+                                            changed.atZone(zone)
+                                                    .withZoneSameInstant(ZoneOffset.UTC)))));
+        }
+
+        private OriginalRow read(boolean told) {
             String source = text("source_central");
             if (source != null && !CentralId.isValid(source)) {
                 return new Skipped("its source_central can be no central's id");
@@ -112,7 +151,9 @@ public sealed interface OriginalRow {
                 }
                 facts.add(exit(eventId, entered, left));
             }
-            addCorrection(eventId, plate, central, facts);
+            if (!told) {
+                addCorrection(eventId, plate, central, facts);
+            }
             return new Facts(central, List.copyOf(facts));
         }
 

@@ -29,6 +29,7 @@ public final class Takeover {
     private static final int BATCH = 500;
 
     private static final String VISITS = "visits";
+    private static final String CORRECTIONS = "corrections";
 
     /**
      * What became of it.
@@ -62,9 +63,8 @@ public final class Takeover {
                 Ledger ledger = Node.ledger(means, key, _ -> {})) {
             var takeover = new Takeover(ledger);
             takeover.history(original, config, progress);
+            takeover.corrections(original, config);
             takeover.lists(file);
-            takeover.skip(
-                    "corrections: the row has what they came to", original, "history_changes");
             takeover.skip("cameras: each is listed again once it reports", original, "cameras");
             return new Report(takeover.taken, takeover.had, takeover.skipped);
         } catch (StoreException e) {
@@ -86,24 +86,52 @@ public final class Takeover {
                 row -> {
                     switch (row) {
                         case OriginalRow.Facts facts -> batch.add(facts);
-                        case OriginalRow.Skipped(String why) -> count(skipped, VISITS + ": " + why);
+                        case OriginalRow.Skipped(String why) -> skip(VISITS, why);
                     }
                     done[0]++;
                     if (batch.size() >= BATCH) {
-                        write(batch);
+                        write(VISITS, batch);
                         progress.at("rows", done[0], total);
                     }
                 });
-        write(batch);
+        write(VISITS, batch);
         progress.at("rows", done[0], total);
     }
 
-    private void write(List<OriginalRow.Facts> batch) {
+    /** What was voided has no row left, so only corrections of plates are there. */
+    private void corrections(OriginalFile original, Config config) throws IOException {
+        var batch = new ArrayList<OriginalRow.Facts>();
+        long[] rows = {0};
+        original.corrections(
+                config.thisCentral().id(),
+                config.site().zone(),
+                row -> {
+                    rows[0]++;
+                    switch (row) {
+                        case OriginalRow.Facts facts -> batch.add(facts);
+                        case OriginalRow.Skipped(String why) -> skip(CORRECTIONS, why);
+                    }
+                    if (batch.size() >= BATCH) {
+                        write(CORRECTIONS, batch);
+                    }
+                });
+        write(CORRECTIONS, batch);
+        long gone = original.count("history_changes") - rows[0];
+        if (gone > 0) {
+            skipped.merge("changes: their visit is in the history no more", gone, Long::sum);
+        }
+    }
+
+    private void skip(String what, String why) {
+        count(skipped, what + ": " + why);
+    }
+
+    private void write(String what, List<OriginalRow.Facts> batch) {
         List<OriginalRow.Facts> rows = List.copyOf(batch);
         batch.clear();
-        ledger.decide(desk -> rows.stream().map(row -> take(desk, row)).toList())
+        ledger.decide(desk -> rows.stream().map(row -> take(desk, what, row)).toList())
                 .join()
-                .forEach(what -> count(what.where(this), what.name()));
+                .forEach(one -> count(one.where(this), one.name()));
     }
 
     /** What one row came to. */
@@ -123,7 +151,7 @@ public final class Takeover {
         }
     }
 
-    private static Outcome take(Desk desk, OriginalRow.Facts row) {
+    private static Outcome take(Desk desk, String what, OriginalRow.Facts row) {
         boolean fresh = false;
         try {
             for (Fact.OfCar fact : row.facts()) {
@@ -132,9 +160,9 @@ public final class Takeover {
         } catch (
                 IllegalArgumentException unusable) { // nothing of that fact was written, nor behind
             String rest = fresh ? ", but its entry was taken" : "";
-            return new Outcome(Outcome.Kind.SKIPPED, VISITS + ": " + unusable.getMessage() + rest);
+            return new Outcome(Outcome.Kind.SKIPPED, what + ": " + unusable.getMessage() + rest);
         }
-        return new Outcome(fresh ? Outcome.Kind.TAKEN : Outcome.Kind.HAD, VISITS);
+        return new Outcome(fresh ? Outcome.Kind.TAKEN : Outcome.Kind.HAD, what);
     }
 
     private void lists(Path file) {

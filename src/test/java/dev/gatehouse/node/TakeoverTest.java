@@ -180,6 +180,38 @@ class TakeoverTest {
     }
 
     @Test
+    void eachCorrectionIsTakenWithWhoAndWhenAndAVoidIsCounted() throws Exception {
+        row("central-1_1_29A12345", null, "29A12347", "2024-12-02 19:00:00", null, "IN", 0);
+        sql(
+                "CREATE TABLE history_changes (id INTEGER PRIMARY KEY, history_id INTEGER,"
+                        + " change_type TEXT, old_plate_id TEXT, new_plate_id TEXT,"
+                        + " new_plate_view TEXT, changed_at TEXT, changed_by TEXT)",
+                "INSERT INTO history_changes VALUES (1, 1, 'UPDATE', '29A12345', '29A12346',"
+                        + " '29A-123.46', '2024-12-02 19:05:00', 'Lan')",
+                "INSERT INTO history_changes VALUES (2, 1, 'UPDATE', '29A12346', '29A12347',"
+                        + " '29A-123.47', '2024-12-02 19:06:00', 'system')",
+                "INSERT INTO history_changes VALUES (3, 9, 'DELETE', '30A1', NULL, NULL,"
+                        + " '2024-12-02 19:07:00', 'system')");
+
+        var report = takeOver();
+
+        assertThat(report.taken())
+                .containsExactly(Map.entry("corrections", 2L), Map.entry("visits", 1L));
+        assertThat(report.skipped())
+                .containsEntry("changes: their visit is in the history no more", 1L);
+        try (Node node = Node.open(means())) {
+            var changes = node.history().changes(null, 10, 0);
+            assertThat(changes).hasSize(2);
+            assertThat(changes.getLast().staff()).isEqualTo("Lan");
+            assertThat(changes.getLast().at()).hasToString("2024-12-02T12:05:00Z");
+            assertThat(node.history().find(HistoryQuery.FIRST).visits())
+                    .extracting(visit -> visit.plate().view())
+                    .containsExactly("29A-123.47");
+        }
+        assertThat(takeOver().taken()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeTakenIsCountedWithTheReason() throws Exception {
         row("central-1_1_29A12345", null, "29A12345", "2024-12-02 19:00:00", null, "IN", 0);
         row("central-1_2_X", null, "-", "2024-12-02 19:00:00", null, "IN", 0);
