@@ -54,13 +54,25 @@ class HouseRulesTest {
                             Map.entry("sync", List.of("model", "ledger", "feed", "mesh")),
                             Map.entry("api", List.of("model", "port", "feed")),
                             Map.entry("config", List.of("model", "port")),
+                            Map.entry("importer", List.of("model", "plate")),
                             Map.entry("diag", List.of("model", "ledger", "feed")),
                             Map.entry(
                                     "node",
                                     List.of(
-                                            "model", "plate", "tariff", "feed", "port", "trust",
-                                            "mesh", "ledger", "gate", "sync", "api", "config",
-                                            "diag")),
+                                            "model",
+                                            "plate",
+                                            "tariff",
+                                            "feed",
+                                            "port",
+                                            "trust",
+                                            "mesh",
+                                            "ledger",
+                                            "gate",
+                                            "sync",
+                                            "api",
+                                            "config",
+                                            "diag",
+                                            "importer")),
                             Map.entry("console", List.of("model", "port", "feed")),
                             Map.entry(
                                     "cli", List.of("model", "port", "node", "console", "config"))));

@@ -27,7 +27,7 @@ final class Booth implements AutoCloseable {
 
     private final DataFolder folder;
     private final ConfigStore store;
-    private final Loaded loaded;
+    private Loaded loaded;
     private final CountDownLatch stop = new CountDownLatch(1);
     private @Nullable Node node;
 
@@ -93,6 +93,26 @@ final class Booth implements AutoCloseable {
         return loaded.problems();
     }
 
+    /** What a node on this folder needs. */
+    Node.Means means() {
+        return Node.Means.real(
+                folder.path(), loaded.config(), Main.version(), loaded.problems(), store);
+    }
+
+    /**
+     * Puts what another configuration says into this one's file, and keeps the rest.
+     *
+     * @param from names it
+     */
+    void change(Path from, byte[] json) throws FailedException {
+        switch (store.change(json)) {
+            case ConfigStore.Change.Written(Loaded next, byte[] _) -> loaded = next;
+            case ConfigStore.Change.Refused(List<String> problems) ->
+                    throw new FailedException(from + ": " + String.join(" · ", problems));
+            case ConfigStore.Change.Unwritten(String why) -> throw new FailedException(why);
+        }
+    }
+
     /**
      * @throws FailedException when the database or the key cannot be opened
      */
@@ -106,15 +126,7 @@ final class Booth implements AutoCloseable {
      */
     synchronized Node openNode(InstantSource wall) throws FailedException {
         try {
-            Node opened =
-                    Node.open(
-                            Node.Means.real(
-                                            folder.path(),
-                                            loaded.config(),
-                                            Main.version(),
-                                            loaded.problems(),
-                                            store)
-                                    .withWall(wall));
+            Node opened = Node.open(means().withWall(wall));
             node = opened;
             return opened;
         } catch (IOException e) {

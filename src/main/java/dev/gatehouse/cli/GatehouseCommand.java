@@ -24,7 +24,8 @@ import java.util.concurrent.CompletableFuture;
             VerifyCommand.class,
             RebuildCommand.class,
             BackupCommand.class,
-            RestoreCommand.class
+            RestoreCommand.class,
+            ImportCommand.class
         })
 final class GatehouseCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;

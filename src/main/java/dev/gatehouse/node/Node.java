@@ -21,6 +21,7 @@ import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
+import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncStart;
@@ -52,6 +53,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -63,7 +65,7 @@ public final class Node implements NodePort, AutoCloseable {
     /** The database's file in the data folder. */
     public static final String DATABASE = "gatehouse.db";
 
-    private static final String KEY = "node.key";
+    static final String KEY = "node.key";
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
@@ -150,7 +152,7 @@ public final class Node implements NodePort, AutoCloseable {
         this.info = info(config, means.version());
         NodeKey key = steps.open("key", () -> NodeKey.open(means.folder().resolve(KEY)));
         this.feed = steps.open("feed", Feed::new);
-        this.ledger = steps.open("ledger", () -> ledger(means, key, feed));
+        this.ledger = steps.open("ledger", () -> ledger(means, key, feed::publish));
         this.siteBook = new SiteBook(ledger, config.fees());
         this.gatePort =
                 new GateDesk(new Gate(ledger, siteBook), means.wall(), config.site().zone());
@@ -200,7 +202,8 @@ public final class Node implements NodePort, AutoCloseable {
         this.watch = steps.open("watch", () -> new Watch(this::facts, means.wall(), means.nanos()));
     }
 
-    private static Ledger ledger(Means means, NodeKey key, Feed feed) {
+    /** The ledger of a data folder. */
+    static Ledger ledger(Means means, NodeKey key, Consumer<List<Notice>> publish) {
         Config config = means.config();
         return Ledger.open(
                 means.folder().resolve(DATABASE),
@@ -211,7 +214,7 @@ public final class Node implements NodePort, AutoCloseable {
                         means.nanos(),
                         means.random(),
                         key),
-                feed::publish);
+                publish);
     }
 
     /** Puts another configuration in force, while cars go through. */

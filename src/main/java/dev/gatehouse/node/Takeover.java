@@ -1,0 +1,209 @@
+package dev.gatehouse.node;
+
+import dev.gatehouse.config.Config;
+import dev.gatehouse.importer.OriginalFile;
+import dev.gatehouse.importer.OriginalLists;
+import dev.gatehouse.importer.OriginalRow;
+import dev.gatehouse.ledger.Desk;
+import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Progress;
+import dev.gatehouse.trust.NodeKey;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Takes over what an original left behind. All of it goes into the ledger as if the original had
+ * told it, so that doing it again, here or at another booth, adds nothing.
+ */
+public final class Takeover {
+    /** Rows in one commit: enough that the disk is no bound, few enough for any memory. */
+    private static final int BATCH = 500;
+
+    private static final String VISITS = "visits";
+    private static final String CORRECTIONS = "corrections";
+
+    /**
+     * What became of it.
+     *
+     * @param taken how many were new, by what they are
+     * @param had how many were in the ledger already
+     * @param skipped how many were not taken, by what they are and why
+     */
+    public record Report(
+            Map<String, Long> taken, Map<String, Long> had, Map<String, Long> skipped) {}
+
+    private final Ledger ledger;
+    private final Map<String, Long> taken = new TreeMap<>();
+    private final Map<String, Long> had = new TreeMap<>();
+    private final Map<String, Long> skipped = new TreeMap<>();
+
+    private Takeover(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * The caller holds the folder.
+     *
+     * @param file the original's database; its lists are beside it
+     * @throws IOException whose message names what cannot be read or written
+     */
+    public static Report run(Node.Means means, Path file, Progress progress) throws IOException {
+        Config config = means.config();
+        NodeKey key = NodeKey.open(means.folder().resolve(Node.KEY));
+        try (OriginalFile original = OriginalFile.open(file);
+                Ledger ledger = Node.ledger(means, key, _ -> {})) {
+            var takeover = new Takeover(ledger);
+            takeover.history(original, config, progress);
+            takeover.corrections(original, config);
+            takeover.lists(file);
+            takeover.skip("cameras: each is listed again once it reports", original, "cameras");
+            return new Report(takeover.taken, takeover.had, takeover.skipped);
+        } catch (StoreException e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (CompletionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        }
+    }
+
+    private void history(OriginalFile original, Config config, Progress progress)
+            throws IOException {
+        long total = original.count("history");
+        var batch = new ArrayList<OriginalRow.Facts>();
+        long[] done = {0};
+        CentralId self = config.thisCentral().id();
+        original.history(
+                self,
+                config.site().zone(),
+                row -> {
+                    switch (row) {
+                        case OriginalRow.Facts facts -> batch.add(facts);
+                        case OriginalRow.Skipped(String why) -> skip(VISITS, why);
+                    }
+                    done[0]++;
+                    if (batch.size() >= BATCH) {
+                        write(VISITS, batch);
+                        progress.at("rows", done[0], total);
+                    }
+                });
+        write(VISITS, batch);
+        progress.at("rows", done[0], total);
+    }
+
+    /** What was voided has no row left, so only corrections of plates are there. */
+    private void corrections(OriginalFile original, Config config) throws IOException {
+        var batch = new ArrayList<OriginalRow.Facts>();
+        long[] rows = {0};
+        original.corrections(
+                config.thisCentral().id(),
+                config.site().zone(),
+                row -> {
+                    rows[0]++;
+                    switch (row) {
+                        case OriginalRow.Facts facts -> batch.add(facts);
+                        case OriginalRow.Skipped(String why) -> skip(CORRECTIONS, why);
+                    }
+                    if (batch.size() >= BATCH) {
+                        write(CORRECTIONS, batch);
+                    }
+                });
+        write(CORRECTIONS, batch);
+        long gone = original.count("history_changes") - rows[0];
+        if (gone > 0) {
+            skipped.merge("changes: their visit is in the history no more", gone, Long::sum);
+        }
+    }
+
+    private void skip(String what, String why) {
+        count(skipped, what + ": " + why);
+    }
+
+    private void write(String what, List<OriginalRow.Facts> batch) {
+        List<OriginalRow.Facts> rows = List.copyOf(batch);
+        batch.clear();
+        ledger.decide(desk -> rows.stream().map(row -> take(desk, what, row)).toList())
+                .join()
+                .forEach(one -> count(one.where(this), one.name()));
+    }
+
+    /** What one row came to. */
+    private record Outcome(Kind kind, String name) {
+        enum Kind {
+            TAKEN,
+            HAD,
+            SKIPPED
+        }
+
+        Map<String, Long> where(Takeover takeover) {
+            return switch (kind) {
+                case TAKEN -> takeover.taken;
+                case HAD -> takeover.had;
+                case SKIPPED -> takeover.skipped;
+            };
+        }
+    }
+
+    private static Outcome take(Desk desk, String what, OriginalRow.Facts row) {
+        boolean fresh = false;
+        try {
+            for (Fact.OfCar fact : row.facts()) {
+                fresh |= desk.takeIn(row.central(), fact);
+            }
+        } catch (
+                IllegalArgumentException unusable) { // nothing of that fact was written, nor behind
+            String rest = fresh ? ", but its entry was taken" : "";
+            return new Outcome(Outcome.Kind.SKIPPED, what + ": " + unusable.getMessage() + rest);
+        }
+        return new Outcome(fresh ? Outcome.Kind.TAKEN : Outcome.Kind.HAD, what);
+    }
+
+    private void lists(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            return;
+        }
+        OriginalLists.Found found = OriginalLists.read(folder);
+        found.skipped().forEach((name, why) -> count(skipped, name + ": " + why));
+        found.facts()
+                .forEach(
+                        (name, fact) -> {
+                            Outcome what = ledger.decide(desk -> set(desk, name, fact)).join();
+                            count(what.where(this), what.name());
+                        });
+    }
+
+    /** What somebody set here since then is newer than what the original left. */
+    private static Outcome set(Desk desk, String name, Fact.OfSite fact) {
+        var now = desk.newest(fact.kind());
+        if (now.isPresent()) {
+            return now.get().equals(fact)
+                    ? new Outcome(Outcome.Kind.HAD, name)
+                    : new Outcome(Outcome.Kind.SKIPPED, name + ": it was set here already");
+        }
+        try {
+            desk.append(fact);
+            return new Outcome(Outcome.Kind.TAKEN, name);
+        } catch (IllegalArgumentException tooMuch) {
+            return new Outcome(Outcome.Kind.SKIPPED, name + ": " + tooMuch.getMessage());
+        }
+    }
+
+    private void skip(String what, OriginalFile original, String table) throws IOException {
+        long rows = original.count(table);
+        if (rows > 0) {
+            skipped.merge(what, rows, Long::sum);
+        }
+    }
+
+    private static void count(Map<String, Long> counts, String what) {
+        counts.merge(what, 1L, Long::sum);
+    }
+}

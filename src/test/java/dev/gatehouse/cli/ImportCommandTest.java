@@ -1,0 +1,100 @@
+package dev.gatehouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command as a process, as an administrator runs it. */
+class ImportCommandTest {
+    @TempDir Path folder;
+    private Path original;
+
+    private record Ended(int code, String output) {}
+
+    @BeforeEach
+    void anOriginal() throws Exception {
+        original = folder.resolve("central.db");
+        try (var db = DriverManager.getConnection("jdbc:sqlite:" + original);
+                var statement = db.createStatement()) {
+            statement.executeUpdate(
+                    "CREATE TABLE history (id INTEGER PRIMARY KEY, event_id TEXT, plate_id TEXT,"
+                            + " entry_time TEXT, status TEXT)");
+            statement.executeUpdate(
+                    "INSERT INTO history VALUES (1, 'central-7_1_29A12345', '29A12345', '2024-12-02"
+                        + " 19:00:00', 'IN'), (2, 'central-7_2_X', '-', '2024-12-02 19:00:00',"
+                        + " 'IN')");
+        }
+    }
+
+    private Ended run(String... args) throws Exception {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                ProcessHandle.current().info().command().orElse("java"),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.gatehouse.cli.Main",
+                                "--data",
+                                folder.resolve("here").toString()));
+        command.addAll(List.of(args));
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        try {
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            return new Ended(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void whatWasTakenAndWhatWasNotIsCountedAndThePeersComeToo() throws Exception {
+        Path config =
+                Files.writeString(
+                        folder.resolve("p2p_config.json"),
+                        """
+                        {"this_central":{"id":"central-7","ip":"127.0.3.61","p2p_port":9000,
+                         "api_port":8000},
+                         "peer_centrals":[{"id":"central-2","ip":"127.0.3.62","p2p_port":9000}]}
+                        """);
+
+        Ended first = run("import", original.toString(), "--config", config.toString());
+        assertThat(first.output())
+                .contains("Taken: 1 visits", "Not taken: 1 visits: its plate is none");
+        assertThat(first.code()).isZero();
+        JsonNode ours = JsonMapper.shared().readTree(folder.resolve("here/config.json").toFile());
+        assertThat(ours.at("/this_central/id").asString()).isEqualTo("central-7");
+        assertThat(ours.at("/peer_centrals/0/id").asString()).isEqualTo("central-2");
+
+        Ended second = run("import", original.toString(), "--config", config.toString());
+        assertThat(second.output()).contains("Here already: 1 visits", "Nothing new.");
+        assertThat(second.code()).isZero();
+        assertThat(run("verify").output()).contains("Events: 1", "visits: 1. All is right.");
+    }
+
+    @Test
+    void whatIsNoOriginalIsExitCode1WithOneLineSayingWhy() throws Exception {
+        Ended none = run("import", folder.resolve("none.db").toString());
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.output()).contains("none.db does not exist");
+        assertThat(run("import").code()).as("no FILE").isEqualTo(2);
+    }
+}
