@@ -34,8 +34,8 @@ class ImportCommandTest {
                             + " entry_time TEXT, status TEXT)");
             statement.executeUpdate(
                     "INSERT INTO history VALUES (1, 'central-7_1_29A12345', '29A12345', '2024-12-02"
-                        + " 19:00:00', 'IN'), (2, 'central-7_2_X', '-', '2024-12-02 19:00:00',"
-                        + " 'IN')");
+                            + " 19:00:00', 'IN'), (2, 'central-7_2_X', '-', '2024-12-02 19:00:00',"
+                            + " 'IN')");
         }
     }
 
