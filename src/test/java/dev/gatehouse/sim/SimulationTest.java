@@ -13,8 +13,8 @@ import java.util.stream.LongStream;
 /** Nodes that run for minutes in a moment, while everything goes wrong that can. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SimulationTest {
-    /** So many take about a minute of one processor. */
-    private static final int RUNS = 150;
+    /** So many take a minute and a half of one processor. */
+    private static final int RUNS = 200;
 
     @AfterAll
     static void giveBackTheLog() {
