@@ -122,7 +122,7 @@ final class Changes {
         var stay = new PlateFold.Stay(entry, then.plate(), exit, confirmed, List.of(), List.of());
         Instant at = Instant.ofEpochMilli(entry.wallMs());
         Visit told = Visits.of(stay, self, null, at);
-        Visit now = tx.visitNamed(told.eventId()).orElse(null);
+        Visit now = tx.stored(told.eventId()).map(Store.StoredVisit::visit).orElse(null);
         return Visits.written(
                 now == null ? told : Visits.withExitOf(told, now),
                 tx.historyIdOf(told.eventId()).orElse(0L),
@@ -146,7 +146,11 @@ final class Changes {
                                 kind,
                                 passage,
                                 name,
-                                name == null ? null : tx.visitNamed(name).orElse(null)));
+                                name == null
+                                        ? null
+                                        : tx.stored(name)
+                                                .map(Store.StoredVisit::visit)
+                                                .orElse(null)));
             }
         }
         return found;

@@ -339,14 +339,6 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
-    public Optional<Visit> visitNamed(String eventId) {
-        return visit(
-                "history_id i JOIN visit v ON v.id = i.id JOIN history h ON h.id = v.id"
-                        + " WHERE i.event_id = ?",
-                eventId);
-    }
-
-    @Override
     public Optional<Store.StoredVisit> stored(String eventId) {
         return sql.first(
                 VISITS

@@ -213,9 +213,6 @@ interface Store extends AutoCloseable {
         Optional<Long> historyIdOf(String eventId);
 
         /** The visit of that name. */
-        Optional<Visit> visitNamed(String eventId);
-
-        /** The same as it is stored. */
         Optional<StoredVisit> stored(String eventId);
 
         Standing standing(String plate);

@@ -421,6 +421,30 @@ class PeersScreenTest {
     }
 
     @Test
+    void theQuestionBeforeAnotherPeersResyncIsNotHiddenByWhatDiffers() {
+        FakeNode node = new FakeNode(2);
+        node.differences = new DifferencesAnswer.Compared(twoFactsAndOneMissing());
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.D);
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("1 sự kiện chỉ máy kia"));
+            Button other =
+                    Booth.fx(
+                            () ->
+                                    booth.all("#sync-table .button").stream()
+                                            .map(Button.class::cast)
+                                            .toList()
+                                            .get(1));
+            Booth.fx(
+                    () -> {
+                        other.fire();
+                        return true;
+                    });
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("central-3"));
+            assertThat(booth.one("#differences").isVisible()).isFalse();
+        }
+    }
+
+    @Test
     void keysThatDoNotFitLoseTheirWordsAndNoneIsCut() {
         FakeNode node = new FakeNode(2);
         node.differences = new DifferencesAnswer.Compared(twoFactsAndOneMissing());

@@ -254,11 +254,6 @@ class MemoryReadTx implements Store.ReadTx {
     }
 
     @Override
-    public Optional<Visit> visitNamed(String eventId) {
-        return Optional.ofNullable(tables.historyIds.get(eventId)).flatMap(this::visit);
-    }
-
-    @Override
     public Optional<Store.StoredVisit> stored(String eventId) {
         return Optional.ofNullable(tables.historyIds.get(eventId)).map(tables.visits::get);
     }

@@ -932,8 +932,9 @@ abstract class StoreContract {
                 .contains(new Store.Rest(10, first.eventId()));
         assertThat(one(tx -> tx.restBefore("29A1", Long.MAX_VALUE)))
                 .contains(new Store.Rest(20, second.eventId()));
-        assertThat(one(tx -> tx.visitNamed(second.eventId()))).isEqualTo(one(tx -> tx.visit(2)));
-        assertThat(one(tx -> tx.visitNamed("central-1_1_29A1"))).isEmpty();
+        assertThat(one(tx -> tx.stored(second.eventId()).map(Store.StoredVisit::visit)))
+                .isEqualTo(one(tx -> tx.visit(2)));
+        assertThat(one(tx -> tx.stored("central-1_1_29A1"))).isEmpty();
         assertThat(one(tx -> tx.visit(2)).orElseThrow().eventId()).isEqualTo(second.eventId());
         assertThat(one(tx -> tx.eventIdOf(2))).contains(second.eventId());
         assertThat(one(tx -> tx.historyIdOf(second.eventId()))).contains(2L);

@@ -4,6 +4,8 @@ import static dev.gatehouse.ledger.BenchReport.figure;
 
 import dev.gatehouse.ledger.BenchReport;
 
+import org.awaitility.Awaitility;
+
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class HeartbeatBenchmark {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_HELLOS = Duration.ofMillis(250);
 
     /** Until a heartbeat has come that tells of all streams at once; the fullest counts. */
     private static final int ROUNDS = 10;
@@ -96,16 +99,14 @@ public final class HeartbeatBenchmark {
         return beat.path("data").path("g").path("changed").size();
     }
 
-    private static void await(RawPeer listener, Predicate<JsonNode> there)
-            throws InterruptedException {
-        long begin = System.nanoTime();
-        listener.sayHello(); // or it would be cut as silent
-        while (beats(listener).noneMatch(there)) {
-            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
-                throw new IllegalStateException("no such heartbeat in " + PATIENCE);
-            }
-            Thread.sleep(250);
-            listener.sayHello();
-        }
+    private static void await(RawPeer listener, Predicate<JsonNode> there) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(BETWEEN_HELLOS)
+                .until(
+                        () -> {
+                            listener.sayHello(); // or it would be cut as silent
+                            return beats(listener).anyMatch(there);
+                        });
     }
 }

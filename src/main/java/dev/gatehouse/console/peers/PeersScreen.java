@@ -139,8 +139,7 @@ public final class PeersScreen implements ScreenPane {
     }
 
     private void render() {
-        PeerState selected = table.selected();
-        PeerState subject = isComparing(selected) ? selected : subject().orElse(null);
+        PeerState subject = subject().orElse(null);
         line.show(subject, live.now());
         if (subject != null && subject.id().equals(pausing.asking())) {
             line.say(words.get("pause.ask", words.span(Pausing.LENGTH)));
@@ -197,7 +196,9 @@ public final class PeersScreen implements ScreenPane {
             return peer(asking);
         }
         PeerState selected = table.selected();
-        if (selected != null && !(resyncs.stageOf(selected) instanceof Resyncs.Stage.Idle)) {
+        boolean resynced =
+                selected != null && !(resyncs.stageOf(selected) instanceof Resyncs.Stage.Idle);
+        if (selected != null && (resynced || isComparing(selected))) {
             return Optional.of(selected);
         }
         return running().or(() -> Optional.ofNullable(selected));
