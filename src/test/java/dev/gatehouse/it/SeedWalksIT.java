@@ -63,7 +63,12 @@ class SeedWalksIT {
         two.start();
         await().atMost(WITHIN).until(() -> two.plates().contains("TEST001"));
 
-        await().atMost(WITHIN).until(() -> two.log().contains("Updated last sync timestamp"));
+        await().atMost(WITHIN)
+                .until(
+                        () ->
+                                two.log()
+                                        .substring(before.length())
+                                        .contains("Updated last sync timestamp"));
         assertThat(two.log().substring(before.length()))
                 .containsSubsequence(
                         "Connected to P2P peer central-1",
