@@ -154,7 +154,7 @@ final class GivingUp {
                 Leafed held = transaction.event(tip, seq);
                 if (entry.getValue().contains(held.leaf())) {
                     transaction.projector().remove(tip.key, held.event());
-                    tx.removeEvent(tip.key, seq);
+                    transaction.drop(tip, seq);
                     gone = gone.plus(seq);
                 }
             }

@@ -43,6 +43,7 @@ final class Transaction implements Desk {
     private final Erasing erasing;
     private final EventClock clock;
     private Marks marks;
+    private Withheld withheld;
     private Map<StreamId, Fork> forks;
     private StreamDescriptor current;
     private boolean ownGrewElsewhere;
@@ -54,6 +55,7 @@ final class Transaction implements Desk {
         this.now = now;
         this.clock = new EventClock(tx, state.clock, now.toEpochMilli());
         this.marks = state.marks;
+        this.withheld = state.withheld;
         this.forks = state.forks;
         this.current = state.stream;
         this.projector = new Projector(tx, state, now, notices);
@@ -150,7 +152,7 @@ final class Transaction implements Desk {
     /** Writes an event of this node. */
     void write(Tip tip, LedgerEvent event) {
         Leafed leafed = new Leafed(event, Merkle.leaf(event));
-        tx.addEvent(tip.key, leafed);
+        keep(tip, leafed);
         wrote = true;
         append(tip, leafed.leaf());
         tip.lastHlc = tip.lastHlc.max(event.hlc());
@@ -270,25 +272,26 @@ final class Transaction implements Desk {
     /** Writes an event that came; it is in no tree yet. */
     void write(Tip tip, Leafed leafed, List<MergeResult.Unusable> unusable) {
         LedgerEvent event = leafed.event();
-        boolean erased = marks.isErased(tip.stream(), event.seq()) && Erasing.mayBeErased(event);
-        Leafed kept = erased ? leafed.erased() : leafed;
-        tx.addEvent(tip.key, kept);
+        Leafed kept = keep(tip, leafed);
         wrote = true;
         tip.lastHlc = tip.lastHlc.max(event.hlc());
         clock.adopt(event.hlc());
         ownGrewElsewhere |= tip.stream().equals(current.stream());
-        boolean madeHere = tip.descriptor.central().equals(state.central);
-        switch (projector.add(tip.key, kept.event(), madeHere)) {
+        switch (projector.add(tip.key, kept.event(), madeHere(tip))) {
             case Taken.Unusable(String why) ->
                     unusable.add(new MergeResult.Unusable(event.seq(), why));
             case Taken.Known _, Taken.Unknown _ -> {} // what is unknown, a later version folds
         }
     }
 
+    private boolean madeHere(Tip tip) {
+        return tip.descriptor.central().equals(state.central);
+    }
+
     /** Does what those events say of others; they are in their tree. */
     void written(List<Leafed> events) {
         for (Leafed leafed : events) {
-            if (!Erasing.mayBeErased(leafed.event())
+            if (!Erasing.mayBeErased(leafed.event().kind())
                     && state.codec.decode(leafed.event()) instanceof Taken.Known(Fact fact)) {
                 said(leafed.event(), fact);
             }
@@ -425,6 +428,52 @@ final class Transaction implements Desk {
         return marks;
     }
 
+    /** Stores an event as it may be kept, and gives what was stored. */
+    Leafed keep(Tip tip, Leafed leafed) {
+        LedgerEvent event = leafed.event();
+        boolean erased = isErased(event);
+        Leafed kept = erased ? leafed.erased() : leafed;
+        tx.addEvent(tip.key, kept);
+        if (event.erased() && !erased) {
+            withheld = withheld.plus(event.stream(), event.seq());
+        }
+        return kept;
+    }
+
+    private boolean isErased(LedgerEvent event) {
+        return marks.isErased(event.stream(), event.seq()) && Erasing.mayBeErased(event.kind());
+    }
+
+    /** Takes out an event that is held; what was derived from it is the caller's to take out. */
+    void drop(Tip tip, long seq) {
+        tx.removeEvent(tip.key, seq);
+        withheld = withheld.minus(tip.stream(), seq);
+    }
+
+    boolean isWithheld(StreamId stream, long seq) {
+        return withheld.contains(stream, seq);
+    }
+
+    /** Of that event no payload is waited for any more: it is erased. */
+    void accountedFor(LedgerEvent event) {
+        if (Erasing.mayBeErased(event.kind())) {
+            withheld = withheld.minus(event.stream(), event.seq());
+        }
+    }
+
+    /** Puts the payload of an event, whose leaf it gives, in the place of its hash. */
+    void restore(Tip tip, Leafed leafed) {
+        LedgerEvent event = leafed.event();
+        withheld = withheld.minus(event.stream(), event.seq());
+        if (isErased(event)) {
+            return;
+        }
+        tx.restoreEvent(tip.key, event.seq(), event.payload());
+        wrote = true;
+        projector.add(tip.key, event, madeHere(tip));
+        written(List.of(leafed));
+    }
+
     void mark(Marks now) {
         marks = now;
     }
@@ -500,6 +549,7 @@ final class Transaction implements Desk {
         state.forks = forks;
         state.stream = current;
         tips.forEach((stream, tip) -> state.frontiers.put(stream, tip.frontier));
+        state.withheld = withheld; // first: who sees what is held must know what of it is not
         synchronized (state.holdings) { // who proves something needs both of one moment
             state.holdings.put(tips.values());
             state.fold = projector.digest();

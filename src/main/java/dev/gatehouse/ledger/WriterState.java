@@ -42,6 +42,9 @@ final class WriterState {
     Hlc clock;
     Marks marks;
 
+    /** What came without its payload; read by any thread. */
+    volatile Withheld withheld;
+
     /** The streams that exist in two versions; read by any thread. */
     volatile Map<StreamId, Fork> forks;
 
@@ -76,13 +79,18 @@ final class WriterState {
         this.clock = HybridClock.start(last, wallMs);
         this.stream = mint.get();
         this.marks = image.marks;
+        this.withheld = image.withheld();
         this.forks = image.forks();
         this.fold = image.fold;
     }
 
     /** What is on disk at one moment. */
     private record Image(
-            List<Store.StoredStream> streams, Marks marks, List<Fork> found, FoldDigest fold) {
+            List<Store.StoredStream> streams,
+            Marks marks,
+            List<Store.HashOnly> hashes,
+            List<Fork> found,
+            FoldDigest fold) {
         static Image of(Store store, Edition edition) {
             var nothing = new FoldDigest(edition.fold(), FoldDigest.NOTHING);
             return store.read(
@@ -90,8 +98,13 @@ final class WriterState {
                             new Image(
                                     tx.streams(),
                                     tx.marks(),
+                                    tx.hashesOnly(),
                                     tx.forks(),
                                     tx.fold().orElse(nothing)));
+        }
+
+        Withheld withheld() {
+            return Withheld.among(hashes, marks);
         }
 
         Map<StreamId, Fork> forks() {
@@ -105,6 +118,7 @@ final class WriterState {
         frontiers.clear();
         holdings.reload(image.streams);
         marks = image.marks;
+        withheld = image.withheld();
         forks = image.forks();
         fold = image.fold;
     }

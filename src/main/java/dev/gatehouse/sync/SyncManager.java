@@ -46,6 +46,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     final Shared shared;
     final Scrubbing scrubbing;
+    private final Payloads payloads;
     private final Heartbeats heartbeats;
     private final Intake intake;
     private final Fetcher fetcher;
@@ -76,10 +77,12 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         signer);
         var log = new CatchUpLog(shared);
         this.scrubbing = new Scrubbing(shared, machine.workers(), loop);
-        this.heartbeats = new Heartbeats(shared, log, scrubbing::soundAt);
+        this.payloads = new Payloads(shared);
+        this.heartbeats =
+                new Heartbeats(shared, log, at -> scrubbing.soundAt(at) && payloads.complete());
         this.intake = new Intake(shared, heartbeats, loop);
         var missing = new Missing(shared, intake, loop);
-        this.fetcher = new Fetcher(shared, heartbeats, log, intake, missing, scrubbing);
+        this.fetcher = new Fetcher(shared, heartbeats, log, intake, missing, scrubbing, payloads);
         this.pages = new PageServer(shared, machine.workers(), loop);
         this.hashes = new HashServer(shared, machine.workers(), loop);
         this.comparisons = new Comparisons(shared, heartbeats, fetcher, machine.workers(), loop);
@@ -144,9 +147,12 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         return status;
     }
 
-    /** Events whose rows are damaged on this disk and not mended yet. Any thread. */
+    /**
+     * Events that are not on this disk as they were written, damaged or without their payload, and
+     * could not be got from a peer yet. Any thread.
+     */
     public long damaged() {
-        return scrubbing.damaged();
+        return scrubbing.damaged() + payloads.lost();
     }
 
     private void tick() {
@@ -154,6 +160,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             Instant now = shared.clock.instant();
             noticeClockStep();
             scrubbing.tick(now);
+            payloads.tick(now);
             heartbeats.tick(now);
             fetcher.tick(now);
             comparisons.tick(now);

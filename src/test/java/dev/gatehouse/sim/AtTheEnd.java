@@ -67,6 +67,9 @@ final class AtTheEnd {
             world.fail("the folds differ: " + fold + " and at " + host + " " + digest);
         }
         fold = digest;
+        if (!process.ledger.withheld().isEmpty()) {
+            world.fail(host + " lacks what events say: " + process.ledger.withheld());
+        }
         checks.foldsAsFromTheBeginning(host);
     }
 
