@@ -37,9 +37,9 @@ final class Erasing {
         tx.addErased(stream, new Ranges.Interval(seq, seq));
         Tip tip = transaction.known(stream);
         if (tip != null && tip.held().contains(seq)) {
-            LedgerEvent event = transaction.event(tip, seq).event();
+            LedgerEvent event = transaction.rows().event(tip, seq).event();
             if (event.erased()) {
-                transaction.accountedFor(event);
+                transaction.rows().accountedFor(event);
             } else if (mayBeErased(event.kind())) {
                 transaction.projector().remove(tip.key, event);
                 tx.eraseEvent(tip.key, seq, hash(event));

@@ -178,16 +178,6 @@ public final class Ledger implements AutoCloseable {
         return state.holdings;
     }
 
-    /**
-     * The events of which only the hash of their payload came, though no erasing is known that
-     * accounts for it: as long as there are any, equal holdings may give unequal visits.
-     *
-     * @return their numbers by stream; empty nearly always
-     */
-    public Map<StreamId, Ranges> withheld() {
-        return state.withheld.all();
-    }
-
     /** What the visits come to, as of the last commit. */
     public FoldDigest fold() {
         return state.fold;

@@ -79,8 +79,8 @@ final class Mending {
         if (seq > tip.n()) {
             return;
         }
-        transaction.drop(tip, seq);
-        transaction.keep(tip, leafed);
+        transaction.rows().drop(tip, seq);
+        transaction.rows().keep(tip, leafed);
         transaction.projector().again(leafed.event());
     }
 }

@@ -93,14 +93,15 @@ final class Merging {
         Map<Long, Hash> mine =
                 tip == null
                         ? Map.of()
-                        : transaction.leaves(tip.key, arrival.numbers().and(tip.held()));
+                        : transaction.rows().leaves(tip.key, arrival.numbers().and(tip.held()));
         boolean behindWithdrawn = false;
         for (Leafed leafed : arrival.events()) {
             long seq = leafed.event().seq();
             Hash held = mine.get(seq);
             if (leafed.leaf().equals(held)) {
                 sorted.had++;
-                if (!leafed.event().erased() && transaction.isWithheld(arrival.stream(), seq)) {
+                if (!leafed.event().erased()
+                        && transaction.rows().isWithheld(arrival.stream(), seq)) {
                     sorted.withPayload.add(leafed);
                 }
             } else if (transaction.isWithdrawn(arrival.descriptor(), leafed)) {
@@ -224,9 +225,9 @@ final class Merging {
 
     /** The proven event takes the place of the loose one, which goes to quarantine. */
     private void replaceLoose(Tip tip, long seq) {
-        Leafed loose = transaction.event(tip, seq);
+        Leafed loose = transaction.rows().event(tip, seq);
         transaction.projector().remove(tip.key, loose.event());
-        transaction.drop(tip, seq);
+        transaction.rows().drop(tip, seq);
         tx.quarantine(
                 new Store.Quarantined(loose, null, transaction.now().toEpochMilli()), QUARANTINED);
     }

@@ -9,7 +9,6 @@ import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.Plate;
-import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
@@ -42,8 +41,7 @@ final class Transaction implements Desk {
     private final GivingUp givingUp;
     private final Erasing erasing;
     private final EventClock clock;
-    private Marks marks;
-    private Withheld withheld;
+    private final EventRows rows;
     private Map<StreamId, Fork> forks;
     private StreamDescriptor current;
     private boolean ownGrewElsewhere;
@@ -54,8 +52,7 @@ final class Transaction implements Desk {
         this.state = state;
         this.now = now;
         this.clock = new EventClock(tx, state.clock, now.toEpochMilli());
-        this.marks = state.marks;
-        this.withheld = state.withheld;
+        this.rows = new EventRows(tx, state.marks, state.holdings.withheldNow());
         this.forks = state.forks;
         this.current = state.stream;
         this.projector = new Projector(tx, state, now, notices);
@@ -152,7 +149,7 @@ final class Transaction implements Desk {
     /** Writes an event of this node. */
     void write(Tip tip, LedgerEvent event) {
         Leafed leafed = new Leafed(event, Merkle.leaf(event));
-        keep(tip, leafed);
+        rows.keep(tip, leafed);
         wrote = true;
         append(tip, leafed.leaf());
         tip.lastHlc = tip.lastHlc.max(event.hlc());
@@ -248,7 +245,7 @@ final class Transaction implements Desk {
         if (tip == null || !owns(tip.descriptor) || !tip.held().contains(fork.seq())) {
             return;
         }
-        Hash mine = event(tip, fork.seq()).leaf();
+        Hash mine = rows.event(tip, fork.seq()).leaf();
         boolean held = mine.equals(fork.held());
         Hash other = held ? fork.other() : fork.held();
         if ((held || mine.equals(fork.other()))
@@ -272,7 +269,7 @@ final class Transaction implements Desk {
     /** Writes an event that came; it is in no tree yet. */
     void write(Tip tip, Leafed leafed, List<MergeResult.Unusable> unusable) {
         LedgerEvent event = leafed.event();
-        Leafed kept = keep(tip, leafed);
+        Leafed kept = rows.keep(tip, leafed);
         wrote = true;
         tip.lastHlc = tip.lastHlc.max(event.hlc());
         clock.adopt(event.hlc());
@@ -385,97 +382,27 @@ final class Transaction implements Desk {
         return by != null && by.key().equals(other.key());
     }
 
-    // ---- events that are held
-
-    /** The leaves at those numbers, all of which are held. */
-    Map<Long, Hash> leaves(int key, Ranges numbers) {
-        var leaves = new HashMap<Long, Hash>();
-        for (Ranges.Interval interval : numbers.intervals()) {
-            long seq = interval.from();
-            for (Hash leaf : tx.leaves(key, interval.from() - 1, interval.to())) {
-                leaves.put(seq++, leaf);
-            }
-        }
-        return leaves;
-    }
-
-    /** The lowest of the events at those numbers, all of which are held; at most so many. */
-    List<Leafed> events(Tip tip, Ranges numbers, int limit) {
-        var events = new ArrayList<Leafed>();
-        for (Ranges.Interval interval : numbers.intervals()) {
-            long last = Math.min(interval.to(), interval.from() + limit - events.size() - 1);
-            if (last < interval.from()) {
-                break;
-            }
-            int rows = (int) (last - interval.from() + 1);
-            List<Hash> leaves = tx.leaves(tip.key, interval.from() - 1, last);
-            List<LedgerEvent> rowsThere =
-                    tx.events(tip.key, tip.stream(), interval.from(), rows, Integer.MAX_VALUE);
-            for (int i = 0; i < rows; i++) {
-                events.add(new Leafed(rowsThere.get(i), leaves.get(i)));
-            }
-        }
-        return events;
-    }
-
-    Leafed event(Tip tip, long seq) {
-        return events(tip, Ranges.of(seq, seq), 1).getFirst();
-    }
-
     // ---- what is said of events
 
+    EventRows rows() {
+        return rows;
+    }
+
     Marks marks() {
-        return marks;
+        return rows.marks();
     }
 
-    /** Stores an event as it may be kept, and gives what was stored. */
-    Leafed keep(Tip tip, Leafed leafed) {
-        LedgerEvent event = leafed.event();
-        boolean erased = isErased(event);
-        Leafed kept = erased ? leafed.erased() : leafed;
-        tx.addEvent(tip.key, kept);
-        if (event.erased() && !erased) {
-            withheld = withheld.plus(event.stream(), event.seq());
-        }
-        return kept;
-    }
-
-    private boolean isErased(LedgerEvent event) {
-        return marks.isErased(event.stream(), event.seq()) && Erasing.mayBeErased(event.kind());
-    }
-
-    /** Takes out an event that is held; what was derived from it is the caller's to take out. */
-    void drop(Tip tip, long seq) {
-        tx.removeEvent(tip.key, seq);
-        withheld = withheld.minus(tip.stream(), seq);
-    }
-
-    boolean isWithheld(StreamId stream, long seq) {
-        return withheld.contains(stream, seq);
-    }
-
-    /** Of that event no payload is waited for any more: it is erased. */
-    void accountedFor(LedgerEvent event) {
-        if (Erasing.mayBeErased(event.kind())) {
-            withheld = withheld.minus(event.stream(), event.seq());
-        }
+    void mark(Marks now) {
+        rows.mark(now);
     }
 
     /** Puts the payload of an event, whose leaf it gives, in the place of its hash. */
     void restore(Tip tip, Leafed leafed) {
-        LedgerEvent event = leafed.event();
-        withheld = withheld.minus(event.stream(), event.seq());
-        if (isErased(event)) {
-            return;
+        if (rows.restore(tip, leafed.event())) {
+            wrote = true;
+            projector.add(tip.key, leafed.event(), madeHere(tip));
+            written(List.of(leafed));
         }
-        tx.restoreEvent(tip.key, event.seq(), event.payload());
-        wrote = true;
-        projector.add(tip.key, event, madeHere(tip));
-        written(List.of(leafed));
-    }
-
-    void mark(Marks now) {
-        marks = now;
     }
 
     boolean isWithdrawn(StreamDescriptor descriptor, Leafed leafed) {
@@ -484,7 +411,7 @@ final class Transaction implements Desk {
 
     /** Whether somebody who may has given that version up. */
     boolean isWithdrawn(StreamDescriptor descriptor, long seq, Hash leaf) {
-        return marks.withdrawn(new Marks.Version(descriptor.stream(), seq, leaf)).stream()
+        return marks().withdrawn(new Marks.Version(descriptor.stream(), seq, leaf)).stream()
                 .anyMatch(withdrawn -> sameKey(withdrawn.againStream(), descriptor));
     }
 
@@ -545,13 +472,12 @@ final class Transaction implements Desk {
     /** What counts from the commit on. */
     void committed() {
         state.clock = clock.value();
-        state.marks = marks;
+        state.marks = marks();
         state.forks = forks;
         state.stream = current;
         tips.forEach((stream, tip) -> state.frontiers.put(stream, tip.frontier));
-        state.withheld = withheld; // first: who sees what is held must know what of it is not
         synchronized (state.holdings) { // who proves something needs both of one moment
-            state.holdings.put(tips.values());
+            state.holdings.put(tips.values(), rows.withheld());
             state.fold = projector.digest();
         }
         if (projector.otherwiseChanged()) {

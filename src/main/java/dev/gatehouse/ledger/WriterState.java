@@ -42,9 +42,6 @@ final class WriterState {
     Hlc clock;
     Marks marks;
 
-    /** What came without its payload; read by any thread. */
-    volatile Withheld withheld;
-
     /** The streams that exist in two versions; read by any thread. */
     volatile Map<StreamId, Fork> forks;
 
@@ -75,11 +72,10 @@ final class WriterState {
         for (Store.StoredStream stream : image.streams) {
             last = last.max(stream.lastHlc());
         }
-        this.holdings = new Holdings(image.streams);
+        this.holdings = new Holdings(image.streams, image.withheld());
         this.clock = HybridClock.start(last, wallMs);
         this.stream = mint.get();
         this.marks = image.marks;
-        this.withheld = image.withheld();
         this.forks = image.forks();
         this.fold = image.fold;
     }
@@ -116,9 +112,8 @@ final class WriterState {
     void reload(Store store) {
         Image image = Image.of(store, codec.edition());
         frontiers.clear();
-        holdings.reload(image.streams);
+        holdings.reload(image.streams, image.withheld());
         marks = image.marks;
-        withheld = image.withheld();
         forks = image.forks();
         fold = image.fold;
     }

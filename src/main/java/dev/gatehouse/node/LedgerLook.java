@@ -3,6 +3,7 @@ package dev.gatehouse.node;
 import dev.gatehouse.diag.LedgerFacts;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.StreamDescriptor;
 
@@ -37,14 +38,15 @@ final class LedgerLook {
      * @param mesh events that nobody in reach holds are lost where everybody is in reach, and
      *     proven to be the same
      * @param damaged events whose rows are damaged
+     * @param foldsApart peers that show other visits of the same events
      */
-    LedgerFacts facts(MeshStatus mesh, long damaged) {
+    LedgerFacts facts(MeshStatus mesh, long damaged, List<CentralId> foldsApart) {
         long now = nanos.getAsLong();
         if (!looked || now - lookedAt >= EVERY.toNanos()) {
             looked = true;
             lookedAt = now;
             try {
-                last = look(mesh, damaged);
+                last = look(mesh, damaged, foldsApart);
             } catch (StoreException e) { // an alarm of its own says so
                 LOG.debug("What was set aside cannot be read", e);
             }
@@ -52,13 +54,14 @@ final class LedgerLook {
         return last;
     }
 
-    private LedgerFacts look(MeshStatus mesh, long damaged) {
+    private LedgerFacts look(MeshStatus mesh, long damaged, List<CentralId> foldsApart) {
         List<StreamDescriptor> otherKeys = ledger.holdings().otherKeys();
         return new LedgerFacts(
                 ledger.forks().size(),
                 ledger.quarantined().size(),
                 damaged,
                 mesh.proof().complete() ? mesh.lost().events() : 0,
+                foldsApart,
                 otherKeys.stream().map(StreamDescriptor::central).distinct().toList());
     }
 }

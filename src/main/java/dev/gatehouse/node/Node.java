@@ -227,7 +227,11 @@ public final class Node implements NodePort, AutoCloseable {
 
     private NodeFacts facts() {
         MeshStatus mesh = sync.status();
-        return new NodeFacts(health(), mesh, look.facts(mesh, sync.damaged()), diskFreeBytes());
+        return new NodeFacts(
+                health(),
+                mesh,
+                look.facts(mesh, sync.damaged(), sync.foldsApart()),
+                diskFreeBytes());
     }
 
     private OptionalLong diskFreeBytes() {

@@ -71,7 +71,10 @@ final class Fetcher {
                 SyncPolicy.choose(missing.gaps(now), asks.asked(), now)) {
             ask(want, now);
         }
-        shared.ledger.withheld().forEach((stream, numbers) -> askForPayloads(stream, numbers, now));
+        shared.ledger
+                .holdings()
+                .withheld()
+                .forEach((stream, numbers) -> askForPayloads(stream, numbers, now));
     }
 
     /** Their events are held, so they are no catch-up and only counted as had. */

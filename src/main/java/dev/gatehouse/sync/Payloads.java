@@ -45,7 +45,7 @@ final class Payloads {
 
     /** Whether no event is without its payload. */
     boolean complete() {
-        return shared.ledger.withheld().isEmpty();
+        return shared.ledger.holdings().withheld().isEmpty();
     }
 
     /** Events whose payload no peer could give for a while. Any thread. */
@@ -54,7 +54,7 @@ final class Payloads {
     }
 
     void tick(Instant now) {
-        Map<StreamId, Ranges> withheld = shared.ledger.withheld();
+        Map<StreamId, Ranges> withheld = shared.ledger.holdings().withheld();
         if (withheld.isEmpty()) {
             if (wantingSince != null) {
                 shared.sessions.values().forEach(session -> session.proofDue = true);

@@ -59,6 +59,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private final Loop loop;
     private final Feed.Subscription subscription;
     private volatile MeshStatus status;
+    private volatile List<CentralId> foldsApart = List.of();
     private @Nullable Instant statusAt;
     private Duration clockShift;
 
@@ -155,6 +156,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         return scrubbing.damaged() + payloads.lost();
     }
 
+    /** The peers that show other visits of the same events. Any thread. */
+    public List<CentralId> foldsApart() {
+        return foldsApart;
+    }
+
     private void tick() {
         try {
             Instant now = shared.clock.instant();
@@ -177,6 +183,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     private void takeStatus() {
         status = Snapshots.take(shared, mesh, losses);
+        foldsApart =
+                shared.books.values().stream()
+                        .filter(book -> book.foldsApart)
+                        .map(book -> book.address.id())
+                        .toList();
     }
 
     /**

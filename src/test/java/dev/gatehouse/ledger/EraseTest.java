@@ -131,9 +131,11 @@ class EraseTest {
 
         assertThat(two.ledger().holdings().top()).isEqualTo(one.ledger().holdings().top());
         assertThat(two.visits()).isEmpty();
-        assertThat(two.ledger().withheld()).containsExactly(entry(stream, Ranges.of(1, 3)));
+        assertThat(two.ledger().holdings().withheld())
+                .containsExactly(entry(stream, Ranges.of(1, 3)));
         two.restart();
-        assertThat(two.ledger().withheld()).containsExactly(entry(stream, Ranges.of(1, 3)));
+        assertThat(two.ledger().holdings().withheld())
+                .containsExactly(entry(stream, Ranges.of(1, 3)));
     }
 
     @Test
@@ -142,13 +144,13 @@ class EraseTest {
 
         two.pullAgain(one, stream);
 
-        assertThat(two.ledger().withheld()).isEmpty();
+        assertThat(two.ledger().holdings().withheld()).isEmpty();
         assertThat(two.sharedVisits()).isEqualTo(one.sharedVisits()).hasSize(2);
         assertThat(events(two, stream)).isEqualTo(events(one, stream));
         assertThat(two.ledger().fold()).isEqualTo(one.ledger().fold());
         assertThat(verify(two).findings()).isEmpty();
         two.restart();
-        assertThat(two.ledger().withheld()).isEmpty();
+        assertThat(two.ledger().holdings().withheld()).isEmpty();
     }
 
     @Test
@@ -157,11 +159,12 @@ class EraseTest {
         try (Booth three = new Booth(folder, "central-3")) {
             erase(three, stream, 1, 2);
             two.pull(three, 10);
-            assertThat(two.ledger().withheld()).containsExactly(entry(stream, Ranges.of(3, 3)));
+            assertThat(two.ledger().holdings().withheld())
+                    .containsExactly(entry(stream, Ranges.of(3, 3)));
 
             two.pullAgain(one, stream);
 
-            assertThat(two.ledger().withheld()).isEmpty();
+            assertThat(two.ledger().holdings().withheld()).isEmpty();
             assertThat(two.visits())
                     .extracting(v -> v.plate().canonical())
                     .containsExactly("30F99999");
@@ -182,7 +185,7 @@ class EraseTest {
             two.pullAgain(three, erasings);
 
             assertThat(two.visits()).hasSize(1);
-            assertThat(two.ledger().withheld()).isEmpty();
+            assertThat(two.ledger().holdings().withheld()).isEmpty();
         }
     }
 

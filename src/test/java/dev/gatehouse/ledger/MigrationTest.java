@@ -263,7 +263,8 @@ class MigrationTest {
         HandMade.change(file, "DELETE FROM flyway_schema_history WHERE version > 4");
 
         try (Booth two = new Booth(folder, "central-2", 5)) {
-            assertThat(two.ledger().withheld()).containsExactly(entry(stream, Ranges.of(1, 1)));
+            assertThat(two.ledger().holdings().withheld())
+                    .containsExactly(entry(stream, Ranges.of(1, 1)));
         }
     }
 

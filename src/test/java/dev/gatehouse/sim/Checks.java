@@ -215,7 +215,7 @@ final class Checks {
     }
 
     private static boolean hasAllPayloads(SimProcess process) {
-        return process.ledger.withheld().isEmpty();
+        return process.ledger.holdings().withheld().isEmpty();
     }
 
     /** What was derived step by step is what one fold of all that is held gives. */

@@ -86,7 +86,7 @@ class FoundBugsTest {
          */
         AN_ERASED_EVENT_CAME_BEFORE_ITS_ERASING(
                 "sim/Checks.java",
-                "return process.ledger.withheld().isEmpty();",
+                "return process.ledger.holdings().withheld().isEmpty();",
                 "return true;",
                 4067),
         /**
