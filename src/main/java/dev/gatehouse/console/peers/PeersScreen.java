@@ -261,7 +261,17 @@ public final class PeersScreen implements ScreenPane {
                                     instanceof Comparing.Stage.Running);
             case BACK -> asking || details.isShown() || isComparing(selected);
             case DETAILS -> !asking && selected != null;
-            case GATE, PEERS, RETRY, LANGUAGE, THEME, FULL_SCREEN -> false;
+            case GATE,
+                    PLATE,
+                    PEERS,
+                    CLOSE_BARRIER,
+                    FILTER,
+                    HOLD,
+                    RETRY,
+                    LANGUAGE,
+                    THEME,
+                    FULL_SCREEN ->
+                    false;
         };
     }
 
@@ -325,7 +335,16 @@ public final class PeersScreen implements ScreenPane {
                 resyncs.dismiss();
                 table.node().requestFocus();
             }
-            case GATE, PEERS, RETRY, LANGUAGE, THEME, FULL_SCREEN -> {}
+            case GATE,
+                    PLATE,
+                    PEERS,
+                    CLOSE_BARRIER,
+                    FILTER,
+                    HOLD,
+                    RETRY,
+                    LANGUAGE,
+                    THEME,
+                    FULL_SCREEN -> {}
         }
     }
 
