@@ -25,6 +25,7 @@ final class LedgerLook {
     private LedgerFacts last = LedgerFacts.NONE;
     private boolean looked;
     private long lookedAt;
+    private long mendedBefore;
 
     LedgerLook(Ledger ledger, LongSupplier nanos) {
         this.ledger = ledger;
@@ -37,14 +38,17 @@ final class LedgerLook {
      * @param mesh events that nobody in reach holds are lost where everybody is in reach, and
      *     proven to be the same
      * @param damaged events whose rows are damaged
+     * @param mended those that were and came back from a peer, since the start: a disk that loses
+     *     bytes is to be told of also where they were back before anybody looked
      */
-    LedgerFacts facts(MeshStatus mesh, long damaged) {
+    LedgerFacts facts(MeshStatus mesh, long damaged, long mended) {
         long now = nanos.getAsLong();
         if (!looked || now - lookedAt >= EVERY.toNanos()) {
             looked = true;
             lookedAt = now;
             try {
-                last = look(mesh, damaged);
+                last = look(mesh, damaged + mended - mendedBefore);
+                mendedBefore = mended;
             } catch (StoreException e) { // an alarm of its own says so
                 LOG.debug("What was set aside cannot be read", e);
             }
