@@ -15,7 +15,6 @@ import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.Notice;
-import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.QuarantinedEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.SignedHead;
@@ -24,7 +23,6 @@ import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
-import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -477,6 +475,11 @@ public final class Ledger implements AutoCloseable {
         return store.read(tx -> new HistoryPage(tx.find(query, day), tx.stats(day)));
     }
 
+    /** The visits as people look for them. */
+    public VisitList visits() {
+        return new VisitList(store, this::today);
+    }
+
     /**
      * Corrections and voids, latest first.
      *
@@ -500,11 +503,6 @@ public final class Ledger implements AutoCloseable {
      */
     public Optional<Fact> newest(String kind) {
         return store.read(tx -> tx.newest(kind)).map(state.codec::decode).flatMap(Taken::known);
-    }
-
-    /** The visit of the car that is inside. */
-    public Optional<Visit> inside(Plate plate) {
-        return store.read(tx -> tx.openVisit(plate.canonical()));
     }
 
     public DayStats stats() {
