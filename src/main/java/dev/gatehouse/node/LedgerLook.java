@@ -3,6 +3,7 @@ package dev.gatehouse.node;
 import dev.gatehouse.diag.LedgerFacts;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.StreamDescriptor;
 
@@ -40,14 +41,15 @@ final class LedgerLook {
      * @param damaged events whose rows are damaged
      * @param mended those that were and came back from a peer, since the start: a disk that loses
      *     bytes is to be told of also where they were back before anybody looked
+     * @param foldsApart peers that show other visits of the same events
      */
-    LedgerFacts facts(MeshStatus mesh, long damaged, long mended) {
+    LedgerFacts facts(MeshStatus mesh, long damaged, long mended, List<CentralId> foldsApart) {
         long now = nanos.getAsLong();
         if (!looked || now - lookedAt >= EVERY.toNanos()) {
             looked = true;
             lookedAt = now;
             try {
-                last = look(mesh, damaged + mended - mendedBefore);
+                last = look(mesh, damaged + mended - mendedBefore, foldsApart);
                 mendedBefore = mended;
             } catch (StoreException e) { // an alarm of its own says so
                 LOG.debug("What was set aside cannot be read", e);
@@ -56,13 +58,14 @@ final class LedgerLook {
         return last;
     }
 
-    private LedgerFacts look(MeshStatus mesh, long damaged) {
+    private LedgerFacts look(MeshStatus mesh, long damaged, List<CentralId> foldsApart) {
         List<StreamDescriptor> otherKeys = ledger.holdings().otherKeys();
         return new LedgerFacts(
                 ledger.forks().size(),
                 ledger.quarantined().size(),
                 damaged,
                 mesh.proof().complete() ? mesh.lost().events() : 0,
+                foldsApart,
                 otherKeys.stream().map(StreamDescriptor::central).distinct().toList());
     }
 }

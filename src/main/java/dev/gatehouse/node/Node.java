@@ -258,7 +258,10 @@ public final class Node implements NodePort, AutoCloseable {
     private NodeFacts facts() {
         MeshStatus mesh = sync.status();
         return new NodeFacts(
-                health(), mesh, look.facts(mesh, sync.damaged(), sync.mended()), diskFreeBytes());
+                health(),
+                mesh,
+                look.facts(mesh, sync.damaged(), sync.mended(), sync.foldsApart()),
+                diskFreeBytes());
     }
 
     private OptionalLong diskFreeBytes() {
