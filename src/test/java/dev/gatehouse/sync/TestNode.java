@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,9 @@ final class TestNode implements AutoCloseable {
     Random names = new Random();
 
     LongSupplier nanos = System::nanoTime;
+
+    /** The site's, for the texts of the history. */
+    ZoneId zone = ZoneOffset.UTC;
 
     boolean auto = true;
 
@@ -113,7 +117,7 @@ final class TestNode implements AutoCloseable {
         ledger =
                 Ledger.open(
                         folder.resolve("gatehouse.db"),
-                        new Ledger.Means(id, ZoneOffset.UTC, wall, nanos, names, key),
+                        new Ledger.Means(id, zone, wall, nanos, names, key),
                         opened::publish);
         sync =
                 new SyncManager(

@@ -261,17 +261,7 @@ public final class PeersScreen implements ScreenPane {
                                     instanceof Comparing.Stage.Running);
             case BACK -> asking || details.isShown() || isComparing(selected);
             case DETAILS -> !asking && selected != null;
-            case GATE,
-                    PLATE,
-                    PEERS,
-                    CLOSE_BARRIER,
-                    FILTER,
-                    HOLD,
-                    RETRY,
-                    LANGUAGE,
-                    THEME,
-                    FULL_SCREEN ->
-                    false;
+            default -> false; // keys of other screens, and of the window
         };
     }
 
@@ -335,16 +325,7 @@ public final class PeersScreen implements ScreenPane {
                 resyncs.dismiss();
                 table.node().requestFocus();
             }
-            case GATE,
-                    PLATE,
-                    PEERS,
-                    CLOSE_BARRIER,
-                    FILTER,
-                    HOLD,
-                    RETRY,
-                    LANGUAGE,
-                    THEME,
-                    FULL_SCREEN -> {}
+            default -> {} // nothing else is offered
         }
     }
 
