@@ -1,7 +1,9 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.console.demo.DemoBar;
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.gate.GateScreen;
+import dev.gatehouse.console.keys.HeldKeys;
 import dev.gatehouse.console.keys.KeyStrip;
 import dev.gatehouse.console.keys.Screen;
 import dev.gatehouse.console.keys.ScreenPane;
@@ -16,11 +18,13 @@ import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Logo;
 import dev.gatehouse.console.theme.Theme;
+import dev.gatehouse.port.DemoPort;
 
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
@@ -64,14 +68,17 @@ final class MainWindow {
     private final Header header;
     private final TabRow tabs;
     private final KeyStrip keys;
+    private final HeldKeys held = new HeldKeys();
     private final MessageLine message;
     private final StackPane content = new StackPane();
+    private final VBox top;
     private final Scene scene;
     private final Map<Screen, ScreenPane> screens = new EnumMap<>(Screen.class);
     private Screen current = Screen.GATE;
     private Theme theme = Theme.LIGHT;
     private @Nullable Theme chosen;
     private @Nullable LiveNode live;
+    private @Nullable DemoBar demo;
     private @Nullable SiteTime time;
 
     /**
@@ -98,7 +105,8 @@ final class MainWindow {
         VBox.setVgrow(content, Priority.ALWAYS);
         middle.getStyleClass().add("middle");
         BorderPane frame = new BorderPane(middle);
-        frame.setTop(new VBox(header, tabs));
+        this.top = new VBox(header, tabs);
+        frame.setTop(top);
         frame.setBottom(keys);
         this.scene =
                 new Scene(
@@ -107,6 +115,7 @@ final class MainWindow {
                         settings.get("window.height", HEIGHT));
         this.chosen = settings.find("theme", Theme.class);
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        scene.addEventFilter(KeyEvent.KEY_RELEASED, held::released);
         applyTheme();
         showNotice(new Notices.Opening(words));
         keys.show(_ -> false);
@@ -159,7 +168,7 @@ final class MainWindow {
                             if (node == null) {
                                 failed(failure);
                             } else {
-                                bridge.execute(() -> tryToFollow(node));
+                                bridge.execute(() -> tryToFollow(node, opened.demo()));
                             }
                         });
     }
@@ -170,9 +179,13 @@ final class MainWindow {
         bridge.execute(() -> showNotice(new Notices.Failed(words, report)));
     }
 
-    private void tryToFollow(LiveNode node) {
+    private void tryToFollow(LiveNode node, @Nullable DemoPort levers) {
         try {
             follow(node);
+            if (levers != null) {
+                demo = new DemoBar(bridge, levers, words, clock);
+                top.getChildren().add(demo);
+            }
         } catch (Throwable e) { // an Error too: "opening" must not stay
             failed(e);
         }
@@ -186,7 +199,10 @@ final class MainWindow {
                 Screen.PEERS,
                 new PeersScreen(bridge, node, words, siteTime, settings, this::showKeys));
         PeersAside aside = new PeersAside(node, words, siteTime, _ -> perform(Shortcut.PEERS));
-        screens.put(Screen.GATE, new GateScreen(node, words, siteTime, settings, aside));
+        screens.put(
+                Screen.GATE,
+                new GateScreen(
+                        bridge, node, words, siteTime, settings, clock, aside, this::showKeys));
         header.follow(node, siteTime);
         node.onChange(this::render);
         node.events().stateProperty().addListener(_ -> showKeys());
@@ -233,6 +249,13 @@ final class MainWindow {
     }
 
     private void pressed(KeyEvent event) {
+        if (held.isRepeat(event)) {
+            event.consume();
+            return;
+        }
+        if (scene.getFocusOwner() instanceof TextInputControl && isWriting(event)) {
+            return;
+        }
         Shortcut.of(event)
                 .filter(s -> !focusedControlWants(s, event.getCode()))
                 .filter(this::offers)
@@ -242,6 +265,14 @@ final class MainWindow {
                             event.consume();
                             perform(shortcut);
                         });
+    }
+
+    /** A letter or digit in a field is text, whatever else its key may mean. */
+    private static boolean isWriting(KeyEvent event) {
+        KeyCode code = event.getCode();
+        return (code.isLetterKey() || code.isDigitKey())
+                && !event.isControlDown()
+                && !event.isAltDown();
     }
 
     /** Enter on a focused button means that button; arrows in a table move in that table. */
@@ -256,7 +287,9 @@ final class MainWindow {
 
     private boolean offers(Shortcut shortcut) {
         ScreenPane screen = screens.get(current);
-        return shortcut.everywhere() || screen != null && screen.offers(shortcut);
+        return shortcut.everywhere()
+                || screen != null && screen.offers(shortcut)
+                || demo != null && demo.offers(shortcut);
     }
 
     /** Does what the key does, on the present screen. */
@@ -273,8 +306,14 @@ final class MainWindow {
                 settings.put("theme", chosen);
                 applyTheme();
             }
+            case DEMO_PREVIOUS, DEMO_NEXT, DEMO_CUT, DEMO_STOP, DEMO_CLOCK, DEMO_ALTER ->
+                    Objects.requireNonNull(demo).perform(shortcut);
             case FULL_SCREEN -> stage.setFullScreen(!stage.isFullScreen());
-            case CONFIRM,
+            case PLATE,
+                    CONFIRM,
+                    CLOSE_BARRIER,
+                    FILTER,
+                    HOLD,
                     BACK,
                     DETAILS,
                     PREVIOUS,

@@ -161,6 +161,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         return foldsApart;
     }
 
+    /** Events whose rows were damaged and came back from a peer, since the start. Any thread. */
+    public long mended() {
+        return scrubbing.mended();
+    }
+
     private void tick() {
         try {
             Instant now = shared.clock.instant();

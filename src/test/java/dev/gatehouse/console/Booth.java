@@ -8,6 +8,7 @@ import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.theme.Fonts;
 
 import javafx.application.Platform;
+import javafx.event.Event;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -17,6 +18,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
@@ -108,7 +110,11 @@ final class Booth implements AutoCloseable {
 
     /** Waits until that holds on the FX thread. */
     static void until(ThrowingRunnable assertion) {
-        await().atMost(PATIENCE)
+        until(PATIENCE, assertion);
+    }
+
+    private static void until(Duration patience, ThrowingRunnable assertion) {
+        await().atMost(patience)
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(
                         () -> {
@@ -150,6 +156,36 @@ final class Booth implements AutoCloseable {
     /** Presses those keys together. */
     void press(KeyCode... keys) {
         robot.push(keys);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** Presses a key and keeps it down. */
+    void hold(KeyCode key) {
+        robot.press(key);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** What the keyboard sends again and again while a key is down. */
+    void repeat(KeyCode key) {
+        fx(
+                () -> {
+                    Node focused = window.scene().getFocusOwner();
+                    Event.fireEvent(
+                            focused,
+                            new KeyEvent(
+                                    KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false));
+                    return true;
+                });
+    }
+
+    void release(KeyCode key) {
+        robot.release(key);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** Types that text, key by key. */
+    void type(String text) {
+        robot.write(text);
         WaitForAsyncUtils.waitForFxEvents();
     }
 
@@ -251,6 +287,11 @@ final class Booth implements AutoCloseable {
     /** Waits until what can be read there passes. */
     void untilRead(String selector, ThrowingConsumer<String> check) {
         until(() -> check.accept(read(selector)));
+    }
+
+    /** The same for what takes its time. */
+    void untilRead(Duration patience, String selector, ThrowingConsumer<String> check) {
+        until(patience, () -> check.accept(read(selector)));
     }
 
     /** Waits until what can be read in the popup passes; empty where none is open. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public enum Shortcut {
     GATE("Alt+1", "key.gate", true, new KeyCodeCombination(KeyCode.DIGIT1, ALT_DOWN)),
     PEERS("Alt+3", "key.peers", true, new KeyCodeCombination(KeyCode.DIGIT3, ALT_DOWN)),
+    PLATE("F2", "key.plate", false, new KeyCodeCombination(KeyCode.F2)),
     CONFIRM("Enter", "key.confirm", false, new KeyCodeCombination(KeyCode.ENTER)),
     BACK("Esc", "key.back", false, new KeyCodeCombination(KeyCode.ESCAPE)),
     DETAILS(
@@ -29,6 +30,9 @@ public enum Shortcut {
             new KeyCodeCombination(KeyCode.ENTER)), // where no question waits for it
     PREVIOUS("↑", "key.previous", false, new KeyCodeCombination(KeyCode.UP)),
     NEXT("↓", "key.next", false, new KeyCodeCombination(KeyCode.DOWN)),
+    CLOSE_BARRIER("F7", "key.closeBarrier", false, new KeyCodeCombination(KeyCode.F7)),
+    FILTER("Ctrl+E", "key.filter", false, new KeyCodeCombination(KeyCode.E, CONTROL_DOWN)),
+    HOLD("Ctrl+S", "key.hold", false, new KeyCodeCombination(KeyCode.S, CONTROL_DOWN)),
     RESYNC("R", "key.resync", false, new KeyCodeCombination(KeyCode.R)),
     CANCEL("X", "key.cancel", false, new KeyCodeCombination(KeyCode.X)),
     PAUSE("P", "key.pause", false, new KeyCodeCombination(KeyCode.P)),
@@ -37,6 +41,13 @@ public enum Shortcut {
     REASON_MOVE("2", "key.reasonMove", false, new KeyCodeCombination(KeyCode.DIGIT2)),
     REASON_DATA("3", "key.reasonData", false, new KeyCodeCombination(KeyCode.DIGIT3)),
     RETRY("Ctrl+R", "key.retry", false, new KeyCodeCombination(KeyCode.R, CONTROL_DOWN)),
+    DEMO_PREVIOUS(
+            "Alt+←", "key.demoPrevious", false, new KeyCodeCombination(KeyCode.LEFT, ALT_DOWN)),
+    DEMO_NEXT("Alt+→", "key.demoNext", false, new KeyCodeCombination(KeyCode.RIGHT, ALT_DOWN)),
+    DEMO_CUT("Alt+C", "key.demoCut", false, new KeyCodeCombination(KeyCode.C, ALT_DOWN)),
+    DEMO_STOP("Alt+S", "key.demoStop", false, new KeyCodeCombination(KeyCode.S, ALT_DOWN)),
+    DEMO_CLOCK("Alt+K", "key.demoClock", false, new KeyCodeCombination(KeyCode.K, ALT_DOWN)),
+    DEMO_ALTER("Alt+B", "key.demoAlter", false, new KeyCodeCombination(KeyCode.B, ALT_DOWN)),
     LANGUAGE("Ctrl+L", "key.language", true, new KeyCodeCombination(KeyCode.L, CONTROL_DOWN)),
     THEME("Ctrl+T", "key.theme", true, new KeyCodeCombination(KeyCode.T, CONTROL_DOWN)),
     FULL_SCREEN("F11", "key.fullScreen", true, new KeyCodeCombination(KeyCode.F11));
