@@ -502,6 +502,34 @@ public final class Ledger implements AutoCloseable {
         return store.read(tx -> tx.newest(kind)).map(state.codec::decode).flatMap(Taken::known);
     }
 
+    // ---- what originals are told
+
+    /** What an event says; empty where this version cannot use it. */
+    public Optional<Fact> fact(LedgerEvent event) {
+        return state.codec.decode(event).known();
+    }
+
+    /** What became of those entries, in their order, on one snapshot. */
+    public List<Outlook> outlooks(List<String> eventIds) {
+        return store.read(
+                tx -> eventIds.stream().map(new Outlooks(tx, state.codec)::of).toList());
+    }
+
+    /**
+     * Visits that began or ended then or later, by their rows.
+     *
+     * @param afterId only rows behind that one
+     */
+    public List<Outlook.OfVisit> visitsSince(Instant from, long afterId, int limit) {
+        return store.read(
+                tx -> {
+                    var outlooks = new Outlooks(tx, state.codec);
+                    return tx.visitsSince(from, afterId, limit).stream()
+                            .map(outlooks::of)
+                            .toList();
+                });
+    }
+
     /** The visit of the car that is inside. */
     public Optional<Visit> inside(Plate plate) {
         return store.read(tx -> tx.openVisit(plate.canonical()));

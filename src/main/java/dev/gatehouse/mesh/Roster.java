@@ -63,6 +63,19 @@ final class Roster {
         return due;
     }
 
+    /** A connection to it has come of dialling. */
+    synchronized void opened(CentralId peer) {
+        Dialer dialer = dialers.get(peer);
+        if (dialer != null) {
+            dialer.opened();
+        }
+    }
+
+    /** Whether one of them may be an original, as far as is known. */
+    synchronized boolean mayHaveOriginals() {
+        return dialers.values().stream().anyMatch(dialer -> !dialer.isGatehouse());
+    }
+
     synchronized LinkState state(CentralId peer, UnaryOperator<Instant> shown) {
         LinkState.Paused pause = paused.get(peer);
         Dialer dialer = dialers.get(peer);
