@@ -7,6 +7,7 @@ import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
@@ -117,15 +118,22 @@ public final class Gate {
         return switch (Plates.read(plateText, plateView)) {
             case Reading.Refused refused -> new Sighting.Refused("plate_id", refused.why());
             case Reading.Read(Plate plate) -> {
-                Visit inside = ledger.inside(plate).orElse(null);
+                Visit inside = ledger.visits().inside(plate).orElse(null);
                 Fact.Pass pass = site.passOf(plate, LocalDate.ofInstant(now, zone));
-                if (inside == null) {
-                    yield new Sighting.Seen(plate, null, 0, 0, pass);
-                }
-                Charge charge = Tariff.charge(inside.entry().at(), now, site.fees());
-                yield new Sighting.Seen(plate, inside, charge.seconds(), charge.feeDong(), pass);
+                Sighting.Due due = inside == null ? null : due(inside, now, site.fees());
+                yield new Sighting.Seen(plate, Plates.isUsual(plate), inside, due, pass);
             }
         };
+    }
+
+    private static Sighting.Due due(Visit inside, Instant now, FeeRules rules) {
+        Charge charge = Tariff.charge(inside.entry().at(), now, rules);
+        return new Sighting.Due(
+                charge.seconds(),
+                charge.feeDong(),
+                charge.chargedHours(),
+                rules,
+                charge.needsReview());
     }
 
     private static OpenOutcome letIn(Desk desk, Plate plate, OpenRequest request) {

@@ -15,7 +15,7 @@ final class HistorySearch {
      * Cars whose visits a search takes one by one; where more are found, one in a few hundred
      * visits is of them, and reading those from the newest on fills a page soon.
      */
-    private static final int FEW_CARS = 500;
+    static final int FEW_CARS = 500;
 
     private final Sql sql;
     private final HistoryRows rows;
@@ -35,15 +35,12 @@ final class HistorySearch {
             where.append(" AND h.status = ?");
             values.add(query.status());
         }
-        List<String> cars = query.search() == null ? List.of() : cars(query.search());
+        List<String> cars = query.search() == null ? List.of() : cars(sql, query.search());
         boolean few = query.search() != null && cars.size() <= FEW_CARS;
         if (few && cars.isEmpty()) {
             return List.of();
         }
         if (few) {
-            while (Integer.bitCount(cars.size()) != 1) { // so that there are few such statements
-                cars.add(cars.getLast());
-            }
             where.append(" AND h.id IN (SELECT id FROM visit WHERE plate IN (")
                     .append(String.join(", ", Collections.nCopies(cars.size(), "?")))
                     .append("))");
@@ -69,12 +66,22 @@ final class HistorySearch {
         return sql.list(SqliteReadTx.VISITS + where, rows::visit, values.toArray());
     }
 
-    /** Cars whose plates hold that text, and one too many where there are more than a few. */
-    private List<String> cars(String text) {
-        return sql.list(
-                "SELECT plate FROM car WHERE instr(replace(plate, 'Đ', 'D'), ?) > 0 LIMIT ?",
-                rs -> rs.getString(1),
-                text,
-                FEW_CARS + 1);
+    /**
+     * Cars whose plates hold that text, and one too many where there are more than a few. Few of
+     * them are filled up to a power of two with the last, so that there are few such statements.
+     */
+    static List<String> cars(Sql sql, String text) {
+        List<String> cars =
+                new ArrayList<>(
+                        sql.list(
+                                "SELECT plate FROM car WHERE instr(replace(plate, 'Đ', 'D'), ?) > 0"
+                                        + " LIMIT ?",
+                                rs -> rs.getString(1),
+                                text,
+                                FEW_CARS + 1));
+        while (cars.size() <= FEW_CARS && Integer.bitCount(cars.size()) > 1) {
+            cars.add(cars.getLast());
+        }
+        return cars;
     }
 }

@@ -15,7 +15,6 @@ import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.Notice;
-import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.QuarantinedEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.SignedHead;
@@ -24,7 +23,6 @@ import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
-import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -324,8 +322,6 @@ public final class Ledger implements AutoCloseable {
                         .equals(claim.looseDigest());
     }
 
-    // ---- what peers say of streams
-
     /**
      * Lets loose events join those held where a peer's claim shows that they fit.
      *
@@ -436,8 +432,6 @@ public final class Ledger implements AutoCloseable {
                                 .toList());
     }
 
-    // ---- what a disk or a hand may have spoilt
-
     /** Reads what two nodes compare with each other. */
     public Inspector inspector() {
         return new Inspector(store, state.holdings, state.codec);
@@ -477,6 +471,11 @@ public final class Ledger implements AutoCloseable {
         return store.read(tx -> new HistoryPage(tx.find(query, day), tx.stats(day)));
     }
 
+    /** The visits as people look for them. */
+    public VisitList visits() {
+        return new VisitList(store, this::today);
+    }
+
     /**
      * Corrections and voids, latest first.
      *
@@ -502,37 +501,9 @@ public final class Ledger implements AutoCloseable {
         return store.read(tx -> tx.newest(kind)).map(state.codec::decode).flatMap(Taken::known);
     }
 
-    // ---- what originals are told
-
-    /** What an event says; empty where this version cannot use it. */
-    public Optional<Fact> fact(LedgerEvent event) {
-        return state.codec.decode(event).known();
-    }
-
-    /** What became of those entries, in their order, on one snapshot. */
-    public List<Outlook> outlooks(List<String> eventIds) {
-        return store.read(
-                tx -> eventIds.stream().map(new Outlooks(tx, state.codec)::of).toList());
-    }
-
-    /**
-     * Visits that began or ended then or later, by their rows.
-     *
-     * @param afterId only rows behind that one
-     */
-    public List<Outlook.OfVisit> visitsSince(Instant from, long afterId, int limit) {
-        return store.read(
-                tx -> {
-                    var outlooks = new Outlooks(tx, state.codec);
-                    return tx.visitsSince(from, afterId, limit).stream()
-                            .map(outlooks::of)
-                            .toList();
-                });
-    }
-
-    /** The visit of the car that is inside. */
-    public Optional<Visit> inside(Plate plate) {
-        return store.read(tx -> tx.openVisit(plate.canonical()));
+    /** Reads what originals are told. */
+    public Outlooks outlooks() {
+        return new Outlooks(store, state.codec);
     }
 
     public DayStats stats() {

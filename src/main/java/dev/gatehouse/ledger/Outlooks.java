@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Visit;
 
 import java.time.Instant;
@@ -8,28 +9,51 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells what became of entries. On one snapshot. */
-final class Outlooks {
-    private final Store.ReadTx tx;
+/** Tells what became of entries, for whoever knows only those. Any thread. */
+public final class Outlooks {
+    private final Store store;
     private final FactCodec codec;
 
-    Outlooks(Store.ReadTx tx, FactCodec codec) {
-        this.tx = tx;
+    Outlooks(Store store, FactCodec codec) {
+        this.store = store;
         this.codec = codec;
     }
 
-    Outlook of(String eventId) {
-        Optional<Store.StoredVisit> visit = tx.stored(eventId);
-        return visit.isPresent() ? of(visit.get()) : ofNoVisit(eventId);
+    /** What an event says; empty where this version cannot use it. */
+    public Optional<Fact> fact(LedgerEvent event) {
+        return codec.decode(event).known();
     }
 
-    Outlook.OfVisit of(Visit visit) {
+    /** What became of those entries, in their order, on one snapshot. */
+    public List<Outlook> of(List<String> eventIds) {
+        return store.read(tx -> eventIds.stream().map(name -> of(tx, name)).toList());
+    }
+
+    /**
+     * Visits that began or ended then or later, by their rows.
+     *
+     * @param afterId only rows behind that one
+     */
+    public List<Outlook.OfVisit> since(Instant from, long afterId, int limit) {
+        return store.read(
+                tx ->
+                        tx.visitsSince(from, afterId, limit).stream()
+                                .map(visit -> of(tx, visit))
+                                .toList());
+    }
+
+    private Outlook of(Store.ReadTx tx, String eventId) {
+        Optional<Store.StoredVisit> visit = tx.stored(eventId);
+        return visit.isPresent() ? of(tx, visit.get()) : ofNoVisit(tx, eventId);
+    }
+
+    private Outlook.OfVisit of(Store.ReadTx tx, Visit visit) {
         return tx.stored(visit.eventId())
-                .map(this::of)
+                .map(stored -> of(tx, stored))
                 .orElseGet(() -> new Outlook.OfVisit(visit, List.of()));
     }
 
-    private Outlook.OfVisit of(Store.StoredVisit stored) {
+    private Outlook.OfVisit of(Store.ReadTx tx, Store.StoredVisit stored) {
         Visit visit = stored.visit();
         var others = new ArrayList<String>();
         for (Store.RemarkRow row : tx.remarks(visit.plate().canonical(), stored.entryT())) {
@@ -42,7 +66,7 @@ final class Outlooks {
         return new Outlook.OfVisit(visit, others);
     }
 
-    private Outlook ofNoVisit(String eventId) {
+    private Outlook ofNoVisit(Store.ReadTx tx, String eventId) {
         List<Store.FactRow> named = tx.named(eventId);
         for (Store.FactRow entry : named) {
             for (Store.RemarkRow row :
@@ -52,7 +76,7 @@ final class Outlooks {
                 boolean isThat = row.key() == entry.key() && row.seq() == entry.seq();
                 String by = row.visit();
                 if (isThat && row.what() == Remark.What.VOIDED) {
-                    return voided(named);
+                    return voided(tx, named);
                 }
                 if (isThat && row.what() == Remark.What.SUPERSEDED && by != null) {
                     return tx.stored(by)
@@ -64,7 +88,7 @@ final class Outlooks {
         return new Outlook.Unknown();
     }
 
-    private Outlook voided(List<Store.FactRow> named) {
+    private static Outlook voided(Store.ReadTx tx, List<Store.FactRow> named) {
         boolean open = named.stream().noneMatch(row -> row.kind().equals(Fact.Exit.KIND));
         return named.stream()
                 .filter(row -> row.kind().equals(Fact.Voided.KIND))

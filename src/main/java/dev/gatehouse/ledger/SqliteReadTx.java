@@ -17,6 +17,8 @@ import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.model.VisitQuery;
 
 import org.jspecify.annotations.Nullable;
 
@@ -468,6 +470,21 @@ class SqliteReadTx implements Store.ReadTx {
     @Override
     public List<Visit> find(HistoryQuery query, Store.Day day) {
         return new HistorySearch(sql, rows).find(query, day);
+    }
+
+    @Override
+    public List<VisitPage.Row> visits(VisitQuery query, Store.Day day) {
+        return new VisitSearch(sql, rows).find(query, day);
+    }
+
+    @Override
+    public long count(VisitQuery query, Store.Day day) {
+        return new VisitSearch(sql, rows).count(query, day);
+    }
+
+    @Override
+    public List<Visit> insideByTail(String key, int limit) {
+        return new VisitSearch(sql, rows).insideByTail(key, limit);
     }
 
     @Override

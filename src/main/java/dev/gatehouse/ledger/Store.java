@@ -16,6 +16,8 @@ import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.model.VisitQuery;
 
 import org.jspecify.annotations.Nullable;
 
@@ -264,6 +266,15 @@ interface Store extends AutoCloseable {
          * @param day with {@link HistoryQuery#todayOnly}, the day
          */
         List<Visit> find(HistoryQuery query, Day day);
+
+        /** Visits, newest entry first; one row more than the limit where there are more. */
+        List<VisitPage.Row> visits(VisitQuery query, Day day);
+
+        /** How many visits those are, over all pages. */
+        long count(VisitQuery query, Day day);
+
+        /** Visits of cars inside whose plate ends so with D for Đ, newest entry first. */
+        List<Visit> insideByTail(String key, int limit);
 
         DayStats stats(Day day);
 

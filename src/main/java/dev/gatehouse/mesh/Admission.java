@@ -5,13 +5,11 @@ import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.LinkState.Refusal;
 import dev.gatehouse.model.StreamId;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tools.jackson.databind.JsonNode;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -106,8 +104,7 @@ final class Admission {
         if (frame.type().equals(Frame.HEARTBEAT) && !frame.source().equals(known.value())) {
             Refusal why =
                     CentralId.isValid(frame.source())
-                            ? door.get()
-                                    .objection(link, new CentralId(frame.source()), true)
+                            ? door.get().objection(link, new CentralId(frame.source()), true)
                             : null;
             ending.refuse(
                     link,
@@ -159,8 +156,7 @@ final class Admission {
                     new Link.Identity(
                             new CentralId(frame.source()), StreamId.parse(node.stringValue()));
         } catch (IllegalArgumentException e) {
-            ending.refuse(
-                    link, new Refusal(Refusal.Code.OTHER, String.valueOf(e.getMessage())));
+            ending.refuse(link, new Refusal(Refusal.Code.OTHER, String.valueOf(e.getMessage())));
             return false;
         }
         CentralId central = who.central();
@@ -168,8 +164,7 @@ final class Admission {
         Refusal objection = door.get().objection(link, who, roster.get(central) != null);
         if (objection == null && before != null && !before.equals(central)) {
             objection =
-                    new Refusal(
-                            Refusal.Code.OTHER, before + " calls itself " + central + " now");
+                    new Refusal(Refusal.Code.OTHER, before + " calls itself " + central + " now");
         }
         if (objection != null) {
             ending.refuse(link, objection);

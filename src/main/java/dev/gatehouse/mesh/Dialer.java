@@ -66,8 +66,8 @@ final class Dialer {
         gatehouse = !isOriginal;
     }
 
-    boolean isGatehouse() {
-        return gatehouse;
+    boolean isOriginal() {
+        return original || (peer.dialect() != null && !gatehouse);
     }
 
     void dialling(Instant now) {
@@ -98,8 +98,7 @@ final class Dialer {
     /** Whether another way is to be tried at once, since this port refused. */
     private boolean triesOther(Instant now) {
         int ways = gatehouse ? 1 : peer.ways().size();
-        boolean other =
-                ++triedWays < ways && now.isBefore(begunAt.plus(REFUSED_WITHIN));
+        boolean other = ++triedWays < ways && now.isBefore(begunAt.plus(REFUSED_WITHIN));
         way = other ? (way + 1) % ways : 0;
         if (!other) {
             triedWays = 0;

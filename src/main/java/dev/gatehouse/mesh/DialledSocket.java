@@ -23,8 +23,7 @@ final class DialledSocket extends WebSocketClient {
     /**
      * @param ended called once, when the attempt failed or the link is gone
      */
-    DialledSocket(
-            PeerAddress peer, PeerAddress.Way way, Transport.Events events, Runnable ended) {
+    DialledSocket(PeerAddress peer, PeerAddress.Way way, Transport.Events events, Runnable ended) {
         super(uri(way), new PeerDraft(), Map.of(), CONNECT_TIMEOUT_MS);
         this.peer = peer;
         this.events = events;

@@ -18,6 +18,9 @@ public record Frame(
     public static final String HEARTBEAT = "HEARTBEAT";
     public static final String ERROR = "ERROR";
 
+    /** The first word of an original of the second generation: it names the caller, and no type. */
+    public static final String INTRODUCTION = "peer_id";
+
     /** One that names no visit. */
     public Frame(String type, String source, long timestampMs, JsonNode data) {
         this(type, source, timestampMs, null, data);

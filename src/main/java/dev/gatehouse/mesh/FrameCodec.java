@@ -185,6 +185,11 @@ public final class FrameCodec {
             throw new IOException("frame: expected a JSON object");
         }
         JsonNode type = root.path("type");
+        JsonNode caller = root.path("peer_id");
+        if (type.isMissingNode() && caller.isString()) {
+            return new Frame(
+                    Frame.INTRODUCTION, caller.stringValue(), 0, mapper.createObjectNode());
+        }
         if (!type.isString() || type.stringValue().isEmpty()) {
             throw new IOException("type: expected a text");
         }

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -136,8 +134,7 @@ public final class Mesh implements AutoCloseable {
     /** Other peers, or the same at other places; links to those that are no more are closed. */
     public void use(List<PeerAddress> peers, Duration heartbeat, Duration originalHeartbeat) {
         settings =
-                new Settings(
-                        settings.self(), settings.node(), peers, heartbeat, originalHeartbeat);
+                new Settings(settings.self(), settings.node(), peers, heartbeat, originalHeartbeat);
         door = new Doorkeeper(settings, clock);
         roster.use(peers)
                 .forEach(who -> closeAll(who, Link.CODE_REFUSED, "configured otherwise now"));
@@ -246,7 +243,7 @@ public final class Mesh implements AutoCloseable {
 
     /** How long a caller may be without a name. */
     private Duration patience() {
-        return roster.mayHaveOriginals() ? NAMELESS : QUIET;
+        return roster.hasOriginals() ? NAMELESS : QUIET;
     }
 
     /** For what concerns frames only: whoever is called for help reads the log. */

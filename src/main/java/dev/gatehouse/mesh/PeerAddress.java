@@ -15,11 +15,7 @@ import java.util.List;
  * @param dialect what it is known to speak; null where that is found out
  */
 public record PeerAddress(
-        CentralId id,
-        String host,
-        int port,
-        @Nullable Integer apiPort,
-        @Nullable Dialect dialect) {
+        CentralId id, String host, int port, @Nullable Integer apiPort, @Nullable Dialect dialect) {
     /** What is known of a peer before it says a word. */
     public enum Dialect {
         /** An original that has a P2P port. */

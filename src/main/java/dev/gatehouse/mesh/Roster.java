@@ -71,9 +71,9 @@ final class Roster {
         }
     }
 
-    /** Whether one of them may be an original, as far as is known. */
-    synchronized boolean mayHaveOriginals() {
-        return dialers.values().stream().anyMatch(dialer -> !dialer.isGatehouse());
+    /** Whether one of them is an original, as far as is known. */
+    synchronized boolean hasOriginals() {
+        return dialers.values().stream().anyMatch(Dialer::isOriginal);
     }
 
     synchronized LinkState state(CentralId peer, UnaryOperator<Instant> shown) {

@@ -7,18 +7,40 @@ public sealed interface Sighting {
     /**
      * A car.
      *
+     * @param usual whether the plate has one of the known forms; one that has none may be a slip
      * @param inside its visit, null where it is not inside
-     * @param seconds how long it has been inside; 0 where it is not
-     * @param feeDong what it would be charged if it left now, in đồng; 0 where it is not inside
+     * @param due what it would be charged if it left now, null where it is not inside
      * @param pass its pass, null where it has none that is in force today
      */
     record Seen(
             Plate plate,
+            boolean usual,
             @Nullable Visit inside,
-            long seconds,
-            long feeDong,
+            @Nullable Due due,
             Fact.@Nullable Pass pass)
-            implements Sighting {}
+            implements Sighting {
+        /** How long it has been inside; 0 where it is not. */
+        public long seconds() {
+            return due == null ? 0 : due.seconds();
+        }
+
+        /** What it would be charged if it left now, in đồng; 0 where it is not inside. */
+        public long feeDong() {
+            return due == null ? 0 : due.feeDong();
+        }
+    }
+
+    /**
+     * What a stay costs up to now, and how that came about.
+     *
+     * @param seconds the stay, cut down; negative where a clock is behind
+     * @param feeDong the fee in đồng, 0 or more
+     * @param chargedHours hours begun after the free minutes
+     * @param rules by which it was charged
+     * @param needsReview the stay is negative or longer than 30 days: a person must look at it
+     */
+    record Due(
+            long seconds, long feeDong, long chargedHours, FeeRules rules, boolean needsReview) {}
 
     /**
      * What was read is no plate.

@@ -8,6 +8,9 @@ import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Irregularity;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.model.VisitQuery;
 import dev.gatehouse.plate.Plates;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.StoreUnreadableException;
@@ -41,6 +44,34 @@ final class HistoryReader implements HistoryPort {
                                         query.todayOnly(),
                                         query.status(),
                                         key)));
+    }
+
+    @Override
+    public VisitPage visits(VisitQuery query) {
+        VisitQuery keyed = keyed(query);
+        return hopeless(keyed) ? VisitPage.EMPTY : read(() -> ledger.visits().page(keyed));
+    }
+
+    @Override
+    public long count(VisitQuery query) {
+        VisitQuery keyed = keyed(query);
+        return hopeless(keyed) ? 0 : read(() -> ledger.visits().count(keyed));
+    }
+
+    private static VisitQuery keyed(VisitQuery query) {
+        String search = query.search();
+        return search == null ? query : query.searching(Plates.searchKey(search));
+    }
+
+    /** Something was looked for, and no plate can have it. */
+    private static boolean hopeless(VisitQuery keyed) {
+        return "".equals(keyed.search());
+    }
+
+    @Override
+    public List<Visit> insideByTail(String tail, int limit) {
+        String key = Plates.searchKey(tail);
+        return key.isEmpty() ? List.of() : read(() -> ledger.visits().insideByTail(key, limit));
     }
 
     @Override

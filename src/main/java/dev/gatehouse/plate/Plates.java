@@ -42,6 +42,17 @@ public final class Plates {
                     new Form("([A-Z]{2})(\\d{2})(\\d{2})", "$1-$2-$3"),
                     new Form("(T\\d{2})(\\d{3})(\\d{2})", "$1-$2.$3"));
 
+    /** All forms that plates have, old and new; a plate that has none of them may be a slip. */
+    private static final Pattern USUAL =
+            Pattern.compile(
+                    "\\d{2}[A-Z]\\d{4,5}" // car
+                            + "|\\d{2}[A-Z][1-9]\\d{4,5}" // motorbike
+                            + "|\\d{2}[A-Z]{2}\\d{4,5}" // motorbike since August 2023
+                            + "|\\d{2}(?:KT|LD|DA|R|RM|HC|MK|MĐ|TĐ|CD)\\d?\\d{4,5}" // special
+                            + "|\\d{2}(?:\\d{3})?(?:NG|QT|NN|CV)\\d{2,5}" // diplomatic, foreign
+                            + "|[A-Z]{2}\\d{4}" // military
+                            + "|T\\d{7}"); // temporary
+
     private Plates() {}
 
     /** Reads a plate that comes without a form of its own to be shown in. */
@@ -80,6 +91,14 @@ public final class Plates {
      */
     public static String searchKey(String typed) {
         return comparisonKey(canonical(typed));
+    }
+
+    /**
+     * Whether a plate has one of the known forms. What has none is taken all the same: plates of
+     * other countries, and cars without one, come too.
+     */
+    public static boolean isUsual(Plate plate) {
+        return USUAL.matcher(plate.canonical()).matches();
     }
 
     private static String canonical(String raw) {

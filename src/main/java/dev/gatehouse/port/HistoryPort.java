@@ -6,6 +6,9 @@ import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Irregularity;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.model.VisitQuery;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,29 @@ public interface HistoryPort {
      * @throws dev.gatehouse.port.StoreUnreadableException when the database cannot be read
      */
     HistoryPage find(HistoryQuery query);
+
+    /**
+     * One page of the visits that a person asks for.
+     *
+     * @throws dev.gatehouse.port.StoreUnreadableException when the database cannot be read
+     */
+    VisitPage visits(VisitQuery query);
+
+    /**
+     * How many visits there are of those, over all pages.
+     *
+     * @throws dev.gatehouse.port.StoreUnreadableException when the database cannot be read
+     */
+    long count(VisitQuery query);
+
+    /**
+     * Cars inside whose plate ends so, newest entry first.
+     *
+     * @param tail letters and digits; D finds Đ
+     * @param limit at most so many
+     * @throws dev.gatehouse.port.StoreUnreadableException when the database cannot be read
+     */
+    List<Visit> insideByTail(String tail, int limit);
 
     /**
      * The last passages over all gates, newest first, by when they happened.

@@ -229,13 +229,11 @@ final class OriginalAsking {
             LOG.info("No missed events from {}", peer.id);
         } else {
             LOG.info("Received SYNC_RESPONSE from {}: {} events", peer.id, peer.rows);
-            LOG.info(
-                    "Merged {} events, skipped {}", merged, peer.skipped() - peer.skippedBefore);
+            LOG.info("Merged {} events, skipped {}", merged, peer.skipped() - peer.skippedBefore);
         }
         SyncStamp stamp = peer.book.stamp;
         if (stamp != null) {
-            LOG.info(
-                    "Updated last sync timestamp for {}: {}", peer.id, stamp.at().toEpochMilli());
+            LOG.info("Updated last sync timestamp for {}: {}", peer.id, stamp.at().toEpochMilli());
         }
         peer.told = false;
     }

@@ -14,9 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/**
- * Hands what originals tell to the ledger, and counts it in rows. The sync thread only.
- */
+/** Hands what originals tell to the ledger, and counts it in rows. The sync thread only. */
 final class OriginalIntake {
     /** Rows in one transaction: the booth waits for one of them at most. */
     private static final int ROWS = 200;

@@ -41,11 +41,7 @@ final class OriginalTelling {
     private final Loop loop;
 
     OriginalTelling(
-            Shared shared,
-            OriginalAsking asking,
-            FrameWriter writer,
-            Executor workers,
-            Loop loop) {
+            Shared shared, OriginalAsking asking, FrameWriter writer, Executor workers, Loop loop) {
         this.shared = shared;
         this.asking = asking;
         this.writer = writer;
@@ -81,8 +77,9 @@ final class OriginalTelling {
                     peer,
                     round,
                     () ->
-                            shared.ledger.visitsSince(
-                                    round.from, round.afterId, FrameWriter.ROWS),
+                            shared.ledger
+                                    .outlooks()
+                                    .since(round.from, round.afterId, FrameWriter.ROWS),
                     visits -> visits(peer, round, visits));
         } else if (!round.others.isEmpty()) {
             var names = new ArrayList<String>();
@@ -92,7 +89,7 @@ final class OriginalTelling {
             read(
                     peer,
                     round,
-                    () -> shared.ledger.outlooks(names),
+                    () -> shared.ledger.outlooks().of(names),
                     outlooks -> others(peer, round, names, outlooks));
         } else {
             end(peer, round);
@@ -159,15 +156,17 @@ final class OriginalTelling {
     }
 
     /** Rows, and behind each frame of them the exits of those visits. */
-    private void tell(
-            OriginalPeer peer, OriginalRound round, Map<Visit, KnownRows.Need> needs) {
+    private void tell(OriginalPeer peer, OriginalRound round, Map<Visit, KnownRows.Need> needs) {
         Link link = peer.link();
         if (needs.isEmpty() || link == null) {
             return;
         }
         long now = shared.nowMs();
         List<Visit> entries =
-                needs.keySet().stream().filter(visit -> needs.get(visit).row()).toList();
+                needs.entrySet().stream()
+                        .filter(one -> one.getValue().row())
+                        .map(Map.Entry::getKey)
+                        .toList();
         if (!entries.isEmpty()) {
             for (FrameWriter.Packed packed : writer.rows(entries, now)) {
                 link.send(packed.frame());
@@ -197,8 +196,7 @@ final class OriginalTelling {
         for (int i = 0; i < names.size() && link != null; i++) {
             String name = names.get(i);
             KnownRows.Seen there = peer.known.of(name);
-            String frame =
-                    there == null || there.out() ? null : exitOf(name, outlooks.get(i));
+            String frame = there == null || there.out() ? null : exitOf(name, outlooks.get(i));
             if (frame != null) {
                 link.send(frame);
                 round.told++;
@@ -212,8 +210,7 @@ final class OriginalTelling {
 
     private boolean differs(OriginalPeer peer, Outlook here, boolean told) {
         return switch (here) {
-            case Outlook.OfVisit(Visit visit, _) ->
-                    !peer.known.has(visit, shared.settings.zone());
+            case Outlook.OfVisit(Visit visit, _) -> !peer.known.has(visit, shared.settings.zone());
             case Outlook.Superseded _, Outlook.Voided _ -> told;
             case Outlook.Unknown _ -> true;
         };

@@ -171,12 +171,7 @@ final class Originals {
             case Said.Request _ -> requested(peer, link, now);
             case Said.Rows(List<Row> rows) -> asking.rows(peer, link, rows, now);
             case Said.Live(Happened happened) ->
-                    intake.offer(
-                            peer,
-                            link,
-                            happened.fact().kind(),
-                            List.of(happened),
-                            turn(peer));
+                    intake.offer(peer, link, happened.fact().kind(), List.of(happened), turn(peer));
             case Said.Corrected corrected -> {
                 String name = peer.known.nameOf(corrected.historyId());
                 changed(peer, link, name == null ? null : FactMaker.correction(name, corrected));
@@ -195,8 +190,7 @@ final class Originals {
         if (fact == null) {
             intake.unusable(peer, link, "a change of a row that it has not shown");
         } else {
-            intake.offer(
-                    peer, link, fact.kind(), List.of(new Happened(peer.id, fact)), turn(peer));
+            intake.offer(peer, link, fact.kind(), List.of(new Happened(peer.id, fact)), turn(peer));
         }
     }
 
@@ -236,7 +230,8 @@ final class Originals {
                         .filter(peer -> !peer.id.equals(event.central()))
                         .filter(peer -> isToTell(peer, event.central()))
                         .toList();
-        if (!told.isEmpty() && shared.ledger.fact(event).orElse(null) instanceof Fact.OfCar fact) {
+        if (!told.isEmpty()
+                && shared.ledger.outlooks().fact(event).orElse(null) instanceof Fact.OfCar fact) {
             List<String> frames = frames(event, fact);
             told.forEach(peer -> offer(peer, frames));
         }
@@ -284,7 +279,7 @@ final class Originals {
             return List.of();
         }
         long now = shared.nowMs();
-        Outlook outlook = shared.ledger.outlooks(List.of(name)).getFirst();
+        Outlook outlook = shared.ledger.outlooks().of(List.of(name)).getFirst();
         return switch (fact) {
             case Fact.Entry _ ->
                     outlook instanceof Outlook.OfVisit(Visit visit, _)
@@ -318,7 +313,7 @@ final class Originals {
     private List<String> exits(Outlook outlook, long now) {
         Outlook of =
                 outlook instanceof Outlook.Superseded(Visit by)
-                        ? shared.ledger.outlooks(List.of(by.eventId())).getFirst()
+                        ? shared.ledger.outlooks().of(List.of(by.eventId())).getFirst()
                         : outlook;
         if (!(of instanceof Outlook.OfVisit(Visit visit, List<String> others))) {
             return List.of();

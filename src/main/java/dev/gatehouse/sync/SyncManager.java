@@ -77,8 +77,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         new SteadyClock(machine.wall(), machine.nanos()),
                         signer);
         this.originals =
-                new Originals(
-                        shared, new FrameCodec(settings.self()), machine.workers(), loop);
+                new Originals(shared, new FrameCodec(settings.self()), machine.workers(), loop);
         var log = new CatchUpLog(shared);
         this.scrubbing = new Scrubbing(shared, machine.workers(), loop);
         this.heartbeats = new Heartbeats(shared, log, scrubbing::soundAt);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.PassOutcome;
 import dev.gatehouse.model.Sighting;
@@ -218,7 +219,7 @@ class EdgeApiTest {
 
     @Test
     void aCarInsideBeforeTheEntranceSaysSinceWhenAndFromWhere() {
-        api.node.sighting = new Sighting.Seen(FakeNode.PLATE, VISIT, 60, 0, null);
+        api.node.sighting = inside(60, 0);
         var info = api.post(DETECTION, detection("ENTRY")).json().get("vehicle_info");
         assertThat(info.get("already_inside").asBoolean()).isTrue();
         assertThat(info.get("entry_time").asString()).isEqualTo("2026-11-22 09:51:48");
@@ -227,7 +228,7 @@ class EdgeApiTest {
 
     @Test
     void aCarBeforeTheExitIsAnsweredWithWhatItWouldPay() {
-        api.node.sighting = new Sighting.Seen(FakeNode.PLATE, VISIT, 3_700, 25_000, null);
+        api.node.sighting = inside(3_700, 25_000);
         var answer = api.post(DETECTION, detection("EXIT"));
         Shape.assertSame(
                 """
@@ -256,9 +257,16 @@ class EdgeApiTest {
         String body = "{\"edge_id\":1,\"plate_id\":\"29A12345\"}";
         assertThat(api.post(DETECTION, body).json().at("/vehicle_info/direction").asString())
                 .isEqualTo("ENTRY");
-        api.node.sighting = new Sighting.Seen(FakeNode.PLATE, VISIT, 60, 0, null);
+        api.node.sighting = inside(60, 0);
         assertThat(api.post(DETECTION, body).json().at("/vehicle_info/direction").asString())
                 .isEqualTo("EXIT");
+    }
+
+    private static Sighting inside(long seconds, long feeDong) {
+        var due =
+                new Sighting.Due(
+                        seconds, feeDong, feeDong / 25_000, new FeeRules(30, 25_000), false);
+        return new Sighting.Seen(FakeNode.PLATE, true, VISIT, due, null);
     }
 
     @Test
@@ -266,9 +274,9 @@ class EdgeApiTest {
         api.node.sighting =
                 new Sighting.Seen(
                         FakeNode.PLATE,
+                        true,
                         null,
-                        0,
-                        0,
+                        null,
                         new Fact.Pass(
                                 4,
                                 "29A12345",

@@ -36,6 +36,9 @@ import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.SiteOutcome;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.model.VisitQuery;
 import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
@@ -76,7 +79,7 @@ final class FakeNode implements NodePort {
     volatile List<Fact.Pass> passes = List.of();
     volatile SiteOutcome siteOutcome = new SiteOutcome.Done();
     volatile Function<OpenRequest, PassOutcome> pass = request -> new PassOutcome.NotInside(PLATE);
-    volatile Sighting sighting = new Sighting.Seen(PLATE, null, 0, 0, null);
+    volatile Sighting sighting = new Sighting.Seen(PLATE, true, null, null, null);
     final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<HistoryQuery> asked = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<CentralId> cancelled = new ConcurrentLinkedQueue<>();
@@ -174,6 +177,21 @@ final class FakeNode implements NodePort {
             @Override
             public List<Irregularity> irregular(Irregularity.Kind kind, int limit, int offset) {
                 return irregular.stream().filter(one -> one.kind() == kind).toList();
+            }
+
+            @Override
+            public VisitPage visits(VisitQuery query) {
+                throw new UnsupportedOperationException("the window asks that");
+            }
+
+            @Override
+            public long count(VisitQuery query) {
+                throw new UnsupportedOperationException("the window asks that");
+            }
+
+            @Override
+            public List<Visit> insideByTail(String tail, int limit) {
+                throw new UnsupportedOperationException("the window asks that");
             }
 
             @Override

@@ -8,6 +8,7 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ConfigChange;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.OpenOutcome;
@@ -78,7 +79,13 @@ class OpenApiTest {
                         new PassOutcome.Done(
                                 new OpenOutcome.Entered(
                                         visit.eventId(), 1, FakeNode.PLATE, FakeNode.MORNING));
-        node.sighting = new Sighting.Seen(FakeNode.PLATE, visit, 60, 0, null);
+        node.sighting =
+                new Sighting.Seen(
+                        FakeNode.PLATE,
+                        true,
+                        visit,
+                        new Sighting.Due(60, 0, 0, new FeeRules(30, 25_000), false),
+                        null);
         node.resync = peer -> new ResyncStart.Started(1L, null, new CompletableFuture<>());
         var alarm = AlarmApiTest.SKEW;
         node.alarmList =

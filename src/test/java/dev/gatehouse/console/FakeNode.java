@@ -34,6 +34,9 @@ import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.StreamId;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.model.VisitQuery;
 import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
@@ -85,6 +88,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     private static final Hash OTHER_DIGEST = new Hash(0x11d0c4aa00000000L, 1, 2, 3);
 
     final Feed feed = new Feed();
+    final FakeDesk desk = new FakeDesk(this);
     private final Random random = new Random(42);
     private final Map<CentralId, PeerState> peers = new LinkedHashMap<>();
     private final Map<CentralId, CompletableFuture<ResyncOutcome>> resyncs = new LinkedHashMap<>();
@@ -372,18 +376,19 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
 
     @Override
     public CompletableFuture<ChangeOutcome> correct(CorrectionRequest request) {
-        return CompletableFuture.completedFuture(new ChangeOutcome.Done(request.historyId()));
+        return desk.correct(request);
     }
 
     @Override
     public CompletableFuture<ChangeOutcome> remove(
             long historyId, @Nullable String reason, @Nullable String staff) {
-        return CompletableFuture.completedFuture(new ChangeOutcome.Done(historyId));
+        return desk.remove(historyId, reason, staff);
     }
 
     @Override
     public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
-        return List.of();
+        failIfUnreadable();
+        return desk.changes(historyId, limit, offset);
     }
 
     @Override
@@ -419,12 +424,13 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
 
     @Override
     public CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request) {
-        throw new UnsupportedOperationException("cameras say that, not the window");
+        return desk.pass(way, request);
     }
 
     @Override
     public Sighting look(String plateText, @Nullable String plateView) {
-        throw new UnsupportedOperationException("the window does not look ahead yet");
+        failIfUnreadable();
+        return desk.look(plateText, plateView);
     }
 
     @Override
@@ -467,17 +473,35 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
 
     @Override
     public CompletableFuture<OpenOutcome> open(OpenRequest request) {
-        throw new UnsupportedOperationException("the window does not open barriers yet");
+        throw new UnsupportedOperationException("the window says which way a car goes");
     }
 
     @Override
     public CompletableFuture<CloseOutcome> close(String plateText, @Nullable String edgeId) {
-        throw new UnsupportedOperationException("the window does not close barriers yet");
+        return desk.close(plateText);
     }
 
     @Override
     public HistoryPage find(HistoryQuery query) {
-        throw new UnsupportedOperationException("the window has no history screen yet");
+        throw new UnsupportedOperationException("the window reads visits");
+    }
+
+    @Override
+    public VisitPage visits(VisitQuery query) {
+        failIfUnreadable();
+        return desk.visits(query);
+    }
+
+    @Override
+    public long count(VisitQuery query) {
+        failIfUnreadable();
+        return desk.count(query);
+    }
+
+    @Override
+    public List<Visit> insideByTail(String tail, int limit) {
+        failIfUnreadable();
+        return desk.insideByTail(tail, limit);
     }
 
     @Override
@@ -496,7 +520,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
         return events.isEmpty() ? DayStats.NONE : new DayStats(212, 812, 600, 15_250_000);
     }
 
-    private void failIfUnreadable() {
+    private synchronized void failIfUnreadable() {
         if (torn) {
             throw new NoClassDefFoundError("org/sqlite/JDBC");
         }

@@ -156,7 +156,7 @@ class SiteBookTest {
     void aLookTellsWhatACarWouldPayAndWritesNothing() {
         Gate gate = new Gate(booth.ledger(), book);
         assertThat(gate.look("29A12345", null, Booth.NOON, ZoneOffset.UTC))
-                .isEqualTo(new Sighting.Seen(CAR, null, 0, 0, null));
+                .isEqualTo(new Sighting.Seen(CAR, true, null, null, null));
         gate.open(new OpenRequest("29A12345", null, null, null, null, null, null)).join();
         long before = events();
 
@@ -166,6 +166,10 @@ class SiteBookTest {
         assertThat(seen.seconds()).isEqualTo(91 * 60);
         assertThat(seen.feeDong()).isEqualTo(50_000);
         assertThat(seen.inside()).isNotNull();
+        assertThat(seen.due())
+                .isEqualTo(new Sighting.Due(91 * 60, 50_000, 2, new FeeRules(30, 25_000), false));
+        assertThat(((Sighting.Seen) gate.look("ABC", null, later, ZoneOffset.UTC)).usual())
+                .isFalse();
         assertThat(events()).isEqualTo(before);
         assertThat(gate.look("-", null, later, ZoneOffset.UTC))
                 .isInstanceOf(Sighting.Refused.class);

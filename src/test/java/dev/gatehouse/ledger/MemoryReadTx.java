@@ -12,15 +12,19 @@ import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.model.VisitQuery;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reading in one transaction on maps. */
@@ -428,6 +432,90 @@ class MemoryReadTx implements Store.ReadTx {
 
     private static boolean isWithin(Instant at, Store.Day day) {
         return !at.isBefore(day.from()) && at.isBefore(day.to());
+    }
+
+    @Override
+    public List<VisitPage.Row> visits(VisitQuery query, Store.Day day) {
+        VisitQuery.Place after = query.after();
+        return sought(query, day).stream()
+                .filter(
+                        row ->
+                                after == null
+                                        || NEWEST_ENTRY.compare(placeOf(row.visit()), after) > 0)
+                .limit(query.limit() + 1L)
+                .toList();
+    }
+
+    @Override
+    public long count(VisitQuery query, Store.Day day) {
+        return sought(query, day).size();
+    }
+
+    private static final Comparator<VisitQuery.Place> NEWEST_ENTRY =
+            Comparator.comparingLong(VisitQuery.Place::enteredMs)
+                    .thenComparingLong(VisitQuery.Place::id)
+                    .reversed();
+
+    private static VisitQuery.Place placeOf(Visit visit) {
+        return new VisitQuery.Place(visit.entry().at().toEpochMilli(), visit.id());
+    }
+
+    private List<VisitPage.Row> sought(VisitQuery query, Store.Day day) {
+        Set<String> odd = new HashSet<>();
+        tables.remarks.upwards().forEach(row -> odd.add(row.value().visit()));
+        var found = new ArrayList<VisitPage.Row>();
+        for (var stored : tables.visits.upwards()) {
+            Visit visit = stored.value().visit();
+            boolean corrected =
+                    named(visit.eventId()).stream()
+                            .anyMatch(fact -> fact.kind().equals(Fact.Correction.KIND));
+            Visit.Departure exit = visit.exit();
+            boolean never =
+                    exit != null
+                            && (exit.seconds() < 0
+                                    || exit.seconds() > VisitSearch.LONGEST_STAY_SECONDS);
+            var row = new VisitPage.Row(visit, corrected, never || odd.contains(visit.eventId()));
+            if (isSought(row, query, day)) {
+                found.add(row);
+            }
+        }
+        found.sort(Comparator.comparing(row -> placeOf(row.visit()), NEWEST_ENTRY));
+        return found;
+    }
+
+    private static boolean isSought(VisitPage.Row row, VisitQuery query, Store.Day day) {
+        Visit visit = row.visit();
+        Instant entered = visit.entry().at();
+        boolean chosen =
+                switch (query.which()) {
+                    case ALL -> true;
+                    case TODAY -> isWithin(entered, day) || leftWithin(visit, day);
+                    case INSIDE -> visit.inside();
+                    case LEFT -> !visit.inside();
+                    case CORRECTED -> row.corrected();
+                    case ODD -> row.odd();
+                };
+        return chosen
+                && (query.from() == null || !entered.isBefore(query.from()))
+                && (query.to() == null || entered.isBefore(query.to()))
+                && (query.search() == null || keyOf(visit).contains(query.search()));
+    }
+
+    @Override
+    public List<Visit> insideByTail(String key, int limit) {
+        var inside = new ArrayList<Store.StoredVisit>();
+        for (var row : tables.visits.upwards()) {
+            Visit visit = row.value().visit();
+            if (visit.inside() && keyOf(visit).endsWith(key)) {
+                inside.add(row.value());
+            }
+        }
+        inside.sort(Comparator.comparingLong(Store.StoredVisit::entryT).reversed());
+        return inside.stream().limit(limit).map(Store.StoredVisit::visit).toList();
+    }
+
+    private static String keyOf(Visit visit) {
+        return visit.plate().canonical().replace('Đ', 'D');
     }
 
     @Override

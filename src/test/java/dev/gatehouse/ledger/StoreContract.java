@@ -20,6 +20,8 @@ import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
 import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.model.VisitQuery;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -1007,6 +1009,127 @@ abstract class StoreContract {
         assertThat(found(new HistoryQuery(3, 2, false, null, "51H100")))
                 .isEqualTo(plates.subList(502, 505));
         assertThat(found(new HistoryQuery(3, 0, false, "OUT", "51H100"))).isEmpty();
+    }
+
+    private List<String> listed(VisitQuery query) {
+        return all(tx -> tx.visits(query, DAY)).stream()
+                .map(row -> row.visit().plate().canonical())
+                .toList();
+    }
+
+    private static VisitQuery choice(VisitQuery.Which which) {
+        return new VisitQuery(which, null, null, null, null, 9);
+    }
+
+    private void saveThreeDays() {
+        Instant yesterday = NOON.minus(Duration.ofDays(1));
+        write(
+                tx -> {
+                    filled(tx, FIRST, 3);
+                    save(tx, ended(inside(0, "29A1", yesterday, null), yesterday, 5), 1);
+                    Visit fixed = ended(inside(0, "29A2", yesterday, null), noonPlus(1), 7);
+                    save(tx, fixed, 2);
+                    Visit twice = ended(inside(0, "30Đ3", noonPlus(0), null), noonPlus(2), 8);
+                    save(tx, twice, 3);
+                    save(tx, inside(0, "30F4", noonPlus(3), null), 4);
+                    save(tx, inside(0, "31F4", DAY.to(), null), 5);
+                    String name = fixed.eventId();
+                    tx.addFact(new Store.FactRow("29A2", 9, 1, 1, name, "correction"));
+                    tx.addFact(new Store.FactRow("30Đ3", 9, 1, 2, twice.eventId(), "exit"));
+                    tx.saveRemark(
+                            new Store.RemarkRow(
+                                    "30Đ3", 9, 1, 2, Remark.What.SECOND_EXIT, twice.eventId()));
+                    tx.saveRemark(new Store.RemarkRow("29A1", 9, 1, 3, Remark.What.WAITING, null));
+                });
+    }
+
+    @Test
+    void aPersonsChoiceOfVisitsIsListedByWhenTheyCame() {
+        saveThreeDays();
+
+        assertThat(listed(choice(VisitQuery.Which.ALL)))
+                .containsExactly("31F4", "30F4", "30Đ3", "29A2", "29A1");
+        assertThat(listed(choice(VisitQuery.Which.TODAY))).containsExactly("30F4", "30Đ3", "29A2");
+        assertThat(listed(choice(VisitQuery.Which.INSIDE))).containsExactly("31F4", "30F4");
+        assertThat(listed(choice(VisitQuery.Which.LEFT))).containsExactly("30Đ3", "29A2", "29A1");
+        assertThat(listed(choice(VisitQuery.Which.CORRECTED))).containsExactly("29A2");
+        assertThat(listed(choice(VisitQuery.Which.ODD))).containsExactly("30Đ3");
+        for (VisitQuery.Which which : VisitQuery.Which.values()) {
+            assertThat(one(tx -> Optional.of(tx.count(choice(which), DAY))))
+                    .as(which.name())
+                    .contains((long) listed(choice(which)).size());
+        }
+        assertThat(all(tx -> tx.visits(choice(VisitQuery.Which.ALL), DAY)))
+                .extracting(VisitPage.Row::corrected)
+                .containsExactly(false, false, false, true, false);
+        assertThat(all(tx -> tx.visits(choice(VisitQuery.Which.ALL), DAY)))
+                .extracting(VisitPage.Row::odd)
+                .containsExactly(false, false, true, false, false);
+    }
+
+    @Test
+    void aChoiceIsNarrowedByPlateAndByWhenTheCarsCame() {
+        saveThreeDays();
+        var all = VisitQuery.Which.ALL;
+
+        assertThat(listed(choice(all).searching("0D3"))).containsExactly("30Đ3");
+        assertThat(listed(choice(all).searching("F4"))).containsExactly("31F4", "30F4");
+        assertThat(listed(choice(VisitQuery.Which.INSIDE).searching("0D3"))).isEmpty();
+        assertThat(listed(choice(all).searching("99"))).isEmpty();
+        assertThat(listed(new VisitQuery(all, noonPlus(0), noonPlus(3), null, null, 9)))
+                .containsExactly("30Đ3");
+        assertThat(listed(new VisitQuery(all, noonPlus(3), null, null, null, 9)))
+                .containsExactly("31F4", "30F4");
+        assertThat(listed(new VisitQuery(all, null, noonPlus(0), null, null, 9)))
+                .containsExactly("29A2", "29A1");
+    }
+
+    @Test
+    void pagesOfVisitsNeitherOverlapNorLeaveAnythingOut() {
+        var plates = new ArrayList<String>();
+        write(
+                tx -> {
+                    for (int i = 0; i < 25; i++) {
+                        plates.addFirst("51H" + (10_000 + i));
+                        // five at a time
+                        save(tx, inside(0, plates.getFirst(), noonPlus(i / 5), null), 1);
+                    }
+                });
+
+        var read = new ArrayList<String>();
+        VisitQuery query = new VisitQuery(VisitQuery.Which.ALL, null, null, "51H", null, 7);
+        VisitQuery.Place next = null;
+        do {
+            VisitQuery wanted = query.after(next);
+            VisitPage page = VisitPage.of(all(tx -> tx.visits(wanted, DAY)), 7);
+            page.rows().forEach(row -> read.add(row.visit().plate().canonical()));
+            next = page.next();
+        } while (next != null);
+        assertThat(read).isEqualTo(plates);
+        assertThat(one(tx -> Optional.of(tx.count(query, DAY)))).contains(25L);
+    }
+
+    @Test
+    void aCarInsideIsFoundByTheEndOfItsPlate() {
+        write(
+                tx -> {
+                    save(tx, inside(0, "29A12345", noonPlus(0), null), 10);
+                    save(tx, inside(0, "30E12345", noonPlus(2), null), 30);
+                    save(tx, inside(0, "30E123456", noonPlus(3), null), 40);
+                    save(tx, inside(0, "29MĐ112345", noonPlus(1), null), 20);
+                    save(tx, ended(inside(0, "51F12345", noonPlus(4), null), NOON, 0), 50);
+                });
+
+        assertThat(tail("12345", 9)).containsExactly("30E12345", "29MĐ112345", "29A12345");
+        assertThat(tail("12345", 2)).containsExactly("30E12345", "29MĐ112345");
+        assertThat(tail("MD112345", 9)).containsExactly("29MĐ112345");
+        assertThat(tail("99", 9)).isEmpty();
+    }
+
+    private List<String> tail(String key, int limit) {
+        return all(tx -> tx.insideByTail(key, limit)).stream()
+                .map(visit -> visit.plate().canonical())
+                .toList();
     }
 
     // Peers

@@ -167,6 +167,30 @@ class PlatesTest {
         return plate(raw, null);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "29A-123.45",
+                "29A-1234",
+                "29-B1 123.45",
+                "29-AB 123.45",
+                "29-MĐ1 013.53",
+                "29-KT 123.45",
+                "80-011-NG-01",
+                "80-NG-12345",
+                "TC-33-86",
+                "T29-123.45"
+            })
+    void theKnownFormsAreUsual(String typed) {
+        assertThat(Plates.isUsual(plate(typed, null))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ABC", "29A-123", "12345", "29A-123.4567", "KHONG BIEN", "B 12 CDE"})
+    void whatHasNoneOfTheKnownFormsIsNot(String typed) {
+        assertThat(Plates.isUsual(plate(typed, null))).isFalse();
+    }
+
     private static Plate plate(String raw, @Nullable String view) {
         return switch (Plates.read(raw, view)) {
             case Reading.Read(Plate plate) -> plate;

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,8 @@ final class TestNode implements AutoCloseable {
     LongSupplier nanos = System::nanoTime;
 
     boolean auto = true;
+    ZoneId zone = ZoneOffset.UTC;
+    SyncSettings.WithOriginals originals = SyncSettings.WithOriginals.USUAL;
 
     TestNode(Path root, int number) throws IOException {
         this.id = new CentralId("central-" + number);
@@ -113,14 +116,14 @@ final class TestNode implements AutoCloseable {
         ledger =
                 Ledger.open(
                         folder.resolve("gatehouse.db"),
-                        new Ledger.Means(id, ZoneOffset.UTC, wall, nanos, names, key),
+                        new Ledger.Means(id, zone, wall, nanos, names, key),
                         opened::publish);
         sync =
                 new SyncManager(
                         ledger(),
                         opened,
                         new SyncSettings(
-                                id, List.copyOf(peers), auto, pageSize, HEARTBEAT, ZoneOffset.UTC),
+                                id, List.copyOf(peers), auto, pageSize, HEARTBEAT, zone, originals),
                         Machine.real(wall, System::nanoTime, new Random()),
                         key);
         return this;

@@ -100,12 +100,7 @@ public final class FactMaker {
             facts.add(
                     new Happened(
                             sender,
-                            exit(
-                                    name,
-                                    row.plateId(),
-                                    row.exitTime(),
-                                    row.fee(),
-                                    row.duration())));
+                            exit(name, row.plateId(), row.exitTime(), row.fee(), row.duration())));
         }
         if (!ofExit && central.equals(sender)) {
             correction(row, name).ifPresent(fixed -> facts.add(new Happened(sender, fixed)));

@@ -118,8 +118,8 @@ public final class FrameWriter {
      * to follow.
      *
      * @param visits at most {@link #ROWS}
-     * @return frames, the last of which may be followed by the exits of all; one without a row where
-     *     there is no visit, so that who asked has an answer
+     * @return frames, the last of which may be followed by the exits of all; one without a row
+     *     where there is no visit, so that who asked has an answer
      */
     public List<Packed> rows(List<Visit> visits, long nowMs) {
         var packed = new ArrayList<Packed>();
@@ -195,8 +195,7 @@ public final class FrameWriter {
         return LocalTime.text(at, zone);
     }
 
-    private String text(
-            String type, CentralId central, String eventId, JsonNode data, long nowMs) {
+    private String text(String type, CentralId central, String eventId, JsonNode data, long nowMs) {
         return frames.text(type, central, nowMs, eventId, data);
     }
 }

@@ -11,9 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What one original has in its history, as far as its own answers say. Not thread-safe.
- */
+/** What one original has in its history, as far as its own answers say. Not thread-safe. */
 public final class KnownRows {
     /** Rows remembered: two weeks of a car park with 3,500 visits a day twice over; some 20 MB. */
     static final int MOST = 100_000;
@@ -119,8 +117,7 @@ public final class KnownRows {
             return false;
         }
         String plate = there.plate();
-        boolean samePlate =
-                plate != null && FactMaker.isSame(plate, visit.plate().canonical());
+        boolean samePlate = plate != null && FactMaker.isSame(plate, visit.plate().canonical());
         return samePlate
                 && (exit == null
                         || (there.fee() == exit.feeDong()

@@ -1,0 +1,43 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.model.VisitQuery;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Visits as people look for them, by keys of plates. Reads the database; any thread. */
+public final class VisitList {
+    private final Store store;
+    private final Supplier<Store.Day> today;
+
+    VisitList(Store store, Supplier<Store.Day> today) {
+        this.store = store;
+        this.today = today;
+    }
+
+    /** One page of them. */
+    public VisitPage page(VisitQuery query) {
+        Store.Day day = today.get();
+        return store.read(tx -> VisitPage.of(tx.visits(query, day), query.limit()));
+    }
+
+    /** How many they are, over all pages. */
+    public long count(VisitQuery query) {
+        Store.Day day = today.get();
+        return store.read(tx -> tx.count(query, day));
+    }
+
+    /** That of the car that is inside. */
+    public Optional<Visit> inside(Plate plate) {
+        return store.read(tx -> tx.openVisit(plate.canonical()));
+    }
+
+    /** Of cars inside whose key of their plate ends so, newest entry first. */
+    public List<Visit> insideByTail(String key, int limit) {
+        return store.read(tx -> tx.insideByTail(key, limit));
+    }
+}

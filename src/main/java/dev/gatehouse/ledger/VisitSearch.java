@@ -1,0 +1,144 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.model.VisitQuery;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Finds visits for people, in the order in which the cars came in. */
+final class VisitSearch {
+    /** Beyond this a wrong clock or a missed exit is likelier than a car that stayed. */
+    static final long LONGEST_STAY_SECONDS = Duration.ofDays(30).toSeconds();
+
+    private static final String FROM = " FROM visit v JOIN history h ON h.id = v.id WHERE 1 = 1";
+
+    /** Behind the columns of a visit. */
+    private static final int CORRECTED = 26;
+
+    private static final int ODD = 27;
+
+    private static final String ROWS =
+            "SELECT "
+                    + HistoryRows.COLUMNS
+                    + ", v.entry_t, EXISTS (SELECT 1 FROM fact f WHERE f.event_id = h.event_id AND"
+                    + " f.kind = 'correction'), v.seconds < 0 OR v.seconds > "
+                    + LONGEST_STAY_SECONDS
+                    + " OR EXISTS (SELECT 1 FROM remark r WHERE r.plate = v.plate AND r.event_id ="
+                    + " h.event_id)"
+                    + FROM;
+
+    private final Sql sql;
+    private final HistoryRows rows;
+    private final StringBuilder where = new StringBuilder();
+    private final List<@Nullable Object> values = new ArrayList<>();
+
+    VisitSearch(Sql sql, HistoryRows rows) {
+        this.sql = sql;
+        this.rows = rows;
+    }
+
+    /** One row more than the limit where there are more. */
+    List<VisitPage.Row> find(VisitQuery query, Store.Day day) {
+        if (!narrow(query, day)) {
+            return List.of();
+        }
+        VisitQuery.Place after = query.after();
+        if (after != null) {
+            and("(v.entry_wall, v.id) < (?, ?)", after.enteredMs(), after.id());
+        }
+        values.add(query.limit() + 1);
+        return sql.list(
+                ROWS + where + " ORDER BY v.entry_wall DESC, v.id DESC LIMIT ?",
+                rs ->
+                        new VisitPage.Row(
+                                rows.visit(rs), rs.getBoolean(CORRECTED), rs.getBoolean(ODD)),
+                values.toArray());
+    }
+
+    long count(VisitQuery query, Store.Day day) {
+        return narrow(query, day)
+                ? sql.number("SELECT count(*)" + FROM + where, values.toArray())
+                : 0;
+    }
+
+    /** Visits of cars inside whose plate ends so, newest entry first. */
+    List<Visit> insideByTail(String key, int limit) {
+        return sql.list(
+                SqliteReadTx.VISITS
+                        + "visit v JOIN history h ON h.id = v.id WHERE v.exit_wall IS NULL AND"
+                        + " substr(replace(v.plate, 'Đ', 'D'), -length(?1)) = ?1"
+                        + " ORDER BY v.entry_t DESC LIMIT ?2",
+                rows::visit,
+                key,
+                limit);
+    }
+
+    /**
+     * What few visits can be is asked of its own index, not of each visit in turn.
+     *
+     * @return false where no visit can be found
+     */
+    private boolean narrow(VisitQuery query, Store.Day day) {
+        switch (query.which()) {
+            case ALL -> {}
+            case TODAY -> today(day);
+            case INSIDE -> and("v.id IN (SELECT id FROM visit WHERE exit_wall IS NULL)");
+            case LEFT -> and("v.exit_wall IS NOT NULL");
+            case CORRECTED ->
+                    and(
+                            "v.id IN (SELECT i.id FROM fact f JOIN history_id i ON i.event_id ="
+                                    + " f.event_id WHERE f.kind IN ('correction', 'void') AND"
+                                    + " f.kind = 'correction')");
+            case ODD ->
+                    and(
+                            "v.id IN (SELECT i.id FROM remark r JOIN history_id i ON i.event_id ="
+                                    + " r.event_id UNION SELECT id FROM visit WHERE seconds < 0 OR"
+                                    + " seconds > ?)",
+                            LONGEST_STAY_SECONDS);
+        }
+        if (query.from() != null) {
+            and("v.entry_wall >= ?", query.from().toEpochMilli());
+        }
+        if (query.to() != null) {
+            and("v.entry_wall < ?", query.to().toEpochMilli());
+        }
+        return query.search() == null || search(query.search());
+    }
+
+    private void today(Store.Day day) {
+        long from = day.from().toEpochMilli();
+        long to = day.to().toEpochMilli();
+        and(
+                "v.id IN (SELECT id FROM visit WHERE entry_wall >= ? AND entry_wall < ?"
+                        + " UNION SELECT id FROM visit WHERE exit_wall >= ? AND exit_wall < ?)",
+                from,
+                to,
+                from,
+                to);
+    }
+
+    private boolean search(String key) {
+        List<String> cars = HistorySearch.cars(sql, key);
+        if (cars.isEmpty()) {
+            return false;
+        }
+        if (cars.size() > HistorySearch.FEW_CARS) {
+            and("instr(replace(v.plate, 'Đ', 'D'), ?) > 0", key);
+        } else {
+            String places = String.join(", ", Collections.nCopies(cars.size(), "?"));
+            and("v.id IN (SELECT id FROM visit WHERE plate IN (" + places + "))", cars.toArray());
+        }
+        return true;
+    }
+
+    private void and(String condition, Object... of) {
+        where.append(" AND ").append(condition);
+        values.addAll(List.of(of));
+    }
+}

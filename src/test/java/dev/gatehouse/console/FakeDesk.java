@@ -1,0 +1,364 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.model.ChangeOutcome;
+import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.CorrectionRequest;
+import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.HistoryChange;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Sighting;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.model.VisitQuery;
+import dev.gatehouse.plate.Plates;
+import dev.gatehouse.plate.Reading;
+import dev.gatehouse.tariff.Charge;
+import dev.gatehouse.tariff.Tariff;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** The gate and the history of a scripted node: a list of visits, with the real plates and fees. */
+final class FakeDesk {
+    static final FeeRules RULES = new FeeRules(30, 25_000);
+    private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
+
+    private final InstantSource clock;
+    private final List<Visit> visits = new ArrayList<>();
+    private final List<HistoryChange> changes = new ArrayList<>();
+    private final Set<Long> odd = new HashSet<>();
+    private final List<OpenRequest> requests = new ArrayList<>();
+    private final List<CompletableFuture<Runnable>> held = new ArrayList<>();
+    private long lastId;
+    private boolean holds;
+    private int pagesRead;
+    private @Nullable String unavailable;
+    private @Nullable PassOutcome next;
+
+    FakeDesk(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** A car that came in so long ago. */
+    synchronized Visit enter(String plateText, Duration ago, int central) {
+        Plate plate = plate(plateText);
+        Instant at = clock.instant().minus(ago);
+        String name = "central-" + central + "_" + at.toEpochMilli() + "_" + plate.canonical();
+        var visit =
+                new Visit(
+                        ++lastId,
+                        name,
+                        FakeNode.central(central),
+                        "cam-1",
+                        plate,
+                        new Visit.Passage(at, 1, "Cổng A", 0.96, "auto"),
+                        true,
+                        null,
+                        central == 1,
+                        at,
+                        at);
+        visits.add(visit);
+        return visit;
+    }
+
+    /** The same that left again so long ago. */
+    synchronized Visit leave(Visit visit, Duration ago, int central) {
+        Instant at = clock.instant().minus(ago);
+        Charge charge = Tariff.charge(visit.entry().at(), at, RULES);
+        var out =
+                new Visit.Departure(
+                        new Visit.Passage(at, 2, "Cổng B", 0.93, "auto"),
+                        FakeNode.central(central),
+                        "cam-2",
+                        charge.seconds(),
+                        charge.feeDong());
+        return replace(visit, visit.plate(), out);
+    }
+
+    synchronized void odd(Visit visit) {
+        odd.add(visit.id());
+    }
+
+    private Visit replace(Visit old, Plate plate, Visit.@Nullable Departure exit) {
+        var visit =
+                new Visit(
+                        old.id(),
+                        old.eventId(),
+                        old.sourceCentral(),
+                        old.edgeId(),
+                        plate,
+                        old.entry(),
+                        old.confirmed(),
+                        exit,
+                        old.local(),
+                        old.createdAt(),
+                        clock.instant());
+        visits.replaceAll(v -> v.id() == old.id() ? visit : v);
+        return visit;
+    }
+
+    static Plate plate(String text) {
+        return ((Reading.Read) Plates.read(text)).plate();
+    }
+
+    /** From now on nothing can be written. */
+    synchronized void unavailable(@Nullable String why) {
+        unavailable = why;
+    }
+
+    /** The next passage comes to this, as when another gate was faster. */
+    synchronized void answerNext(PassOutcome outcome) {
+        next = outcome;
+    }
+
+    /** From now on passages wait until they are let go. */
+    synchronized void hold() {
+        holds = true;
+    }
+
+    void letGo() {
+        List<CompletableFuture<Runnable>> waiting;
+        synchronized (this) {
+            holds = false;
+            waiting = List.copyOf(held);
+            held.clear();
+        }
+        waiting.forEach(future -> future.complete(() -> {}));
+    }
+
+    synchronized List<OpenRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    synchronized int pagesRead() {
+        return pagesRead;
+    }
+
+    synchronized List<Visit> visits() {
+        return List.copyOf(visits);
+    }
+
+    synchronized List<HistoryChange> changesMade() {
+        return List.copyOf(changes);
+    }
+
+    private Optional<Visit> inside(Plate plate) {
+        return visits.stream()
+                .filter(v -> v.inside() && v.plate().canonical().equals(plate.canonical()))
+                .max(Comparator.comparing(v -> v.entry().at()));
+    }
+
+    synchronized Sighting look(String plateText, @Nullable String plateView) {
+        return switch (Plates.read(plateText, plateView)) {
+            case Reading.Refused refused -> new Sighting.Refused("plate_id", refused.why());
+            case Reading.Read(Plate plate) -> {
+                Visit visit = inside(plate).orElse(null);
+                yield new Sighting.Seen(
+                        plate,
+                        Plates.isUsual(plate),
+                        visit,
+                        visit == null ? null : due(visit),
+                        null);
+            }
+        };
+    }
+
+    private Sighting.Due due(Visit visit) {
+        Charge charge = Tariff.charge(visit.entry().at(), clock.instant(), RULES);
+        return new Sighting.Due(
+                charge.seconds(),
+                charge.feeDong(),
+                charge.chargedHours(),
+                RULES,
+                charge.needsReview());
+    }
+
+    synchronized CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request) {
+        requests.add(request);
+        PassOutcome outcome = next == null ? passed(way, request) : next;
+        next = null;
+        if (holds) {
+            var future = new CompletableFuture<Runnable>();
+            held.add(future);
+            return future.thenApply(_ -> outcome);
+        }
+        return CompletableFuture.completedFuture(outcome);
+    }
+
+    private PassOutcome passed(GateEvent.Kind way, OpenRequest request) {
+        if (unavailable != null) {
+            return new PassOutcome.Done(new OpenOutcome.Unavailable(unavailable));
+        }
+        Plate plate = plate(request.plateText());
+        Visit visit = inside(plate).orElse(null);
+        if (way == GateEvent.Kind.ENTRY) {
+            if (visit != null) {
+                return new PassOutcome.AlreadyInside(plate, visit.entry().at(), visit.eventId());
+            }
+            Visit in = enter(request.plateText(), Duration.ZERO, 1);
+            return new PassOutcome.Done(
+                    new OpenOutcome.Entered(in.eventId(), in.id(), plate, in.entry().at()));
+        }
+        if (visit == null) {
+            return new PassOutcome.NotInside(plate);
+        }
+        Visit.Departure exit = leave(visit, Duration.ZERO, 1).exit();
+        return new PassOutcome.Done(
+                new OpenOutcome.Left(
+                        visit.eventId(),
+                        visit.id(),
+                        plate,
+                        visit.entry().at(),
+                        clock.instant(),
+                        Duration.ofSeconds(exit == null ? 0 : exit.seconds()),
+                        exit == null ? 0 : exit.feeDong()));
+    }
+
+    synchronized CompletableFuture<CloseOutcome> close(String plateText) {
+        CloseOutcome outcome =
+                inside(plate(plateText))
+                        .<CloseOutcome>map(v -> new CloseOutcome.Confirmed(v.eventId()))
+                        .orElseGet(CloseOutcome.NothingToConfirm::new);
+        return CompletableFuture.completedFuture(outcome);
+    }
+
+    synchronized CompletableFuture<ChangeOutcome> correct(CorrectionRequest request) {
+        if (unavailable != null) {
+            return CompletableFuture.completedFuture(new ChangeOutcome.Unavailable(unavailable));
+        }
+        Visit before = byId(request.historyId());
+        String text = request.plateText();
+        if (before == null || text == null) {
+            return CompletableFuture.completedFuture(
+                    new ChangeOutcome.NotFound(request.historyId()));
+        }
+        Visit after = replace(before, plate(text), before.exit());
+        change(before, after, request.staff(), request.reason());
+        return CompletableFuture.completedFuture(new ChangeOutcome.Done(before.id()));
+    }
+
+    synchronized CompletableFuture<ChangeOutcome> remove(
+            long id, @Nullable String reason, @Nullable String staff) {
+        if (unavailable != null) {
+            return CompletableFuture.completedFuture(new ChangeOutcome.Unavailable(unavailable));
+        }
+        Visit before = byId(id);
+        if (before == null) {
+            return CompletableFuture.completedFuture(new ChangeOutcome.NotFound(id));
+        }
+        visits.remove(before);
+        change(before, null, staff, reason);
+        return CompletableFuture.completedFuture(new ChangeOutcome.Done(id));
+    }
+
+    private void change(
+            Visit before, @Nullable Visit after, @Nullable String staff, @Nullable String reason) {
+        changes.addFirst(
+                new HistoryChange(
+                        changes.size() + 1L,
+                        before,
+                        after,
+                        clock.instant(),
+                        FakeNode.SELF,
+                        staff,
+                        reason));
+    }
+
+    private @Nullable Visit byId(long id) {
+        return visits.stream().filter(v -> v.id() == id).findFirst().orElse(null);
+    }
+
+    synchronized List<HistoryChange> changes(@Nullable Long id, int limit, int offset) {
+        return changes.stream()
+                .filter(c -> id == null || c.before().id() == id)
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    synchronized VisitPage visits(VisitQuery query) {
+        pagesRead++;
+        VisitQuery.Place after = query.after();
+        List<VisitPage.Row> all = sought(query);
+        List<VisitPage.Row> rest =
+                all.stream()
+                        .filter(r -> after == null || ORDER.compare(place(r.visit()), after) > 0)
+                        .limit(query.limit() + 1L)
+                        .toList();
+        return VisitPage.of(rest, query.limit());
+    }
+
+    synchronized long count(VisitQuery query) {
+        return sought(query).size();
+    }
+
+    private static final Comparator<VisitQuery.Place> ORDER =
+            Comparator.comparingLong(VisitQuery.Place::enteredMs)
+                    .thenComparingLong(VisitQuery.Place::id)
+                    .reversed();
+
+    private static VisitQuery.Place place(Visit visit) {
+        return new VisitQuery.Place(visit.entry().at().toEpochMilli(), visit.id());
+    }
+
+    private List<VisitPage.Row> sought(VisitQuery query) {
+        return visits.stream()
+                .map(v -> new VisitPage.Row(v, isCorrected(v), odd.contains(v.id())))
+                .filter(row -> isChosen(row, query.which()))
+                .filter(row -> isWithin(row.visit(), query))
+                .sorted(Comparator.comparing(row -> place(row.visit()), ORDER))
+                .toList();
+    }
+
+    private boolean isCorrected(Visit visit) {
+        return changes.stream().anyMatch(c -> c.after() != null && c.before().id() == visit.id());
+    }
+
+    private boolean isChosen(VisitPage.Row row, VisitQuery.Which which) {
+        return switch (which) {
+            case ALL -> true;
+            case TODAY -> day(row.visit().entry().at()).equals(day(clock.instant()));
+            case INSIDE -> row.visit().inside();
+            case LEFT -> !row.visit().inside();
+            case CORRECTED -> row.corrected();
+            case ODD -> row.odd();
+        };
+    }
+
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, ZONE);
+    }
+
+    private static boolean isWithin(Visit visit, VisitQuery query) {
+        Instant at = visit.entry().at();
+        String key = query.search() == null ? "" : Plates.searchKey(query.search());
+        return (query.from() == null || !at.isBefore(query.from()))
+                && (query.to() == null || at.isBefore(query.to()))
+                && Plates.comparisonKey(visit.plate().canonical()).contains(key);
+    }
+
+    synchronized List<Visit> insideByTail(String tail, int limit) {
+        return visits.stream()
+                .filter(Visit::inside)
+                .filter(v -> Plates.comparisonKey(v.plate().canonical()).endsWith(tail))
+                .sorted(Comparator.comparing(FakeDesk::place, ORDER))
+                .limit(limit)
+                .toList();
+    }
+}
