@@ -55,6 +55,8 @@ class HouseRulesTest {
                             Map.entry("api", List.of("model", "port", "feed")),
                             Map.entry("config", List.of("model", "port")),
                             Map.entry("importer", List.of("model", "plate")),
+                            // whoever knows what a node is opens the demo's centrals
+                            Map.entry("demo", List.of("model", "port")),
                             Map.entry("diag", List.of("model", "ledger", "feed")),
                             Map.entry(
                                     "node",
@@ -72,10 +74,14 @@ class HouseRulesTest {
                                             "api",
                                             "config",
                                             "diag",
+                                            "demo",
                                             "importer")),
                             Map.entry("console", List.of("model", "port", "feed")),
                             Map.entry(
-                                    "cli", List.of("model", "port", "node", "console", "config"))));
+                                    "cli",
+                                    List.of(
+                                            "model", "port", "node", "console", "config",
+                                            "demo"))));
 
     private final JavaClasses classes =
             new ClassFileImporter()

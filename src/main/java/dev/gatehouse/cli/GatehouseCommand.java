@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
         description = "The operator console of a car park, with its node inside.",
         subcommands = {
             NodeCommand.class,
+            DemoCommand.class,
             VerifyCommand.class,
             RebuildCommand.class,
             BackupCommand.class,

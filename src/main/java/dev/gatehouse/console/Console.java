@@ -34,6 +34,7 @@ public final class Console {
 
     private final CompletableFuture<Backend> backend;
     private final Path settingsFolder;
+    private final InstantSource clock;
     private final FxBridge bridge = new FxBridge();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean stopRequested;
@@ -45,8 +46,16 @@ public final class Console {
      * @param settingsFolder where the window remembers its size and the like; made when needed
      */
     public Console(CompletableFuture<Backend> backend, Path settingsFolder) {
+        this(backend, settingsFolder, InstantSource.system());
+    }
+
+    /**
+     * @param clock of the PC that this is on, or is meant to be on
+     */
+    public Console(CompletableFuture<Backend> backend, Path settingsFolder, InstantSource clock) {
         this.backend = backend;
         this.settingsFolder = settingsFolder;
+        this.clock = clock;
     }
 
     /**
@@ -101,7 +110,7 @@ public final class Console {
             Fonts.load();
             Settings settings = Settings.in(settingsFolder);
             Stage primary = new Stage();
-            var window = new MainWindow(primary, bridge, backend, settings, InstantSource.system());
+            var window = new MainWindow(primary, bridge, backend, settings, clock);
             primary.setOnHiding(_ -> window.close()); // while its size and mode can still be read
             primary.setOnHidden(
                     _ -> {

@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.console.demo.DemoBar;
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.gate.GateScreen;
 import dev.gatehouse.console.keys.KeyStrip;
@@ -16,6 +17,7 @@ import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Logo;
 import dev.gatehouse.console.theme.Theme;
+import dev.gatehouse.port.DemoPort;
 
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -66,12 +68,14 @@ final class MainWindow {
     private final KeyStrip keys;
     private final MessageLine message;
     private final StackPane content = new StackPane();
+    private final VBox top;
     private final Scene scene;
     private final Map<Screen, ScreenPane> screens = new EnumMap<>(Screen.class);
     private Screen current = Screen.GATE;
     private Theme theme = Theme.LIGHT;
     private @Nullable Theme chosen;
     private @Nullable LiveNode live;
+    private @Nullable DemoBar demo;
     private @Nullable SiteTime time;
 
     /**
@@ -98,7 +102,8 @@ final class MainWindow {
         VBox.setVgrow(content, Priority.ALWAYS);
         middle.getStyleClass().add("middle");
         BorderPane frame = new BorderPane(middle);
-        frame.setTop(new VBox(header, tabs));
+        this.top = new VBox(header, tabs);
+        frame.setTop(top);
         frame.setBottom(keys);
         this.scene =
                 new Scene(
@@ -159,7 +164,7 @@ final class MainWindow {
                             if (node == null) {
                                 failed(failure);
                             } else {
-                                bridge.execute(() -> tryToFollow(node));
+                                bridge.execute(() -> tryToFollow(node, opened.demo()));
                             }
                         });
     }
@@ -170,9 +175,13 @@ final class MainWindow {
         bridge.execute(() -> showNotice(new Notices.Failed(words, report)));
     }
 
-    private void tryToFollow(LiveNode node) {
+    private void tryToFollow(LiveNode node, @Nullable DemoPort levers) {
         try {
             follow(node);
+            if (levers != null) {
+                demo = new DemoBar(bridge, levers, words, clock);
+                top.getChildren().add(demo);
+            }
         } catch (Throwable e) { // an Error too: "opening" must not stay
             failed(e);
         }
@@ -256,7 +265,9 @@ final class MainWindow {
 
     private boolean offers(Shortcut shortcut) {
         ScreenPane screen = screens.get(current);
-        return shortcut.everywhere() || screen != null && screen.offers(shortcut);
+        return shortcut.everywhere()
+                || screen != null && screen.offers(shortcut)
+                || demo != null && demo.offers(shortcut);
     }
 
     /** Does what the key does, on the present screen. */
@@ -273,6 +284,8 @@ final class MainWindow {
                 settings.put("theme", chosen);
                 applyTheme();
             }
+            case DEMO_PREVIOUS, DEMO_NEXT, DEMO_CUT, DEMO_STOP, DEMO_CLOCK, DEMO_ALTER ->
+                    Objects.requireNonNull(demo).perform(shortcut);
             case FULL_SCREEN -> stage.setFullScreen(!stage.isFullScreen());
             case CONFIRM,
                     BACK,

@@ -54,6 +54,7 @@ final class Rules {
                     DISK_FULL,
                     DISK_LOW,
                     DIGEST_MISMATCH,
+                    VISITS_DIFFER,
                     STREAM_FORK,
                     CONFIG_SLIP,
                     KEY_CHANGED,
@@ -128,6 +129,16 @@ final class Rules {
             String detail = ledger.lost() + " events cannot be had from anybody";
             wrong.add(Condition.of(Code.NUMBERS_LOST, "", detail, ledger.lost()));
         }
+        ledger.foldsApart()
+                .forEach(
+                        peer ->
+                                wrong.add(
+                                        Condition.of(
+                                                Code.VISITS_DIFFER,
+                                                peer.value(),
+                                                "shows other visits of the same events: compare"
+                                                        + " site.time_zone and the versions, then"
+                                                        + " run gatehouse verify on both")));
         ledger.newKeys()
                 .forEach(
                         who ->

@@ -37,8 +37,10 @@ final class Erasing {
         tx.addErased(stream, new Ranges.Interval(seq, seq));
         Tip tip = transaction.known(stream);
         if (tip != null && tip.held().contains(seq)) {
-            LedgerEvent event = transaction.event(tip, seq).event();
-            if (!event.erased() && mayBeErased(event)) {
+            LedgerEvent event = transaction.rows().event(tip, seq).event();
+            if (event.erased()) {
+                transaction.rows().accountedFor(event);
+            } else if (mayBeErased(event.kind())) {
                 transaction.projector().remove(tip.key, event);
                 tx.eraseEvent(tip.key, seq, hash(event));
             }
@@ -55,7 +57,7 @@ final class Erasing {
     }
 
     /** What is said of other events stays: else a booth that comes late would never learn of it. */
-    static boolean mayBeErased(LedgerEvent event) {
-        return !event.kind().equals(Fact.Erase.KIND) && !event.kind().equals(Fact.Withdraw.KIND);
+    static boolean mayBeErased(String kind) {
+        return !kind.equals(Fact.Erase.KIND) && !kind.equals(Fact.Withdraw.KIND);
     }
 }

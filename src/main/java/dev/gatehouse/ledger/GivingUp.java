@@ -45,7 +45,7 @@ final class GivingUp {
         Tip to = transaction.otherThan(tip);
         Ranges left = own(tip, seq);
         while (!left.isEmpty()) {
-            List<Leafed> some = transaction.events(tip, left, AT_ONCE);
+            List<Leafed> some = transaction.rows().events(tip, left, AT_ONCE);
             var given = new ArrayList<Fact.GivenUp>();
             for (Leafed leafed : some) {
                 given.add(new Fact.GivenUp(tip.stream(), leafed.event().seq(), leafed.leaf()));
@@ -151,10 +151,10 @@ final class GivingUp {
         for (var entry : listed.entrySet()) {
             long seq = entry.getKey();
             if (tip.held().contains(seq)) {
-                Leafed held = transaction.event(tip, seq);
+                Leafed held = transaction.rows().event(tip, seq);
                 if (entry.getValue().contains(held.leaf())) {
                     transaction.projector().remove(tip.key, held.event());
-                    tx.removeEvent(tip.key, seq);
+                    transaction.rows().drop(tip, seq);
                     gone = gone.plus(seq);
                 }
             }

@@ -29,17 +29,21 @@ public final class Holdings {
     /** The first stream of each central with the key that is pinned, and each with another. */
     private final Map<CentralId, List<StreamDescriptor>> keys = new HashMap<>();
 
-    Holdings(Collection<Store.StoredStream> stored) {
-        reload(stored);
+    private Withheld withheld = Withheld.NONE;
+
+    Holdings(Collection<Store.StoredStream> stored, Withheld withheld) {
+        reload(stored, withheld);
     }
 
     /** Takes over what one transaction wrote, all of it at once. */
-    synchronized void put(Collection<Tip> tips) {
+    synchronized void put(Collection<Tip> tips, Withheld now) {
+        withheld = now;
         tips.forEach(tip -> put(tip.key, tip.descriptor, tip.signed, tip.head()));
     }
 
     /** Takes over what is on disk. */
-    synchronized void reload(Collection<Store.StoredStream> stored) {
+    synchronized void reload(Collection<Store.StoredStream> stored, Withheld now) {
+        withheld = now;
         stored.forEach(s -> put(s.key(), s.descriptor(), s.signed(), s.head()));
     }
 
@@ -54,6 +58,20 @@ public final class Holdings {
                 pinned.add(descriptor);
             }
         }
+    }
+
+    /**
+     * The events of which only the hash of their payload came, though no erasing is known that
+     * accounts for it: as long as there are any, equal holdings may give unequal visits.
+     *
+     * @return their numbers by stream; empty nearly always
+     */
+    public Map<StreamId, Ranges> withheld() {
+        return withheldNow().all();
+    }
+
+    synchronized Withheld withheldNow() {
+        return withheld;
     }
 
     /**

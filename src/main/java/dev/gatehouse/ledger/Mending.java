@@ -79,11 +79,8 @@ final class Mending {
         if (seq > tip.n()) {
             return;
         }
-        boolean erased =
-                transaction.marks().isErased(tip.stream(), seq)
-                        && Erasing.mayBeErased(leafed.event());
-        tx.removeEvent(tip.key, seq);
-        tx.addEvent(tip.key, erased ? leafed.erased() : leafed);
+        transaction.rows().drop(tip, seq);
+        transaction.rows().keep(tip, leafed);
         transaction.projector().again(leafed.event());
     }
 }

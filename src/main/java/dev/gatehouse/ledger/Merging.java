@@ -40,6 +40,7 @@ final class Merging {
     private static final class Sorted {
         final List<Leafed> fresh = new ArrayList<>();
         final List<Leafed> unlikeLoose = new ArrayList<>();
+        final List<Leafed> withPayload = new ArrayList<>();
         int had;
         int behindWithdrawn;
         @Nullable Leafed unlikeHeld;
@@ -55,8 +56,11 @@ final class Merging {
             transaction.givingUp().from(tip, unlike.event().seq());
             sorted = sort(tip, arrival);
         }
-        if (tip != null && sorted.unlikeHeld != null) {
-            return fork(tip, arrival, sorted);
+        if (tip != null) {
+            sorted.withPayload.forEach(leafed -> transaction.restore(tip, leafed));
+            if (sorted.unlikeHeld != null) {
+                return fork(tip, arrival, sorted);
+            }
         }
         if (sorted.fresh.isEmpty() && sorted.unlikeLoose.isEmpty()) {
             if (tip != null && sorted.had > 0) {
@@ -89,13 +93,17 @@ final class Merging {
         Map<Long, Hash> mine =
                 tip == null
                         ? Map.of()
-                        : transaction.leaves(tip.key, arrival.numbers().and(tip.held()));
+                        : transaction.rows().leaves(tip.key, arrival.numbers().and(tip.held()));
         boolean behindWithdrawn = false;
         for (Leafed leafed : arrival.events()) {
             long seq = leafed.event().seq();
             Hash held = mine.get(seq);
             if (leafed.leaf().equals(held)) {
                 sorted.had++;
+                if (!leafed.event().erased()
+                        && transaction.rows().isWithheld(arrival.stream(), seq)) {
+                    sorted.withPayload.add(leafed);
+                }
             } else if (transaction.isWithdrawn(arrival.descriptor(), leafed)) {
                 sorted.had++;
                 behindWithdrawn = true;
@@ -217,9 +225,9 @@ final class Merging {
 
     /** The proven event takes the place of the loose one, which goes to quarantine. */
     private void replaceLoose(Tip tip, long seq) {
-        Leafed loose = transaction.event(tip, seq);
+        Leafed loose = transaction.rows().event(tip, seq);
         transaction.projector().remove(tip.key, loose.event());
-        tx.removeEvent(tip.key, seq);
+        transaction.rows().drop(tip, seq);
         tx.quarantine(
                 new Store.Quarantined(loose, null, transaction.now().toEpochMilli()), QUARANTINED);
     }

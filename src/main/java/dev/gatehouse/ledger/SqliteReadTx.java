@@ -130,6 +130,16 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
+    public List<Store.HashOnly> hashesOnly() {
+        return sql.list(
+                "SELECT s.stream, e.seq, e.kind FROM event e JOIN stream s ON s.id = e.stream"
+                        + " WHERE e.erased = 1",
+                rs ->
+                        new Store.HashOnly(
+                                StreamId.of(rs.getBytes(1)), rs.getLong(2), rs.getString(3)));
+    }
+
+    @Override
     public NavigableMap<Long, Hash> looseRoots(int key) {
         var roots = new TreeMap<Long, Hash>();
         sql.list(

@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.FoldDigest;
@@ -74,6 +75,15 @@ final class SqliteWriteTx extends SqliteReadTx implements Store.WriteTx {
     public void eraseEvent(int key, long seq, Hash payload) {
         sql.update(
                 "UPDATE event SET payload = ?, erased = 1 WHERE stream = ? AND seq = ?",
+                payload.bytes(),
+                key,
+                seq);
+    }
+
+    @Override
+    public void restoreEvent(int key, long seq, Blob payload) {
+        sql.update(
+                "UPDATE event SET payload = ?, erased = 0 WHERE stream = ? AND seq = ?",
                 payload.bytes(),
                 key,
                 seq);

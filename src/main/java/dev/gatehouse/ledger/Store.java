@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
@@ -111,6 +112,9 @@ interface Store extends AutoCloseable {
      */
     record Spot(int key, long seq) {}
 
+    /** An event of which only the hash of its payload is held. */
+    record HashOnly(StreamId stream, long seq, String kind) {}
+
     /**
      * Where a fact stands.
      *
@@ -175,6 +179,9 @@ interface Store extends AutoCloseable {
 
         /** All versions of events that were given up, and all payloads that nobody may keep. */
         Marks marks();
+
+        /** The events of which only the hash of their payload is held. */
+        List<HashOnly> hashesOnly();
 
         /** The streams that exist in two versions. */
         List<Fork> forks();
@@ -311,6 +318,9 @@ interface Store extends AutoCloseable {
 
         /** Puts the hash of an event's payload in the place of it. */
         void eraseEvent(int key, long seq, Hash payload);
+
+        /** Puts its payload back in the place of the hash. */
+        void restoreEvent(int key, long seq, Blob payload);
 
         /** As {@link ReadTx#nodes}. */
         void addNode(int key, int level, long at, Hash hash);

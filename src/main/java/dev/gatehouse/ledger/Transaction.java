@@ -9,7 +9,6 @@ import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.Plate;
-import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
@@ -42,7 +41,7 @@ final class Transaction implements Desk {
     private final GivingUp givingUp;
     private final Erasing erasing;
     private final EventClock clock;
-    private Marks marks;
+    private final EventRows rows;
     private Map<StreamId, Fork> forks;
     private StreamDescriptor current;
     private boolean ownGrewElsewhere;
@@ -53,7 +52,7 @@ final class Transaction implements Desk {
         this.state = state;
         this.now = now;
         this.clock = new EventClock(tx, state.clock, now.toEpochMilli());
-        this.marks = state.marks;
+        this.rows = new EventRows(tx, state.marks, state.holdings.withheldNow());
         this.forks = state.forks;
         this.current = state.stream;
         this.projector = new Projector(tx, state, now, notices);
@@ -150,7 +149,7 @@ final class Transaction implements Desk {
     /** Writes an event of this node. */
     void write(Tip tip, LedgerEvent event) {
         Leafed leafed = new Leafed(event, Merkle.leaf(event));
-        tx.addEvent(tip.key, leafed);
+        rows.keep(tip, leafed);
         wrote = true;
         append(tip, leafed.leaf());
         tip.lastHlc = tip.lastHlc.max(event.hlc());
@@ -246,7 +245,7 @@ final class Transaction implements Desk {
         if (tip == null || !owns(tip.descriptor) || !tip.held().contains(fork.seq())) {
             return;
         }
-        Hash mine = event(tip, fork.seq()).leaf();
+        Hash mine = rows.event(tip, fork.seq()).leaf();
         boolean held = mine.equals(fork.held());
         Hash other = held ? fork.other() : fork.held();
         if ((held || mine.equals(fork.other()))
@@ -270,25 +269,26 @@ final class Transaction implements Desk {
     /** Writes an event that came; it is in no tree yet. */
     void write(Tip tip, Leafed leafed, List<MergeResult.Unusable> unusable) {
         LedgerEvent event = leafed.event();
-        boolean erased = marks.isErased(tip.stream(), event.seq()) && Erasing.mayBeErased(event);
-        Leafed kept = erased ? leafed.erased() : leafed;
-        tx.addEvent(tip.key, kept);
+        Leafed kept = rows.keep(tip, leafed);
         wrote = true;
         tip.lastHlc = tip.lastHlc.max(event.hlc());
         clock.adopt(event.hlc());
         ownGrewElsewhere |= tip.stream().equals(current.stream());
-        boolean madeHere = tip.descriptor.central().equals(state.central);
-        switch (projector.add(tip.key, kept.event(), madeHere)) {
+        switch (projector.add(tip.key, kept.event(), madeHere(tip))) {
             case Taken.Unusable(String why) ->
                     unusable.add(new MergeResult.Unusable(event.seq(), why));
             case Taken.Known _, Taken.Unknown _ -> {} // what is unknown, a later version folds
         }
     }
 
+    private boolean madeHere(Tip tip) {
+        return tip.descriptor.central().equals(state.central);
+    }
+
     /** Does what those events say of others; they are in their tree. */
     void written(List<Leafed> events) {
         for (Leafed leafed : events) {
-            if (!Erasing.mayBeErased(leafed.event())
+            if (!Erasing.mayBeErased(leafed.event().kind())
                     && state.codec.decode(leafed.event()) instanceof Taken.Known(Fact fact)) {
                 said(leafed.event(), fact);
             }
@@ -382,51 +382,27 @@ final class Transaction implements Desk {
         return by != null && by.key().equals(other.key());
     }
 
-    // ---- events that are held
-
-    /** The leaves at those numbers, all of which are held. */
-    Map<Long, Hash> leaves(int key, Ranges numbers) {
-        var leaves = new HashMap<Long, Hash>();
-        for (Ranges.Interval interval : numbers.intervals()) {
-            long seq = interval.from();
-            for (Hash leaf : tx.leaves(key, interval.from() - 1, interval.to())) {
-                leaves.put(seq++, leaf);
-            }
-        }
-        return leaves;
-    }
-
-    /** The lowest of the events at those numbers, all of which are held; at most so many. */
-    List<Leafed> events(Tip tip, Ranges numbers, int limit) {
-        var events = new ArrayList<Leafed>();
-        for (Ranges.Interval interval : numbers.intervals()) {
-            long last = Math.min(interval.to(), interval.from() + limit - events.size() - 1);
-            if (last < interval.from()) {
-                break;
-            }
-            int rows = (int) (last - interval.from() + 1);
-            List<Hash> leaves = tx.leaves(tip.key, interval.from() - 1, last);
-            List<LedgerEvent> rowsThere =
-                    tx.events(tip.key, tip.stream(), interval.from(), rows, Integer.MAX_VALUE);
-            for (int i = 0; i < rows; i++) {
-                events.add(new Leafed(rowsThere.get(i), leaves.get(i)));
-            }
-        }
-        return events;
-    }
-
-    Leafed event(Tip tip, long seq) {
-        return events(tip, Ranges.of(seq, seq), 1).getFirst();
-    }
-
     // ---- what is said of events
 
+    EventRows rows() {
+        return rows;
+    }
+
     Marks marks() {
-        return marks;
+        return rows.marks();
     }
 
     void mark(Marks now) {
-        marks = now;
+        rows.mark(now);
+    }
+
+    /** Puts the payload of an event, whose leaf it gives, in the place of its hash. */
+    void restore(Tip tip, Leafed leafed) {
+        if (rows.restore(tip, leafed.event())) {
+            wrote = true;
+            projector.add(tip.key, leafed.event(), madeHere(tip));
+            written(List.of(leafed));
+        }
     }
 
     boolean isWithdrawn(StreamDescriptor descriptor, Leafed leafed) {
@@ -435,7 +411,7 @@ final class Transaction implements Desk {
 
     /** Whether somebody who may has given that version up. */
     boolean isWithdrawn(StreamDescriptor descriptor, long seq, Hash leaf) {
-        return marks.withdrawn(new Marks.Version(descriptor.stream(), seq, leaf)).stream()
+        return marks().withdrawn(new Marks.Version(descriptor.stream(), seq, leaf)).stream()
                 .anyMatch(withdrawn -> sameKey(withdrawn.againStream(), descriptor));
     }
 
@@ -496,12 +472,12 @@ final class Transaction implements Desk {
     /** What counts from the commit on. */
     void committed() {
         state.clock = clock.value();
-        state.marks = marks;
+        state.marks = marks();
         state.forks = forks;
         state.stream = current;
         tips.forEach((stream, tip) -> state.frontiers.put(stream, tip.frontier));
         synchronized (state.holdings) { // who proves something needs both of one moment
-            state.holdings.put(tips.values());
+            state.holdings.put(tips.values(), rows.withheld());
             state.fold = projector.digest();
         }
         if (projector.otherwiseChanged()) {

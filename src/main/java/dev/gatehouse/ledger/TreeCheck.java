@@ -224,7 +224,7 @@ final class TreeCheck {
         erased += event.erased() ? 1 : 0;
         if (!event.erased()
                 && marks.isErased(walk.stream, row.seq())
-                && Erasing.mayBeErased(event)) {
+                && Erasing.mayBeErased(event.kind())) {
             findings.add(at(Kind.EVENT, walk, row, "what was to be erased is still there"));
         }
         for (Marks.Withdrawn one :

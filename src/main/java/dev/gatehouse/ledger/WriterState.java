@@ -72,7 +72,7 @@ final class WriterState {
         for (Store.StoredStream stream : image.streams) {
             last = last.max(stream.lastHlc());
         }
-        this.holdings = new Holdings(image.streams);
+        this.holdings = new Holdings(image.streams, image.withheld());
         this.clock = HybridClock.start(last, wallMs);
         this.stream = mint.get();
         this.marks = image.marks;
@@ -82,7 +82,11 @@ final class WriterState {
 
     /** What is on disk at one moment. */
     private record Image(
-            List<Store.StoredStream> streams, Marks marks, List<Fork> found, FoldDigest fold) {
+            List<Store.StoredStream> streams,
+            Marks marks,
+            List<Store.HashOnly> hashes,
+            List<Fork> found,
+            FoldDigest fold) {
         static Image of(Store store, Edition edition) {
             var nothing = new FoldDigest(edition.fold(), FoldDigest.NOTHING);
             return store.read(
@@ -90,8 +94,13 @@ final class WriterState {
                             new Image(
                                     tx.streams(),
                                     tx.marks(),
+                                    tx.hashesOnly(),
                                     tx.forks(),
                                     tx.fold().orElse(nothing)));
+        }
+
+        Withheld withheld() {
+            return Withheld.among(hashes, marks);
         }
 
         Map<StreamId, Fork> forks() {
@@ -103,7 +112,7 @@ final class WriterState {
     void reload(Store store) {
         Image image = Image.of(store, codec.edition());
         frontiers.clear();
-        holdings.reload(image.streams);
+        holdings.reload(image.streams, image.withheld());
         marks = image.marks;
         forks = image.forks();
         fold = image.fold;

@@ -26,11 +26,17 @@ public record Machine(
         Executor workers) {
     /** WebSockets, a thread for each loop, and a virtual thread for each task. */
     public static Machine real(InstantSource wall, LongSupplier nanos, RandomGenerator random) {
+        return real(wall, nanos, random, Transport.webSockets());
+    }
+
+    /** The same over another network. */
+    public static Machine real(
+            InstantSource wall, LongSupplier nanos, RandomGenerator random, Transport transport) {
         return new Machine(
                 wall,
                 nanos,
                 random,
-                new WebSockets(),
+                transport,
                 ThreadLoop::new,
                 task -> Thread.ofVirtual().name("mesh-worker").start(task));
     }

@@ -7,6 +7,11 @@ import java.net.InetSocketAddress;
 
 /** The way to peers: who may be dialled, and where this node can be. Never blocks but to bind. */
 public interface Transport {
+    /** Peers over WebSocket. */
+    static Transport webSockets() {
+        return new WebSockets();
+    }
+
     /**
      * Waits for callers.
      *

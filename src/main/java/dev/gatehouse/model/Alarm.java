@@ -47,6 +47,8 @@ public record Alarm(
         API_STOPPED(1, "apiStopped"),
         /** Two hold different events under the same numbers. Argument: how many are known. */
         DIGEST_MISMATCH(2, "digestMismatch"),
+        /** Two show other visits of the same events: by their settings, or one by mistake. */
+        VISITS_DIFFER(2, "visitsDiffer"),
         /** One stream was written by two. Argument: how many streams. */
         STREAM_FORK(2, "streamFork"),
         /** Rows on this disk are not what was written; until mended. Argument: how many events. */

@@ -3,6 +3,7 @@ package dev.gatehouse.node;
 import dev.gatehouse.diag.LedgerFacts;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.StreamDescriptor;
 
@@ -25,6 +26,7 @@ final class LedgerLook {
     private LedgerFacts last = LedgerFacts.NONE;
     private boolean looked;
     private long lookedAt;
+    private long mendedBefore;
 
     LedgerLook(Ledger ledger, LongSupplier nanos) {
         this.ledger = ledger;
@@ -37,14 +39,18 @@ final class LedgerLook {
      * @param mesh events that nobody in reach holds are lost where everybody is in reach, and
      *     proven to be the same
      * @param damaged events whose rows are damaged
+     * @param mended those that were and came back from a peer, since the start: a disk that loses
+     *     bytes is to be told of also where they were back before anybody looked
+     * @param foldsApart peers that show other visits of the same events
      */
-    LedgerFacts facts(MeshStatus mesh, long damaged) {
+    LedgerFacts facts(MeshStatus mesh, long damaged, long mended, List<CentralId> foldsApart) {
         long now = nanos.getAsLong();
         if (!looked || now - lookedAt >= EVERY.toNanos()) {
             looked = true;
             lookedAt = now;
             try {
-                last = look(mesh, damaged);
+                last = look(mesh, damaged + mended - mendedBefore, foldsApart);
+                mendedBefore = mended;
             } catch (StoreException e) { // an alarm of its own says so
                 LOG.debug("What was set aside cannot be read", e);
             }
@@ -52,13 +58,14 @@ final class LedgerLook {
         return last;
     }
 
-    private LedgerFacts look(MeshStatus mesh, long damaged) {
+    private LedgerFacts look(MeshStatus mesh, long damaged, List<CentralId> foldsApart) {
         List<StreamDescriptor> otherKeys = ledger.holdings().otherKeys();
         return new LedgerFacts(
                 ledger.forks().size(),
                 ledger.quarantined().size(),
                 damaged,
                 mesh.proof().complete() ? mesh.lost().events() : 0,
+                foldsApart,
                 otherKeys.stream().map(StreamDescriptor::central).distinct().toList());
     }
 }

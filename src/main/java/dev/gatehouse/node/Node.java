@@ -14,6 +14,7 @@ import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.mesh.Probe;
+import dev.gatehouse.mesh.Transport;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DifferencesAnswer;
@@ -80,6 +81,7 @@ public final class Node implements NodePort, AutoCloseable {
      * @param wall the wall clock
      * @param nanos a steady clock, as {@link System#nanoTime}
      * @param random for names and salts: must not be guessable
+     * @param transport the way to peers
      * @param configProblems why the last accepted configuration is used, empty when it is the
      *     present
      * @param configStore where the configuration is read anew and changed; null where it cannot be
@@ -91,6 +93,7 @@ public final class Node implements NodePort, AutoCloseable {
             InstantSource wall,
             LongSupplier nanos,
             RandomGenerator random,
+            Transport transport,
             List<String> configProblems,
             @Nullable ConfigStore configStore) {
         /** Those of a real node whose configuration stays as it is. */
@@ -113,6 +116,7 @@ public final class Node implements NodePort, AutoCloseable {
                     InstantSource.system(),
                     System::nanoTime,
                     new SecureRandom(),
+                    Transport.webSockets(),
                     configProblems,
                     configStore);
         }
@@ -120,7 +124,29 @@ public final class Node implements NodePort, AutoCloseable {
         /** The same with another wall clock. */
         public Means withWall(InstantSource clock) {
             return new Means(
-                    folder, config, version, clock, nanos, random, configProblems, configStore);
+                    folder,
+                    config,
+                    version,
+                    clock,
+                    nanos,
+                    random,
+                    transport,
+                    configProblems,
+                    configStore);
+        }
+
+        /** The same over another network. */
+        public Means withTransport(Transport network) {
+            return new Means(
+                    folder,
+                    config,
+                    version,
+                    wall,
+                    nanos,
+                    random,
+                    network,
+                    configProblems,
+                    configStore);
         }
     }
 
@@ -169,7 +195,11 @@ public final class Node implements NodePort, AutoCloseable {
                                         ledger,
                                         feed,
                                         settings(config),
-                                        Machine.real(means.wall(), means.nanos(), means.random()),
+                                        Machine.real(
+                                                means.wall(),
+                                                means.nanos(),
+                                                means.random(),
+                                                means.transport()),
                                         key));
         this.linkPort = new LinkDoor(sync.mesh().callers());
         this.pauses =
@@ -229,7 +259,11 @@ public final class Node implements NodePort, AutoCloseable {
 
     private NodeFacts facts() {
         MeshStatus mesh = sync.status();
-        return new NodeFacts(health(), mesh, look.facts(mesh, sync.damaged()), diskFreeBytes());
+        return new NodeFacts(
+                health(),
+                mesh,
+                look.facts(mesh, sync.damaged(), sync.mended(), sync.foldsApart()),
+                diskFreeBytes());
     }
 
     private OptionalLong diskFreeBytes() {

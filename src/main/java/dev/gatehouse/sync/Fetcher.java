@@ -25,6 +25,7 @@ final class Fetcher {
     private final Intake intake;
     private final Missing missing;
     private final Scrubbing scrubbing;
+    private final Payloads payloads;
     private final Asks asks = new Asks();
     private final NowLane nowLane;
 
@@ -34,13 +35,15 @@ final class Fetcher {
             CatchUpLog log,
             Intake intake,
             Missing missing,
-            Scrubbing scrubbing) {
+            Scrubbing scrubbing,
+            Payloads payloads) {
         this.shared = shared;
         this.heartbeats = heartbeats;
         this.log = log;
         this.intake = intake;
         this.missing = missing;
         this.scrubbing = scrubbing;
+        this.payloads = payloads;
         this.nowLane = new NowLane(shared, log, intake, asks);
     }
 
@@ -67,6 +70,23 @@ final class Fetcher {
         for (SyncPolicy.Want<Session> want :
                 SyncPolicy.choose(missing.gaps(now), asks.asked(), now)) {
             ask(want, now);
+        }
+        shared.ledger
+                .holdings()
+                .withheld()
+                .forEach((stream, numbers) -> askForPayloads(stream, numbers, now));
+    }
+
+    /** Their events are held, so they are no catch-up and only counted as had. */
+    private void askForPayloads(StreamId stream, Ranges numbers, Instant now) {
+        if (asks.isAsked(stream) || asks.size() >= SyncPolicy.ASKS_IN_ALL) {
+            return;
+        }
+        Payloads.Want want = payloads.next(stream, numbers, now);
+        if (want != null) {
+            int rows = shared.settings.pageSize();
+            Asks.Pending pending = asks.open(want.peer(), stream, want.numbers(), rows, now);
+            want.peer().link.send(shared.wire.ask(pending.ask, shared.nowMs()));
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.HeadMap;
+import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.MeshStatus;
@@ -139,6 +141,7 @@ final class Heartbeats {
                         Hlc.ofMs(wallMs),
                         told.top(),
                         told.events(),
+                        fold(told),
                         changed,
                         signed(changed),
                         described,
@@ -161,6 +164,28 @@ final class Heartbeats {
         session.promptAt =
                 session.changedSinceHeartbeat.isEmpty() ? null : now.plusMillis(PROMPT_MS);
         session.link.send(shared.wire.heartbeat(heartbeat));
+    }
+
+    /** What the visits come to with all that is told, where that is known. */
+    private @Nullable FoldDigest fold(HeadMap told) {
+        Ledger.Standing standing = shared.ledger.standing();
+        boolean same = standing.held().top().equals(told.top());
+        return same && shared.ledger.holdings().withheld().isEmpty() ? standing.fold() : null;
+    }
+
+    /**
+     * The same events must come to the same visits. Where they do not, the two have other settings
+     * or one has derived something wrong, and no sync will ever mend that.
+     */
+    private void compareFolds(PeerBook book, Messages.Heartbeat heartbeat) {
+        FoldDigest theirs = heartbeat.fold();
+        Ledger.Standing mine = shared.ledger.standing();
+        if (theirs != null
+                && theirs.version() == mine.fold().version()
+                && heartbeat.top().equals(mine.held().top())
+                && shared.ledger.holdings().withheld().isEmpty()) {
+            book.foldsApart = !theirs.equals(mine.fold());
+        }
     }
 
     /** Those of these heads that their writers have signed, as far as it is known here. */
@@ -216,6 +241,7 @@ final class Heartbeats {
         session.links = Set.copyOf(heartbeat.links());
         book.digest = heartbeat.top();
         book.lastHeard = now;
+        compareFolds(book, heartbeat);
         session.lastEcho = new Messages.Echo(heartbeat.hb(), shared.nowMs(), 0);
         measure(session, book, heartbeat.echo(), now);
         heartbeat.changed().forEach(head -> claim(session, head, now));

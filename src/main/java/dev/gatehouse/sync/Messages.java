@@ -2,6 +2,7 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
@@ -25,6 +26,8 @@ sealed interface Messages {
      * @param hlc the sender's ledger clock
      * @param top the digest of everything that it holds
      * @param count events that it holds
+     * @param fold what its visits come to with those; null where some of them came without what
+     *     they say, or where it does not tell
      * @param changed streams that changed since its last heartbeat on this link
      * @param signed those of these heads, or of the same streams, that their writers have signed
      * @param described descriptors of streams that it names here for the first time on this link
@@ -44,6 +47,7 @@ sealed interface Messages {
             Hlc hlc,
             Hash top,
             long count,
+            @Nullable FoldDigest fold,
             List<StreamHead> changed,
             List<SignedHead> signed,
             List<StreamDescriptor> described,

@@ -36,6 +36,10 @@ final class PeerBook {
     long waiting;
     @Nullable Instant identicalAsOf;
     @Nullable Hash digest;
+
+    /** Whether it shows other visits than this node although both held the same events. */
+    boolean foldsApart;
+
     @Nullable SyncStamp stamp;
     @Nullable Instant stampStoredAt;
     @Nullable Resync resync;

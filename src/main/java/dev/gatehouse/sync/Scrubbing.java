@@ -75,7 +75,9 @@ final class Scrubbing {
     private boolean sound;
     private @Nullable Long foreignWrites;
     private long rounds;
-    private long mended;
+
+    /** Read by any thread, written by the loop. */
+    private volatile long mended;
 
     Scrubbing(Shared shared, Executor workers, Loop loop) {
         this.shared = shared;
@@ -106,7 +108,7 @@ final class Scrubbing {
         damagedEvents = damaged.values().stream().mapToLong(Map::size).sum();
     }
 
-    /** Events that came back from a peer since the start. */
+    /** Events that came back from a peer since the start. Any thread. */
     long mended() {
         return mended;
     }
@@ -335,7 +337,7 @@ final class Scrubbing {
     private void mended(StreamId stream, int events) {
         damaged.remove(stream);
         count();
-        mended += events;
+        mended = mended + events;
         LOG.warn("Stream {} is whole again: {} damaged events replaced", stream, events);
         shared.sessions
                 .values()

@@ -47,6 +47,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     final Shared shared;
     final Scrubbing scrubbing;
+    private final Payloads payloads;
     private final Heartbeats heartbeats;
     private final Intake intake;
     private final Fetcher fetcher;
@@ -60,6 +61,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private final Loop loop;
     private final Feed.Subscription subscription;
     private volatile MeshStatus status;
+    private volatile List<CentralId> foldsApart = List.of();
     private @Nullable Instant statusAt;
     private Duration clockShift;
 
@@ -80,10 +82,12 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 new Originals(shared, new FrameCodec(settings.self()), machine.workers(), loop);
         var log = new CatchUpLog(shared);
         this.scrubbing = new Scrubbing(shared, machine.workers(), loop);
-        this.heartbeats = new Heartbeats(shared, log, scrubbing::soundAt);
+        this.payloads = new Payloads(shared);
+        this.heartbeats =
+                new Heartbeats(shared, log, at -> scrubbing.soundAt(at) && payloads.complete());
         this.intake = new Intake(shared, heartbeats, loop, originals::merged);
         var missing = new Missing(shared, intake, loop);
-        this.fetcher = new Fetcher(shared, heartbeats, log, intake, missing, scrubbing);
+        this.fetcher = new Fetcher(shared, heartbeats, log, intake, missing, scrubbing, payloads);
         this.pages = new PageServer(shared, machine.workers(), loop);
         this.hashes = new HashServer(shared, machine.workers(), loop);
         this.comparisons = new Comparisons(shared, heartbeats, fetcher, machine.workers(), loop);
@@ -150,9 +154,22 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         return status;
     }
 
-    /** Events whose rows are damaged on this disk and not mended yet. Any thread. */
+    /**
+     * Events that are not on this disk as they were written, damaged or without their payload, and
+     * could not be got from a peer yet. Any thread.
+     */
     public long damaged() {
-        return scrubbing.damaged();
+        return scrubbing.damaged() + payloads.lost();
+    }
+
+    /** The peers that show other visits of the same events. Any thread. */
+    public List<CentralId> foldsApart() {
+        return foldsApart;
+    }
+
+    /** Events whose rows were damaged and came back from a peer, since the start. Any thread. */
+    public long mended() {
+        return scrubbing.mended();
     }
 
     private void tick() {
@@ -160,6 +177,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             Instant now = shared.clock.instant();
             noticeClockStep();
             scrubbing.tick(now);
+            payloads.tick(now);
             heartbeats.tick(now);
             fetcher.tick(now);
             comparisons.tick(now);
@@ -177,6 +195,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     private void takeStatus() {
         status = Snapshots.take(shared, mesh, losses);
+        foldsApart =
+                shared.books.values().stream()
+                        .filter(book -> book.foldsApart)
+                        .map(book -> book.address.id())
+                        .toList();
     }
 
     /**

@@ -5,6 +5,8 @@ import dev.gatehouse.ledger.Page;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
@@ -87,6 +89,10 @@ final class Wire {
                 .put("hlc", hb.hlc().value())
                 .put("top", hb.top().toString())
                 .put("count", hb.count());
+        FoldDigest fold = hb.fold();
+        if (fold != null) {
+            g.putArray("fold").add(fold.version()).add(fold.digest().toString());
+        }
         heads(g.putArray("changed"), hb.changed(), hb.signed());
         descriptors(g.putArray("desc"), hb.described());
         ObjectNode ok = g.putObject("ok");

@@ -9,6 +9,7 @@ import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
@@ -113,6 +114,7 @@ final class WireReader {
                 new Hlc(number(g, "hlc", 0, Long.MAX_VALUE)),
                 hash(g, "top"),
                 number(g, "count", 0, Long.MAX_VALUE),
+                fold(g.path("fold")),
                 heads("changed", g.path("changed")),
                 signed(g.path("changed")),
                 descriptors(g.path("desc")),
@@ -131,6 +133,18 @@ final class WireReader {
             centrals.add(new CentralId(name.asString("")));
         }
         return List.copyOf(centrals);
+    }
+
+    private static @Nullable FoldDigest fold(JsonNode fold) {
+        if (fold.isMissingNode()) {
+            return null;
+        }
+        if (!fold.isArray() || fold.size() != 2) {
+            throw new IllegalArgumentException("fold: expected [version, digest]");
+        }
+        return new FoldDigest(
+                (int) within("fold", fold.get(0), 0, Integer.MAX_VALUE),
+                Hash.parse(text("fold", fold.get(1))));
     }
 
     private static Messages.@Nullable Echo echo(JsonNode echo) {

@@ -108,7 +108,11 @@ final class Booth implements AutoCloseable {
 
     /** Waits until that holds on the FX thread. */
     static void until(ThrowingRunnable assertion) {
-        await().atMost(PATIENCE)
+        until(PATIENCE, assertion);
+    }
+
+    private static void until(Duration patience, ThrowingRunnable assertion) {
+        await().atMost(patience)
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(
                         () -> {
@@ -251,6 +255,11 @@ final class Booth implements AutoCloseable {
     /** Waits until what can be read there passes. */
     void untilRead(String selector, ThrowingConsumer<String> check) {
         until(() -> check.accept(read(selector)));
+    }
+
+    /** The same for what takes its time. */
+    void untilRead(Duration patience, String selector, ThrowingConsumer<String> check) {
+        until(patience, () -> check.accept(read(selector)));
     }
 
     /** Waits until what can be read in the popup passes; empty where none is open. */

@@ -148,7 +148,14 @@ class RulesTest {
 
     @Test
     void whatTheLedgerKnowsOfItselfIsTold() {
-        var facts = new LedgerFacts(1, 2, 4, 3, List.of(new CentralId("central-4")));
+        var facts =
+                new LedgerFacts(
+                        1,
+                        2,
+                        4,
+                        3,
+                        List.of(new CentralId("central-5")),
+                        List.of(new CentralId("central-4")));
         assertThat(new Given().ledger(facts).wrong())
                 .extracting(Condition::code)
                 .containsExactly(
@@ -156,10 +163,11 @@ class RulesTest {
                         Code.EVENT_QUARANTINED,
                         Code.EVENT_DAMAGED,
                         Code.NUMBERS_LOST,
+                        Code.VISITS_DIFFER,
                         Code.KEY_CHANGED);
         assertThat(new Given().ledger(facts).wrong())
                 .extracting(c -> c.args().isEmpty() ? c.about() : c.args().getFirst())
-                .containsExactly("1", "2", "4", "3", "central-4");
+                .containsExactly("1", "2", "4", "3", "central-5", "central-4");
     }
 
     @Test

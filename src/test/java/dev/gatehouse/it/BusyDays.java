@@ -1,6 +1,7 @@
 package dev.gatehouse.it;
 
 import dev.gatehouse.config.ConfigStore;
+import dev.gatehouse.mesh.Transport;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.node.Node;
@@ -49,6 +50,7 @@ record BusyDays(int visits, int ended, int together) {
                         () -> Instant.ofEpochMilli(begin + sinceMs.get()),
                         () -> sinceMs.get() * 1_000_000,
                         new SecureRandom(),
+                        Transport.webSockets(),
                         List.of(),
                         null);
         var waiting = new ArrayDeque<CompletableFuture<OpenOutcome>>();

@@ -4,6 +4,7 @@ import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Ranges;
@@ -178,6 +179,26 @@ public final class Booth implements AutoCloseable {
                         .join();
             }
         }
+    }
+
+    /** Takes all of a stream, of each event only the hash of what it says. */
+    void pullStripped(Booth other, StreamId stream) {
+        Page page = other.ledger.page(stream, 1, Long.MAX_VALUE, 10_000, Integer.MAX_VALUE);
+        List<LedgerEvent> stripped =
+                page.events().stream()
+                        .map(event -> new Leafed(event, Merkle.leaf(event)).erased().event())
+                        .toList();
+        StreamDescriptor descriptor = other.ledger.holdings().descriptor(stream);
+        if (descriptor == null) {
+            throw new AssertionError("nothing held of " + stream);
+        }
+        ledger.merge(Arrival.check(descriptor, stripped, page.n(), page.root(), page.proof()))
+                .join();
+    }
+
+    /** Takes again what is held already. */
+    void pullAgain(Booth other, StreamId stream) {
+        ledger.merge(other.page(stream, 1, 10_000)).join();
     }
 
     /**

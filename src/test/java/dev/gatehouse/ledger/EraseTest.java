@@ -1,10 +1,12 @@
 package dev.gatehouse.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.Verified;
 import dev.gatehouse.model.Visit;
@@ -120,6 +122,70 @@ class EraseTest {
             assertThat(one.sharedVisits()).isEqualTo(late.sharedVisits());
             late.restart();
             assertThat(events(late, stream).getFirst().erased()).isTrue();
+        }
+    }
+
+    @Test
+    void withoutItsErasingItIsHeldAndKnownToBeWithoutWhatItSaid() {
+        two.pullStripped(one, stream);
+
+        assertThat(two.ledger().holdings().top()).isEqualTo(one.ledger().holdings().top());
+        assertThat(two.visits()).isEmpty();
+        assertThat(two.ledger().holdings().withheld())
+                .containsExactly(entry(stream, Ranges.of(1, 3)));
+        two.restart();
+        assertThat(two.ledger().holdings().withheld())
+                .containsExactly(entry(stream, Ranges.of(1, 3)));
+    }
+
+    @Test
+    void whatItSaidComesBackFromWhoeverHasItAndTheVisitWithIt() {
+        two.pullStripped(one, stream);
+
+        two.pullAgain(one, stream);
+
+        assertThat(two.ledger().holdings().withheld()).isEmpty();
+        assertThat(two.sharedVisits()).isEqualTo(one.sharedVisits()).hasSize(2);
+        assertThat(events(two, stream)).isEqualTo(events(one, stream));
+        assertThat(two.ledger().fold()).isEqualTo(one.ledger().fold());
+        assertThat(verify(two).findings()).isEmpty();
+        two.restart();
+        assertThat(two.ledger().holdings().withheld()).isEmpty();
+    }
+
+    @Test
+    void itsErasingAccountsForItHoweverLateItComes() {
+        two.pullStripped(one, stream);
+        try (Booth three = new Booth(folder, "central-3")) {
+            erase(three, stream, 1, 2);
+            two.pull(three, 10);
+            assertThat(two.ledger().holdings().withheld())
+                    .containsExactly(entry(stream, Ranges.of(3, 3)));
+
+            two.pullAgain(one, stream);
+
+            assertThat(two.ledger().holdings().withheld()).isEmpty();
+            assertThat(two.visits())
+                    .extracting(v -> v.plate().canonical())
+                    .containsExactly("30F99999");
+            one.pull(three, 10);
+            assertThat(two.sharedVisits()).isEqualTo(one.sharedVisits());
+        }
+    }
+
+    @Test
+    void anErasingOfWhichOnlyTheHashCameIsDoneWhenItComesWhole() {
+        two.pull(one, 10);
+        try (Booth three = new Booth(folder, "central-3")) {
+            erase(three, stream, 1, 2);
+            StreamId erasings = three.ledger().currentStream().stream();
+            two.pullStripped(three, erasings);
+            assertThat(two.visits()).hasSize(2);
+
+            two.pullAgain(three, erasings);
+
+            assertThat(two.visits()).hasSize(1);
+            assertThat(two.ledger().holdings().withheld()).isEmpty();
         }
     }
 

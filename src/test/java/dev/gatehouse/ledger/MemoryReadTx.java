@@ -112,6 +112,21 @@ class MemoryReadTx implements Store.ReadTx {
     }
 
     @Override
+    public List<Store.HashOnly> hashesOnly() {
+        var found = new ArrayList<Store.HashOnly>();
+        tables.events
+                .upwards()
+                .forEach(
+                        row -> {
+                            LedgerEvent e = row.value().event();
+                            if (e.erased()) {
+                                found.add(new Store.HashOnly(e.stream(), e.seq(), e.kind()));
+                            }
+                        });
+        return found;
+    }
+
+    @Override
     public List<Fork> forks() {
         var forks = new ArrayList<Fork>();
         tables.forks.upwards().forEach(row -> forks.add(row.value()));

@@ -88,12 +88,21 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
 
     @Override
     public void eraseEvent(int key, long seq, Hash payload) {
+        say(key, seq, Blob.of(payload.bytes()), true);
+    }
+
+    @Override
+    public void restoreEvent(int key, long seq, Blob payload) {
+        say(key, seq, payload, false);
+    }
+
+    private void say(int key, long seq, Blob payload, boolean erased) {
         var number = new MemoryTables.Numbered(key, seq);
         Leafed before = tables.events.get(number);
         if (before != null) {
             LedgerEvent e = before.event();
-            grow(Hash.BYTES - e.payload().length());
-            var erased =
+            grow(payload.length() - e.payload().length());
+            var now =
                     new LedgerEvent(
                             e.stream(),
                             e.seq(),
@@ -103,9 +112,9 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
                             e.central(),
                             e.hlc(),
                             e.wallMs(),
-                            Blob.of(payload.bytes()),
-                            true);
-            tables.events = tables.events.put(number, new Leafed(erased, before.leaf()));
+                            payload,
+                            erased);
+            tables.events = tables.events.put(number, new Leafed(now, before.leaf()));
         }
     }
 

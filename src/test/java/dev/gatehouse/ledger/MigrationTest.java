@@ -2,8 +2,10 @@ package dev.gatehouse.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.Visit;
 
@@ -229,6 +231,7 @@ class MigrationTest {
         HandMade.change(file, "DROP INDEX visit_plate");
         HandMade.change(file, "DROP INDEX visit_inside");
         HandMade.change(file, "DROP TABLE car");
+        HandMade.change(file, "DROP INDEX event_erased");
         HandMade.change(file, "CREATE INDEX visit_plate ON visit (plate, entry_t)");
         HandMade.change(file, "CREATE INDEX visit_inside ON visit (plate) WHERE exit_wall IS NULL");
         HandMade.change(
@@ -243,6 +246,26 @@ class MigrationTest {
         assertThat(HandMade.rows(file, "(" + INDEXES + ")")).isEqualTo(now);
         assertThat(Verification.run(file, ZONE, (_, _, _) -> true, (_, _, _) -> {}).clean())
                 .isTrue();
+    }
+
+    @Test
+    void anEventWithoutItsPayloadThatVersion4HeldIsKnownToBeWithout() throws Exception {
+        StreamId stream;
+        Path file;
+        try (Booth one = new Booth(folder, "central-1");
+                Booth two = new Booth(folder, "central-2")) {
+            file = two.file;
+            one.enter("29A12345");
+            stream = one.ledger().currentStream().stream();
+            two.pullStripped(one, stream);
+        }
+        HandMade.change(file, "DROP INDEX event_erased");
+        HandMade.change(file, "DELETE FROM flyway_schema_history WHERE version > 4");
+
+        try (Booth two = new Booth(folder, "central-2", 5)) {
+            assertThat(two.ledger().holdings().withheld())
+                    .containsExactly(entry(stream, Ranges.of(1, 1)));
+        }
     }
 
     private static final String INDEXES =

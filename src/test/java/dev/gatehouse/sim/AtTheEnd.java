@@ -67,6 +67,9 @@ final class AtTheEnd {
             world.fail("the folds differ: " + fold + " and at " + host + " " + digest);
         }
         fold = digest;
+        if (!process.ledger.holdings().withheld().isEmpty()) {
+            world.fail(host + " lacks what events say: " + process.ledger.holdings().withheld());
+        }
         checks.foldsAsFromTheBeginning(host);
     }
 

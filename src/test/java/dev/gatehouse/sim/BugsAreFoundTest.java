@@ -45,11 +45,11 @@ class BugsAreFoundTest {
         assertFound(
                 BrokenEngine.with(
                         LEDGER.resolve("Transaction.java"),
-                        "Leafed kept = erased ? leafed.erased() : leafed;",
-                        "Leafed kept = new Leafed(new LedgerEvent(event.stream(), event.seq(),"
-                                + " event.id(), event.kind(), event.src(), event.central(),"
-                                + " Hlc.ofMs(now.toEpochMilli()), event.wallMs(),"
-                                + " event.payload(), event.erased()), leafed.leaf());"));
+                        "Leafed kept = rows.keep(tip, leafed);",
+                        "Leafed kept = rows.keep(tip, new Leafed(new LedgerEvent(event.stream(),"
+                                + " event.seq(), event.id(), event.kind(), event.src(),"
+                                + " event.central(), Hlc.ofMs(now.toEpochMilli()), event.wallMs(),"
+                                + " event.payload(), event.erased()), leafed.leaf()));"));
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.LedgerEvent;
-import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
@@ -16,10 +15,8 @@ import dev.gatehouse.model.Visit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** All that is in a ledger, read as peers and people read it. */
@@ -66,28 +63,6 @@ final class Contents {
         if (!root.equals(head.root())) {
             throw new IllegalStateException("its root is another");
         }
-    }
-
-    /** The numbers of what is held, also loose, and was erased. */
-    static Set<Number> erased(Ledger ledger) {
-        var erased = new HashSet<Number>();
-        for (StreamHead head : ledger.holdings().all()) {
-            Ranges left = head.held();
-            while (!left.isEmpty()) {
-                List<LedgerEvent> events =
-                        ledger.page(head.stream(), left, 1_024, 1 << 20).events();
-                if (events.isEmpty()) {
-                    break; // a commit that was reported as failed took them out
-                }
-                for (LedgerEvent event : events) {
-                    left = left.minus(Ranges.of(event.seq(), event.seq()));
-                    if (event.erased()) {
-                        erased.add(new Number(event.stream(), event.seq()));
-                    }
-                }
-            }
-        }
-        return erased;
     }
 
     /** What people see, without what is local to a central. */

@@ -56,8 +56,10 @@ final class TestNode implements AutoCloseable {
 
     LongSupplier nanos = System::nanoTime;
 
-    boolean auto = true;
+    /** The site's, for the texts of the history. */
     ZoneId zone = ZoneOffset.UTC;
+
+    boolean auto = true;
     SyncSettings.WithOriginals originals = SyncSettings.WithOriginals.USUAL;
 
     TestNode(Path root, int number) throws IOException {

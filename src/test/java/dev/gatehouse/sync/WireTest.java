@@ -12,6 +12,7 @@ import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
@@ -211,6 +212,7 @@ class WireTest {
                         new Hlc(make.number(0, Long.MAX_VALUE)),
                         make.hash(),
                         make.number(0, Long.MAX_VALUE),
+                        make.random.nextBoolean() ? null : new FoldDigest(3, make.hash()),
                         changed,
                         make.signed(changed),
                         make.descriptors(),
@@ -325,6 +327,7 @@ class WireTest {
                         new Hlc(1),
                         make.hash(),
                         1,
+                        new FoldDigest(2, make.hash()),
                         List.of(head),
                         List.of(signed),
                         List.of(described),
@@ -389,8 +392,8 @@ class WireTest {
     private static final TreeSet<String> FREE =
             new TreeSet<>(
                     List.of(
-                            "v", "links", "forks", "caps", "payload", "echo", "events", "proof",
-                            "sig"));
+                            "v", "fold", "links", "forks", "caps", "payload", "echo", "events",
+                            "proof", "sig"));
 
     @Test
     void aWrongValueInAnyPlaceIsABadMessageAndNothingElse() {
@@ -512,6 +515,7 @@ class WireTest {
                 Hlc.ofMs(1_790_000_000_000L),
                 make.hash(),
                 9_000_000,
+                new FoldDigest(2, make.hash()),
                 changed,
                 make.signed(changed),
                 List.of(),

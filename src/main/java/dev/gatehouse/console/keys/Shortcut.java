@@ -37,6 +37,13 @@ public enum Shortcut {
     REASON_MOVE("2", "key.reasonMove", false, new KeyCodeCombination(KeyCode.DIGIT2)),
     REASON_DATA("3", "key.reasonData", false, new KeyCodeCombination(KeyCode.DIGIT3)),
     RETRY("Ctrl+R", "key.retry", false, new KeyCodeCombination(KeyCode.R, CONTROL_DOWN)),
+    DEMO_PREVIOUS(
+            "Alt+←", "key.demoPrevious", false, new KeyCodeCombination(KeyCode.LEFT, ALT_DOWN)),
+    DEMO_NEXT("Alt+→", "key.demoNext", false, new KeyCodeCombination(KeyCode.RIGHT, ALT_DOWN)),
+    DEMO_CUT("Alt+C", "key.demoCut", false, new KeyCodeCombination(KeyCode.C, ALT_DOWN)),
+    DEMO_STOP("Alt+S", "key.demoStop", false, new KeyCodeCombination(KeyCode.S, ALT_DOWN)),
+    DEMO_CLOCK("Alt+K", "key.demoClock", false, new KeyCodeCombination(KeyCode.K, ALT_DOWN)),
+    DEMO_ALTER("Alt+B", "key.demoAlter", false, new KeyCodeCombination(KeyCode.B, ALT_DOWN)),
     LANGUAGE("Ctrl+L", "key.language", true, new KeyCodeCombination(KeyCode.L, CONTROL_DOWN)),
     THEME("Ctrl+T", "key.theme", true, new KeyCodeCombination(KeyCode.T, CONTROL_DOWN)),
     FULL_SCREEN("F11", "key.fullScreen", true, new KeyCodeCombination(KeyCode.F11));

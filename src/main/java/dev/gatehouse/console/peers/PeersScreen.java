@@ -261,7 +261,7 @@ public final class PeersScreen implements ScreenPane {
                                     instanceof Comparing.Stage.Running);
             case BACK -> asking || details.isShown() || isComparing(selected);
             case DETAILS -> !asking && selected != null;
-            case GATE, PEERS, RETRY, LANGUAGE, THEME, FULL_SCREEN -> false;
+            default -> false; // keys of other screens, and of the window
         };
     }
 
@@ -325,7 +325,7 @@ public final class PeersScreen implements ScreenPane {
                 resyncs.dismiss();
                 table.node().requestFocus();
             }
-            case GATE, PEERS, RETRY, LANGUAGE, THEME, FULL_SCREEN -> {}
+            default -> {} // nothing else is offered
         }
     }
 

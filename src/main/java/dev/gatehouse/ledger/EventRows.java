@@ -1,0 +1,122 @@
+package dev.gatehouse.ledger;
+
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.StreamId;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rows of events within one transaction: each is stored as it may be kept, and those that lack
+ * what they say are known.
+ */
+final class EventRows {
+    private final Store.WriteTx tx;
+    private Marks marks;
+    private Withheld withheld;
+
+    EventRows(Store.WriteTx tx, Marks marks, Withheld withheld) {
+        this.tx = tx;
+        this.marks = marks;
+        this.withheld = withheld;
+    }
+
+    Marks marks() {
+        return marks;
+    }
+
+    void mark(Marks now) {
+        marks = now;
+    }
+
+    Withheld withheld() {
+        return withheld;
+    }
+
+    /** Stores an event, and gives what was stored. */
+    Leafed keep(Tip tip, Leafed leafed) {
+        LedgerEvent event = leafed.event();
+        boolean erased = isErased(event);
+        Leafed kept = erased ? leafed.erased() : leafed;
+        tx.addEvent(tip.key, kept);
+        if (event.erased() && !erased) {
+            withheld = withheld.plus(event.stream(), event.seq());
+        }
+        return kept;
+    }
+
+    private boolean isErased(LedgerEvent event) {
+        return marks.isErased(event.stream(), event.seq()) && Erasing.mayBeErased(event.kind());
+    }
+
+    /** Takes out an event that is held; what was derived from it is the caller's to take out. */
+    void drop(Tip tip, long seq) {
+        tx.removeEvent(tip.key, seq);
+        withheld = withheld.minus(tip.stream(), seq);
+    }
+
+    boolean isWithheld(StreamId stream, long seq) {
+        return withheld.contains(stream, seq);
+    }
+
+    /** Of that event no payload is waited for any more: it is erased. */
+    void accountedFor(LedgerEvent event) {
+        if (Erasing.mayBeErased(event.kind())) {
+            withheld = withheld.minus(event.stream(), event.seq());
+        }
+    }
+
+    /**
+     * Puts what an event says in the place of the hash of it.
+     *
+     * @param event has the leaf of the one that is held
+     * @return false where it is erased by now
+     */
+    boolean restore(Tip tip, LedgerEvent event) {
+        withheld = withheld.minus(event.stream(), event.seq());
+        if (isErased(event)) {
+            return false;
+        }
+        tx.restoreEvent(tip.key, event.seq(), event.payload());
+        return true;
+    }
+
+    /** The leaves at those numbers, all of which are held. */
+    Map<Long, Hash> leaves(int key, Ranges numbers) {
+        var leaves = new HashMap<Long, Hash>();
+        for (Ranges.Interval interval : numbers.intervals()) {
+            long seq = interval.from();
+            for (Hash leaf : tx.leaves(key, interval.from() - 1, interval.to())) {
+                leaves.put(seq++, leaf);
+            }
+        }
+        return leaves;
+    }
+
+    /** The lowest of the events at those numbers, all of which are held; at most so many. */
+    List<Leafed> events(Tip tip, Ranges numbers, int limit) {
+        var events = new ArrayList<Leafed>();
+        for (Ranges.Interval interval : numbers.intervals()) {
+            long last = Math.min(interval.to(), interval.from() + limit - events.size() - 1);
+            if (last < interval.from()) {
+                break;
+            }
+            int rows = (int) (last - interval.from() + 1);
+            List<Hash> leaves = tx.leaves(tip.key, interval.from() - 1, last);
+            List<LedgerEvent> rowsThere =
+                    tx.events(tip.key, tip.stream(), interval.from(), rows, Integer.MAX_VALUE);
+            for (int i = 0; i < rows; i++) {
+                events.add(new Leafed(rowsThere.get(i), leaves.get(i)));
+            }
+        }
+        return events;
+    }
+
+    Leafed event(Tip tip, long seq) {
+        return events(tip, Ranges.of(seq, seq), 1).getFirst();
+    }
+}
