@@ -3,6 +3,7 @@ package dev.gatehouse.console;
 import dev.gatehouse.console.demo.DemoBar;
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.gate.GateScreen;
+import dev.gatehouse.console.keys.HeldKeys;
 import dev.gatehouse.console.keys.KeyStrip;
 import dev.gatehouse.console.keys.Screen;
 import dev.gatehouse.console.keys.ScreenPane;
@@ -23,6 +24,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
@@ -66,6 +68,7 @@ final class MainWindow {
     private final Header header;
     private final TabRow tabs;
     private final KeyStrip keys;
+    private final HeldKeys held = new HeldKeys();
     private final MessageLine message;
     private final StackPane content = new StackPane();
     private final VBox top;
@@ -112,6 +115,7 @@ final class MainWindow {
                         settings.get("window.height", HEIGHT));
         this.chosen = settings.find("theme", Theme.class);
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        scene.addEventFilter(KeyEvent.KEY_RELEASED, held::released);
         applyTheme();
         showNotice(new Notices.Opening(words));
         keys.show(_ -> false);
@@ -195,7 +199,10 @@ final class MainWindow {
                 Screen.PEERS,
                 new PeersScreen(bridge, node, words, siteTime, settings, this::showKeys));
         PeersAside aside = new PeersAside(node, words, siteTime, _ -> perform(Shortcut.PEERS));
-        screens.put(Screen.GATE, new GateScreen(node, words, siteTime, settings, aside));
+        screens.put(
+                Screen.GATE,
+                new GateScreen(
+                        bridge, node, words, siteTime, settings, clock, aside, this::showKeys));
         header.follow(node, siteTime);
         node.onChange(this::render);
         node.events().stateProperty().addListener(_ -> showKeys());
@@ -242,6 +249,13 @@ final class MainWindow {
     }
 
     private void pressed(KeyEvent event) {
+        if (held.isRepeat(event)) {
+            event.consume();
+            return;
+        }
+        if (scene.getFocusOwner() instanceof TextInputControl && isWriting(event)) {
+            return;
+        }
         Shortcut.of(event)
                 .filter(s -> !focusedControlWants(s, event.getCode()))
                 .filter(this::offers)
@@ -251,6 +265,14 @@ final class MainWindow {
                             event.consume();
                             perform(shortcut);
                         });
+    }
+
+    /** A letter or digit in a field is text, whatever else its key may mean. */
+    private static boolean isWriting(KeyEvent event) {
+        KeyCode code = event.getCode();
+        return (code.isLetterKey() || code.isDigitKey())
+                && !event.isControlDown()
+                && !event.isAltDown();
     }
 
     /** Enter on a focused button means that button; arrows in a table move in that table. */
@@ -287,7 +309,11 @@ final class MainWindow {
             case DEMO_PREVIOUS, DEMO_NEXT, DEMO_CUT, DEMO_STOP, DEMO_CLOCK, DEMO_ALTER ->
                     Objects.requireNonNull(demo).perform(shortcut);
             case FULL_SCREEN -> stage.setFullScreen(!stage.isFullScreen());
-            case CONFIRM,
+            case PLATE,
+                    CONFIRM,
+                    CLOSE_BARRIER,
+                    FILTER,
+                    HOLD,
                     BACK,
                     DETAILS,
                     PREVIOUS,

@@ -32,6 +32,12 @@ final class PageServer {
      */
     private static final int PRESENT_PART = 6;
 
+    /**
+     * With more than this missing the present comes first whatever it costs: the streams take more
+     * than a second to come, and by then the cars inside are to be known.
+     */
+    private static final long PRESENT_ALWAYS = 16_384;
+
     private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
 
     private final Shared shared;
@@ -176,7 +182,9 @@ final class PageServer {
         private List<Ledger.Part> present() {
             List<Ledger.Part> present = shared.ledger.present();
             long events = present.stream().mapToLong(part -> part.numbers().count()).sum();
-            return events <= ask.missing() / PRESENT_PART ? present : List.of();
+            boolean first =
+                    ask.missing() > PRESENT_ALWAYS || events <= ask.missing() / PRESENT_PART;
+            return first ? present : List.of();
         }
 
         @Override

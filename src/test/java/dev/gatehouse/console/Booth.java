@@ -8,6 +8,7 @@ import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.theme.Fonts;
 
 import javafx.application.Platform;
+import javafx.event.Event;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -17,6 +18,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
@@ -154,6 +156,36 @@ final class Booth implements AutoCloseable {
     /** Presses those keys together. */
     void press(KeyCode... keys) {
         robot.push(keys);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** Presses a key and keeps it down. */
+    void hold(KeyCode key) {
+        robot.press(key);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** What the keyboard sends again and again while a key is down. */
+    void repeat(KeyCode key) {
+        fx(
+                () -> {
+                    Node focused = window.scene().getFocusOwner();
+                    Event.fireEvent(
+                            focused,
+                            new KeyEvent(
+                                    KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false));
+                    return true;
+                });
+    }
+
+    void release(KeyCode key) {
+        robot.release(key);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** Types that text, key by key. */
+    void type(String text) {
+        robot.write(text);
         WaitForAsyncUtils.waitForFxEvents();
     }
 

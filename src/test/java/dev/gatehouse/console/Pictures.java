@@ -15,6 +15,7 @@ import dev.gatehouse.port.StoreUnreadableException;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
+import javafx.scene.control.TextField;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
@@ -164,6 +165,76 @@ class Pictures {
             settle();
             save("differences-" + language + "-" + theme + "-" + width);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vi,light,1366,768",
+        "vi,dark,1366,768",
+        "en,light,1366,768",
+        "en,dark,1366,768",
+        "vi,light,1920,1080",
+        "en,dark,1920,1080",
+        "vi,light,1093,614"
+    })
+    void drawTheWorkAtTheGate(String language, String theme, int width, int height)
+            throws Exception {
+        String suffix = language + "-" + theme + "-" + width;
+        node = full();
+        node.desk.enter("29A-123.45", Duration.ofMinutes(195), 1);
+        node.desk.enter("30E-123.45", Duration.ofMinutes(102), 2);
+        node.desk.enter("51F-012.45", Duration.ofMinutes(12), 5);
+        window(language, theme, width, height, CompletableFuture.completedFuture(node.backend()));
+        settle();
+        node.publish(9_960, 9_999);
+        type("2345");
+        settle();
+        save("gate-typed-" + suffix);
+        perform(Shortcut.NEXT);
+        perform(Shortcut.CONFIRM);
+        settle();
+        save("gate-exit-" + suffix);
+        node.pass(Duration.ofSeconds(1));
+        perform(Shortcut.CONFIRM);
+        settle();
+        save("gate-left-" + suffix);
+        type("30G56789");
+        node.pass(Duration.ofSeconds(1));
+        perform(Shortcut.CONFIRM);
+        settle();
+        save("gate-entry-" + suffix);
+        type("ABC");
+        node.pass(Duration.ofSeconds(1));
+        perform(Shortcut.CONFIRM);
+        settle();
+        save("gate-unusual-" + suffix);
+        perform(Shortcut.BACK);
+        type("30Ạ");
+        perform(Shortcut.FILTER);
+        perform(Shortcut.HOLD);
+        settle();
+        save("gate-marked-" + suffix);
+        node.desk.unavailable("disk full");
+        type("30G56789");
+        node.pass(Duration.ofSeconds(1));
+        perform(Shortcut.CONFIRM);
+        settle();
+        node.pass(Duration.ofSeconds(1));
+        perform(Shortcut.CONFIRM);
+        settle();
+        save("gate-unwritten-" + suffix);
+    }
+
+    private void type(String text) throws Exception {
+        WaitForAsyncUtils.asyncFx(
+                        () ->
+                                ((TextField) window().scene().getRoot().lookup("#plate-field"))
+                                        .setText(text))
+                .get();
+    }
+
+    private void perform(Shortcut shortcut) throws Exception {
+        WaitForAsyncUtils.asyncFx(() -> window().perform(shortcut)).get();
     }
 
     private static FakeNode full() {

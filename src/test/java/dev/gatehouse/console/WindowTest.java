@@ -66,6 +66,7 @@ class WindowTest {
         try (var booth = new Booth(new FakeNode(4), settings)) {
             booth.node.publish(9_990, 9_999);
             until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(9));
+            booth.press(KeyCode.TAB); // from the plate field
             booth.press(KeyCode.DOWN);
             booth.press(KeyCode.DOWN);
             Object selected =
@@ -234,7 +235,8 @@ class WindowTest {
     @Test
     void everythingElseIsReachedByTabAndShowsItsFocus() {
         try (var booth = new Booth(new FakeNode(2), settings)) {
-            for (String id : List.of("language", "tab-gate", "tab-peers", "gate-events")) {
+            for (String id :
+                    List.of("gate-events", "language", "tab-gate", "tab-peers", "plate-field")) {
                 booth.press(KeyCode.TAB);
                 until(
                         () ->

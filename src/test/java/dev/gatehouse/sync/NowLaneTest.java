@@ -8,7 +8,10 @@ import dev.gatehouse.model.Visit;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.ObjectMapper;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,6 +58,35 @@ class NowLaneTest {
                                         .isEqualTo(c.merged() + c.had() + c.rejected());
                             });
             assertThat(two.ledger().stats().vehiclesInside()).isEqualTo(inside.size());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16384, false", "16385, true"})
+    void aParkThatIsHalfFullIsToldFirstOnlyWhereTheRestTakesMoreThanASecond(
+            long missing, boolean first) throws Exception {
+        try (var one = new TestNode(folder, 1).knowsWithoutReaching("central-2")) {
+            one.start();
+            aLongDay(one, 6_000, 2);
+            RawPeer asker = RawPeer.connect(one.address, "central-2", folder);
+            asker.sayHello();
+            await().until(() -> !asker.came("HEARTBEAT").isEmpty());
+            asker.say(
+                    "G_ASK",
+                    new ObjectMapper()
+                            .createObjectNode()
+                            .put("ask", 7)
+                            .put("lane", "now")
+                            .put("rows", 1_024)
+                            .put("bytes", 262_144)
+                            .put("credit", 2)
+                            .put("missing", missing));
+
+            await().until(() -> !asker.came("G_PAGE").isEmpty());
+
+            long events = asker.came("G_PAGE").getFirst().path("data").path("n").asLong(0);
+            assertThat(events > 0).isEqualTo(first);
+            asker.close();
         }
     }
 

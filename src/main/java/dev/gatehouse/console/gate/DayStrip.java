@@ -4,6 +4,7 @@ import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.DayStats;
 
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -20,7 +21,10 @@ final class DayStrip extends HBox {
     private final Label revenue = figure();
     private final Label age = new Label();
 
-    DayStrip(LiveNode live, Words words) {
+    /**
+     * @param list how the list below is shown
+     */
+    DayStrip(LiveNode live, Words words, Node list) {
         this.live = live;
         this.words = words;
         setId("gate-day");
@@ -28,12 +32,14 @@ final class DayStrip extends HBox {
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);
         age.getStyleClass().add("age");
+        age.managedProperty().bind(age.textProperty().isNotEmpty());
         getChildren()
                 .setAll(
                         named("gate.day.entries", entries),
                         named("gate.day.exits", exits),
                         named("gate.day.revenue", revenue),
                         space,
+                        list,
                         age);
         live.onChange(this::render);
         words.onChange(this::render);

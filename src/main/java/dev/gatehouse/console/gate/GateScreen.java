@@ -1,5 +1,7 @@
 package dev.gatehouse.console.gate;
 
+import dev.gatehouse.console.field.PlateInput;
+import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.keys.ScreenPane;
 import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.live.LiveEvents;
@@ -10,100 +12,130 @@ import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
 import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.Visit;
 
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import java.time.Duration;
+import java.time.InstantSource;
 
 /**
- * The Gate screen: the figures of the day over the live table of passages; on a wide window the
- * peers beside it.
+ * The Gate screen: the figures of the day, the plate field, one car before the barrier, and the
+ * live table of passages; on a wide window the peers beside it.
  */
 public final class GateScreen implements ScreenPane {
     /** From this width on, in px, there is room for a second column of {@link #ASIDE_WIDTH}. */
     private static final double WIDE_FROM = 1_800;
 
     private static final double ASIDE_WIDTH = 680;
+
+    /** On a lower screen, in px, a car before the barrier has the room of the day's figures. */
+    private static final double DAY_FROM = 540;
+
+    /** And on a still lower one that of the table, of which no row would be left. */
+    private static final double TABLE_FROM = 460;
+
     private static final int SKELETON_ROWS = 3;
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
+    private static final PseudoClass WIDE = PseudoClass.getPseudoClass("wide");
 
     private final LiveNode live;
     private final Words words;
-    private final SiteTime time;
     private final DayStrip day;
+    private final PlateLine plate;
+    private final PlateInput field;
+    private final Matches matches;
+    private final Deciding deciding;
+    private final DecisionCard card;
+    private final ResultLine result;
+    private final PassageTable passages;
     private final LiveTable<GateEvent> table;
+    private final Runnable keysChanged;
     private final Label empty = new Label();
     private final VBox skeleton = new VBox();
     private final Label failure = new Label();
     private final HBox failureLine = new HBox();
     private final HBox root = new HBox();
 
+    /** Enter came before the cars that were typed for: the first of them is meant. */
+    private boolean chooseWhenFound;
+
     /**
+     * @param clock by which keys are told from bounces, and fees grow old
      * @param aside what stands beside the events where there is room
+     * @param keysChanged run when other keys are {@linkplain #offers offered}
      */
-    public GateScreen(LiveNode live, Words words, SiteTime time, Settings settings, Region aside) {
+    public GateScreen(
+            FxBridge bridge,
+            LiveNode live,
+            Words words,
+            SiteTime time,
+            Settings settings,
+            InstantSource clock,
+            Region aside,
+            Runnable keysChanged) {
         this.live = live;
         this.words = words;
-        this.time = time;
-        this.day = new DayStrip(live, words);
-        this.table = new LiveTable<>("gate", words, settings);
-        buildTable();
+        this.keysChanged = keysChanged;
+        this.deciding = new Deciding(bridge, live.node().gate(), clock, this::step);
+        this.plate = new PlateLine(words, this::markedLetter);
+        this.field = plate.field();
+        this.matches =
+                new Matches(
+                        bridge, live, words, time, settings, this::matched, deciding::unreadable);
+        this.card = new DecisionCard(live, words, time, this::confirm);
+        this.result = new ResultLine(words, time);
+        this.passages = new PassageTable(live, words, time, settings);
+        this.table = passages.node();
+        this.day = new DayStrip(live, words, passages.state());
         buildFailureLine();
         buildSkeleton();
+        build(aside);
+        field.textProperty().addListener((_, _, typed) -> typed(typed));
+        root.addEventFilter(KeyEvent.KEY_TYPED, this::digitAnywhere);
+        live.events().stateProperty().addListener((_, _, _) -> render());
+        live.onChange(
+                () -> {
+                    deciding.tick();
+                    render();
+                });
+        words.onChange(
+                () -> {
+                    render();
+                    step();
+                });
+    }
+
+    private void build(Region aside) {
         VBox.setVgrow(table, Priority.ALWAYS);
-        VBox events = new VBox(day, failureLine, table);
+        table.setMinHeight(0);
+        VBox events = new VBox(day, plate, card, matches.node(), result, failureLine, table);
         events.getStyleClass().add("screen-column");
+        day.managedProperty().bind(day.visibleProperty());
+        day.visibleProperty()
+                .bind(root.heightProperty().greaterThan(DAY_FROM).or(card.visibleProperty().not()));
+        table.visibleProperty()
+                .bind(
+                        root.heightProperty()
+                                .greaterThan(TABLE_FROM)
+                                .or(card.visibleProperty().not()));
         HBox.setHgrow(events, Priority.ALWAYS);
         aside.setPrefWidth(ASIDE_WIDTH);
         aside.setMinWidth(ASIDE_WIDTH);
         aside.visibleProperty().bind(root.widthProperty().greaterThanOrEqualTo(WIDE_FROM));
         aside.managedProperty().bind(aside.visibleProperty());
+        aside.visibleProperty()
+                .addListener((_, _, wide) -> card.pseudoClassStateChanged(WIDE, wide));
         root.getStyleClass().add("screen-row");
         root.getChildren().setAll(events, aside);
-        live.events().stateProperty().addListener((_, _, _) -> render());
-        live.onChange(this::render);
-        words.onChange(this::render);
-    }
-
-    private void buildTable() {
-        table.setId("gate-events");
-        table.getStyleClass().add("panel");
-        table.addText("time", "gate.column.time", 120, e -> time.of(e.at(), live.now()), "mono");
-        table.addText("kind", "gate.column.kind", 90, this::kind, "strong");
-        table.addText("plate", "gate.column.plate", 190, e -> e.plate().view(), "plate");
-        table.addText("central", "gate.column.central", 190, e -> e.central().value());
-        table.addText("fee", "gate.column.fee", 150, this::fee, "number", "strong");
-        table.addText("stay", "gate.column.stay", 190, this::stay, "number");
-        table.addText("origin", "gate.column.origin", 230, this::origin, "muted-cell", "spaced");
-        table.follow(live.events().rows());
-        words.bind(table.accessibleTextProperty(), "gate.table");
-    }
-
-    private String kind(GateEvent event) {
-        return switch (event.kind()) {
-            case ENTRY -> words.get("gate.entry");
-            case EXIT -> words.get("gate.exit");
-        };
-    }
-
-    private String fee(GateEvent event) {
-        return event.kind() == GateEvent.Kind.EXIT ? words.dong(event.feeDong()) : "";
-    }
-
-    private String stay(GateEvent event) {
-        Duration stay = event.stay();
-        return stay == null ? "" : words.stay(stay);
-    }
-
-    private String origin(GateEvent event) {
-        return words.get(event.local() ? "gate.local" : "gate.merged");
     }
 
     private void buildFailureLine() {
@@ -135,7 +167,8 @@ public final class GateScreen implements ScreenPane {
         switch (state) {
             case LiveEvents.State.Loading _ -> table.setPlaceholder(skeleton);
             case LiveEvents.State.Ready _ -> {
-                empty.setText(words.get("gate.empty"));
+                boolean all = passages.filter() == PassageFilter.ALL;
+                empty.setText(words.get(all ? "gate.empty" : "gate.emptyFiltered"));
                 table.setPlaceholder(empty);
             }
             case LiveEvents.State.Failed failed -> {
@@ -150,6 +183,82 @@ public final class GateScreen implements ScreenPane {
         table.pseudoClassStateChanged(STALE, live.staleFor() != null);
     }
 
+    /** Shows how far the booth is with the car. */
+    private void step() {
+        Step step = deciding.step();
+        boolean ready = step instanceof Step.Ready;
+        if (ready && passed(deciding.result()) && !field.getText().isEmpty()) {
+            field.clear(); // the next car
+        }
+        card.show(step);
+        plate.lock(deciding.feeIsDue());
+        plate.hint(step, matches);
+        matches.node().setVisible(ready && !matches.isEmpty());
+        result.show(ready ? deciding.result() : new Result.None(), live.now());
+        keysChanged.run();
+    }
+
+    private static boolean passed(Result result) {
+        return result instanceof Result.Entered || result instanceof Result.Left;
+    }
+
+    private void matched() {
+        if (chooseWhenFound && matches.isCurrent()) {
+            chooseWhenFound = false;
+            lookAtTyped();
+        }
+        step();
+    }
+
+    private void typed(String text) {
+        chooseWhenFound = false;
+        if (!(deciding.step() instanceof Step.Ready)) {
+            deciding.cancel(); // another plate is typed over the one that is shown
+        }
+        if (!text.isEmpty()) {
+            deciding.forget();
+        }
+        matches.search(text, field.holdsDigitsOnly());
+        plate.hint(deciding.step(), matches);
+        keysChanged.run();
+    }
+
+    private void markedLetter() {
+        deciding.cancel();
+        deciding.refuseMarkedLetter();
+    }
+
+    /** Digits are for the plate field wherever the focus is, but not while money is shown. */
+    private void digitAnywhere(KeyEvent event) {
+        String typed = event.getCharacter();
+        boolean digit = typed.length() == 1 && typed.charAt(0) >= '0' && typed.charAt(0) <= '9';
+        if (digit && !field.isFocused() && field.isEditable()) {
+            event.consume();
+            field.requestFocus();
+            field.end();
+            field.replaceSelection(typed);
+        }
+    }
+
+    private void confirm() {
+        if (deciding.bounces()) {
+            return;
+        }
+        if (!(deciding.step() instanceof Step.Ready)) {
+            deciding.confirm();
+        } else if (field.holdsDigitsOnly() && !matches.isCurrent()) {
+            chooseWhenFound = true;
+        } else {
+            lookAtTyped();
+        }
+    }
+
+    private void lookAtTyped() {
+        Visit chosen = matches.chosen();
+        deciding.look(chosen == null ? field.getText() : chosen.plate().canonical());
+        field.selectAll(); // what is typed now is another plate
+    }
+
     @Override
     public Node node() {
         return root;
@@ -157,20 +266,62 @@ public final class GateScreen implements ScreenPane {
 
     @Override
     public Node firstFocus() {
-        return table;
+        return field;
     }
 
     @Override
     public boolean offers(Shortcut shortcut) {
-        return shortcut == Shortcut.RETRY
-                && live.events().stateProperty().get() instanceof LiveEvents.State.Failed;
+        Step step = deciding.step();
+        boolean ready = step instanceof Step.Ready;
+        boolean typed = !field.getText().isBlank();
+        return switch (shortcut) {
+            case CONFIRM ->
+                    step instanceof Step.Unusual
+                            || step instanceof Step.Offered
+                            || (ready && typed);
+            case BACK -> ready ? typed : !(step instanceof Step.Writing);
+            case PREVIOUS, NEXT -> ready && !matches.isEmpty();
+            case PLATE, FILTER, HOLD -> true;
+            case CLOSE_BARRIER -> ready && deciding.entered() != null;
+            case RETRY -> live.events().stateProperty().get() instanceof LiveEvents.State.Failed;
+            default -> false;
+        };
     }
 
     @Override
     public void perform(Shortcut shortcut) {
-        if (shortcut == Shortcut.RETRY) {
-            live.reread();
+        switch (shortcut) {
+            case CONFIRM -> confirm();
+            case BACK -> back();
+            case PREVIOUS -> matches.move(-1);
+            case NEXT -> matches.move(1);
+            case PLATE -> {
+                field.requestFocus();
+                field.selectAll();
+            }
+            case FILTER -> {
+                passages.nextFilter();
+                render();
+            }
+            case HOLD -> passages.toggleHold();
+            case CLOSE_BARRIER -> {
+                if (!deciding.bounces()) {
+                    deciding.close();
+                }
+            }
+            case RETRY -> live.reread();
+            default -> {} // not offered
         }
+    }
+
+    private void back() {
+        if (deciding.step() instanceof Step.Ready) {
+            field.clear();
+            deciding.forget();
+        } else {
+            deciding.cancel();
+        }
+        field.requestFocus();
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public enum Shortcut {
     GATE("Alt+1", "key.gate", true, new KeyCodeCombination(KeyCode.DIGIT1, ALT_DOWN)),
     PEERS("Alt+3", "key.peers", true, new KeyCodeCombination(KeyCode.DIGIT3, ALT_DOWN)),
+    PLATE("F2", "key.plate", false, new KeyCodeCombination(KeyCode.F2)),
     CONFIRM("Enter", "key.confirm", false, new KeyCodeCombination(KeyCode.ENTER)),
     BACK("Esc", "key.back", false, new KeyCodeCombination(KeyCode.ESCAPE)),
     DETAILS(
@@ -29,6 +30,9 @@ public enum Shortcut {
             new KeyCodeCombination(KeyCode.ENTER)), // where no question waits for it
     PREVIOUS("↑", "key.previous", false, new KeyCodeCombination(KeyCode.UP)),
     NEXT("↓", "key.next", false, new KeyCodeCombination(KeyCode.DOWN)),
+    CLOSE_BARRIER("F7", "key.closeBarrier", false, new KeyCodeCombination(KeyCode.F7)),
+    FILTER("Ctrl+E", "key.filter", false, new KeyCodeCombination(KeyCode.E, CONTROL_DOWN)),
+    HOLD("Ctrl+S", "key.hold", false, new KeyCodeCombination(KeyCode.S, CONTROL_DOWN)),
     RESYNC("R", "key.resync", false, new KeyCodeCombination(KeyCode.R)),
     CANCEL("X", "key.cancel", false, new KeyCodeCombination(KeyCode.X)),
     PAUSE("P", "key.pause", false, new KeyCodeCombination(KeyCode.P)),

@@ -1,0 +1,79 @@
+package dev.gatehouse.console.gate;
+
+import dev.gatehouse.console.field.PlateInput;
+import dev.gatehouse.console.keys.Shortcut;
+import dev.gatehouse.console.text.Words;
+
+import javafx.css.PseudoClass;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+
+/** The line with the plate field, and beside it what the keys do with what was typed. */
+final class PlateLine extends HBox {
+    private static final PseudoClass LOCKED = PseudoClass.getPseudoClass("locked");
+
+    private final Words words;
+    private final PlateInput field;
+    private final Label hint = new Label();
+
+    /**
+     * @param marked run when an input method put in a marked letter
+     */
+    PlateLine(Words words, Runnable marked) {
+        this.words = words;
+        this.field = new PlateInput(marked);
+        setId("gate-plate");
+        getStyleClass().addAll("panel", "plate-line");
+        field.setId("plate-field");
+        Label cap = new Label(Shortcut.PLATE.label());
+        cap.getStyleClass().add("key-cap");
+        Label name = new Label(null, cap);
+        name.getStyleClass().add("strong");
+        name.setMinWidth(USE_PREF_SIZE);
+        name.setLabelFor(field);
+        words.bind(name.textProperty(), "gate.plate");
+        words.bind(field.accessibleTextProperty(), "gate.plateHelp");
+        hint.setId("plate-hint");
+        hint.getStyleClass().add("muted");
+        Region space = new Region();
+        setHgrow(space, Priority.ALWAYS);
+        getChildren().setAll(name, field, hint, space);
+    }
+
+    PlateInput field() {
+        return field;
+    }
+
+    /** Whether the next plate may be typed; while money is shown it may not. */
+    void lock(boolean locked) {
+        field.setEditable(!locked);
+        pseudoClassStateChanged(LOCKED, locked);
+    }
+
+    void hint(Step step, Matches matches) {
+        hint.setText(
+                switch (step) {
+                    case Step.Ready _ -> ready(matches);
+                    case Step.Looking _, Step.Writing _ -> "";
+                    case Step.Unusual _, Step.Offered _ -> words.get("gate.hint.card");
+                });
+    }
+
+    private String ready(Matches matches) {
+        if (field.getText().isBlank()) {
+            return words.get("gate.hint.empty");
+        }
+        if (!matches.isCurrent()) {
+            return words.get("app.loading");
+        }
+        if (!matches.isEmpty()) {
+            int found = matches.node().getItems().size();
+            return found < Matches.LIMIT
+                    ? words.get("gate.hint.choose", found)
+                    : words.get("gate.hint.many", found);
+        }
+        return words.get(field.holdsDigitsOnly() ? "gate.hint.none" : "gate.hint.enter");
+    }
+}

@@ -1,0 +1,354 @@
+package dev.gatehouse.console;
+
+import static dev.gatehouse.console.Booth.until;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Visit;
+
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What an attendant does at the Gate screen, by the keys alone. */
+class GateWorkTest {
+    private static final Duration BETWEEN_KEYS = Duration.ofMillis(301);
+
+    @TempDir Path settings;
+    private final FakeNode node = new FakeNode(2);
+    private Booth booth;
+
+    @BeforeEach
+    void sitDown() {
+        booth = new Booth(node, settings);
+    }
+
+    @AfterEach
+    void leave() {
+        booth.close();
+    }
+
+    /** Presses Enter as a person does: not twice within a blink. */
+    private void enter() {
+        node.pass(BETWEEN_KEYS);
+        booth.press(KeyCode.ENTER);
+    }
+
+    private void lookAt(String plate) {
+        booth.press(KeyCode.F2);
+        booth.type(plate);
+        enter();
+    }
+
+    private String typed() {
+        return Booth.fx(() -> ((TextField) booth.one("#plate-field")).getText());
+    }
+
+    @Test
+    void aCarThatIsNotInsideIsShownAndLetInByEnter() {
+        lookAt("30g56789");
+        booth.untilRead(
+                "#gate-card",
+                t ->
+                        assertThat(t)
+                                .contains("XE VÀO", "30G-567.89", "Không có lượt vào")
+                                .contains("Cho xe vào", "Barie đang đóng"));
+        assertThat(node.desk.requests()).isEmpty();
+
+        enter();
+        booth.untilRead("#gate-result", t -> assertThat(t).contains("VÀO 30G-567.89", "mở barie"));
+        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+        assertThat(node.desk.requests())
+                .containsExactly(
+                        new OpenRequest(
+                                "30G56789", "30G-567.89", null, null, null, null, "manual"));
+        assertThat(typed()).isEmpty();
+    }
+
+    @Test
+    void theFeeAndHowItCameAboutAreShownBeforeTheBarrierOpens() {
+        node.desk.enter("29A-123.45", Duration.ofMinutes(195).plusSeconds(53), 3);
+        lookAt("29A-123.45");
+        booth.untilRead(
+                "#gate-card",
+                t ->
+                        assertThat(t)
+                                .contains("XE RA", "29A-123.45", "75.000 ₫")
+                                .contains("miễn phí 30 phút + 3 giờ × 25.000")
+                                .contains("central-3", "3 giờ 15 phút", "Đã thu – Mở barie"));
+        assertThat(node.desk.requests()).isEmpty();
+
+        enter();
+        booth.untilRead(
+                "#gate-result", t -> assertThat(t).contains("RA 29A-123.45", "Đã thu 75.000 ₫"));
+        assertThat(node.desk.visits()).noneMatch(Visit::inside);
+    }
+
+    @Test
+    void aStayWithinTheFreeTimeCostsNothingAndSaysSo() {
+        node.desk.enter("29A-123.45", Duration.ofMinutes(30), 1);
+        lookAt("29A12345");
+        booth.untilRead(
+                "#gate-card",
+                t -> assertThat(t).contains("0 ₫", "miễn phí 30 phút đầu", "Cho xe ra"));
+    }
+
+    @Test
+    void aFeeThatIsShownGrowsWithTheHours() {
+        node.desk.enter("29A-123.45", Duration.ofMinutes(89).plusSeconds(58), 1);
+        lookAt("29A12345");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("25.000 ₫"));
+        node.pass(Duration.ofSeconds(6));
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("50.000 ₫"));
+    }
+
+    @Test
+    void anHourThatBeginsUnderTheHandIsTold() {
+        node.desk.enter("29A-123.45", Duration.ofMinutes(89).plusSeconds(58), 1);
+        lookAt("29A12345");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("25.000 ₫"));
+        node.pass(Duration.ofSeconds(3)); // too soon to be looked at again
+        booth.press(KeyCode.ENTER);
+        booth.untilRead(
+                "#gate-result", t -> assertThat(t).contains("50.000 ₫", "không phải 25.000 ₫"));
+    }
+
+    @Test
+    void digitsFindTheCarsInsideByTheEndOfTheirPlatesNewestFirst() {
+        node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        node.desk.enter("30E-123.45", Duration.ofHours(2), 2);
+        node.desk.enter("51F-999.99", Duration.ofHours(1), 2);
+        node.desk.leave(node.desk.enter("30K-123.45", Duration.ofHours(1), 2), Duration.ZERO, 1);
+
+        booth.type("12345");
+        booth.untilRead(
+                "#gate-matches",
+                t ->
+                        assertThat(t)
+                                .containsSubsequence("30E-123.45", "29A-123.45")
+                                .doesNotContain("51F", "30K"));
+        booth.press(KeyCode.DOWN);
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("29A-123.45", "XE RA"));
+        booth.untilRead("#gate-matches", t -> assertThat(t).isEmpty());
+    }
+
+    @Test
+    void theNewestOfThemIsMeantUntilAnotherIsChosen() {
+        node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        node.desk.enter("30E-123.45", Duration.ofHours(2), 2);
+        booth.type("345");
+        enter(); // before the answer or after, which makes no difference
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("30E-123.45", "XE RA"));
+    }
+
+    @Test
+    void digitsGoToThePlateFieldWhereverTheFocusIs() {
+        Booth.fx(
+                () -> {
+                    booth.one("#gate-events").requestFocus();
+                    return true;
+                });
+        booth.type("123");
+        assertThat(typed()).isEqualTo("123");
+    }
+
+    @Test
+    void aMarkedLetterIsRefusedWithAWordAndDigitsStayUsable() {
+        node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        booth.type("30Ạ");
+        booth.untilRead("#gate-result", t -> assertThat(t).contains("Đang bật gõ tiếng Việt"));
+        assertThat(typed()).isEmpty();
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+
+        booth.type("12345");
+        booth.untilRead("#gate-matches", t -> assertThat(t).contains("29A-123.45"));
+        booth.untilRead("#gate-result", t -> assertThat(t).isEmpty());
+    }
+
+    @Test
+    void crossedDIsALetterOfPlates() {
+        lookAt("29-mđ1 013.53");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("29-MĐ1 013.53", "XE VÀO"));
+    }
+
+    @Test
+    void anUnusualPlateNeedsASecondEnterBeforeItIsOffered() {
+        lookAt("abc");
+        booth.untilRead(
+                "#gate-card",
+                t -> assertThat(t).contains("BIỂN SỐ LẠ", "ABC", "Chấp nhận biển số đặc biệt"));
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("XE VÀO", "ABC"));
+        assertThat(node.desk.requests()).isEmpty();
+        enter();
+        booth.untilRead("#gate-result", t -> assertThat(t).contains("VÀO ABC"));
+
+        lookAt("abc"); // it is inside now: nothing to accept
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("XE RA", "ABC"));
+    }
+
+    @Test
+    void whatIsTooShortForAPlateIsRefused() {
+        lookAt("-a-");
+        booth.untilRead("#gate-result", t -> assertThat(t).contains("3 đến 20 chữ và số"));
+    }
+
+    @Test
+    void escapeNeverOpens() {
+        node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        lookAt("29A12345");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
+        booth.press(KeyCode.ESCAPE);
+        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+        assertThat(node.desk.requests()).isEmpty();
+        booth.press(KeyCode.ESCAPE);
+        assertThat(typed()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatBouncesCountsOnce() {
+        booth.type("30G56789");
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Cho xe vào"));
+        booth.press(KeyCode.ENTER);
+        node.pass(Duration.ofMillis(299));
+        booth.press(KeyCode.ENTER);
+        assertThat(node.desk.requests()).isEmpty();
+        node.pass(Duration.ofMillis(2));
+        booth.press(KeyCode.ENTER);
+        until(() -> assertThat(node.desk.requests()).hasSize(1));
+    }
+
+    @Test
+    void aKeyThatIsHeldDownOpensNothing() {
+        booth.type("30G56789");
+        node.pass(BETWEEN_KEYS);
+        booth.hold(KeyCode.ENTER);
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Cho xe vào"));
+        for (int i = 0; i < 20; i++) {
+            node.pass(BETWEEN_KEYS);
+            booth.repeat(KeyCode.ENTER);
+        }
+        assertThat(node.desk.requests()).isEmpty();
+        booth.release(KeyCode.ENTER);
+        enter();
+        until(() -> assertThat(node.desk.requests()).hasSize(1));
+    }
+
+    @Test
+    void whileMoneyIsShownDigitsAreNotForTheNextPlate() {
+        node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        lookAt("29A12345");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
+        booth.type("7");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
+        assertThat(typed()).isEqualTo("29A12345");
+    }
+
+    @Test
+    void whatAnotherGateDidMeanwhileIsToldAndNothingOpens() {
+        var plate = FakeDesk.plate("30G-567.89");
+        lookAt("30G56789");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("XE VÀO"));
+        node.desk.answerNext(
+                new PassOutcome.AlreadyInside(plate, FakeNode.START, "central-2_1_30G56789"));
+        enter();
+        booth.untilRead(
+                "#gate-result",
+                t -> assertThat(t).contains("30G-567.89 đã ở trong bãi", "không mở"));
+
+        node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        lookAt("29A12345");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("XE RA"));
+        node.desk.answerNext(new PassOutcome.NotInside(FakeDesk.plate("29A-123.45")));
+        enter();
+        booth.untilRead(
+                "#gate-result",
+                t -> assertThat(t).contains("29A-123.45 không còn lượt vào", "không mở"));
+    }
+
+    @Test
+    void whatCannotBeWrittenOpensNothingAndSaysWhatToDo() {
+        node.desk.unavailable("gatehouse.db: disk full");
+        lookAt("30G56789");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Cho xe vào"));
+        enter();
+        booth.untilRead(
+                "#gate-result", t -> assertThat(t).contains("không mở barie", "Dùng phiếu giấy"));
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidAndTheNextTryWorks() {
+        node.unreadable(true);
+        lookAt("30G56789");
+        booth.untilRead("#gate-result", t -> assertThat(t).contains("STORE_UNREADABLE"));
+        node.unreadable(false);
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("XE VÀO"));
+    }
+
+    @Test
+    void nothingOpensBeforeItIsWrittenAndEnterDoesNotWriteTwice() {
+        node.desk.hold();
+        lookAt("30G56789");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Cho xe vào"));
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Đang ghi…"));
+        enter();
+        booth.press(KeyCode.ESCAPE);
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Đang ghi…"));
+        assertThat(node.desk.requests()).hasSize(1);
+        node.desk.letGo();
+        booth.untilRead("#gate-result", t -> assertThat(t).contains("VÀO 30G-567.89"));
+    }
+
+    @Test
+    void theBarrierIsNotedAsClosedBehindTheLastCarThatCameIn() {
+        lookAt("30G56789");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Cho xe vào"));
+        enter();
+        booth.untilRead("#gate-result", t -> assertThat(t).contains("VÀO 30G-567.89"));
+        node.pass(BETWEEN_KEYS);
+        booth.press(KeyCode.F7);
+        booth.untilRead(
+                "#gate-result", t -> assertThat(t).contains("Barie đã đóng sau xe 30G-567.89"));
+    }
+
+    @Test
+    void aCarThatSeemsNotToBeInsideMayHaveComeInWhereNothingIsHeardFrom() {
+        node.change(3, FakeNode.lost(Duration.ofMinutes(33), null, 112L));
+        booth.untilRead("#message-line", t -> assertThat(t).contains("central-3"));
+        lookAt("30G56789");
+        booth.untilRead(
+                "#gate-card", t -> assertThat(t).contains("Chưa nhận dữ liệu mới của central-3"));
+    }
+
+    @Test
+    void theLiveTableIsFilteredAndHeldStillByTheKeys() {
+        node.publish(9_980, 9_992);
+        until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(12));
+        booth.press(KeyCode.CONTROL, KeyCode.E);
+        until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(8));
+        booth.untilRead("#gate-list-state", t -> assertThat(t).contains("chỉ xe vào"));
+        booth.press(KeyCode.CONTROL, KeyCode.E);
+        until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(4));
+
+        booth.press(KeyCode.CONTROL, KeyCode.S);
+        node.publish(9_992, 9_998);
+        booth.untilRead("#gate-list-state", t -> assertThat(t).contains("Đang dừng cuộn · 2 mới"));
+        until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(4));
+        booth.press(KeyCode.CONTROL, KeyCode.S);
+        until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(6));
+    }
+}
