@@ -322,8 +322,6 @@ public final class Ledger implements AutoCloseable {
                         .equals(claim.looseDigest());
     }
 
-    // ---- what peers say of streams
-
     /**
      * Lets loose events join those held where a peer's claim shows that they fit.
      *
@@ -434,8 +432,6 @@ public final class Ledger implements AutoCloseable {
                                 .toList());
     }
 
-    // ---- what a disk or a hand may have spoilt
-
     /** Reads what two nodes compare with each other. */
     public Inspector inspector() {
         return new Inspector(store, state.holdings, state.codec);
@@ -503,6 +499,11 @@ public final class Ledger implements AutoCloseable {
      */
     public Optional<Fact> newest(String kind) {
         return store.read(tx -> tx.newest(kind)).map(state.codec::decode).flatMap(Taken::known);
+    }
+
+    /** Reads what originals are told. */
+    public Outlooks outlooks() {
+        return new Outlooks(store, state.codec);
     }
 
     public DayStats stats() {

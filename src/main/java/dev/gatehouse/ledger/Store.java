@@ -226,6 +226,20 @@ interface Store extends AutoCloseable {
 
         Standing standing(String plate);
 
+        /**
+         * Whether there is a fact of that id that concerns no car.
+         *
+         * @param from the least clock value
+         */
+        boolean hasSiteFact(String kind, EventId id, Hlc from);
+
+        /**
+         * Visits that began or ended then or later, by their rows.
+         *
+         * @param afterId only rows behind that one
+         */
+        List<Visit> visitsSince(Instant from, long afterId, int limit);
+
         /** The last event of a kind that concerns no car: by clock, central and id. */
         Optional<LedgerEvent> newest(String kind);
 
