@@ -51,7 +51,7 @@ class HouseRulesTest {
                             Map.entry("mesh", List.of("model")),
                             Map.entry("ledger", List.of("model")),
                             Map.entry("gate", List.of("model", "plate", "tariff", "ledger")),
-                            Map.entry("sync", List.of("model", "ledger", "feed", "mesh")),
+                            Map.entry("sync", List.of("model", "plate", "ledger", "feed", "mesh")),
                             Map.entry("api", List.of("model", "port", "feed")),
                             Map.entry("config", List.of("model", "port")),
                             Map.entry("importer", List.of("model", "plate")),

@@ -48,6 +48,12 @@ final class Outlet implements LinkPort.Wire {
     }
 
     @Override
+    public void allow(int frameBytes) {
+        session.setMaxFrameSize(frameBytes);
+        session.setMaxTextMessageSize(frameBytes);
+    }
+
+    @Override
     public synchronized long waitingBytes() {
         return bytes;
     }

@@ -62,14 +62,14 @@ public interface Desk {
 
     /**
      * Appends what an original told, unless it is in the ledger already: live or as a row, from
-     * whatever central, it is one fact.
+     * whatever central, it is one fact. What was made here and came back is in it already, too.
      *
      * @param central where it happened: the original
-     * @param fact an entry, an exit or a correction with the original's own time
+     * @param fact an entry, an exit, a correction, a void, a place in the car park or of a car
      * @return whether it was new
      * @throws IllegalArgumentException where it cannot be used; the message names the field
      */
-    boolean takeIn(CentralId central, Fact.OfCar fact);
+    boolean takeIn(CentralId central, Fact fact);
 
     /**
      * Appends a fact that concerns no car; a list of passes that is too long for one event as

@@ -263,6 +263,10 @@ final class FactCodec {
                         in.text(PLATE_ID);
                         yield correction(in, TimeText.checked("updated_at", in.text("updated_at")));
                     }
+                    case Fact.Voided.KIND ->
+                            new Fact.Voided(read(event).text(EVENT_ID), null, null);
+                    case Fact.Located.KIND, Fact.ParkingLot.KIND ->
+                            SiteFacts.takenIn(event.kind(), read(event));
                     default -> null;
                 };
         EventId id = fact == null ? null : TakenId.of(fact);

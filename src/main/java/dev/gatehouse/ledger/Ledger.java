@@ -320,8 +320,6 @@ public final class Ledger implements AutoCloseable {
                         .equals(claim.looseDigest());
     }
 
-    // ---- what peers say of streams
-
     /**
      * Lets loose events join those held where a peer's claim shows that they fit.
      *
@@ -432,8 +430,6 @@ public final class Ledger implements AutoCloseable {
                                 .toList());
     }
 
-    // ---- what a disk or a hand may have spoilt
-
     /** Reads what two nodes compare with each other. */
     public Inspector inspector() {
         return new Inspector(store, state.holdings, state.codec);
@@ -497,6 +493,11 @@ public final class Ledger implements AutoCloseable {
     /** What all centrals share besides cars. */
     public SharedFacts shared() {
         return new SharedFacts(store, state.codec);
+    }
+
+    /** Reads what originals are told. */
+    public Outlooks outlooks() {
+        return new Outlooks(store, state.codec);
     }
 
     public DayStats stats() {

@@ -65,6 +65,20 @@ final class SiteFacts {
             }
             case Fact.Staff(List<Fact.Member> members) ->
                     out.put(STAFF, members.stream().map(SiteFacts::member).toList());
+            case Fact.Located seen -> {
+                out.put("event_id", seen.eventId());
+                out.put("plate_id", seen.plateId());
+                out.put("location", seen.location());
+                out.put("location_time", seen.localTime());
+                out.put("is_anomaly", seen.anomaly());
+            }
+            case Fact.ParkingLot lot -> {
+                out.put("location_name", lot.locationName());
+                out.put("capacity", lot.capacity());
+                out.put("camera_id", lot.cameraId());
+                out.put("camera_type", lot.cameraType());
+                out.put("edge_id", lot.edgeId());
+            }
             case Fact.Settings settings -> {
                 out.put("site_name", settings.siteName());
                 out.put("time_zone", settings.timeZone());
@@ -199,6 +213,32 @@ final class SiteFacts {
         }
         int of = (int) in.amount("parts", 1, PassLists.MAX_PARTS);
         return new Fact.Part(list, (int) in.amount("part", 1, of), of);
+    }
+
+    /**
+     * @return null where the kind is none that originals tell
+     * @throws IllegalArgumentException where a field cannot be used
+     */
+    static Fact.@Nullable OfSite takenIn(String kind, Fields in) {
+        return switch (kind) {
+            case Fact.Located.KIND ->
+                    new Fact.Located(
+                            in.text("event_id", Fields.TEXT),
+                            in.text("plate_id"),
+                            in.text("location"),
+                            TimeText.checked("location_time", in.text("location_time")),
+                            in.truth("is_anomaly"));
+            case Fact.ParkingLot.KIND -> {
+                Long capacity = in.optionalAmount("capacity", 0, MOST_PLACES);
+                yield new Fact.ParkingLot(
+                        in.text("location_name"),
+                        capacity == null ? null : capacity.intValue(),
+                        in.text("camera_id", Fields.TEXT),
+                        in.text("camera_type", Fields.TEXT),
+                        in.text("edge_id", Fields.TEXT));
+            }
+            default -> null;
+        };
     }
 
     private static Fact.Pass pass(Fields in) {

@@ -371,6 +371,30 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
+    public boolean hasSiteFact(String kind, EventId id, Hlc from) {
+        return sql.first(
+                        "SELECT 1 FROM site_fact WHERE kind = ? AND hlc >= ? AND id = ? LIMIT 1",
+                        _ -> true,
+                        kind,
+                        from.value(),
+                        id.bytes())
+                .isPresent();
+    }
+
+    @Override
+    public List<Visit> visitsSince(Instant from, long afterId, int limit) {
+        return sql.list(
+                VISITS
+                        + "visit v JOIN history h ON h.id = v.id WHERE v.id IN (SELECT id FROM"
+                        + " visit WHERE entry_wall >= ?1 UNION SELECT id FROM visit WHERE"
+                        + " exit_wall >= ?1) AND v.id > ?2 ORDER BY v.id LIMIT ?3",
+                rows::visit,
+                from.toEpochMilli(),
+                afterId,
+                limit);
+    }
+
+    @Override
     public List<LedgerEvent> siteFacts(String kind, long toHlc, int limit, int offset) {
         return sql.list(
                 "SELECT "

@@ -233,6 +233,20 @@ interface Store extends AutoCloseable {
 
         Standing standing(String plate);
 
+        /**
+         * Whether there is a fact of that id that concerns no car.
+         *
+         * @param from the least clock value
+         */
+        boolean hasSiteFact(String kind, EventId id, Hlc from);
+
+        /**
+         * Visits that began or ended then or later, by their rows.
+         *
+         * @param afterId only rows behind that one
+         */
+        List<Visit> visitsSince(Instant from, long afterId, int limit);
+
         /** The last event of a kind that concerns no car: by clock, central and id. */
         default Optional<LedgerEvent> newest(String kind) {
             return siteFacts(kind, Long.MAX_VALUE, 1, 0).stream().findFirst();

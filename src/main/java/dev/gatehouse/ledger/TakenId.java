@@ -29,8 +29,37 @@ final class TakenId {
             }
             case Fact.Correction fixed ->
                     hash("C|" + fixed.eventId() + "|" + fixed.plateId() + "|" + fixed.updatedAt());
-            case Fact.EntryConfirmed _, Fact.Voided _, Fact.OfSite _ -> null;
+            case Fact.Voided voided -> hash("V|" + voided.eventId());
+            case Fact.Located seen ->
+                    hash(
+                            "L|"
+                                    + or(seen.eventId())
+                                    + "|"
+                                    + seen.plateId()
+                                    + "|"
+                                    + seen.location()
+                                    + "|"
+                                    + seen.localTime()
+                                    + "|"
+                                    + seen.anomaly());
+            case Fact.ParkingLot lot ->
+                    hash(
+                            "P|"
+                                    + lot.locationName()
+                                    + "|"
+                                    + or(lot.capacity())
+                                    + "|"
+                                    + or(lot.cameraId())
+                                    + "|"
+                                    + or(lot.cameraType())
+                                    + "|"
+                                    + or(lot.edgeId()));
+            case Fact.EntryConfirmed _, Fact.OfSite _ -> null;
         };
+    }
+
+    private static String or(@Nullable Object known) {
+        return known == null ? "" : known.toString();
     }
 
     private static EventId hash(String text) {

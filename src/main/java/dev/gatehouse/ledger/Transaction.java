@@ -125,7 +125,7 @@ final class Transaction implements Desk {
     }
 
     @Override
-    public boolean takeIn(CentralId central, Fact.OfCar fact) {
+    public boolean takeIn(CentralId central, Fact fact) {
         EventId id = TakenId.of(fact);
         if (id == null) {
             throw new IllegalArgumentException(fact.kind() + ": originals do not tell that");
@@ -133,7 +133,7 @@ final class Transaction implements Desk {
         clock.tick(List.of());
         Tip tip = tip(current);
         LedgerEvent event = usable(tip, id, LedgerEvent.Source.IMPORTED, central, fact);
-        if (projector.has(event)) {
+        if (new Echoes(tx, state.codec).has(event, fact)) {
             return false;
         }
         write(tip, event);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Locale;
 
 /** What the name of a visit says: {@code central_ms_plate}. Pure functions. */
-final class VisitName {
+public final class VisitName {
     /** Digits of the last millisecond at which anything happens. */
     private static final int MOST_DIGITS = 14;
 
@@ -15,7 +15,7 @@ final class VisitName {
     private VisitName() {}
 
     /** The milliseconds; 0 where there are none that a clock can show. */
-    static long ms(String eventId) {
+    public static long ms(String eventId) {
         int first = eventId.indexOf('_');
         int second = first < 0 ? -1 : eventId.indexOf('_', first + 1);
         if (second < 0 || second - first > MOST_DIGITS + 1) {
@@ -30,7 +30,7 @@ final class VisitName {
     }
 
     /** The plate, in upper case, letters and digits only; null where the name does not parse. */
-    static @Nullable String plate(String eventId) {
+    public static @Nullable String plate(String eventId) {
         if (ms(eventId) == 0) {
             return null;
         }

@@ -17,8 +17,19 @@ final class Dialer {
     /** A booth that comes back is found within this, whoever dials. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
+    /**
+     * A port that refuses does so at once; of a PC that does not answer no other port does either.
+     */
+    private static final Duration REFUSED_WITHIN = Duration.ofSeconds(2);
+
     final PeerAddress peer;
     private int attempt;
+    private int way;
+    private int triedWays;
+    private boolean opened;
+    private Instant begunAt = Instant.MIN;
+    private boolean gatehouse;
+    private boolean original;
     private Instant nextTry = Instant.MIN;
     private boolean dialling;
     private @Nullable Instant lostAt;
@@ -30,12 +41,39 @@ final class Dialer {
         this.peer = peer;
     }
 
+    /** An original answers on the link that it dialled or on ours: that one is kept up too. */
     boolean due(Instant now) {
-        return !dialling && upSince == null && !now.isBefore(nextTry);
+        return !dialling && (upSince == null || original) && !now.isBefore(nextTry);
+    }
+
+    /** Which of the ways to it is tried now. */
+    PeerAddress.Way way() {
+        return peer.ways().get(way);
+    }
+
+    /** The attempt has come to a connection. */
+    void opened() {
+        opened = true;
+    }
+
+    /**
+     * It has said what it is.
+     *
+     * @param isOriginal false where it is a Gatehouse node, which has a P2P port in any case
+     */
+    void found(boolean isOriginal) {
+        original = isOriginal;
+        gatehouse = !isOriginal;
+    }
+
+    boolean isOriginal() {
+        return original || (peer.dialect() != null && !gatehouse);
     }
 
     void dialling(Instant now) {
         attempt++;
+        opened = false;
+        begunAt = now;
         nextTry = now;
         dialling = true;
         refusedThisTime = false;
@@ -47,14 +85,30 @@ final class Dialer {
         if (!refusedThisTime) {
             refused = null;
         }
+        if (!opened && triesOther(now)) {
+            nextTry = now;
+            return;
+        }
         long wait = FIRST_WAIT.toMillis() << Math.clamp(attempt - 1L, 0, 10);
         wait = Math.min(wait, LONGEST_WAIT.toMillis());
         // half of it by chance, so that ten booths that lost one switch do not dial in step
         nextTry = now.plusMillis(wait / 2 + random.nextLong(wait / 2 + 1));
     }
 
+    /** Whether another way is to be tried at once, since this port refused. */
+    private boolean triesOther(Instant now) {
+        int ways = gatehouse ? 1 : peer.ways().size();
+        boolean other = ++triedWays < ways && now.isBefore(begunAt.plus(REFUSED_WITHIN));
+        way = other ? (way + 1) % ways : 0;
+        if (!other) {
+            triedWays = 0;
+        }
+        return other;
+    }
+
     void up(Instant now) {
         refused = null;
+        triedWays = 0;
         attempt = 0;
         if (upSince == null) {
             upSince = now;

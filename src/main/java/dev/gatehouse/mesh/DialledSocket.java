@@ -23,8 +23,8 @@ final class DialledSocket extends WebSocketClient {
     /**
      * @param ended called once, when the attempt failed or the link is gone
      */
-    DialledSocket(PeerAddress peer, Transport.Events events, Runnable ended) {
-        super(uri(peer), PeerServer.draft(), Map.of(), CONNECT_TIMEOUT_MS);
+    DialledSocket(PeerAddress peer, PeerAddress.Way way, Transport.Events events, Runnable ended) {
+        super(uri(way), new PeerDraft(), Map.of(), CONNECT_TIMEOUT_MS);
         this.peer = peer;
         this.events = events;
         this.ended = ended;
@@ -33,9 +33,9 @@ final class DialledSocket extends WebSocketClient {
         setConnectionLostTimeout(WebSockets.PING_SECONDS);
     }
 
-    private static URI uri(PeerAddress peer) {
-        String host = peer.host().indexOf(':') >= 0 ? "[" + peer.host() + "]" : peer.host();
-        return URI.create("ws://" + host + ":" + peer.port() + "/");
+    private static URI uri(PeerAddress.Way way) {
+        String host = way.host().indexOf(':') >= 0 ? "[" + way.host() + "]" : way.host();
+        return URI.create("ws://" + host + ":" + way.port() + way.path());
     }
 
     @Override

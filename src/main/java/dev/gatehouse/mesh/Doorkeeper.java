@@ -37,15 +37,20 @@ final class Doorkeeper {
      * @param configured whether it is among the peers
      */
     @Nullable Refusal objection(Link link, Link.Identity who, boolean configured) {
-        PeerAddress dialled = link.dialled();
-        String found = who.central().value();
-        String self = settings.self().value();
         if (who.node().equals(settings.node().get())) {
             return new Refusal(
                     Refusal.Code.SELF,
                     "this is the node itself: the address of a peer leads back here");
         }
-        if (dialled != null && !dialled.id().equals(who.central())) {
+        return objection(link, who.central(), configured);
+    }
+
+    /** The same of one that tells no more than its name, as originals do. */
+    @Nullable Refusal objection(Link link, CentralId central, boolean configured) {
+        PeerAddress dialled = link.dialled();
+        String found = central.value();
+        String self = settings.self().value();
+        if (dialled != null && !dialled.id().equals(central)) {
             String address = dialled.host() + ":" + dialled.port();
             String expected = dialled.id().value();
             return new Refusal(
@@ -60,7 +65,7 @@ final class Doorkeeper {
                     expected,
                     found);
         }
-        if (who.central().equals(settings.self())) {
+        if (central.equals(settings.self())) {
             namesakeCame = clock.instant();
             return new Refusal(
                     Refusal.Code.SAME_ID,
@@ -113,11 +118,11 @@ final class Doorkeeper {
 
     /** Whether no other link leads to that peer, or may turn out to. */
     boolean isOnly(Link gone, Collection<Link> links) {
-        Link.Identity who = gone.identity();
+        CentralId who = gone.central();
         return who != null
                 && links.stream()
-                        .map(Link::identity)
-                        .noneMatch(one -> one == null || one.central().equals(who.central()));
+                        .map(Link::central)
+                        .noneMatch(one -> one == null || one.equals(who));
     }
 
     private static Link extra(Link older, Link younger) {

@@ -28,6 +28,11 @@ public final class FrameCodec {
     /** Bytes of the largest frame from a Gatehouse node, in either direction. */
     public static final int MAX_FRAME = 1024 * 1024;
 
+    /**
+     * Bytes of the largest frame from an original: its answer of 5,000 rows is 2.5 MB in one frame.
+     */
+    public static final int MAX_FRAME_OF_ORIGINAL = 16 * 1024 * 1024;
+
     /** Bytes of the largest page once inflated: one of 256 KiB, and one event of 64 KiB over it. */
     public static final int MAX_INFLATED = 384 * 1024;
 
@@ -37,22 +42,26 @@ public final class FrameCodec {
     /** Speed before size: level 6 saves another tenth and takes three times as long. */
     private static final int DEFLATE_LEVEL = 1;
 
-    private final JsonMapper json =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(MAX_DEPTH)
-                                                    .maxDocumentLength(MAX_FRAME)
-                                                    .build())
-                                    .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build();
+    private final JsonMapper json = mapper(MAX_FRAME);
+    private final JsonMapper large = mapper(MAX_FRAME_OF_ORIGINAL);
 
     private final CentralId self;
 
     public FrameCodec(CentralId self) {
         this.self = self;
+    }
+
+    private static JsonMapper mapper(int mostBytes) {
+        return JsonMapper.builder(
+                        JsonFactory.builder()
+                                .streamReadConstraints(
+                                        StreamReadConstraints.builder()
+                                                .maxNestingDepth(MAX_DEPTH)
+                                                .maxDocumentLength(mostBytes)
+                                                .build())
+                                .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
     }
 
     /** An empty object to fill. */
@@ -71,14 +80,29 @@ public final class FrameCodec {
 
     /** A heartbeat names its sender at the top, for whoever looks for it there. */
     public String text(String type, long timestampMs, JsonNode data) {
+        return text(type, self, timestampMs, null, data);
+    }
+
+    /**
+     * A message for an original.
+     *
+     * @param source who made what it tells; of a heartbeat and in a sync, who sends it
+     * @param eventId the visit that it names, null where it names none
+     */
+    public String text(
+            String type,
+            CentralId source,
+            long timestampMs,
+            @Nullable String eventId,
+            JsonNode data) {
         ObjectNode frame = json.createObjectNode();
         if (type.equals(Frame.HEARTBEAT)) {
             frame.put("peer_id", self.value());
         }
         frame.put("type", type)
-                .put("source_central", self.value())
+                .put("source_central", source.value())
                 .put("timestamp", timestampMs)
-                .putNull("event_id")
+                .put("event_id", eventId)
                 .set("data", data);
         return json.writeValueAsString(frame);
     }
@@ -114,7 +138,12 @@ public final class FrameCodec {
      * @throws IOException when it is not a frame; the message names the field and what was expected
      */
     Frame parse(String text) throws IOException {
-        return parse(text.getBytes(StandardCharsets.UTF_8));
+        return parse(json, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #parse(String)}, for what an original sends. */
+    Frame parseLarge(String text) throws IOException {
+        return parse(large, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -137,7 +166,7 @@ public final class FrameCodec {
                             "binary frame: over " + MAX_INFLATED + " bytes once inflated");
                 }
             }
-            return parse(plain.toByteArray());
+            return parse(json, plain.toByteArray());
         } catch (DataFormatException e) {
             throw new IOException("binary frame: not deflated data", e);
         } finally {
@@ -145,10 +174,10 @@ public final class FrameCodec {
         }
     }
 
-    private Frame parse(byte[] utf8) throws IOException {
+    private static Frame parse(JsonMapper mapper, byte[] utf8) throws IOException {
         JsonNode root;
         try {
-            root = json.readTree(utf8);
+            root = mapper.readTree(utf8);
         } catch (JacksonException e) {
             throw new IOException("not JSON: " + e.getOriginalMessage(), e);
         }
@@ -156,6 +185,11 @@ public final class FrameCodec {
             throw new IOException("frame: expected a JSON object");
         }
         JsonNode type = root.path("type");
+        JsonNode caller = root.path("peer_id");
+        if (type.isMissingNode() && caller.isString()) {
+            return new Frame(
+                    Frame.INTRODUCTION, caller.stringValue(), 0, mapper.createObjectNode());
+        }
         if (!type.isString() || type.stringValue().isEmpty()) {
             throw new IOException("type: expected a text");
         }
@@ -170,10 +204,12 @@ public final class FrameCodec {
             throw new IOException("timestamp: expected milliseconds");
         }
         JsonNode data = root.path("data");
+        JsonNode eventId = root.path("event_id");
         return new Frame(
                 type.stringValue(),
                 source.isString() ? source.stringValue() : "",
                 timed ? timestamp.longValue() : 0,
-                error ? root : data.isObject() ? data : json.createObjectNode());
+                eventId.isString() ? eventId.stringValue() : null,
+                error ? root : data.isObject() ? data : mapper.createObjectNode());
     }
 }

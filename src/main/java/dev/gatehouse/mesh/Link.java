@@ -45,6 +45,12 @@ public final class Link {
     /** Bytes received and not yet looked at, likewise. */
     private static final long INBOX_BYTES = 8 * 1024 * 1024;
 
+    /** The same from an original: two of its largest frames. */
+    private static final long INBOX_BYTES_OF_ORIGINAL = 2L * FrameCodec.MAX_FRAME_OF_ORIGINAL;
+
+    /** In the inbox: so long nothing has come that says what the peer speaks. */
+    static final Object QUIET = new Object();
+
     /**
      * Frames within a minute that no honest node sends before the link is closed: one is a bug, and
      * so many are an attack or a broken version.
@@ -70,6 +76,7 @@ public final class Link {
     private Instant offencesSince;
 
     private volatile @Nullable Identity identity;
+    private volatile @Nullable CentralId original;
     private volatile Instant identifiedAt;
     private volatile Instant lastHeartbeat = Instant.EPOCH;
     private volatile Instant lastHeard;
@@ -120,7 +127,24 @@ public final class Link {
         return dialled;
     }
 
-    /** Who is there; null until its first heartbeat. */
+    /** Which central is there, as far as it has shown; null until then. */
+    public @Nullable CentralId central() {
+        Identity who = identity;
+        return who == null ? original : who.central();
+    }
+
+    /** The original that is there; null where a node is, or where that is not known yet. */
+    public @Nullable CentralId original() {
+        return original;
+    }
+
+    /** It speaks as originals do, whose frames may be larger. */
+    void foundOriginal(CentralId central) {
+        connection.allow(FrameCodec.MAX_FRAME_OF_ORIGINAL);
+        original = central;
+    }
+
+    /** Who is there; null until its first heartbeat, and where it is an original. */
     public @Nullable Identity identity() {
         return identity;
     }
@@ -129,6 +153,10 @@ public final class Link {
     void identify(Identity who) {
         if (identity == null) {
             identifiedAt = clock.instant();
+        }
+        if (original != null) { // it was slow to say that it is none
+            connection.allow(FrameCodec.MAX_FRAME);
+            original = null;
         }
         identity = who;
     }
@@ -279,7 +307,8 @@ public final class Link {
         if (closed) {
             return true;
         }
-        if (inbox.size() >= INBOX_FRAMES || inboxBytes + bytes > INBOX_BYTES) {
+        long most = original == null ? INBOX_BYTES : INBOX_BYTES_OF_ORIGINAL;
+        if (inbox.size() >= INBOX_FRAMES || inboxBytes + bytes > most) {
             return false;
         }
         lastHeard = clock.instant();
@@ -287,6 +316,14 @@ public final class Link {
         inboxBytes += bytes;
         wake();
         return true;
+    }
+
+    /** Has a worker look at it, since nothing came for long. */
+    synchronized void quiet() {
+        if (!closed) {
+            inbox.add(QUIET);
+            wake();
+        }
     }
 
     /** Whether this is the first that a worker sees of it. */
@@ -299,8 +336,10 @@ public final class Link {
     /** The next frame as it came, text or bytes; null where none waits. */
     synchronized @Nullable Object take() {
         Object next = inbox.poll();
-        if (next != null) {
-            inboxBytes -= next instanceof byte[] bytes ? bytes.length : ((String) next).length();
+        if (next instanceof byte[] bytes) {
+            inboxBytes -= bytes.length;
+        } else if (next instanceof String text) {
+            inboxBytes -= text.length();
         }
         return next;
     }
@@ -346,7 +385,7 @@ public final class Link {
 
     @Override
     public String toString() {
-        Identity who = identity;
-        return "link " + number + (who == null ? "" : " to " + who.central());
+        CentralId who = central();
+        return "link " + number + (who == null ? "" : " to " + who);
     }
 }

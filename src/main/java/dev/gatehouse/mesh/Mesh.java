@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -29,8 +27,11 @@ import java.util.random.RandomGenerator;
  * dial, finds out who they are, and keeps one link to each.
  */
 public final class Mesh implements AutoCloseable {
-    /** A link that has not said who it is within this is an original, which is not served yet. */
-    private static final Duration IDENTIFY_WITHIN = Duration.ofSeconds(3);
+    /** A peer that was dialled and says nothing for so long is an original. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
+    /** A caller says who it is within this: an original does with its first heartbeat, at 30 s. */
+    private static final Duration NAMELESS = Duration.ofSeconds(45);
 
     /**
      * Links at once: fifty booths dialled and dialling, and room for those that are being replaced.
@@ -54,9 +55,14 @@ public final class Mesh implements AutoCloseable {
      * @param node the stream that this node writes now
      * @param peers the configured peers
      * @param heartbeat time between heartbeats; a link is silent after three
+     * @param originalHeartbeat the same of originals
      */
     public record Settings(
-            CentralId self, Supplier<StreamId> node, List<PeerAddress> peers, Duration heartbeat) {}
+            CentralId self,
+            Supplier<StreamId> node,
+            List<PeerAddress> peers,
+            Duration heartbeat,
+            Duration originalHeartbeat) {}
 
     private volatile Settings settings;
     private final SteadyClock clock;
@@ -78,6 +84,7 @@ public final class Mesh implements AutoCloseable {
     private final AtomicLong linkNumbers = new AtomicLong();
     private final Loop timer;
     private volatile Doorkeeper door;
+    private final Admission admission;
     private final Ear ear;
     private volatile boolean stopping;
 
@@ -96,6 +103,8 @@ public final class Mesh implements AutoCloseable {
         this.roster = new Roster(settings.peers());
         this.ear = new Ear(transport, workers);
         this.door = new Doorkeeper(settings, clock);
+        this.admission =
+                new Admission(roster, () -> door, links.values(), clock, listener, new Ended());
         this.timer = machine.loops().apply("mesh-timer");
     }
 
@@ -123,8 +132,9 @@ public final class Mesh implements AutoCloseable {
     }
 
     /** Other peers, or the same at other places; links to those that are no more are closed. */
-    public void use(List<PeerAddress> peers, Duration heartbeat) {
-        settings = new Settings(settings.self(), settings.node(), peers, heartbeat);
+    public void use(List<PeerAddress> peers, Duration heartbeat, Duration originalHeartbeat) {
+        settings =
+                new Settings(settings.self(), settings.node(), peers, heartbeat, originalHeartbeat);
         door = new Doorkeeper(settings, clock);
         roster.use(peers)
                 .forEach(who -> closeAll(who, Link.CODE_REFUSED, "configured otherwise now"));
@@ -150,7 +160,7 @@ public final class Mesh implements AutoCloseable {
     }
 
     private void closeAll(CentralId peer, int code, String reason) {
-        linksOf(peer).forEach(link -> close(link, code, reason));
+        admission.linksOf(peer).forEach(link -> close(link, code, reason));
     }
 
     /** How the way to that peer stands. */
@@ -192,7 +202,7 @@ public final class Mesh implements AutoCloseable {
     private void dialWhoIsDue(Instant now) {
         for (Dialer dialer : stopping ? List.<Dialer>of() : roster.due(now)) {
             try {
-                transport.dial(dialer.peer, events, () -> ended(dialer));
+                transport.dial(dialer.peer, dialer.way(), events, () -> ended(dialer));
             } catch (RuntimeException e) { // an address that is none must not stop the others
                 String host = dialer.peer.host();
                 roster.refused(
@@ -214,20 +224,26 @@ public final class Mesh implements AutoCloseable {
     }
 
     private void dropIfSilent(Link link, Instant now) {
-        if (link.identity() == null) {
-            if (now.isAfter(link.openedAt().plus(IDENTIFY_WITHIN))) {
-                refuse(
-                        link,
-                        new Refusal(
-                                Refusal.Code.ORIGINAL_DIALECT,
-                                "no dialect 2 heartbeat within "
-                                        + IDENTIFY_WITHIN.toSeconds()
-                                        + " s: the original dialect is not served by this"
-                                        + " version"));
+        if (link.central() == null) {
+            Duration open = Duration.between(link.openedAt(), now);
+            if (link.dialled() != null && open.compareTo(QUIET) > 0) {
+                link.quiet();
+            } else if (link.dialled() == null && open.compareTo(patience()) > 0) {
+                String reason = "it did not say within " + patience().toSeconds() + " s who it is";
+                refuse(link, new Refusal(Refusal.Code.OTHER, reason));
             }
-        } else if (now.isAfter(link.lastHeard().plus(settings.heartbeat().multipliedBy(3)))) {
+            return;
+        }
+        Duration beat =
+                link.original() == null ? settings.heartbeat() : settings.originalHeartbeat();
+        if (now.isAfter(link.lastHeard().plus(beat.multipliedBy(3)))) {
             close(link, Link.CODE_SILENT, "nothing heard for three heartbeats");
         }
+    }
+
+    /** How long a caller may be without a name. */
+    private Duration patience() {
+        return roster.hasOriginals() ? NAMELESS : QUIET;
     }
 
     /** For what concerns frames only: whoever is called for help reads the log. */
@@ -237,9 +253,9 @@ public final class Mesh implements AutoCloseable {
 
     private void refuse(Link link, Refusal why) {
         String reason = why.detail();
-        Link.Identity who = link.identity();
+        CentralId who = link.central();
         PeerAddress dialled = link.dialled();
-        CentralId named = who != null ? who.central() : dialled != null ? dialled.id() : null;
+        CentralId named = who != null ? who : dialled != null ? dialled.id() : null;
         if (links.containsKey(link.connection()) && complaints.isNew(named + " " + reason)) {
             // beside the peer's other complaints: what ended the link must not be crowded out
             complaints.warn("the refusal of " + name(link), "Refused " + link + ": " + reason);
@@ -259,8 +275,20 @@ public final class Mesh implements AutoCloseable {
 
     /** Under whose name complaints about a link are counted. */
     private static String name(Link link) {
-        Link.Identity who = link.identity();
-        return who == null ? "callers without a name" : who.central().value();
+        CentralId who = link.central();
+        return who == null ? "callers without a name" : who.value();
+    }
+
+    private final class Ended implements Admission.Ending {
+        @Override
+        public void refuse(Link link, Refusal why) {
+            Mesh.this.refuse(link, why);
+        }
+
+        @Override
+        public void close(Link link, int code, String reason) {
+            Mesh.this.close(link, code, reason);
+        }
     }
 
     private final Link.Owner owner =
@@ -305,6 +333,9 @@ public final class Mesh implements AutoCloseable {
                                     workers,
                                     owner);
                     links.put(connection, link);
+                    if (dialled != null) {
+                        roster.opened(dialled.id());
+                    }
                     link.start();
                     if (stopping) { // closed in between, without seeing this one
                         Mesh.this.close(link, CODE_GOING_AWAY, "going away");
@@ -352,9 +383,17 @@ public final class Mesh implements AutoCloseable {
         try {
             if (link.begin()) {
                 listener.opened(link);
+                PeerAddress dialled = link.dialled();
+                if (dialled != null && dialled.dialect() != null) {
+                    admission.quiet(link); // it is known what it speaks
+                }
             }
             for (Object next = link.take(); next != null; next = link.take()) {
-                handle(link, next);
+                if (next == Link.QUIET) {
+                    admission.quiet(link);
+                } else {
+                    handle(link, next);
+                }
             }
         } catch (Throwable e) { // an Error too: a link that nobody works on would seem alive
             LOG.error("{} failed; it is closed and will be dialled again", link, e);
@@ -372,7 +411,9 @@ public final class Mesh implements AutoCloseable {
             frame =
                     textOrBytes instanceof byte[] bytes
                             ? codec.inflate(bytes)
-                            : codec.parse((String) textOrBytes);
+                            : link.original() == null
+                                    ? codec.parse((String) textOrBytes)
+                                    : codec.parseLarge((String) textOrBytes);
         } catch (IOException e) {
             String why = Complaints.clip(String.valueOf(e.getMessage()));
             link.offer(codec.error(why, clock.wall().toEpochMilli()));
@@ -381,106 +422,9 @@ public final class Mesh implements AutoCloseable {
         }
         if (frame.type().equals(Frame.ERROR)) { // never answered, or two would answer for ever
             complaints.warn(name(link), link + " reports: " + frame.data().path("error"));
-            return;
+        } else {
+            admission.frame(link, frame);
         }
-        boolean known = link.identity() == null ? identify(link, frame) : goesOn(link, frame);
-        if (known) {
-            listener.frame(link, frame);
-        }
-    }
-
-    private boolean identify(Link link, Frame frame) {
-        JsonNode node = frame.data().path("g").path("node");
-        if (!frame.type().equals(Frame.HEARTBEAT) || !node.isString()) {
-            return false; // an original; the timer refuses it
-        }
-        Link.Identity who;
-        try {
-            who =
-                    new Link.Identity(
-                            new CentralId(frame.source()), StreamId.parse(node.stringValue()));
-        } catch (IllegalArgumentException e) {
-            refuse(link, String.valueOf(e.getMessage()));
-            return false;
-        }
-        Refusal objection = door.objection(link, who, isConfigured(who.central()));
-        if (objection != null) {
-            refuse(link, objection);
-            return false;
-        }
-        LinkState.Paused pause = roster.paused(who.central());
-        if (pause != null) { // on this side nobody is to blame, so it is no refusal
-            close(link, Link.CODE_PAUSED, words(pause));
-            return false;
-        }
-        if (!admit(link, who)) {
-            return false;
-        }
-        link.heartbeatCame();
-        listener.identified(link);
-        for (Link silent : door.replaced(link, who, linksOf(who.central()))) {
-            close(silent, Link.CODE_SILENT, "replaced by a new node");
-        }
-        closeExtras(link, who);
-        return true;
-    }
-
-    private void closeExtras(Link beating, Link.Identity who) {
-        for (Link extra : door.extras(beating, who, linksOf(who.central()))) {
-            close(extra, Link.CODE_DUPLICATE, "one link is enough");
-        }
-    }
-
-    /** A frame of a peer that is known; its heartbeats say which stream it writes now. */
-    private boolean goesOn(Link link, Frame frame) {
-        Link.Identity who = link.identity();
-        if (who == null || !frame.type().equals(Frame.HEARTBEAT)) {
-            return true;
-        }
-        String node = frame.data().path("g").path("node").asString("");
-        if (!node.equals(who.node().toString()) && !node.isEmpty()) {
-            try {
-                who = new Link.Identity(who.central(), StreamId.parse(node));
-            } catch (IllegalArgumentException e) {
-                return true; // the sync refuses the whole frame
-            }
-            link.identify(who);
-        }
-        link.heartbeatCame();
-        closeExtras(link, who);
-        return true;
-    }
-
-    /** Makes the link that central's, unless it was closed while its first frame waited. */
-    private boolean admit(Link link, Link.Identity who) {
-        synchronized (roster) {
-            Dialer dialer = roster.get(who.central());
-            if (dialer == null
-                    || roster.paused(who.central()) != null
-                    || !links.containsKey(link.connection())) {
-                return false;
-            }
-            if (!linked(who.central())) {
-                LOG.info("Connected to P2P peer {}", who.central());
-            }
-            link.identify(who);
-            dialer.up(clock.instant());
-            return true;
-        }
-    }
-
-    private boolean linked(CentralId central) {
-        return !linksOf(central).isEmpty();
-    }
-
-    private List<Link> linksOf(CentralId central) {
-        return links.values().stream()
-                .filter(
-                        link -> {
-                            Link.Identity who = link.identity();
-                            return who != null && who.central().equals(central);
-                        })
-                .toList();
     }
 
     /** Names that more than one booth has, as far as this node can see. Any thread. */
@@ -495,10 +439,10 @@ public final class Mesh implements AutoCloseable {
             }
             closing.put(link, clock.instant());
             link.markClosed(drop);
-            Link.Identity who = link.identity();
-            Dialer dialer = who == null ? null : roster.get(who.central());
-            if (who != null && dialer != null && !linked(who.central())) {
-                LOG.info("Disconnected from P2P peer {}", who.central());
+            CentralId who = link.central();
+            Dialer dialer = who == null ? null : roster.get(who);
+            if (who != null && dialer != null && admission.linksOf(who).isEmpty()) {
+                LOG.info("Disconnected from P2P peer {}", who);
                 dialer.down(clock.instant());
             }
         }

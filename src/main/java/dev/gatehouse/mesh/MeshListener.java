@@ -17,6 +17,15 @@ public interface MeshListener {
     /** A frame came, never before {@code identified}. */
     void frame(Link link, Frame frame);
 
+    /**
+     * The peer speaks as originals do, and may be here. It may turn out to be a node yet; then it
+     * is {@code identified} after all.
+     */
+    void foundOriginal(Link link);
+
+    /** An original's frame came, never before {@code foundOriginal}. */
+    void frameOfOriginal(Link link, Frame frame);
+
     /** The link is gone. */
     void closed(Link link);
 

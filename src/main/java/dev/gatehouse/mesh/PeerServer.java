@@ -3,20 +3,17 @@ package dev.gatehouse.mesh;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
-import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.ServerHandshakeBuilder;
-import org.java_websocket.protocols.Protocol;
 import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,19 +28,8 @@ final class PeerServer extends WebSocketServer implements Transport.Listening {
     private final Transport.Events events;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
 
-    /**
-     * The drafts of one side: no extension, since the frame limit does not see the size once
-     * inflated, and a limit on a frame, which is 2 GiB by default.
-     */
-    static Draft_6455 draft() {
-        return new Draft_6455(
-                Collections.emptyList(),
-                Collections.singletonList(new Protocol("")),
-                FrameCodec.MAX_FRAME);
-    }
-
     PeerServer(InetSocketAddress address, Transport.Events events) {
-        super(address, DECODERS, List.of(draft()));
+        super(address, DECODERS, List.of(new PeerDraft()));
         this.events = events;
         setReuseAddr(true);
         setTcpNoDelay(true);

@@ -13,17 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * peers by itself. Any thread.
  */
 public final class Plug implements Transport {
-    private final Transport way;
+    private final Transport network;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean out;
 
     /**
-     * @param way the network behind it
+     * @param network what is behind it
      * @param out whether it is out at first
      */
-    public Plug(Transport way, boolean out) {
-        this.way = way;
+    public Plug(Transport network, boolean out) {
+        this.network = network;
         this.out = out;
     }
 
@@ -65,11 +65,11 @@ public final class Plug implements Transport {
     }
 
     @Override
-    public void dial(PeerAddress peer, Events events, Runnable ended) {
+    public void dial(PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
         if (out) {
             ended.run();
         } else {
-            way.dial(peer, new Watched(events), ended);
+            network.dial(peer, way, new Watched(events), ended);
         }
     }
 
@@ -86,7 +86,7 @@ public final class Plug implements Transport {
 
         synchronized void bind() throws IOException {
             if (bound == null) {
-                Listening fresh = way.listen(address, events);
+                Listening fresh = network.listen(address, events);
                 bound = fresh; // the same port again, also where any would have done
                 address = new InetSocketAddress(address.getAddress(), fresh.port());
             }

@@ -63,6 +63,19 @@ final class Roster {
         return due;
     }
 
+    /** A connection to it has come of dialling. */
+    synchronized void opened(CentralId peer) {
+        Dialer dialer = dialers.get(peer);
+        if (dialer != null) {
+            dialer.opened();
+        }
+    }
+
+    /** Whether one of them is an original, as far as is known. */
+    synchronized boolean hasOriginals() {
+        return dialers.values().stream().anyMatch(Dialer::isOriginal);
+    }
+
     synchronized LinkState state(CentralId peer, UnaryOperator<Instant> shown) {
         LinkState.Paused pause = paused.get(peer);
         Dialer dialer = dialers.get(peer);

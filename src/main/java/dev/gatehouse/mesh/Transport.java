@@ -23,11 +23,12 @@ public interface Transport {
     /**
      * Begins one attempt to reach a peer.
      *
+     * @param way one of those that may lead to it
      * @param events called on the transport's threads
      * @param ended runs once, when the attempt failed or the connection that came of it is gone
      * @throws RuntimeException when the address is none; then {@code ended} does not run
      */
-    void dial(PeerAddress peer, Events events, Runnable ended);
+    void dial(PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended);
 
     /** A port that is bound. */
     interface Listening {
@@ -48,6 +49,9 @@ public interface Transport {
 
         /** As {@link #send(String)}, for a binary frame. */
         boolean send(byte[] bytes);
+
+        /** From now on frames of so many bytes may come; at first it is those of a node. */
+        void allow(int frameBytes);
 
         /** Bytes that wait for the peer to read them. */
         long waitingBytes();

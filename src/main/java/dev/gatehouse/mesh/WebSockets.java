@@ -27,8 +27,8 @@ final class WebSockets implements Transport {
     }
 
     @Override
-    public void dial(PeerAddress peer, Events events, Runnable ended) {
-        new DialledSocket(peer, events, ended).connect();
+    public void dial(PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
+        new DialledSocket(peer, way, events, ended).connect();
     }
 
     /** What a socket of the library is to the mesh; null before it is open. */
@@ -92,6 +92,13 @@ final class WebSockets implements Transport {
                 return true;
             } catch (WebsocketNotConnectedException closing) {
                 return false;
+            }
+        }
+
+        @Override
+        public void allow(int frameBytes) {
+            if (socket.getDraft() instanceof PeerDraft draft) {
+                draft.allow(frameBytes);
             }
         }
 

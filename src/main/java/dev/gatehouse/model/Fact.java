@@ -313,6 +313,44 @@ public sealed interface Fact {
             @Nullable String status) {}
 
     /**
+     * Where an original's camera saw a car inside the car park; it opens and ends no visit.
+     *
+     * @param plateId the plate as it was read
+     * @param localTime {@code YYYY-MM-DD HH:MM:SS} in the site's zone, the original's text
+     * @param anomaly whether the original took it for one
+     */
+    record Located(
+            @Nullable String eventId,
+            String plateId,
+            String location,
+            String localTime,
+            boolean anomaly)
+            implements OfSite {
+        public static final String KIND = "location";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /** A part of the car park, as an original told it. */
+    record ParkingLot(
+            String locationName,
+            @Nullable Integer capacity,
+            @Nullable String cameraId,
+            @Nullable String cameraType,
+            @Nullable String edgeId)
+            implements OfSite {
+        public static final String KIND = "parking_lot";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
      * What all centrals of a site share.
      *
      * @param siteName null where it has none

@@ -46,6 +46,11 @@ record LinkDoor(Transport.Events events) implements LinkPort {
         }
 
         @Override
+        public void allow(int frameBytes) {
+            wire.allow(frameBytes);
+        }
+
+        @Override
         public long waitingBytes() {
             return wire.waitingBytes();
         }

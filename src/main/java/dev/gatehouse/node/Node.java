@@ -68,6 +68,8 @@ public final class Node implements NodePort, AutoCloseable {
 
     static final String KEY = "node.key";
 
+    private static final int API_PORT_OF_ORIGINALS = 8_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     /**
@@ -289,13 +291,30 @@ public final class Node implements NodePort, AutoCloseable {
     private static SyncSettings settings(Config config) {
         return new SyncSettings(
                 config.thisCentral().id(),
-                config.peers().stream()
-                        .map(peer -> new PeerAddress(peer.id(), peer.ip(), peer.p2pPort()))
-                        .toList(),
+                config.peers().stream().map(Node::address).toList(),
                 config.sync().autoOnConnect(),
                 config.sync().pageSize(),
                 Duration.ofSeconds(config.mesh().heartbeatSeconds()),
-                config.site().zone());
+                config.site().zone(),
+                new SyncSettings.WithOriginals(
+                        Duration.ofSeconds(config.mesh().originalHeartbeatSeconds()),
+                        Duration.ofDays(config.sync().windowDays()),
+                        config.sync().requestLimit()));
+    }
+
+    /** An original may have no P2P port, and then its API's is where originals have it. */
+    private static PeerAddress address(Config.Peer peer) {
+        Integer told = peer.apiPort();
+        int apiPort = told == null ? API_PORT_OF_ORIGINALS : told;
+        Config.Dialect dialect = peer.dialect();
+        PeerAddress.Dialect known =
+                dialect == null
+                        ? null
+                        : switch (dialect) {
+                            case ORIGINAL -> PeerAddress.Dialect.ORIGINAL;
+                            case ORIGINAL_2 -> PeerAddress.Dialect.ORIGINAL_2;
+                        };
+        return new PeerAddress(peer.id(), peer.ip(), peer.p2pPort(), apiPort, known);
     }
 
     /**

@@ -17,6 +17,9 @@ public interface LinkPort {
         /** As {@link #send(String)}, for a binary frame. */
         boolean send(byte[] bytes);
 
+        /** From now on frames of so many bytes may come. */
+        void allow(int frameBytes);
+
         /** Bytes that wait for the caller to read them. */
         long waitingBytes();
 

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Claims and their proof: what is told to a peer and how often, what it tells, and from when on
@@ -41,7 +42,7 @@ final class Heartbeats {
     private static final Duration COMPARE_EVERY = Duration.ofSeconds(5);
 
     /** How often the time of the last exchange is stored; the API has it exact from memory. */
-    private static final Duration STORE_EVERY = Duration.ofSeconds(30);
+    static final Duration STORE_EVERY = Duration.ofSeconds(30);
 
     /** A comparison that comes sooner after the last is left unanswered; it comes again. */
     private static final Duration COMPARED_EVERY = Duration.ofMillis(500);
@@ -149,7 +150,8 @@ final class Heartbeats {
                         whole,
                         List.copyOf(shared.namesakes()),
                         shared.ledger.forks().stream().limit(WireReader.MAX_FORKS).toList(),
-                        Wire.CAPS);
+                        Wire.CAPS,
+                        linked());
         session.sentHeartbeats.put(heartbeat.hb(), new Session.Sent(now, whole));
         shared.lastTold =
                 new MeshStatus.Cut(
@@ -161,7 +163,7 @@ final class Heartbeats {
         session.nextHeartbeat = now.plus(shared.settings.heartbeat());
         session.promptAt =
                 session.changedSinceHeartbeat.isEmpty() ? null : now.plusMillis(PROMPT_MS);
-        session.link.send(shared.wire.heartbeat(heartbeat, linked()));
+        session.link.send(shared.wire.heartbeat(heartbeat));
     }
 
     /** What the visits come to with all that is told, where that is known. */
@@ -205,10 +207,12 @@ final class Heartbeats {
     }
 
     private List<CentralId> linked() {
-        return shared.identified().stream()
-                .map(session -> session.book)
-                .filter(book -> book != null)
-                .map(book -> book.address.id())
+        Stream<CentralId> nodes =
+                shared.identified().stream()
+                        .map(session -> session.book)
+                        .filter(book -> book != null)
+                        .map(book -> book.address.id());
+        return Stream.concat(nodes, shared.linkedOriginals.get().stream())
                 .distinct()
                 .sorted()
                 .toList();
@@ -234,6 +238,7 @@ final class Heartbeats {
         session.sharesOurName = heartbeat.shared().contains(shared.settings.self());
         session.theirEvents = heartbeat.count();
         session.caps = Set.copyOf(heartbeat.caps());
+        session.links = Set.copyOf(heartbeat.links());
         book.digest = heartbeat.top();
         book.lastHeard = now;
         compareFolds(book, heartbeat);

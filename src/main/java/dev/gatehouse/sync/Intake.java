@@ -22,11 +22,16 @@ final class Intake {
     private final Shared shared;
     private final Heartbeats heartbeats;
     private final Loop loop;
+    private final Consumer<Arrival> merged;
 
-    Intake(Shared shared, Heartbeats heartbeats, Loop loop) {
+    /**
+     * @param merged gets what brought something new, after the commit
+     */
+    Intake(Shared shared, Heartbeats heartbeats, Loop loop, Consumer<Arrival> merged) {
         this.shared = shared;
         this.heartbeats = heartbeats;
         this.loop = loop;
+        this.merged = merged;
     }
 
     /** An event came live. */
@@ -76,6 +81,7 @@ final class Intake {
                                             count(session, book, events, result);
                                             if (result.merged() > 0) {
                                                 changed(arrival.stream(), session);
+                                                merged.accept(arrival);
                                             }
                                             then.accept(result);
                                         }));

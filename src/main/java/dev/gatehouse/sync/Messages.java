@@ -38,6 +38,7 @@ sealed interface Messages {
      * @param shared names that more than one booth has, as the sender sees it
      * @param forks streams of which it has seen two versions
      * @param caps what the sender understands beyond the first form of this dialect
+     * @param links the centrals that the sender is linked to, originals among them
      */
     record Heartbeat(
             StreamId node,
@@ -55,7 +56,8 @@ sealed interface Messages {
             boolean whole,
             List<CentralId> shared,
             List<Fork> forks,
-            List<String> caps)
+            List<String> caps,
+            List<CentralId> links)
             implements Messages {}
 
     /**

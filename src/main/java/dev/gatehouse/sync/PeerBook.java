@@ -2,6 +2,7 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.mesh.LinkClock;
 import dev.gatehouse.mesh.PeerAddress;
+import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.ResyncOutcome;
@@ -44,6 +45,12 @@ final class PeerBook {
     @Nullable Resync resync;
     @Nullable ResyncOutcome lastResync;
     @Nullable Instant lastHeard;
+
+    /** Whether it was found to speak the original's dialect; null where nothing was found yet. */
+    @Nullable Boolean foundOriginal;
+
+    /** Of an original, what the last comparison with it showed. */
+    @Nullable Compared compared;
 
     /** What the peer lacked when its last link went, and how much was held here then. */
     @Nullable Long theyMissedAtLoss;
@@ -97,6 +104,12 @@ final class PeerBook {
     void tryEverything() {
         badUntil.clear();
         quietUntil = Instant.MIN;
+    }
+
+    /** Whether it is told, or was found, to speak the original's dialect. */
+    boolean isOriginal() {
+        Boolean found = foundOriginal;
+        return found == null ? address.dialect() != null : found;
     }
 
     PeerCounters counters() {

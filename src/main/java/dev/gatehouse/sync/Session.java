@@ -133,6 +133,9 @@ final class Session {
     /** It knows another booth by the name of this one. */
     boolean sharesOurName;
 
+    /** The centrals that it is linked to, as it said last. */
+    Set<CentralId> links = Set.of();
+
     @Nullable Instant stateCameAt;
     boolean proofDue;
     Instant proofNotBefore = Instant.MIN;

@@ -62,6 +62,9 @@ final class Shared {
     /** Names of which the mesh has links to more than one booth. */
     Supplier<Set<CentralId>> sharedNames = Set::of;
 
+    /** The originals to which there is a link. */
+    Supplier<Set<CentralId>> linkedOriginals = Set::of;
+
     private Instant toldAllAt;
 
     Shared(Ledger ledger, Wire wire, SyncSettings settings, SteadyClock clock, Signer signer) {

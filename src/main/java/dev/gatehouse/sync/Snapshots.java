@@ -77,7 +77,9 @@ final class Snapshots {
                 stamp == null ? null : stamp.updatedAt(),
                 book.counters(),
                 resync == null ? null : resync.progress(now),
-                book.lastResync);
+                book.lastResync,
+                book.isOriginal(),
+                book.compared);
     }
 
     private static @Nullable Instant shown(Shared shared, @Nullable Instant steady) {
@@ -140,6 +142,7 @@ final class Snapshots {
                 earliest = earliest == null || asOf.isBefore(earliest) ? asOf : earliest;
             }
         }
-        return new MeshStatus.Proof(peers.size() + 1, identical, earliest, cut);
+        long nodes = peers.stream().filter(peer -> !peer.original()).count();
+        return new MeshStatus.Proof((int) nodes + 1, identical, earliest, cut);
     }
 }

@@ -22,6 +22,7 @@ import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.SyncStamp;
+import dev.gatehouse.sync.original.Said;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +56,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private final Comparisons comparisons;
     private final Resyncs resyncs;
     private final Losses losses;
+    private final Originals originals;
     private final Mesh mesh;
     private final Loop loop;
     private final Feed.Subscription subscription;
@@ -76,12 +78,14 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         settings,
                         new SteadyClock(machine.wall(), machine.nanos()),
                         signer);
+        this.originals =
+                new Originals(shared, new FrameCodec(settings.self()), machine.workers(), loop);
         var log = new CatchUpLog(shared);
         this.scrubbing = new Scrubbing(shared, machine.workers(), loop);
         this.payloads = new Payloads(shared);
         this.heartbeats =
                 new Heartbeats(shared, log, at -> scrubbing.soundAt(at) && payloads.complete());
-        this.intake = new Intake(shared, heartbeats, loop);
+        this.intake = new Intake(shared, heartbeats, loop, originals::merged);
         var missing = new Missing(shared, intake, loop);
         this.fetcher = new Fetcher(shared, heartbeats, log, intake, missing, scrubbing, payloads);
         this.pages = new PageServer(shared, machine.workers(), loop);
@@ -103,11 +107,13 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                                 settings.self(),
                                 () -> ledger.currentStream().stream(),
                                 settings.peers(),
-                                settings.heartbeat()),
+                                settings.heartbeat(),
+                                settings.originals().heartbeat()),
                         machine,
                         shared.clock,
                         this);
         shared.sharedNames = mesh::sharedNames;
+        shared.linkedOriginals = originals::linked;
         this.clockShift = shared.clock.shift();
         this.losses = new Losses(shared);
         this.status = Snapshots.take(shared, mesh, losses);
@@ -138,7 +144,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         loop.hand(
                 () -> {
                     shared.use(next, stamps);
-                    mesh.use(next.peers(), next.heartbeat());
+                    mesh.use(next.peers(), next.heartbeat(), next.originals().heartbeat());
                     takeStatus();
                 });
     }
@@ -176,6 +182,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             fetcher.tick(now);
             comparisons.tick(now);
             resyncs.tick(now);
+            originals.tick(now);
             Instant last = statusAt;
             if (last == null || !now.isBefore(last.plusMillis(250))) {
                 statusAt = now;
@@ -228,6 +235,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                 session.link.offer(frame);
             }
         }
+        originals.happened(appended.event());
         shared.changed(appended.event().stream(), null);
     }
 
@@ -235,24 +243,49 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     @Override
     public void opened(Link link) {
+        loop.hand(() -> greet(link));
+    }
+
+    private Session greet(Link link) {
+        Session session = new Session(link);
+        shared.sessions.put(link, session);
+        session.changedSinceHeartbeat.addAll(shared.signedAtStart);
+        heartbeats.send(session, shared.clock.instant());
+        return session;
+    }
+
+    @Override
+    public void foundOriginal(Link link) {
         loop.hand(
                 () -> {
-                    Session session = new Session(link);
-                    shared.sessions.put(link, session);
-                    session.changedSinceHeartbeat.addAll(shared.signedAtStart);
-                    heartbeats.send(session, shared.clock.instant());
+                    shared.sessions.remove(link);
+                    originals.found(link);
                 });
+    }
+
+    @Override
+    public void frameOfOriginal(Link link, Frame frame) {
+        Said said = originals.read(link, frame);
+        loop.hand(() -> originals.received(link, said));
     }
 
     @Override
     public void identified(Link link) {
         loop.hand(
                 () -> {
+                    originals.forget(link);
                     Session session = shared.sessions.get(link);
                     Link.Identity who = link.identity();
-                    if (session != null && who != null) {
+                    if (session == null) { // it seemed to be an original
+                        session = greet(link);
+                    }
+                    if (who != null) {
                         session.book = shared.books.get(who.central());
                         session.node = who.node();
+                        PeerBook book = session.book;
+                        if (book != null) {
+                            book.foundOriginal = false;
+                        }
                     }
                 });
     }
@@ -266,6 +299,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     public void closed(Link link) {
         loop.hand(
                 () -> {
+                    originals.forget(link);
                     Session session = shared.sessions.remove(link);
                     if (session == null) {
                         return;

@@ -80,7 +80,7 @@ final class Wire {
         }
     }
 
-    String heartbeat(Messages.Heartbeat hb, Collection<CentralId> links) {
+    String heartbeat(Messages.Heartbeat hb) {
         ObjectNode g = frames.object();
         g.put("v", VERSION)
                 .put("node", hb.node().toString())
@@ -109,7 +109,7 @@ final class Wire {
             hb.shared().forEach(central -> shared.add(central.value()));
         }
         ArrayNode linked = g.putArray("links");
-        links.forEach(central -> linked.add(central.value()));
+        hb.links().forEach(central -> linked.add(central.value()));
         ArrayNode forks = g.putArray("forks");
         for (Fork fork : hb.forks()) {
             forks.addArray()

@@ -121,17 +121,18 @@ final class WireReader {
                 ok,
                 echo(g.path("echo")),
                 !g.path("part").asBoolean(false),
-                shared(g.path("shared")),
+                centrals("shared", g.path("shared")),
                 forks(g.path("forks")),
-                caps(g.path("caps")));
+                caps(g.path("caps")),
+                centrals("links", g.path("links")));
     }
 
-    private static List<CentralId> shared(JsonNode names) {
-        var shared = new ArrayList<CentralId>();
-        for (JsonNode name : limited("shared", names, 128)) {
-            shared.add(new CentralId(name.asString("")));
+    private static List<CentralId> centrals(String field, JsonNode names) {
+        var centrals = new ArrayList<CentralId>();
+        for (JsonNode name : limited(field, names, 128)) {
+            centrals.add(new CentralId(name.asString("")));
         }
-        return List.copyOf(shared);
+        return List.copyOf(centrals);
     }
 
     private static @Nullable FoldDigest fold(JsonNode fold) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
@@ -282,6 +283,36 @@ class MemoryReadTx implements Store.ReadTx {
         List<Visit> visits = newestFirst(plate);
         return new Store.Standing(
                 lastFoldKey(plate).value(), !visits.isEmpty() && visits.getFirst().inside());
+    }
+
+    @Override
+    public boolean hasSiteFact(String kind, EventId id, Hlc from) {
+        for (var row : tables.siteFacts.upwards()) {
+            if (row.key().kind().equals(kind)
+                    && event(row.key().place().stream(), row.key().place().number())
+                            .filter(event -> event.hlc().compareTo(from) >= 0)
+                            .filter(event -> event.id().equals(id))
+                            .isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public List<Visit> visitsSince(Instant from, long afterId, int limit) {
+        var found = new ArrayList<Visit>();
+        for (var row : tables.visits.upwards()) {
+            Visit visit = row.value().visit();
+            Visit.Departure exit = visit.exit();
+            boolean recent =
+                    !visit.entry().at().isBefore(from)
+                            || (exit != null && !exit.passage().at().isBefore(from));
+            if (recent && visit.id() > afterId && found.size() < limit) {
+                found.add(visit);
+            }
+        }
+        return found;
     }
 
     @Override

@@ -30,7 +30,11 @@ class DoorkeeperTest {
     private final Doorkeeper door =
             new Doorkeeper(
                     new Mesh.Settings(
-                            SELF, () -> OWN_NODE, List.of(DIALLED), Duration.ofSeconds(5)),
+                            SELF,
+                            () -> OWN_NODE,
+                            List.of(DIALLED),
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(30)),
                     () -> now);
 
     private Link link(@Nullable PeerAddress dialled, Link.Identity who) {
@@ -209,6 +213,9 @@ class DoorkeeperTest {
         public boolean send(byte[] bytes) {
             return true;
         }
+
+        @Override
+        public void allow(int frameBytes) {}
 
         @Override
         public long waitingBytes() {

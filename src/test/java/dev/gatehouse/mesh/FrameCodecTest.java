@@ -51,6 +51,20 @@ class FrameCodecTest {
     }
 
     @Test
+    void aCallerOfTheSecondGenerationNamesItselfWithoutAType() throws IOException {
+        assertThat(codec.parse("{\"peer_id\":\"central-9\"}"))
+                .isEqualTo(new Frame(Frame.INTRODUCTION, "central-9", 0, codec.object()));
+    }
+
+    @Test
+    void aVisitIsNamedAtTheTop() throws IOException {
+        String text =
+                codec.text("VEHICLE_EXIT", new CentralId("central-7"), 5, "a_1_B", codec.object());
+        assertThat(codec.parse(text))
+                .isEqualTo(new Frame("VEHICLE_EXIT", "central-7", 5, "a_1_B", codec.object()));
+    }
+
+    @Test
     void aHeartbeatNamesItsSenderAtTheTop() {
         assertThat(codec.text(Frame.HEARTBEAT, 5, codec.object()))
                 .startsWith("{\"peer_id\":\"central-1\",\"type\":\"HEARTBEAT\"");

@@ -57,7 +57,8 @@ class PausesTest {
                         new CentralId("central-1"),
                         () -> new StreamId(1, 1),
                         List.of(new PeerAddress(PEER, "127.0.0.9", 9)),
-                        Duration.ofSeconds(1)),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30)),
                 machine,
                 new SteadyClock(machine.wall(), machine.nanos()),
                 new MeshListener() {
@@ -75,6 +76,12 @@ class PausesTest {
 
                     @Override
                     public void frame(Link link, Frame frame) {}
+
+                    @Override
+                    public void foundOriginal(Link link) {}
+
+                    @Override
+                    public void frameOfOriginal(Link link, Frame frame) {}
                 });
     }
 

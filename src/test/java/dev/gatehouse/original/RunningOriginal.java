@@ -99,7 +99,8 @@ public final class RunningOriginal implements AutoCloseable {
     // ---- what tests do
 
     /** Asks it or does something there, after what it does just now. */
-    public <T extends @Nullable Object> T ask(Function<OriginalCentral, T> question) throws InterruptedException {
+    public <T extends @Nullable Object> T ask(Function<OriginalCentral, T> question)
+            throws InterruptedException {
         return onLoop(() -> question.apply(central));
     }
 

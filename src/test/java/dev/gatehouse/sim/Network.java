@@ -152,7 +152,8 @@ final class Network {
             }
 
             @Override
-            public void dial(PeerAddress peer, Events events, Runnable ended) {
+            public void dial(
+                    PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
                 Network.this.dial(process, peer, events, ended);
             }
         };
@@ -297,6 +298,9 @@ final class Network {
                         }
                     });
         }
+
+        @Override
+        public void allow(int frameBytes) {}
 
         @Override
         public long waitingBytes() {

@@ -189,7 +189,7 @@ class HostilePeerTest {
 
     @Test
     void onePeerThatSaysNothingIsClosedAndLeavesNothingBehind() {
-        awaitClosed("no dialect 2 heartbeat within 3 s");
+        awaitClosed("it did not say within 3 s who it is");
         await().until(() -> one.sync().shared.sessions.size() == 1);
         assertGoesOn();
     }

@@ -60,6 +60,7 @@ final class TestNode implements AutoCloseable {
     ZoneId zone = ZoneOffset.UTC;
 
     boolean auto = true;
+    SyncSettings.WithOriginals originals = SyncSettings.WithOriginals.USUAL;
 
     TestNode(Path root, int number) throws IOException {
         this.id = new CentralId("central-" + number);
@@ -124,7 +125,7 @@ final class TestNode implements AutoCloseable {
                         ledger(),
                         opened,
                         new SyncSettings(
-                                id, List.copyOf(peers), auto, pageSize, HEARTBEAT, ZoneOffset.UTC),
+                                id, List.copyOf(peers), auto, pageSize, HEARTBEAT, zone, originals),
                         Machine.real(wall, System::nanoTime, new Random()),
                         key);
         return this;

@@ -221,9 +221,9 @@ class WireTest {
                         make.random.nextBoolean(),
                         make.random.nextBoolean() ? List.of() : List.of(make.central()),
                         make.forks(),
-                        make.random.nextBoolean() ? List.of() : List.of("cols", "later"));
-        assertThat(wire.parse(read(wire.heartbeat(heartbeat, List.of(make.central())))))
-                .isEqualTo(heartbeat);
+                        make.random.nextBoolean() ? List.of() : List.of("cols", "later"),
+                        make.random.nextBoolean() ? List.of() : List.of(make.central()));
+        assertThat(wire.parse(read(wire.heartbeat(heartbeat)))).isEqualTo(heartbeat);
 
         var state = new Messages.State(make.hashes(HeadMap.BUCKETS));
         assertThat(wire.parse(read(wire.state(state.buckets(), 1)))).isEqualTo(state);
@@ -336,7 +336,8 @@ class WireTest {
                         true,
                         List.of(),
                         List.of(new Fork(make.stream(), 3, make.hash(), make.hash())),
-                        Wire.CAPS);
+                        Wire.CAPS,
+                        List.of(make.central()));
         var few = new ArrayList<LedgerEvent>();
         for (int seq = 1; seq <= 4; seq++) {
             few.add(make.event(ask.stream(), seq));
@@ -346,7 +347,7 @@ class WireTest {
         var all = new ArrayList<ObjectNode>();
         for (String text :
                 List.of(
-                        wire.heartbeat(heartbeat, List.of()),
+                        wire.heartbeat(heartbeat),
                         wire.state(make.hashes(256), 1),
                         wire.streams(streams, 1),
                         wire.ask(ask, 1),
@@ -498,16 +499,15 @@ class WireTest {
             heads.add(new StreamHead(make.stream(), 1_000_000 + i, make.hash()));
             linked.add(new CentralId("central-" + i));
         }
-        var quiet = heartbeat(make, List.of());
-        var busy = heartbeat(make, heads);
-        int quietBytes = wire.heartbeat(quiet, linked).length();
-        int busyBytes = wire.heartbeat(busy, linked).length();
+        int quietBytes = wire.heartbeat(heartbeat(make, List.of(), linked)).length();
+        int busyBytes = wire.heartbeat(heartbeat(make, heads, linked)).length();
         System.out.println("heartbeat: " + quietBytes + " bytes, " + busyBytes + " with 9 streams");
         assertThat(quietBytes).isLessThan(700);
         assertThat(busyBytes).isLessThan(3_000);
     }
 
-    private static Messages.Heartbeat heartbeat(Maker make, List<StreamHead> changed) {
+    private static Messages.Heartbeat heartbeat(
+            Maker make, List<StreamHead> changed, List<CentralId> linked) {
         return new Messages.Heartbeat(
                 make.stream(),
                 123_456,
@@ -524,6 +524,7 @@ class WireTest {
                 true,
                 List.of(),
                 List.of(),
-                Wire.CAPS);
+                Wire.CAPS,
+                linked);
     }
 }
