@@ -152,8 +152,7 @@ final class Network {
             }
 
             @Override
-            public void dial(
-                    PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
+            public void dial(PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
                 Network.this.dial(process, peer, events, ended);
             }
         };
