@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.it.SyncBenchmark;
+import dev.gatehouse.node.ImportBenchmark;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +11,15 @@ import java.util.stream.Stream;
 
 /**
  * The figures of the ledger and of the sync, printed as a table: {@code mvn -q -Pbench}, with
- * {@code -Dargs="ledger|maintenance|sync [size]"} for one part, its size in visits or events. Keep
- * the machine quiet meanwhile.
+ * {@code -Dargs="ledger|maintenance|import|sync [size]"} for one part, its size in visits, events
+ * or rows. Keep the machine quiet meanwhile.
  */
 final class Benchmarks {
     private static final int VISITS = 40_000;
     private static final int EVENTS = 1_000_000;
+    private static final int ROWS = 1_000_000;
     private static final int MISSED = 200_000;
-    private static final List<String> PARTS = List.of("ledger", "maintenance", "sync");
+    private static final List<String> PARTS = List.of("ledger", "maintenance", "import", "sync");
 
     private Benchmarks() {}
 
@@ -34,6 +36,7 @@ final class Benchmarks {
                     case "ledger" -> LedgerBenchmark.run(folder, report, size(args, VISITS));
                     case "maintenance" ->
                             MaintenanceBenchmark.run(folder, report, size(args, EVENTS));
+                    case "import" -> ImportBenchmark.run(folder, report, size(args, ROWS));
                     default -> SyncBenchmark.run(folder, report, size(args, MISSED));
                 }
             }
