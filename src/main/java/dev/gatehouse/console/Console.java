@@ -111,6 +111,7 @@ public final class Console {
             Settings settings = Settings.in(settingsFolder);
             Stage primary = new Stage();
             var window = new MainWindow(primary, bridge, backend, settings, clock);
+            Thread.currentThread().setUncaughtExceptionHandler((_, e) -> window.unforeseen(e));
             primary.setOnHiding(_ -> window.close()); // while its size and mode can still be read
             primary.setOnHidden(
                     _ -> {

@@ -56,8 +56,10 @@ final class MainWindow {
 
     static final double HEIGHT = 768;
 
-    private static final double MIN_WIDTH = 1_024;
-    private static final double MIN_HEIGHT = 600;
+    /** So that the word that there is too little room can be read. */
+    private static final double MIN_WIDTH = 640;
+
+    private static final double MIN_HEIGHT = 360;
     private static final Logger LOG = LoggerFactory.getLogger(MainWindow.class);
 
     private final Stage stage;
@@ -73,6 +75,9 @@ final class MainWindow {
     private final MessageLine message;
     private final StackPane content = new StackPane();
     private final VBox top;
+    private final Zoom zoom;
+    private final FailurePane failure;
+    private final Failures failures = new Failures();
     private final Scene scene;
     private final Map<Screen, ScreenPane> screens = new EnumMap<>(Screen.class);
     private Screen current = Screen.GATE;
@@ -110,9 +115,11 @@ final class MainWindow {
         this.top = new VBox(header, tabs);
         frame.setTop(top);
         frame.setBottom(keys);
+        this.zoom = new Zoom(frame, words, settings);
+        this.failure = new FailurePane(words, clock, this::version);
         this.scene =
                 new Scene(
-                        frame,
+                        new StackPane(zoom, failure),
                         settings.get("window.width", WIDTH),
                         settings.get("window.height", HEIGHT));
         this.chosen = settings.find("theme", Theme.class);
@@ -135,10 +142,36 @@ final class MainWindow {
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
         stage.setFullScreenExitHint("");
         WindowMode mode = settings.get("window.mode", WindowMode.NORMAL);
+        place();
         stage.setMaximized(mode == WindowMode.MAXIMIZED);
         stage.setFullScreen(mode == WindowMode.FULL_SCREEN);
         stage.show();
         follow();
+    }
+
+    /** Where it was last, unless that screen is no more. */
+    private void place() {
+        double x = settings.get("window.x", 0.0);
+        double y = settings.get("window.y", 0.0);
+        if (x > 0
+                && y > 0
+                && !javafx.stage.Screen.getScreensForRectangle(x, y, WIDTH / 2, HEIGHT / 2)
+                        .isEmpty()) {
+            stage.setX(x);
+            stage.setY(y);
+        }
+    }
+
+    private @Nullable String version() {
+        LiveNode node = live;
+        return node == null ? null : node.info().version();
+    }
+
+    /** Something on the FX thread threw what nobody had foreseen. */
+    void unforeseen(Throwable thrown) {
+        FailureReport report = FailureReport.ofWindow(thrown);
+        failures.log(report, thrown);
+        failure.show(report);
     }
 
     /** Waits for the node without showing a stage; for pictures larger than the test's screen. */
@@ -177,9 +210,15 @@ final class MainWindow {
     }
 
     private void failed(@Nullable Throwable failure) {
-        FailureReport report = FailureReport.of(failure);
+        FailureReport report = FailureReport.ofOpening(failure);
         LOG.error("The node did not open [{}]", report.code(), failure);
-        bridge.execute(() -> showNotice(new Notices.Failed(words, report)));
+        bridge.execute(
+                () ->
+                        showNotice(
+                                new Notices.Failed(
+                                        words,
+                                        report,
+                                        () -> report.details(clock.instant(), version()))));
     }
 
     private void tryToFollow(LiveNode node, @Nullable DemoPort levers) {
@@ -268,6 +307,13 @@ final class MainWindow {
 
     private void pressed(KeyEvent event) {
         didSomething = false;
+        if (failure.isOpen()) { // whatever is below it waits
+            if (Shortcut.BACK.matches(event)) {
+                event.consume();
+                failure.hide();
+            }
+            return;
+        }
         if (held.isRepeat(event)) {
             event.consume();
             return;
@@ -308,6 +354,7 @@ final class MainWindow {
     private boolean offers(Shortcut shortcut) {
         ScreenPane screen = screens.get(current);
         return shortcut.everywhere()
+                || shortcut == Shortcut.ZOOM_OUT
                 || screen != null && screen.offers(shortcut)
                 || demo != null && demo.offers(shortcut);
     }
@@ -329,6 +376,8 @@ final class MainWindow {
             }
             case DEMO_PREVIOUS, DEMO_NEXT, DEMO_CUT, DEMO_STOP, DEMO_CLOCK, DEMO_ALTER ->
                     Objects.requireNonNull(demo).perform(shortcut);
+            case ZOOM_IN -> zoom.use(zoom.scale().larger());
+            case ZOOM_OUT -> zoom.use(zoom.scale().smaller());
             case FULL_SCREEN -> stage.setFullScreen(!stage.isFullScreen());
             case PLATE,
                     FIND,
@@ -379,6 +428,8 @@ final class MainWindow {
         if (mode == WindowMode.NORMAL) {
             settings.put("window.width", scene.getWidth());
             settings.put("window.height", scene.getHeight());
+            settings.put("window.x", stage.getX());
+            settings.put("window.y", stage.getY());
         }
         if (live != null) {
             live.close();

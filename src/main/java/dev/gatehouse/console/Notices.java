@@ -3,9 +3,12 @@ package dev.gatehouse.console;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
 
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+
+import java.util.function.Supplier;
 
 /** What stands in place of a screen while there is no node to show. */
 final class Notices {
@@ -26,9 +29,9 @@ final class Notices {
         }
     }
 
-    /** The node did not open; the window stays so that the booth sees why. */
+    /** The node did not open; the window stays so that the booth sees why, and hands it on. */
     static final class Failed extends VBox {
-        Failed(Words words, FailureReport report) {
+        Failed(Words words, FailureReport report, Supplier<String> details) {
             setId("failed");
             getStyleClass().addAll("panel", "notice");
             HBox chip = new HBox(Mark.SQUARE.node());
@@ -46,7 +49,15 @@ final class Notices {
             todo.getStyleClass().add("muted");
             todo.setWrapText(true);
             words.onChange(() -> todo.setText(words.get("app.failedCode", report.code())));
-            getChildren().setAll(first, why, todo);
+            Button copy = new Button();
+            copy.setId("failed-copy");
+            words.bind(copy.textProperty(), "failure.copy");
+            copy.setOnAction(
+                    _ -> {
+                        FailurePane.put(details.get());
+                        copy.setText(words.get("failure.copied"));
+                    });
+            getChildren().setAll(first, why, todo, copy);
         }
     }
 }

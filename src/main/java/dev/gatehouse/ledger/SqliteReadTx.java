@@ -395,15 +395,31 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
-    public Optional<LedgerEvent> newest(String kind) {
-        return sql.first(
+    public List<LedgerEvent> siteFacts(String kind, long toHlc, int limit, int offset) {
+        return sql.list(
                 "SELECT "
                         + EVENT_COLUMNS
                         + ", s.stream FROM site_fact f JOIN stream s ON s.id = f.stream JOIN event"
-                        + " e ON e.stream = f.stream AND e.seq = f.seq WHERE f.kind = ? ORDER BY"
-                        + " f.hlc DESC, f.central DESC, f.id DESC LIMIT 1",
+                        + " e ON e.stream = f.stream AND e.seq = f.seq WHERE f.kind = ?"
+                        + " AND f.hlc <= ? ORDER BY f.hlc DESC, f.central DESC, f.id DESC"
+                        + " LIMIT ? OFFSET ?",
                 SqliteReadTx::namedEvent,
-                kind);
+                kind,
+                toHlc,
+                limit,
+                offset);
+    }
+
+    @Override
+    public Store.SiteMark siteMark(String kind) {
+        return new Store.SiteMark(
+                sql.number("SELECT count(*) FROM site_fact WHERE kind = ?", kind),
+                sql.first(
+                                "SELECT id FROM site_fact WHERE kind = ?"
+                                        + " ORDER BY hlc DESC, central DESC, id DESC LIMIT 1",
+                                rs -> EventId.of(rs.getBytes(1)),
+                                kind)
+                        .orElse(null));
     }
 
     @Override

@@ -181,9 +181,8 @@ public final class Node implements NodePort, AutoCloseable {
         NodeKey key = steps.open("key", () -> NodeKey.open(means.folder().resolve(KEY)));
         this.feed = steps.open("feed", Feed::new);
         this.ledger = steps.open("ledger", () -> ledger(means, key, feed::publish));
-        this.siteBook = new SiteBook(ledger, config.fees());
-        this.gatePort =
-                new GateDesk(new Gate(ledger, siteBook), means.wall(), config.site().zone());
+        this.siteBook = new SiteBook(ledger, config.fees(), config.site().zone());
+        this.gatePort = new GateDesk(new Gate(ledger, siteBook), means.wall());
         this.sitePort = new SiteDesk(siteBook);
         this.cameraPort = new CameraDesk(new Cameras(means.wall()));
         this.history = new HistoryReader(ledger);

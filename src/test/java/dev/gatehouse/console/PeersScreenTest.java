@@ -460,7 +460,7 @@ class PeersScreenTest {
                         assertThat(keys)
                                 .filteredOn(k -> k.getContentDisplay() != ContentDisplay.LEFT)
                                 .extracting(key -> key.getAccessibleText().split(" ")[0])
-                                .isSubsetOf("Ctrl+L", "Ctrl+T", "F11", "↑", "↓");
+                                .isSubsetOf("Ctrl+L", "Ctrl+T", "Ctrl++", "F11", "↑", "↓");
                     });
         }
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -58,7 +59,8 @@ final class SimProcess {
                                 _ -> new SimLoop(this),
                                 task -> later(someNanos(500_000), task)),
                         host.signer);
-        this.gate = new Gate(ledger, new SiteBook(ledger, new FeeRules(30, 25_000)));
+        this.gate =
+                new Gate(ledger, new SiteBook(ledger, new FeeRules(30, 25_000), ZoneOffset.UTC));
     }
 
     void start() {

@@ -2,6 +2,7 @@ package dev.gatehouse.console.keys;
 
 import static javafx.scene.input.KeyCombination.ALT_DOWN;
 import static javafx.scene.input.KeyCombination.CONTROL_DOWN;
+import static javafx.scene.input.KeyCombination.SHIFT_ANY;
 
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -70,6 +71,19 @@ public enum Shortcut {
     DEMO_ALTER("Alt+B", "key.demoAlter", false, new KeyCodeCombination(KeyCode.B, ALT_DOWN)),
     LANGUAGE("Ctrl+L", "key.language", true, new KeyCodeCombination(KeyCode.L, CONTROL_DOWN)),
     THEME("Ctrl+T", "key.theme", true, new KeyCodeCombination(KeyCode.T, CONTROL_DOWN)),
+    ZOOM_IN(
+            "Ctrl++",
+            "key.zoomIn",
+            true,
+            new KeyCodeCombination(KeyCode.PLUS, CONTROL_DOWN, SHIFT_ANY),
+            new KeyCodeCombination(KeyCode.EQUALS, CONTROL_DOWN, SHIFT_ANY),
+            new KeyCodeCombination(KeyCode.ADD, CONTROL_DOWN)),
+    ZOOM_OUT(
+            "Ctrl+−",
+            "key.zoomOut",
+            false, // like the one above, which the strip shows
+            new KeyCodeCombination(KeyCode.MINUS, CONTROL_DOWN),
+            new KeyCodeCombination(KeyCode.SUBTRACT, CONTROL_DOWN)),
     FULL_SCREEN("F11", "key.fullScreen", true, new KeyCodeCombination(KeyCode.F11));
 
     private final String label;

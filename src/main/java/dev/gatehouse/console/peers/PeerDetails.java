@@ -10,12 +10,14 @@ import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.ResyncOutcome;
 
+import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.SVGPath;
+import javafx.scene.transform.Scale;
 
 import org.controlsfx.control.PopOver;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class PeerDetails {
     private final SiteTime time;
     private final PeerWords peerWords;
     private final PopOver popOver = new PopOver();
+    private final Scale zoom = new Scale(1, 1);
     private final SVGPath mark = Mark.RING.node();
     private final Label name = new Label();
     private final GridPane rows = new GridPane();
@@ -73,7 +76,8 @@ final class PeerDetails {
         VBox content = new VBox(title, rows);
         content.setId("peer-details");
         content.getStyleClass().add("peer-details");
-        popOver.setContentNode(content);
+        content.getTransforms().add(zoom);
+        popOver.setContentNode(new Group(content)); // its size is that after the zoom
         popOver.setDetachable(false);
         popOver.setArrowSize(ARROW);
         popOver.setCornerRadius(CORNER);
@@ -122,6 +126,9 @@ final class PeerDetails {
                                 ? PopOver.ArrowLocation.TOP_RIGHT
                                 : PopOver.ArrowLocation.TOP_CENTER);
         popOver.hide();
+        double factor = cell.getLocalToSceneTransform().getMxx(); // as large as what it is about
+        zoom.setX(factor);
+        zoom.setY(factor);
         popOver.show(cell);
         follow(cell);
     }
