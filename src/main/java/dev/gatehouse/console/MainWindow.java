@@ -135,7 +135,7 @@ final class MainWindow {
     /** Shows it; the node is shown as soon as it is open. */
     void show() {
         stage.setScene(scene);
-        stage.getIcons().setAll(Logo.image(32), Logo.image(64), Logo.image(256));
+        stage.getIcons().setAll(Logo.images());
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);

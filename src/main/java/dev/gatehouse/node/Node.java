@@ -240,16 +240,7 @@ public final class Node implements NodePort, AutoCloseable {
                                         config,
                                         means.configProblems(),
                                         this::apply));
-        ConfigStore store = means.configStore();
-        this.diagPort =
-                new DiagDesk(
-                        means.logs(),
-                        () -> store == null ? "" : new String(store.content(), UTF_8),
-                        () -> info.central().value(),
-                        () -> figuresText(means.wall()),
-                        history::recent,
-                        means.wall(),
-                        config.site().zone());
+        this.diagPort = diagnostics(means);
         this.look = new LedgerLook(ledger, means.nanos());
         this.watch = steps.open("watch", () -> new Watch(this::facts, means.wall(), means.nanos()));
     }
@@ -284,6 +275,18 @@ public final class Node implements NodePort, AutoCloseable {
                 mesh,
                 look.facts(mesh, sync.damaged(), sync.mended(), sync.foldsApart()),
                 diskFreeBytes());
+    }
+
+    private DiagDesk diagnostics(Means means) {
+        ConfigStore store = means.configStore();
+        return new DiagDesk(
+                means.logs(),
+                () -> store == null ? "" : new String(store.content(), UTF_8),
+                () -> info.central().value(),
+                () -> figuresText(means.wall()),
+                limit -> history.recent(limit),
+                means.wall(),
+                means.config().site().zone());
     }
 
     private String figuresText(InstantSource wall) {

@@ -28,6 +28,9 @@ final class LogView extends VBox {
     /** A few hours of a quiet booth, and quick to draw. */
     private static final int LINES = 2_000;
 
+    /** Of {@code 2026-11-22 14:32:07.123}. */
+    private static final int SECOND = 19;
+
     private static final Duration READS_APART = Duration.ofSeconds(1);
 
     private final Words words;
@@ -74,13 +77,18 @@ final class LogView extends VBox {
         table.setId("log");
         table.getStyleClass().add("panel");
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.addText("at", "diagnostics.column.at", 260, LogLine::at, "mono");
+        table.addText("at", "diagnostics.column.at", 260, LogView::second, "mono");
         table.addText("level", "diagnostics.column.level", 130, this::level, "strong");
         table.addText("source", "diagnostics.column.source", 180, LogLine::source, "muted-cell");
         table.addText("text", "diagnostics.column.text", 760, LogLine::firstLine);
         table.follow(rows);
         table.setPlaceholder(empty);
         words.bind(table.accessibleTextProperty(), "diagnostics.log");
+    }
+
+    /** Without the milliseconds, which are for whoever reads the copy. */
+    private static String second(LogLine line) {
+        return line.at().substring(0, Math.min(line.at().length(), SECOND));
     }
 
     /** A shape and a word: in a table of grey lines a colour would say nothing more. */
