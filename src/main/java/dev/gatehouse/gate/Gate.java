@@ -26,8 +26,6 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -111,27 +109,28 @@ public final class Gate {
     /**
      * What is known of a car before anything opens, and what it would pay now. Writes nothing;
      * reads the database.
-     *
-     * @param zone in which a pass has its first and last day
      */
-    public Sighting look(String plateText, @Nullable String plateView, Instant now, ZoneId zone) {
+    public Sighting look(String plateText, @Nullable String plateView, Instant now) {
         return switch (Plates.read(plateText, plateView)) {
             case Reading.Refused refused -> new Sighting.Refused("plate_id", refused.why());
             case Reading.Read(Plate plate) -> {
                 Visit inside = ledger.visits().inside(plate).orElse(null);
-                Fact.Pass pass = site.passOf(plate, LocalDate.ofInstant(now, zone));
-                Sighting.Due due = inside == null ? null : due(inside, now, site.fees());
+                Fact.Pass pass = site.passOf(plate, now);
+                Sighting.Due due = inside == null ? null : due(inside, now);
                 yield new Sighting.Seen(plate, Plates.isUsual(plate), inside, due, pass);
             }
         };
     }
 
-    private static Sighting.Due due(Visit inside, Instant now, FeeRules rules) {
-        Charge charge = Tariff.charge(inside.entry().at(), now, rules);
+    private Sighting.Due due(Visit inside, Instant now) {
+        Instant entered = inside.entry().at();
+        FeeRules rules = site.feesAt(entered);
+        Charge charge = Tariff.charge(entered, now, rules, site.covered(inside.plate()));
         return new Sighting.Due(
                 charge.seconds(),
                 charge.feeDong(),
                 charge.chargedHours(),
+                charge.coveredSeconds(),
                 rules,
                 charge.needsReview());
     }
@@ -150,7 +149,13 @@ public final class Gate {
     }
 
     private OpenOutcome letOut(Desk desk, Visit inside, Plate plate, OpenRequest request) {
-        Charge charge = Tariff.charge(inside.entry().at(), desk.now(), site.fees(desk));
+        Instant entered = inside.entry().at();
+        Charge charge =
+                Tariff.charge(
+                        entered,
+                        desk.now(),
+                        site.feesAt(desk, entered),
+                        site.covered(desk, inside.plate()));
         Visit visit =
                 desk.append(
                         plate,

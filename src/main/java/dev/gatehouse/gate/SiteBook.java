@@ -8,30 +8,35 @@ import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.SiteOutcome;
 import dev.gatehouse.plate.Plates;
 import dev.gatehouse.plate.Reading;
+import dev.gatehouse.tariff.Covered;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * What all centrals share: fees, staff and passes, of each the last one in the ledger. Any thread.
  */
 public final class SiteBook {
-    private static final String ENDED = "inactive";
-
     private final Ledger ledger;
+    private final ZoneId zone;
     private volatile FeeRules seed;
+    private volatile PassIndex passes = new PassIndex("none yet", List.of());
 
     /**
      * @param seed the fees until somebody sets them in the ledger
+     * @param zone the site's, in which a pass has its first and last day
      */
-    public SiteBook(Ledger ledger, FeeRules seed) {
+    public SiteBook(Ledger ledger, FeeRules seed, ZoneId zone) {
         this.ledger = ledger;
         this.seed = seed;
+        this.zone = zone;
     }
 
     /** Another configuration; what the ledger has goes before it. */
@@ -41,12 +46,17 @@ public final class SiteBook {
 
     /** What a stay costs now. */
     public FeeRules fees() {
-        return fees(ledger.newest(Fact.Fees.KIND));
+        return fees(ledger.shared().newest(Fact.Fees.KIND));
+    }
+
+    /** What a stay costs that began then: later fees are for whoever comes later. */
+    FeeRules feesAt(Instant entered) {
+        return fees(ledger.shared().newestAt(Fact.Fees.KIND, entered));
     }
 
     /** The same as a transaction sees it. */
-    FeeRules fees(Desk desk) {
-        return fees(desk.newest(Fact.Fees.KIND));
+    FeeRules feesAt(Desk desk, Instant entered) {
+        return fees(desk.newestAt(Fact.Fees.KIND, entered));
     }
 
     private FeeRules fees(Optional<Fact> shared) {
@@ -57,51 +67,58 @@ public final class SiteBook {
 
     /** Whether somebody set the fees in the ledger. */
     public boolean feesAreShared() {
-        return ledger.newest(Fact.Fees.KIND).isPresent();
+        return ledger.shared().newest(Fact.Fees.KIND).isPresent();
     }
 
     public List<Fact.Member> staff() {
-        return ledger.newest(Fact.Staff.KIND).orElse(null) instanceof Fact.Staff staff
+        return ledger.shared().newest(Fact.Staff.KIND).orElse(null) instanceof Fact.Staff staff
                 ? staff.members()
                 : List.of();
     }
 
     public List<Fact.Pass> passes() {
-        return ledger.newest(Fact.Passes.KIND).orElse(null) instanceof Fact.Passes passes
-                ? passes.passes()
-                : List.of();
+        return index().all();
     }
 
-    /** The pass of a car that is in force on a day; null where there is none. */
-    Fact.@Nullable Pass passOf(Plate plate, LocalDate day) {
-        return passes().stream()
-                .filter(pass -> isOf(pass, plate) && isInForce(pass, day))
+    /** The pass of a car that is in force at a moment; null where there is none. */
+    Fact.@Nullable Pass passOf(Plate plate, Instant now) {
+        LocalDate day = LocalDate.ofInstant(now, zone);
+        return index().of(plate).stream()
+                .filter(pass -> PassIndex.isInForce(pass, day))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** The original's lists cannot tell Đ from D. */
-    private static boolean isOf(Fact.Pass pass, Plate plate) {
-        return Plates.searchKey(pass.plateNumber()).equals(Plates.comparisonKey(plate.canonical()));
+    /** The times that the passes of a car pay for. */
+    List<Covered> covered(Plate plate) {
+        return index().covered(plate, zone);
     }
 
-    private static boolean isInForce(Fact.Pass pass, LocalDate day) {
-        LocalDate first = date(pass.startDate());
-        LocalDate last = date(pass.endDate());
-        return !ENDED.equals(pass.status())
-                && (first == null || !day.isBefore(first))
-                && (last == null || !day.isAfter(last));
+    /** The same as a transaction sees it. */
+    List<Covered> covered(Desk desk, Plate plate) {
+        return index(desk.mark(Fact.Passes.KIND), () -> desk.newest(Fact.Passes.KIND))
+                .covered(plate, zone);
     }
 
-    private static @Nullable LocalDate date(@Nullable String text) {
-        if (text == null) {
-            return null;
+    private PassIndex index() {
+        return index(
+                ledger.shared().mark(Fact.Passes.KIND),
+                () -> ledger.shared().newest(Fact.Passes.KIND));
+    }
+
+    /** That of the last time, unless something came since: a list may have ten thousand passes. */
+    private PassIndex index(Object mark, Supplier<Optional<Fact>> newest) {
+        PassIndex known = passes;
+        if (!known.mark().equals(mark)) {
+            known =
+                    new PassIndex(
+                            mark,
+                            newest.get().orElse(null) instanceof Fact.Passes found
+                                    ? found.passes()
+                                    : List.of());
+            passes = known;
         }
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException noDay) { // taken over as it was written
-            return null;
-        }
+        return known;
     }
 
     /**

@@ -37,6 +37,12 @@ public interface Desk {
      */
     Optional<Fact> newest(String kind);
 
+    /** As {@link #newest}, as it was at that moment by the clocks of those who wrote it. */
+    Optional<Fact> newestAt(String kind, Instant moment);
+
+    /** What changes whenever {@link #newest} may. */
+    Object mark(String kind);
+
     /**
      * Appends a fact to the ledger and folds its car anew.
      *
@@ -65,6 +71,11 @@ public interface Desk {
      */
     boolean takeIn(CentralId central, Fact fact);
 
-    /** Appends a fact that concerns no car. */
+    /**
+     * Appends a fact that concerns no car; a list of passes that is too long for one event as
+     * several.
+     *
+     * @throws IllegalArgumentException where it is too long altogether; nothing was written
+     */
     void append(Fact.OfSite fact);
 }

@@ -3,7 +3,6 @@ package dev.gatehouse.ledger;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
-import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.GateEvent;
@@ -35,7 +34,6 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -492,13 +490,9 @@ public final class Ledger implements AutoCloseable {
                 tx -> new Changes(tx, state.codec, means.central()).irregular(kind, limit, offset));
     }
 
-    /**
-     * What counts of a fact that concerns no car: of lists and settings the last one.
-     *
-     * @param kind such as {@link Fact.Fees#KIND}
-     */
-    public Optional<Fact> newest(String kind) {
-        return store.read(tx -> tx.newest(kind)).map(state.codec::decode).flatMap(Taken::known);
+    /** What all centrals share besides cars. */
+    public SharedFacts shared() {
+        return new SharedFacts(store, state.codec);
     }
 
     /** Reads what originals are told. */

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Drops all that is derived from the events and derives it anew, in transactions of some ten
+ * Drops all that is derived from the events and derives it anew, in transactions of some hundred
  * thousand events each.
  *
  * <p>The table {@code rebuild} is there from the first transaction to the last. It keeps what the
@@ -49,6 +49,19 @@ public final class Rebuild {
                     "node",
                     "car");
 
+    /**
+     * Events of one transaction. Cars come in any order, so nearly every page of what is derived is
+     * changed by each ten thousand events, and written to the log and to the file with each commit;
+     * ten times as many write them a tenth as often. The log grows by some 200 MB.
+     */
+    private static final int EVENTS_AT_ONCE = 100_000;
+
+    /**
+     * 256 MiB of pages: what one transaction changes of a year's visits. Nobody else runs
+     * meanwhile.
+     */
+    private static final int CACHE_KIB = 262_144;
+
     private final Sql sql;
     private final SqliteWriteTx tx;
     private final CentralId self;
@@ -57,6 +70,9 @@ public final class Rebuild {
     private final Placement placement;
     private final DigestSum sum;
     private long unreadable;
+
+    /** Of the transaction that is open; 0 where none is. */
+    private int uncommitted;
 
     private Rebuild(Sql sql, FactCodec codec, CentralId self, Progress progress) {
         ZoneId zone = codec.zone();
@@ -132,7 +148,7 @@ public final class Rebuild {
         String failing = "the database " + file + " cannot be written";
         try {
             return new Sql(
-                    SqliteStore.source(file, true, SqliteStore.BUSY_TIMEOUT).getConnection(),
+                    SqliteStore.writing(file, SqliteStore.BUSY_TIMEOUT, CACHE_KIB).getConnection(),
                     failing);
         } catch (SQLException e) {
             throw new StoreException(failing + ": " + e.getMessage(), e);
@@ -149,18 +165,19 @@ public final class Rebuild {
             names.put(stream.key(), stream.descriptor().stream());
             done = place(stream, done, 2 * events);
         }
+        commitParts();
         transact(() -> sql.update("INSERT INTO car SELECT DISTINCT plate FROM fact"));
         var facts = new FactRows(sql, codec, names);
         List<FactRows.Car> cars = facts.after("");
         while (!cars.isEmpty()) {
             List<FactRows.Car> now = cars;
-            transact(() -> now.forEach(this::fold));
-            for (FactRows.Car car : now) {
-                done += car.rows().size();
-            }
+            int rows = now.stream().mapToInt(car -> car.rows().size()).sum();
+            part(rows, () -> now.forEach(this::fold));
+            done += rows;
             progress.at("events", done, 2 * events);
             cars = facts.after(now.getLast().plate());
         }
+        commitParts();
         long visits = sql.number("SELECT count(*) FROM visit");
         transact(
                 () -> {
@@ -196,6 +213,34 @@ public final class Rebuild {
         DERIVED.forEach(table -> transact(() -> sql.update("DELETE FROM " + table)));
     }
 
+    /** Does part of what goes into one transaction. */
+    private void part(int events, Runnable work) {
+        if (uncommitted == 0) {
+            sql.begin();
+        }
+        boolean done = false;
+        try {
+            work.run();
+            done = true;
+        } finally {
+            if (!done) {
+                uncommitted = 0;
+                sql.rollback();
+            }
+        }
+        uncommitted += Math.max(1, events);
+        if (uncommitted >= EVENTS_AT_ONCE) {
+            commitParts();
+        }
+    }
+
+    private void commitParts() {
+        if (uncommitted > 0) {
+            uncommitted = 0;
+            sql.commit();
+        }
+    }
+
     private void transact(Runnable work) {
         sql.begin();
         boolean done = false;
@@ -218,7 +263,8 @@ public final class Rebuild {
         List<StoredEvent> chunk = StoredEvent.after(sql, stream.key(), id, 0);
         while (!chunk.isEmpty()) {
             List<StoredEvent> rows = chunk;
-            transact(
+            part(
+                    rows.size(),
                     () -> {
                         rows.forEach(row -> place(stream.key(), row));
                         rows.forEach(row -> grow(stream, frontier, row));

@@ -3,15 +3,18 @@ package dev.gatehouse.ledger;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The fields of facts that concern no car, and back. Pure functions. */
 final class SiteFacts {
@@ -52,8 +55,14 @@ final class SiteFacts {
                 out.put("free_minutes", rules.freeMinutes());
                 out.put("per_hour", rules.dongPerHour());
             }
-            case Fact.Passes(List<Fact.Pass> passes) ->
-                    out.put("passes", passes.stream().map(SiteFacts::pass).toList());
+            case Fact.Passes(List<Fact.Pass> passes, Fact.Part part) -> {
+                out.put("passes", passes.stream().map(SiteFacts::pass).toList());
+                if (part != null) {
+                    out.put("list", part.list());
+                    out.put("part", part.no());
+                    out.put("parts", part.of());
+                }
+            }
             case Fact.Staff(List<Fact.Member> members) ->
                     out.put(STAFF, members.stream().map(SiteFacts::member).toList());
             case Fact.Located seen -> {
@@ -125,6 +134,22 @@ final class SiteFacts {
                 event.leaf().toString());
     }
 
+    /** What counts of a kind: the last fact of it, and of a list the last that is whole. */
+    static Optional<Fact> newest(Store.ReadTx tx, FactCodec codec, String kind) {
+        return kind.equals(Fact.Passes.KIND)
+                ? PassLists.newest(tx, codec)
+                : tx.newest(kind).map(codec::decode).flatMap(Taken::known);
+    }
+
+    /** The last fact of a kind that was written at that moment or before. */
+    static Optional<Fact> newestAt(Store.ReadTx tx, FactCodec codec, String kind, Instant moment) {
+        long to = Hlc.ofMs(moment.toEpochMilli() + 1).value() - 1;
+        return tx.siteFacts(kind, to, 1, 0).stream()
+                .findFirst()
+                .map(codec::decode)
+                .flatMap(Taken::known);
+    }
+
     /** Without the fields of which nothing is known. */
     static Map<String, Object> known(Map<String, @Nullable Object> fields) {
         var out = new HashMap<String, Object>();
@@ -167,7 +192,8 @@ final class SiteFacts {
                             new FeeRules(
                                     (int) in.amount("free_minutes", 0, MOST_FREE_MINUTES),
                                     in.amount("per_hour", 0, Fields.AMOUNT)));
-            case Fact.Passes.KIND -> new Fact.Passes(in.list("passes", 0, SiteFacts::pass));
+            case Fact.Passes.KIND ->
+                    new Fact.Passes(in.list("passes", 0, SiteFacts::pass), part(in));
             case Fact.Staff.KIND -> new Fact.Staff(in.list(STAFF, 0, SiteFacts::member));
             case Fact.Settings.KIND -> settings(in);
             case Fact.Erase.KIND ->
@@ -178,6 +204,15 @@ final class SiteFacts {
             case Fact.Withdraw.KIND -> new Fact.Withdraw(in.list("events", 1, SiteFacts::givenUp));
             default -> null;
         };
+    }
+
+    private static Fact.@Nullable Part part(Fields in) {
+        String list = in.text("list", Fields.TEXT);
+        if (list == null) {
+            return null;
+        }
+        int of = (int) in.amount("parts", 1, PassLists.MAX_PARTS);
+        return new Fact.Part(list, (int) in.amount("part", 1, of), of);
     }
 
     /**

@@ -91,20 +91,34 @@ final class SqliteStore implements Store {
 
     /** Connections to the file, for one writer or for readers that write nothing. */
     static SQLiteDataSource source(Path file, boolean forWriting, Duration busyTimeout) {
+        return forWriting
+                ? writing(file, busyTimeout, WRITER_CACHE_KIB)
+                : source(file, config(busyTimeout, READER_CACHE_KIB));
+    }
+
+    /** Connections to the file for one writer, with so large a cache. */
+    static SQLiteDataSource writing(Path file, Duration busyTimeout, int cacheKib) {
+        var config = config(busyTimeout, cacheKib);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setPragma(
+                SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
+        config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(LOG_BYTES));
+        // else what was erased would lie in the file's gaps; costs no page that is not written
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "FAST");
+        return source(file, config);
+    }
+
+    private static SQLiteConfig config(Duration busyTimeout, int cacheKib) {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout((int) busyTimeout.toMillis());
-        config.setCacheSize(-(forWriting ? WRITER_CACHE_KIB : READER_CACHE_KIB));
+        config.setCacheSize(-cacheKib);
         config.setGetGeneratedKeys(false); // a query more after every insert, and nobody asks
-        if (forWriting) {
-            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-            config.setPragma(
-                    SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
-            config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(LOG_BYTES));
-            // else what was erased would lie in the file's gaps; costs no page that is not written
-            config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "FAST");
-        }
+        return config;
+    }
+
+    private static SQLiteDataSource source(Path file, SQLiteConfig config) {
         var source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;

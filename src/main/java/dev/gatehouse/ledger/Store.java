@@ -112,6 +112,13 @@ interface Store extends AutoCloseable {
      */
     record Spot(int key, long seq) {}
 
+    /**
+     * Tells whether the events of one kind are those that they were.
+     *
+     * @param last the id of the latest, null where there is none
+     */
+    record SiteMark(long count, @Nullable EventId last) {}
+
     /** An event of which only the hash of its payload is held. */
     record HashOnly(StreamId stream, long seq, String kind) {}
 
@@ -241,7 +248,19 @@ interface Store extends AutoCloseable {
         List<Visit> visitsSince(Instant from, long afterId, int limit);
 
         /** The last event of a kind that concerns no car: by clock, central and id. */
-        Optional<LedgerEvent> newest(String kind);
+        default Optional<LedgerEvent> newest(String kind) {
+            return siteFacts(kind, Long.MAX_VALUE, 1, 0).stream().findFirst();
+        }
+
+        /**
+         * Events of a kind that concerns no car, latest first by clock, central and id.
+         *
+         * @param toHlc the greatest clock value, packed
+         */
+        List<LedgerEvent> siteFacts(String kind, long toHlc, int limit, int offset);
+
+        /** What changes whenever the events of a kind that concerns no car do. */
+        SiteMark siteMark(String kind);
 
         /**
          * What the visits come to; empty where they were never folded by a version that says so.

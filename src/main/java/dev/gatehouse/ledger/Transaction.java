@@ -88,7 +88,17 @@ final class Transaction implements Desk {
 
     @Override
     public Optional<Fact> newest(String kind) {
-        return tx.newest(kind).map(state.codec::decode).flatMap(Taken::known);
+        return SiteFacts.newest(tx, state.codec, kind);
+    }
+
+    @Override
+    public Optional<Fact> newestAt(String kind, Instant moment) {
+        return SiteFacts.newestAt(tx, state.codec, kind, moment);
+    }
+
+    @Override
+    public Object mark(String kind) {
+        return tx.siteMark(kind);
     }
 
     // ---- what is made here
@@ -133,8 +143,10 @@ final class Transaction implements Desk {
 
     @Override
     public void append(Fact.OfSite fact) {
-        clock.tick(List.of());
-        said(write(tip(current), fact), fact);
+        for (Fact.OfSite part : PassLists.parts(fact, state.codec, state::salt)) {
+            clock.tick(List.of());
+            said(write(tip(current), part), part);
+        }
         projector.fold();
     }
 

@@ -239,9 +239,18 @@ public sealed interface Fact {
         }
     }
 
-    /** All passes. */
-    record Passes(List<Pass> passes) implements OfSite {
+    /**
+     * All passes, or part of them.
+     *
+     * @param part which part, where the list is too long for one event; null for a whole list
+     */
+    record Passes(List<Pass> passes, @Nullable Part part) implements OfSite {
         public static final String KIND = "passes";
+
+        /** A whole list. */
+        public Passes(List<Pass> passes) {
+            this(passes, null);
+        }
 
         public Passes {
             passes = List.copyOf(passes);
@@ -252,6 +261,15 @@ public sealed interface Fact {
             return KIND;
         }
     }
+
+    /**
+     * Which part of a list an event has.
+     *
+     * @param list names the list, 16 hexadecimal digits drawn by chance
+     * @param no its number, from 1
+     * @param of how many there are
+     */
+    record Part(String list, int no, int of) {}
 
     /**
      * A subscription, in the original's words.

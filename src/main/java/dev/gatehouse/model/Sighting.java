@@ -36,11 +36,17 @@ public sealed interface Sighting {
      * @param seconds the stay, cut down; negative where a clock is behind
      * @param feeDong the fee in đồng, 0 or more
      * @param chargedHours hours begun after the free minutes
+     * @param coveredSeconds what of the stay its pass covers
      * @param rules by which it was charged
      * @param needsReview the stay is negative or longer than 30 days: a person must look at it
      */
     record Due(
-            long seconds, long feeDong, long chargedHours, FeeRules rules, boolean needsReview) {}
+            long seconds,
+            long feeDong,
+            long chargedHours,
+            long coveredSeconds,
+            FeeRules rules,
+            boolean needsReview) {}
 
     /**
      * What was read is no plate.

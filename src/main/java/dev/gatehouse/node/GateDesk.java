@@ -14,11 +14,10 @@ import dev.gatehouse.port.GatePort;
 import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 
 /** The gate for the outer world. Any thread. */
-record GateDesk(Gate gate, InstantSource wall, ZoneId zone) implements GatePort {
+record GateDesk(Gate gate, InstantSource wall) implements GatePort {
     @Override
     public CompletableFuture<OpenOutcome> open(OpenRequest request) {
         return gate.open(request);
@@ -31,7 +30,7 @@ record GateDesk(Gate gate, InstantSource wall, ZoneId zone) implements GatePort 
 
     @Override
     public Sighting look(String plateText, @Nullable String plateView) {
-        return HistoryReader.read(() -> gate.look(plateText, plateView, wall.instant(), zone));
+        return HistoryReader.read(() -> gate.look(plateText, plateView, wall.instant()));
     }
 
     @Override

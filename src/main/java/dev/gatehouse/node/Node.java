@@ -2,6 +2,7 @@ package dev.gatehouse.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.config.CameraFile;
 import dev.gatehouse.config.Config;
 import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.config.PauseFile;
@@ -9,7 +10,6 @@ import dev.gatehouse.diag.FiguresText;
 import dev.gatehouse.diag.NodeFacts;
 import dev.gatehouse.diag.Watch;
 import dev.gatehouse.feed.Feed;
-import dev.gatehouse.gate.Cameras;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.ledger.Ledger;
@@ -191,11 +191,13 @@ public final class Node implements NodePort, AutoCloseable {
         NodeKey key = steps.open("key", () -> NodeKey.open(means.folder().resolve(KEY)));
         this.feed = steps.open("feed", Feed::new);
         this.ledger = steps.open("ledger", () -> ledger(means, key, feed::publish));
-        this.siteBook = new SiteBook(ledger, config.fees());
-        this.gatePort =
-                new GateDesk(new Gate(ledger, siteBook), means.wall(), config.site().zone());
+        this.siteBook = new SiteBook(ledger, config.fees(), config.site().zone());
+        this.gatePort = new GateDesk(new Gate(ledger, siteBook), means.wall());
         this.sitePort = new SiteDesk(siteBook);
-        this.cameraPort = new CameraDesk(new Cameras(means.wall()));
+        this.cameraPort =
+                steps.open(
+                        "cameras",
+                        () -> new CameraDesk(new CameraFile(means.folder()), means.wall()));
         this.history = new HistoryReader(ledger);
         this.sync =
                 steps.open(

@@ -22,6 +22,11 @@ final class OriginalAsking {
     /** An answer of 5,000 rows takes an original a second or two. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /**
+     * Its own link comes within this after ours, and the first generation answers on that alone.
+     */
+    private static final Duration BOTH_LINKS = Duration.ofSeconds(1);
+
     /** It is asked so often at least where it does not answer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
@@ -67,10 +72,8 @@ final class OriginalAsking {
         if (first && shared.settings.auto()) {
             wantPass(peer, now);
         }
-        if (peer.asking != null) {
-            peer.askedAt = null;
-            peer.askAfter = now;
-        }
+        peer.askedAt = null;
+        peer.askAfter = first ? now.plus(BOTH_LINKS) : now;
     }
 
     /** All of its window is to be gone over soon. */
@@ -139,7 +142,6 @@ final class OriginalAsking {
         }
         peer.nextPass = null;
         peer.begunAt = now;
-        peer.askAfter = now;
         peer.rows = 0;
         peer.mergedBefore = peer.book.merged;
         peer.skippedBefore = peer.skipped();

@@ -130,9 +130,10 @@ final class OriginalTelling {
             Visit visit = one.visit();
             round.afterId = Math.max(round.afterId, visit.id());
             round.met.add(visit.eventId());
-            if (round.compares && !isAfter(visit, round.asOf)) {
+            boolean same = peer.known.has(visit, shared.settings.zone());
+            if (round.compares && (same || !isAfter(visit, round.asOf))) {
                 round.compared++;
-                round.differ += peer.known.has(visit, shared.settings.zone()) ? 0 : 1;
+                round.differ += same ? 0 : 1;
             }
             KnownRows.Need need = peer.known.need(visit, one.others());
             if (!need.isNone()) {

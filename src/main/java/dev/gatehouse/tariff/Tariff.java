@@ -4,6 +4,7 @@ import dev.gatehouse.model.FeeRules;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** The hourly tariff: free minutes are deducted, each hour begun after them is charged. */
 public final class Tariff {
@@ -24,11 +25,25 @@ public final class Tariff {
      * @param rules those valid when it entered; neither number may be negative
      */
     public static Charge charge(Instant entered, Instant left, FeeRules rules) {
-        long seconds = Duration.between(entered, left).toSeconds();
-        long charged = Math.max(0, seconds - rules.freeMinutes() * MINUTE_SECONDS);
+        return charge(entered, left, rules, List.of());
+    }
+
+    /**
+     * Charges what of a stay is not covered; the free minutes are deducted once, from that.
+     *
+     * @param covered times that are paid for already, such as those of a pass, in any order
+     */
+    public static Charge charge(
+            Instant entered, Instant left, FeeRules rules, List<Covered> covered) {
+        Duration stay = Duration.between(entered, left);
+        Duration paid = Covered.within(entered, left, covered);
+        long seconds = stay.toSeconds();
+        long open = stay.minus(paid).toSeconds();
+        long charged = Math.max(0, open - rules.freeMinutes() * MINUTE_SECONDS);
         long hours = Math.ceilDiv(charged, HOUR_SECONDS);
         boolean doubtful = seconds < 0 || seconds > LONGEST_STAY_SECONDS;
-        return new Charge(times(hours, rules.dongPerHour()), seconds, hours, doubtful);
+        return new Charge(
+                times(hours, rules.dongPerHour()), seconds, paid.toSeconds(), hours, doubtful);
     }
 
     /** A foreign instant may lie millions of years away: the fee stays at the largest number. */

@@ -265,7 +265,7 @@ class EdgeApiTest {
     private static Sighting inside(long seconds, long feeDong) {
         var due =
                 new Sighting.Due(
-                        seconds, feeDong, feeDong / 25_000, new FeeRules(30, 25_000), false);
+                        seconds, feeDong, feeDong / 25_000, 0, new FeeRules(30, 25_000), false);
         return new Sighting.Seen(FakeNode.PLATE, true, VISIT, due, null);
     }
 

@@ -84,7 +84,7 @@ class OpenApiTest {
                         FakeNode.PLATE,
                         true,
                         visit,
-                        new Sighting.Due(60, 0, 0, new FeeRules(30, 25_000), false),
+                        new Sighting.Due(60, 0, 0, 0, new FeeRules(30, 25_000), false),
                         null);
         node.resync = peer -> new ResyncStart.Started(1L, null, new CompletableFuture<>());
         var alarm = AlarmApiTest.SKEW;

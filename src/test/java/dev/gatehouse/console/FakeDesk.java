@@ -185,6 +185,7 @@ final class FakeDesk {
                 charge.seconds(),
                 charge.feeDong(),
                 charge.chargedHours(),
+                charge.coveredSeconds(),
                 RULES,
                 charge.needsReview());
     }

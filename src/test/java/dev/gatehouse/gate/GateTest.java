@@ -26,6 +26,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneOffset;
 
 class GateTest {
     private static final FeeRules FEES = new FeeRules(30, 25_000);
@@ -37,7 +38,7 @@ class GateTest {
     @BeforeEach
     void open() {
         booth = new Booth(folder, "central-1");
-        gate = new Gate(booth.ledger(), new SiteBook(booth.ledger(), FEES));
+        gate = new Gate(booth.ledger(), new SiteBook(booth.ledger(), FEES, ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -80,7 +81,9 @@ class GateTest {
             var in =
                     (OpenOutcome.Entered)
                             open(
-                                    new Gate(other.ledger(), new SiteBook(other.ledger(), FEES)),
+                                    new Gate(
+                                            other.ledger(),
+                                            new SiteBook(other.ledger(), FEES, ZoneOffset.UTC)),
                                     "29A12345",
                                     "e");
             booth.pull(other, 10);
@@ -210,7 +213,7 @@ class GateTest {
     void aCarWhoseTimeStandsInTheFutureEntersAfterOneThatWasMisreadAsItAndVoided() {
         try (Booth fast = new Booth(folder, "central-2")) {
             fast.clock.set(Duration.ofHours(4));
-            Gate there = new Gate(fast.ledger(), new SiteBook(fast.ledger(), FEES));
+            Gate there = new Gate(fast.ledger(), new SiteBook(fast.ledger(), FEES, ZoneOffset.UTC));
             open(there, "29A12345", "edge-1");
             open(there, "29A12345", "edge-1");
             booth.pull(fast, 10);

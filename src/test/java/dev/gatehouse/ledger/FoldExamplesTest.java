@@ -381,9 +381,9 @@ class FoldExamplesTest {
         exchange();
 
         for (Booth booth : List.of(one, two)) {
-            assertThat(booth.ledger().newest(Fact.Fees.KIND))
+            assertThat(booth.ledger().shared().newest(Fact.Fees.KIND))
                     .contains(new Fact.Fees(new FeeRules(30, 20_000)));
-            assertThat(booth.ledger().newest(Fact.Staff.KIND)).isEmpty();
+            assertThat(booth.ledger().shared().newest(Fact.Staff.KIND)).isEmpty();
         }
     }
 

@@ -316,14 +316,22 @@ class MemoryReadTx implements Store.ReadTx {
     }
 
     @Override
-    public Optional<LedgerEvent> newest(String kind) {
-        Optional<LedgerEvent> newest = Optional.empty();
+    public List<LedgerEvent> siteFacts(String kind, long toHlc, int limit, int offset) {
+        var found = new ArrayList<LedgerEvent>();
         for (var row : tables.siteFacts.upwards()) {
             if (row.key().kind().equals(kind)) {
-                newest = event(row.key().place().stream(), row.key().place().number());
+                event(row.key().place().stream(), row.key().place().number())
+                        .filter(event -> event.hlc().value() <= toHlc)
+                        .ifPresent(found::add);
             }
         }
-        return newest;
+        return found.reversed().stream().skip(offset).limit(limit).toList();
+    }
+
+    @Override
+    public Store.SiteMark siteMark(String kind) {
+        List<LedgerEvent> all = siteFacts(kind, Long.MAX_VALUE, Integer.MAX_VALUE, 0);
+        return new Store.SiteMark(all.size(), all.isEmpty() ? null : all.getFirst().id());
     }
 
     @Override

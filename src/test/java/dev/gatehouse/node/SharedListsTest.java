@@ -49,6 +49,7 @@ class SharedListsTest {
             String passes = "{\"subscriptions\":[{\"id\":1,\"plate_number\":\"30A99999\"}]}";
             assertThat(put(one, "/api/subscriptions", passes).status()).isEqualTo(200);
 
+            await().until(() -> two.get("/api/parking/fees").json().toString().contains("7000"));
             await().until(() -> two.get("/api/subscriptions").json().toString().contains("30A9"));
             await().until(() -> two.get("/api/staff").json().toString().contains("Lan"));
             two.restart();

@@ -83,7 +83,7 @@ final class Contents {
                     .forEach(shown::add);
         }
         for (String kind : List.of(Fact.Fees.KIND, Fact.Passes.KIND)) {
-            ledger.newest(kind).ifPresent(fact -> shown.add("newest: " + fact));
+            ledger.shared().newest(kind).ifPresent(fact -> shown.add("newest: " + fact));
         }
         return shown;
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -22,7 +23,7 @@ import java.util.SplittableRandom;
  * One run of the program on one host. Once it is dead nothing that it still does has any effect,
  * wherever in its code it was.
  */
-final class SimProcess {
+final class SimProcess implements Station {
     static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
@@ -58,12 +59,14 @@ final class SimProcess {
                                 _ -> new SimLoop(this),
                                 task -> later(someNanos(500_000), task)),
                         host.signer);
-        this.gate = new Gate(ledger, new SiteBook(ledger, new FeeRules(30, 25_000)));
+        this.gate =
+                new Gate(ledger, new SiteBook(ledger, new FeeRules(30, 25_000), ZoneOffset.UTC));
     }
 
     void start() {
         try {
             sync.mesh().listen(new InetSocketAddress(Network.address(host.number), 9000));
+            network().listen(this, 8000, sync.mesh().callers()); // where the API would be
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -81,6 +84,11 @@ final class SimProcess {
         return host;
     }
 
+    @Override
+    public int number() {
+        return host.number;
+    }
+
     World world() {
         return host.world;
     }
@@ -89,12 +97,14 @@ final class SimProcess {
         return host.world.network;
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return alive;
     }
 
     /** Whether a frame may leave; counts down to the one in the midst of which it is killed. */
-    boolean mayAct() {
+    @Override
+    public boolean mayAct() {
         if (alive && --sendsLeft < 0) {
             host.world.trace(host + " is killed in the midst of sending");
             host.kill(true);
@@ -126,12 +136,14 @@ final class SimProcess {
         return 1 + random.nextLong(most);
     }
 
-    void later(long nanos, Runnable work) {
+    @Override
+    public void later(long nanos, Runnable work) {
         host.world.timeline.in(nanos, () -> run(work));
     }
 
     /** Now, or as soon as it no longer stands still. */
-    void run(Runnable work) {
+    @Override
+    public void run(Runnable work) {
         long now = host.world.timeline.now();
         if (now < stalledUntil) {
             host.world.timeline.in(stalledUntil - now, () -> run(work));

@@ -3,8 +3,12 @@ package dev.gatehouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.ledger.Outlook;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Compared;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.original.Generation;
@@ -15,6 +19,8 @@ import dev.gatehouse.original.RunningOriginal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,14 +32,19 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A node and an original, over real sockets. */
+@Timeout(180)
 class OriginalPeersTest {
     static final ZoneId HANOI = ZoneId.of("Asia/Ho_Chi_Minh");
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -61,6 +72,11 @@ class OriginalPeersTest {
     }
 
     private RunningOriginal startOriginal(Generation generation) throws Exception {
+        return startOriginal(generation, InstantSource.system());
+    }
+
+    private RunningOriginal startOriginal(Generation generation, InstantSource clock)
+            throws Exception {
         var pace = OriginalPace.REAL.every(Duration.ofSeconds(2), Duration.ofMillis(500));
         Map<String, URI> peers = new LinkedHashMap<>();
         peers.put(node.id.value(), RunningOriginal.first(node.address));
@@ -74,7 +90,7 @@ class OriginalPeersTest {
                                 pace),
                         there,
                         peers,
-                        InstantSource.system());
+                        clock);
         open.add(started);
         original = started;
         return started;
@@ -116,6 +132,12 @@ class OriginalPeersTest {
                 .orElse(null);
     }
 
+    private List<Visit> all() {
+        return node.ledger().outlooks().since(Instant.EPOCH, 0, 100_000).stream()
+                .map(Outlook.OfVisit::visit)
+                .toList();
+    }
+
     private void linked() {
         await().atMost(LONG).untilAsserted(() -> assertThat(peer().connected()).isTrue());
     }
@@ -147,5 +169,325 @@ class OriginalPeersTest {
                         () -> assertThat(visit("30A99999")).matches(v -> v != null && !v.inside()));
         assertThat(theirs.path("event_id").asString("")).startsWith("central-9_");
         assertThat(original().complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Generation.class)
+    void whatItSpeaksAndWhereIsFoundOut(Generation generation) throws Exception {
+        startOriginal(generation);
+        boolean first = generation == Generation.FIRST;
+        node.peers.add(
+                new PeerAddress(
+                        ORIGINAL,
+                        there.getHostString(),
+                        first ? there.getPort() : TestNode.freeAddress("127.0.0.99").getPort(),
+                        first ? TestNode.freeAddress("127.0.0.99").getPort() : there.getPort(),
+                        null));
+        node.start();
+        linked();
+        await().atMost(LONG).untilAsserted(() -> assertThat(peer().original()).isTrue());
+        original().open("30A99999");
+        await().atMost(LONG).untilAsserted(() -> assertThat(visit("30A99999")).isNotNull());
+        assertThat(original().complaints()).isEmpty();
+    }
+
+    /** Three days ago, and so much later with each look. */
+    private static final class Days implements InstantSource {
+        private final Instant begin = Instant.now().minus(Duration.ofDays(3));
+        private final AtomicLong steps = new AtomicLong();
+        private volatile boolean over;
+
+        @Override
+        public Instant instant() {
+            return over ? Instant.now() : begin.plusSeconds(10 * steps.incrementAndGet());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Generation.class)
+    @Timeout(240)
+    void allOfItsRowsComeThoughItAnswersWith5000AtMostAndHoursOff(Generation generation)
+            throws Exception {
+        var days = new Days();
+        RunningOriginal far = startOriginal(generation, days);
+        far.ask(
+                it -> {
+                    for (int car = 0; car < 6_000; car++) {
+                        String plate = "30A" + (10_000 + car);
+                        it.open("edge-1", plate);
+                        if (car % 100 < 58) {
+                            it.open("edge-1", plate);
+                        }
+                    }
+                    return null;
+                });
+        days.over = true;
+        knowsOriginal(dialect(generation));
+        try (var log = new LogLines()) {
+            node.start();
+            await().atMost(LONG.multipliedBy(3))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertThat(all().size()).isEqualTo(6_000));
+            await().atMost(LONG).untilAsserted(() -> assertThat(peer().compared()).isNotNull());
+            assertThat(log.all())
+                    .anyMatch(line -> line.startsWith("Requesting sync from central-9 (since "))
+                    .contains("Sent SYNC_REQUEST to central-9")
+                    .anyMatch(line -> line.startsWith("Received SYNC_RESPONSE from central-9: "))
+                    .anyMatch(line -> line.startsWith("Merged 6000 events, skipped "))
+                    .anyMatch(line -> line.startsWith("Updated last sync timestamp for central-9"));
+        }
+        assertThat(all().stream().filter(visit -> !visit.inside()).count()).isEqualTo(3_480);
+        Compared compared = peer().compared();
+        assertThat(compared).isNotNull();
+        assertThat(compared.rows()).isEqualTo(6_000);
+        assertThat(compared.differ()).isZero();
+        PeerCounters came = peer().counters();
+        assertThat(came.received())
+                .isEqualTo(came.merged() + came.had() + came.rejected() + came.waiting());
+        assertThat(peer().lastSyncAt()).isNotNull();
+        assertThat(original().complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Generation.class)
+    void afterAnHourAwayWithItsCursorAtNowItHasEveryVisitAndNoCarTooMany(Generation generation)
+            throws Exception {
+        knowsOriginal(dialect(generation));
+        node.start();
+        RunningOriginal far = startOriginal(generation);
+        linked();
+        Visit before = node.enter("29A10001");
+        await().atMost(LONG).untilAsserted(() -> assertThat(far.inside()).hasSize(1));
+        far.reachable(false);
+        await().atMost(LONG).untilAsserted(() -> assertThat(peer().connected()).isFalse());
+        node.leave(before, 25_000);
+        node.traffic(250, new Random(5));
+        Visit voided = node.enter("29A10002");
+        node.ledger()
+                .decide(
+                        desk ->
+                                desk.amend(
+                                        List.of(voided.plate()),
+                                        new Fact.Voided(voided.eventId(), null, null)))
+                .join();
+        far.ask(
+                it -> {
+                    it.dialFailed(node.id.value());
+                    return null;
+                });
+        far.reachable(true);
+        List<Visit> here = all();
+        long inside = here.stream().filter(Visit::inside).count();
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> {
+                            assertThat(far.rows()).hasSize(here.size());
+                            assertThat(far.inside()).hasSize((int) inside);
+                        });
+        Map<String, Visit> visits = new HashMap<>();
+        here.forEach(visit -> visits.put(visit.eventId(), visit));
+        assertThat(far.rows())
+                .allSatisfy(
+                        row -> {
+                            Visit visit = visits.get(row.path("event_id").asString(""));
+                            assertThat(visit).isNotNull();
+                            Visit.Departure exit = visit.exit();
+                            assertThat(row.path("status").asString(""))
+                                    .isEqualTo(exit == null ? "IN" : "OUT");
+                            assertThat(row.path("fee").longValue())
+                                    .isEqualTo(exit == null ? 0 : exit.feeDong());
+                        });
+        await().atMost(LONG)
+                .untilAsserted(
+                        () ->
+                                assertThat(peer().compared())
+                                        .matches(c -> c != null && c.differ() == 0));
+        assertThat(far.complaints()).isEmpty();
+        assertThat(node.events())
+                .as("nothing of it came back as a fact")
+                .isEqualTo(2L * here.size() - inside + 2);
+    }
+
+    @Test
+    void anExitOfTheSecondGenerationWithItsOwnNameEndsTheVisitOfItsPlate() throws Exception {
+        RunningOriginal far = startOriginal(Generation.SECOND);
+        knowsOriginal(PeerAddress.Dialect.ORIGINAL_2);
+        node.start();
+        linked();
+        node.enter("29A12345");
+        await().atMost(LONG).untilAsserted(() -> assertThat(far.inside()).hasSize(1));
+        boolean out = far.ask(it -> it.cameraOut(4, "29A12345"));
+        assertThat(out).isTrue();
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(visit("29A12345")).matches(v -> v != null && !v.inside()));
+        far.ask(it -> it.cameraIn(3, "30A55555"));
+        far.ask(it -> it.cameraOut(4, "30A55555"));
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(visit("30A55555")).matches(v -> v != null && !v.inside()));
+        assertThat(all().size()).isEqualTo(2);
+    }
+
+    @Test
+    void aRowAndAnExitOfTheFirstGenerationWithoutANameAreRejectedAndCounted() throws Exception {
+        RunningOriginal far = startOriginal(Generation.FIRST);
+        far.ask(it -> it.cameraIn(1, "30A55555"));
+        knowsOriginal(PeerAddress.Dialect.ORIGINAL);
+        node.start();
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(peer().counters().rejected()).isPositive());
+        long rejected = peer().counters().rejected();
+        far.ask(it -> it.cameraOut(2, "30A55555"));
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(peer().counters().rejected()).isGreaterThan(rejected));
+        far.open("30A66666");
+        await().atMost(LONG).untilAsserted(() -> assertThat(visit("30A66666")).isNotNull());
+        assertThat(all().size()).isEqualTo(1);
+    }
+
+    @Test
+    void aCorrectionAndADeletionCountWhereTheNumberOfTheRowIsKnown() throws Exception {
+        RunningOriginal far = startOriginal(Generation.SECOND);
+        far.open("30A11111");
+        far.open("30A22222");
+        knowsOriginal(PeerAddress.Dialect.ORIGINAL_2);
+        node.start();
+        await().atMost(LONG).untilAsserted(() -> assertThat(peer().compared()).isNotNull());
+        far.ask(it -> it.correct(1, "30A33333", "30A-333.33"));
+        far.ask(it -> it.delete(2));
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> {
+                            assertThat(visit("30A33333")).isNotNull();
+                            assertThat(node.visits()).hasSize(1);
+                        });
+        far.open("30A44444"); // its number is told by no answer yet
+        await().atMost(LONG).untilAsserted(() -> assertThat(visit("30A44444")).isNotNull());
+        long rejected = peer().counters().rejected();
+        far.ask(it -> it.correct(3, "30A55555", "30A-555.55"));
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(peer().counters().rejected()).isGreaterThan(rejected));
+    }
+
+    @Test
+    void placesInTheCarParkAreKeptAndOpenNoVisit() throws Exception {
+        RunningOriginal far = startOriginal(Generation.SECOND);
+        knowsOriginal(PeerAddress.Dialect.ORIGINAL_2);
+        node.start();
+        linked();
+        far.ask(
+                it -> {
+                    it.saw("30A77777", "B2");
+                    it.lot("B2", 120);
+                    return null;
+                });
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> {
+                            assertThat(node.ledger().shared().newest(Fact.Located.KIND))
+                                    .isPresent();
+                            assertThat(node.ledger().shared().newest(Fact.ParkingLot.KIND))
+                                    .isPresent();
+                        });
+        assertThat(node.visits()).isEmpty();
+        assertThat(node.events()).as("each link brings it").isEqualTo(2);
+    }
+
+    @Test
+    void aCarThatNeverWasIsInsideNowhere() throws Exception {
+        RunningOriginal far = startOriginal(Generation.FIRST);
+        knowsOriginal(PeerAddress.Dialect.ORIGINAL);
+        node.start();
+        linked();
+        Visit wrong = node.enter("29A12345");
+        await().atMost(LONG).untilAsserted(() -> assertThat(far.inside()).hasSize(1));
+        node.ledger()
+                .decide(
+                        desk ->
+                                desk.amend(
+                                        List.of(wrong.plate()),
+                                        new Fact.Voided(wrong.eventId(), null, null)))
+                .join();
+        await().atMost(LONG).untilAsserted(() -> assertThat(far.inside()).isEmpty());
+        assertThat(far.complaints()).isEmpty();
+    }
+
+    @Test
+    void ofTwoNodesOneTakesInAndTellsForAThirdThatIsNotLinked() throws Exception {
+        TestNode second = new TestNode(folder, 2);
+        TestNode third = new TestNode(folder, 3);
+        open.add(second);
+        open.add(third);
+        for (TestNode one : List.of(second, third)) {
+            one.zone = HANOI;
+            node.knows(one);
+            one.knows(node);
+        }
+        second.knows(third);
+        third.knows(second);
+        RunningOriginal far = startOriginal(Generation.FIRST);
+        knowsOriginal(PeerAddress.Dialect.ORIGINAL);
+        second.peers.add(node.peers.getLast());
+        node.start();
+        second.start();
+        third.start();
+        linked();
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> {
+                            assertThat(second.peer(ORIGINAL).connected()).isTrue();
+                            assertThat(third.peer(node).connected()).isTrue();
+                            assertThat(third.peer(second).connected()).isTrue();
+                        });
+        Visit afar = third.enter("29A12345");
+        await().atMost(LONG).untilAsserted(() -> assertThat(far.inside()).hasSize(1));
+        third.leave(afar, 5_000);
+        await().atMost(LONG).untilAsserted(() -> assertThat(far.inside()).isEmpty());
+        for (int car = 0; car < 5; car++) {
+            far.open("30A1111" + car);
+        }
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> {
+                            assertThat(third.events()).isEqualTo(7);
+                            assertThat(third.holdsTheSameAs(node)).isTrue();
+                            assertThat(third.holdsTheSameAs(second)).isTrue();
+                        });
+        await().during(Duration.ofSeconds(3))
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(node.events()).isEqualTo(7));
+        assertThat(third.ledger().fold()).isEqualTo(node.ledger().fold());
+        assertThat(far.complaints()).isEmpty();
+    }
+
+    @Test
+    void whoSaysLaterThatItIsANodeIsOneAndNoVehicleMessageIsTakenFromIt() throws Exception {
+        node.knowsWithoutReaching("central-7");
+        node.start();
+        RawPeer raw = RawPeer.connect(node.address, "central-7", folder);
+        open.add(raw::close);
+        CentralId seven = new CentralId("central-7");
+        raw.say("SYNC_REQUEST", raw.frames.object().put("since_timestamp", 0));
+        await().atMost(LONG).untilAsserted(() -> assertThat(node.peer(seven).original()).isTrue());
+        raw.shout(entry("central-7_1790000000000_29A11111"));
+        await().atMost(LONG).untilAsserted(() -> assertThat(node.events()).isEqualTo(1));
+        raw.sayHello();
+        await().atMost(LONG).untilAsserted(() -> assertThat(node.peer(seven).original()).isFalse());
+        raw.shout(entry("central-7_1790000000000_29A22222"));
+        raw.say("HEARTBEAT", raw.heartbeat());
+        await().during(Duration.ofSeconds(2))
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(node.events()).isEqualTo(1));
+    }
+
+    private static String entry(String name) {
+        return """
+        {"type":"VEHICLE_ENTRY_PENDING","source_central":"central-7","timestamp":1,
+        "event_id":"%s","data":{"plate_id":"x","entry_time":"2026-09-21 20:26:40"}}\
+        """
+                .formatted(name);
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 class TariffTest {
     private static final FeeRules RULES = new FeeRules(30, 25_000);
@@ -37,7 +38,7 @@ class TariffTest {
     @Test
     void case4TheFreeMinutesAreDeductedBeforeTheHoursAreCounted() {
         assertThat(charge("08:12:40", "11:05:10"))
-                .isEqualTo(new Charge(75_000, 2 * 3600 + 52 * 60 + 30, 3, false));
+                .isEqualTo(new Charge(75_000, 2 * 3600 + 52 * 60 + 30, 0, 3, false));
     }
 
     @Test
@@ -57,8 +58,46 @@ class TariffTest {
     }
 
     @Test
+    void case8WhatAPassCoversIsPaidForAlready() {
+        var pass = new Covered(at("01", "00:00:00"), at("23", "00:00:00"));
+
+        var charge =
+                Tariff.charge(at("22", "22:00:00"), at("23", "02:10:00"), RULES, List.of(pass));
+
+        assertThat(charge).isEqualTo(new Charge(50_000, 15_000, 7_200, 2, false));
+    }
+
+    @Test
+    void twoPassesAtOncePayForAMomentOnceAndInAnyOrder() {
+        var first = new Covered(NOON, NOON.plusSeconds(7_200));
+        var second = new Covered(NOON.plusSeconds(3_600), NOON.plusSeconds(10_800));
+        var within = new Covered(NOON.plusSeconds(100), NOON.plusSeconds(200));
+        Instant left = NOON.plusSeconds(20_000);
+
+        var charge = Tariff.charge(NOON, left, RULES, List.of(second, within, first));
+
+        assertThat(charge.coveredSeconds()).isEqualTo(10_800);
+        assertThat(charge.chargedHours()).isEqualTo(3); // 9,200 s, half an hour of them free
+    }
+
+    @Property
+    void aPassNeverMakesAStayDearer(
+            @ForAll @LongRange(min = 0, max = 5_000_000) long seconds,
+            @ForAll @LongRange(min = -1_000_000, max = 6_000_000) long from,
+            @ForAll @LongRange(min = 0, max = 6_000_000) long lasts) {
+        Instant left = NOON.plusSeconds(seconds);
+        var pass = new Covered(NOON.plusSeconds(from), NOON.plusSeconds(from + lasts));
+
+        var with = Tariff.charge(NOON, left, RULES, List.of(pass));
+
+        assertThat(with.feeDong()).isBetween(0L, Tariff.charge(NOON, left, RULES).feeDong());
+        assertThat(with.coveredSeconds()).isBetween(0L, Math.min(seconds, lasts));
+        assertThat(with.seconds()).isEqualTo(seconds);
+    }
+
+    @Test
     void aNegativeStayIsFreeAndForReview() {
-        assertThat(charge(Duration.ofSeconds(-1))).isEqualTo(new Charge(0, -1, 0, true));
+        assertThat(charge(Duration.ofSeconds(-1))).isEqualTo(new Charge(0, -1, 0, 0, true));
         assertThat(charge(Duration.ofMillis(-1)).needsReview()).isTrue();
     }
 
@@ -73,7 +112,7 @@ class TariffTest {
     @Test
     void aFreeCarParkIsFree() {
         var stay = Tariff.charge(NOON, NOON.plusSeconds(86_400), new FeeRules(0, 0));
-        assertThat(stay).isEqualTo(new Charge(0, 86_400, 24, false));
+        assertThat(stay).isEqualTo(new Charge(0, 86_400, 0, 24, false));
     }
 
     @Test

@@ -30,6 +30,10 @@ public final class Asking {
     private @Nullable Long reached;
     private @Nullable Instant reachedCreated;
     private Duration shift;
+
+    /** It is off by this at most, as its answers show: none begins before the moment asked for. */
+    private Duration most = EAST;
+
     private Duration tooLate = WEST;
     private Duration tooEarly = EAST;
     private Instant since;
@@ -95,6 +99,7 @@ public final class Asking {
      * @return whether {@link #since} is to be asked for next; else all has come
      */
     public boolean goesOn(List<Row> rows) {
+        learn(rows);
         long least = Long.MAX_VALUE;
         Row last = null;
         long greatest = Long.MIN_VALUE;
@@ -129,6 +134,17 @@ public final class Asking {
         return false;
     }
 
+    private void learn(List<Row> rows) {
+        for (Row row : rows) {
+            Instant created = row.created();
+            if (created != null) {
+                Duration off = Duration.between(since, created);
+                most = off.compareTo(most) < 0 ? off : most;
+            }
+        }
+        most = most.compareTo(WEST) < 0 ? WEST : most; // a clock that was set
+    }
+
     private static boolean canMove(Duration from, Duration to) {
         return to.minus(from).compareTo(CLOSE) > 0;
     }
@@ -142,6 +158,7 @@ public final class Asking {
         reachedCreated = created;
         tooLate = WEST;
         tooEarly = EAST;
+        shift = most.compareTo(EAST) < 0 ? most : shift;
         since = created.minus(shift);
         return true;
     }
