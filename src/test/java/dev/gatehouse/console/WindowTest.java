@@ -242,6 +242,7 @@ class WindowTest {
                             "tab-gate",
                             "tab-history",
                             "tab-peers",
+                            "tab-diagnostics",
                             "plate-field")) {
                 booth.press(KeyCode.TAB);
                 until(

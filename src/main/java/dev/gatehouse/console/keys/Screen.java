@@ -4,7 +4,8 @@ package dev.gatehouse.console.keys;
 public enum Screen {
     GATE("tab.gate", Shortcut.GATE),
     HISTORY("tab.history", Shortcut.HISTORY),
-    PEERS("tab.peers", Shortcut.PEERS);
+    PEERS("tab.peers", Shortcut.PEERS),
+    DIAGNOSTICS("tab.diagnostics", Shortcut.DIAGNOSTICS);
 
     private final String key;
     private final Shortcut shortcut;
