@@ -110,6 +110,15 @@ final class Originals {
         }
     }
 
+    /** A person wants all of it gone over now, whoever's turn that is. */
+    void resync(CentralId id, Instant now) {
+        OriginalPeer peer = peers.get(id);
+        if (peer != null) {
+            peer.lookedAgain = 0;
+            asking.now(peer, now);
+        }
+    }
+
     void tick(Instant now) {
         intake.tick();
         for (OriginalPeer peer : peers.values()) {

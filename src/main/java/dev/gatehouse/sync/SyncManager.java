@@ -98,6 +98,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         fetcher,
                         scrubbing,
                         comparisons,
+                        originals,
                         loop,
                         this::takeStatus);
         ledger.syncStamps().forEach(shared::remember);
@@ -300,6 +301,10 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         loop.hand(
                 () -> {
                     originals.forget(link);
+                    PeerBook lost = shared.books.get(link.original());
+                    if (lost != null && !originals.linked().contains(lost.address.id())) {
+                        resyncs.fail(lost, "LINK_LOST", shared.clock.instant());
+                    }
                     Session session = shared.sessions.remove(link);
                     if (session == null) {
                         return;

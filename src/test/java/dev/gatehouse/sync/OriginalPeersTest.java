@@ -10,6 +10,8 @@ import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.original.Generation;
 import dev.gatehouse.original.OriginalCentral;
@@ -41,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A node and an original, over real sockets. */
@@ -387,8 +390,8 @@ class OriginalPeersTest {
         await().atMost(LONG)
                 .untilAsserted(
                         () -> {
-                            assertThat(node.ledger().newest(Fact.Located.KIND)).isPresent();
-                            assertThat(node.ledger().newest(Fact.ParkingLot.KIND)).isPresent();
+                            assertThat(node.ledger().shared().newest(Fact.Located.KIND)).isPresent();
+                            assertThat(node.ledger().shared().newest(Fact.ParkingLot.KIND)).isPresent();
                         });
         assertThat(node.visits()).isEmpty();
         assertThat(node.events()).as("each link brings it").isEqualTo(2);
@@ -479,6 +482,40 @@ class OriginalPeersTest {
         await().during(Duration.ofSeconds(2))
                 .atMost(LONG)
                 .untilAsserted(() -> assertThat(node.events()).isEqualTo(1));
+    }
+
+    @Test
+    void aResyncByHandGoesOverAllOfItAndEndsWithWhatWasCompared() throws Exception {
+        RunningOriginal far = startOriginal(Generation.FIRST);
+        far.open("30A11111");
+        node.auto = false;
+        knowsOriginal(PeerAddress.Dialect.ORIGINAL);
+        node.start();
+        linked();
+        node.enter("29A12345");
+        await().atMost(LONG).untilAsserted(() -> assertThat(far.inside()).hasSize(2));
+        assertThat(visit("30A11111")).as("nobody has asked for it yet").isNull();
+        ResyncStart start = node.sync().resync(ORIGINAL).get(10, TimeUnit.SECONDS);
+        assertThat(start).isInstanceOf(ResyncStart.Started.class);
+        ResyncOutcome end =
+                ((ResyncStart.Started) start).outcome().get(LONG.toSeconds(), TimeUnit.SECONDS);
+        assertThat(end)
+                .isInstanceOfSatisfying(
+                        ResyncOutcome.ComparedOnly.class,
+                        compared -> {
+                            assertThat(compared.merged()).isEqualTo(1);
+                            assertThat(compared.compared().rows()).isEqualTo(2);
+                            assertThat(compared.compared().differ()).isZero();
+                        });
+        assertThat(visit("30A11111")).isNotNull();
+    }
+
+    @Test
+    void aResyncWithOneThatIsAwayIsRefused() throws Exception {
+        knowsOriginal(PeerAddress.Dialect.ORIGINAL);
+        node.start();
+        assertThat(node.sync().resync(ORIGINAL).get(10, TimeUnit.SECONDS))
+                .isEqualTo(new ResyncStart.Offline());
     }
 
     private static String entry(String name) {
