@@ -22,8 +22,9 @@ import java.util.concurrent.Callable;
         name = "import",
         mixinStandardHelpOptions = true,
         description = {
-            "Takes over the visits in an original's central.db, and parking_fees.json, staff.json"
-                    + " and subscriptions.json where they lie beside it.",
+            "Takes over the visits, corrections, deletions and cameras in an original's central.db,"
+                    + " and parking_fees.json, staff.json and subscriptions.json where they lie"
+                    + " beside it.",
             "With --config p2p_config.json also its id, addresses and peers, which go into"
                     + " config.json of the data folder.",
             "Counts what was taken and what was not, and why. Done again it adds nothing. Refuses"

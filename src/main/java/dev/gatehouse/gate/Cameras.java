@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The cameras that this booth has heard since its start. Any thread. */
+/** The cameras that this booth knows. Any thread. */
 public final class Cameras {
     /** As the original's: two heartbeats of 30 s may be late or lost. */
     static final Duration OFFLINE_AFTER = Duration.ofSeconds(60);
@@ -26,12 +26,34 @@ public final class Cameras {
     private final InstantSource wall;
     private final Map<Integer, Heard> heard = new TreeMap<>();
 
-    public Cameras(InstantSource wall) {
+    /**
+     * @param known those that were heard before
+     */
+    public Cameras(InstantSource wall, List<Camera> known) {
         this.wall = wall;
+        known.stream()
+                .limit(MOST)
+                .forEach(
+                        one ->
+                                heard.put(
+                                        one.id(),
+                                        new Heard(
+                                                new Camera.Word(
+                                                        one.id(),
+                                                        one.name(),
+                                                        one.type(),
+                                                        one.sent(),
+                                                        one.failed()),
+                                                one.created(),
+                                                one.lastHeartbeat())));
     }
 
-    /** A camera says that it is there. */
-    public synchronized void heard(Camera.Word word) {
+    /**
+     * A camera says that it is there.
+     *
+     * @return whether it was not known, or is called otherwise now
+     */
+    public synchronized boolean heard(Camera.Word word) {
         Instant now = wall.instant();
         Heard before = heard.get(word.id());
         if (before == null && heard.size() >= MOST) {
@@ -40,6 +62,9 @@ public final class Cameras {
                     .ifPresent(silent -> heard.remove(silent.word().id()));
         }
         heard.put(word.id(), new Heard(word, before == null ? now : before.first(), now));
+        return before == null
+                || !before.word().name().equals(word.name())
+                || !before.word().type().equals(word.type());
     }
 
     /** All of them, by their numbers. */

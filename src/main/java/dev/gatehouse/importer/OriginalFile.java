@@ -1,7 +1,9 @@
 package dev.gatehouse.importer;
 
+import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
 
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -10,17 +12,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** An original's {@code central.db}, opened so that nothing can be written to it. */
 public final class OriginalFile implements AutoCloseable {
     private static final String CHANGES = "history_changes";
+
+    /** As many as a booth keeps. */
+    private static final int MOST_CAMERAS = 256;
 
     private final Path file;
     private final Connection connection;
@@ -67,15 +82,54 @@ public final class OriginalFile implements AutoCloseable {
 
     private Set<String> columns(String table) throws IOException {
         var columns = new HashSet<String>();
+        rows(
+                "PRAGMA table_info(" + table + ")",
+                row -> {
+                    String name = row.text("name");
+                    columns.add(name == null ? "" : name.toLowerCase(Locale.ROOT));
+                });
+        return columns;
+    }
+
+    private boolean has(String table, String... needed) throws IOException {
+        return columns(table).containsAll(Set.of(needed));
+    }
+
+    /** A row of a query, one at a time: nothing of a large file is kept. */
+    private static final class Row {
+        private final ResultSet rows;
+        private final Map<String, Integer> places = new HashMap<>();
+
+        /** The first column of a name counts, so that of a join it is the history's. */
+        Row(ResultSet rows) throws SQLException {
+            this.rows = rows;
+            ResultSetMetaData columns = rows.getMetaData();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                places.putIfAbsent(columns.getColumnLabel(i).toLowerCase(Locale.ROOT), i);
+            }
+        }
+
+        /** Null where it is null or there is no such column. */
+        @Nullable String text(String column) {
+            Integer place = places.get(column);
+            try {
+                return place == null ? null : rows.getString(place);
+            } catch (SQLException e) {
+                throw new IllegalStateException(column + " cannot be read", e);
+            }
+        }
+    }
+
+    private void rows(String query, Consumer<Row> each) throws IOException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("PRAGMA table_info(" + table + ")")) {
+                ResultSet rows = statement.executeQuery(query)) {
+            var row = new Row(rows);
             while (rows.next()) {
-                columns.add(rows.getString("name").toLowerCase(Locale.ROOT));
+                each.accept(row);
             }
         } catch (SQLException e) {
             throw unreadable(file, e);
         }
-        return columns;
     }
 
     /**
@@ -86,76 +140,131 @@ public final class OriginalFile implements AutoCloseable {
      */
     public void history(CentralId self, ZoneId zone, Consumer<OriginalRow> each)
             throws IOException {
-        Set<String> columns = columns("history");
-        Set<String> told = corrected();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT * FROM history ORDER BY id")) {
-            while (rows.next()) {
-                each.accept(
-                        OriginalRow.of(
-                                name -> columns.contains(name) ? text(rows, name) : null,
-                                self,
-                                zone,
-                                told.contains(text(rows, "id"))));
-            }
+                Corrected told = corrected(statement)) {
+            rows(
+                    "SELECT * FROM history ORDER BY id",
+                    row ->
+                            each.accept(
+                                    OriginalRow.of(
+                                            row::text, self, zone, told.includes(row.text("id")))));
         } catch (SQLException e) {
             throw unreadable(file, e);
         }
     }
 
-    /** The rows of the history of which there are corrections. */
-    private Set<String> corrected() throws IOException {
-        var ids = new HashSet<String>();
-        if (columns(CHANGES).isEmpty()) {
-            return ids;
+    /** Those rows of the history of which there are corrections, asked for in their order. */
+    private static final class Corrected implements AutoCloseable {
+        private final @Nullable ResultSet ids;
+        private long next;
+
+        Corrected(@Nullable ResultSet ids) throws SQLException {
+            this.ids = ids;
+            advance();
         }
-        try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery(
-                                "SELECT DISTINCT history_id FROM history_changes"
-                                        + " WHERE change_type = 'UPDATE'")) {
-            while (rows.next()) {
-                ids.add(rows.getString(1));
+
+        private void advance() throws SQLException {
+            next = ids != null && ids.next() ? ids.getLong(1) : Long.MAX_VALUE;
+        }
+
+        boolean includes(@Nullable String id) {
+            long wanted = id == null ? 0 : Long.parseLong(id);
+            try {
+                while (next < wanted) {
+                    advance();
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(CHANGES + " cannot be read", e);
             }
-        } catch (SQLException e) {
-            throw unreadable(file, e);
+            return next == wanted;
         }
-        return ids;
+
+        @Override
+        public void close() throws SQLException {
+            if (ids != null) {
+                ids.close();
+            }
+        }
+    }
+
+    private Corrected corrected(Statement statement) throws IOException, SQLException {
+        return new Corrected(
+                has(CHANGES, "history_id", "change_type")
+                        ? statement.executeQuery(
+                                "SELECT DISTINCT history_id FROM history_changes WHERE change_type"
+                                        + " = 'UPDATE' AND history_id > 0 ORDER BY history_id")
+                        : null);
     }
 
     /** Every correction of a plate whose row is there, oldest first; as {@link #history}. */
     public void corrections(CentralId self, ZoneId zone, Consumer<OriginalRow> each)
             throws IOException {
-        if (columns(CHANGES).isEmpty()) {
-            return;
-        }
-        Set<String> columns = columns("history");
-        columns.addAll(columns(CHANGES));
-        try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery(
-                                "SELECT h.*, c.new_plate_id, c.new_plate_view, c.changed_at,"
-                                        + " c.changed_by FROM history_changes c JOIN history h"
-                                        + " ON h.id = c.history_id"
-                                        + " WHERE c.change_type = 'UPDATE' ORDER BY c.id")) {
-            while (rows.next()) {
-                each.accept(
-                        OriginalRow.change(
-                                name -> columns.contains(name) ? text(rows, name) : null,
-                                self,
-                                zone));
-            }
-        } catch (SQLException e) {
-            throw unreadable(file, e);
+        if (has(CHANGES, "history_id", "change_type")) {
+            rows(
+                    "SELECT h.*, c.* FROM history_changes c JOIN history h ON h.id = c.history_id"
+                            + " WHERE c.change_type = 'UPDATE' ORDER BY c.id",
+                    row -> each.accept(OriginalRow.change(row::text, self, zone)));
         }
     }
 
-    private String text(ResultSet row, String column) {
+    /** Every visit that was deleted, as it was then, oldest deletion first; as {@link #history}. */
+    public void deleted(CentralId self, ZoneId zone, Consumer<OriginalRow> each)
+            throws IOException {
+        if (has(CHANGES, "history_id", "change_type", "old_data")) {
+            rows(
+                    "SELECT c.old_data FROM history_changes c WHERE c.change_type = 'DELETE' AND"
+                            + " NOT EXISTS (SELECT 1 FROM history h WHERE h.id = c.history_id)"
+                            + " ORDER BY c.id",
+                    row -> each.accept(OriginalRow.deleted(row.text("old_data"), self, zone)));
+        }
+    }
+
+    /** Its cameras, by their numbers; what has no number is left out. */
+    public List<Camera> cameras() throws IOException {
+        var cameras = new ArrayList<Camera>();
+        if (has("cameras", "id")) {
+            rows(
+                    "SELECT * FROM cameras ORDER BY id LIMIT " + MOST_CAMERAS,
+                    row -> camera(row).ifPresent(cameras::add));
+        }
+        return cameras;
+    }
+
+    private static Optional<Camera> camera(Row row) {
+        String id = row.text("id");
+        Instant last = utc(row.text("last_heartbeat"));
+        Instant created = utc(row.text("created_at"));
+        if (id == null || !id.matches("\\d{1,9}")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Camera(
+                        Integer.parseInt(id),
+                        orElse(row.text("name"), "Camera " + id),
+                        orElse(row.text("type"), "ENTRY"),
+                        false,
+                        last,
+                        whole(row.text("events_sent")),
+                        whole(row.text("events_failed")),
+                        created.isAfter(last) ? last : created));
+    }
+
+    private static String orElse(@Nullable String text, String other) {
+        return text == null || text.isBlank() ? other : text;
+    }
+
+    private static long whole(@Nullable String text) {
+        return text != null && text.matches("\\d{1,15}") ? Long.parseLong(text) : 0;
+    }
+
+    /** The beginning of time where it is none. */
+    private static Instant utc(@Nullable String text) {
         try {
-            String text = row.getString(column);
-            return text == null ? "" : text;
-        } catch (SQLException e) {
-            throw new IllegalStateException(file + ": " + column + " cannot be read", e);
+            return text == null
+                    ? Instant.EPOCH
+                    : LocalDateTime.parse(text.strip().replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException none) {
+            return Instant.EPOCH;
         }
     }
 

@@ -8,6 +8,10 @@ import dev.gatehouse.plate.Reading;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -60,6 +64,28 @@ public sealed interface OriginalRow {
         return new Reader(column, self, zone).readChange();
     }
 
+    /**
+     * Reads a visit that was deleted.
+     *
+     * @param data its row as it was then, in JSON; null where that is not told
+     */
+    static OriginalRow deleted(@Nullable String data, CentralId self, ZoneId zone) {
+        try {
+            JsonNode row = data == null ? null : JsonMapper.shared().readTree(data);
+            if (row != null && row.isObject()) {
+                return new Reader(name -> column(row, name), self, zone).readDeleted();
+            }
+        } catch (JacksonException notJson) {
+            return new Skipped("its row is no JSON");
+        }
+        return new Skipped("its row is not told");
+    }
+
+    private static @Nullable String column(JsonNode row, String name) {
+        JsonNode value = row.path(name);
+        return value.isValueNode() && !value.isNull() ? value.asString("") : null;
+    }
+
     /** One row. */
     final class Reader {
         private static final DateTimeFormatter TIME =
@@ -107,6 +133,16 @@ public sealed interface OriginalRow {
                                     TIME.format(
                                             changed.atZone(zone)
                                                     .withZoneSameInstant(ZoneOffset.UTC)))));
+        }
+
+        private OriginalRow readDeleted() {
+            if (!(read(true) instanceof Facts(CentralId central, List<Fact.OfCar> visit))) {
+                return new Skipped("its visit was not taken");
+            }
+            var facts = new ArrayList<>(visit);
+            String eventId = Objects.requireNonNull(visit.getFirst().eventId());
+            facts.add(new Fact.Voided(eventId, null, null));
+            return new Facts(central, List.copyOf(facts));
         }
 
         private OriginalRow read(boolean told) {

@@ -1,20 +1,69 @@
 package dev.gatehouse.node;
 
+import dev.gatehouse.config.CameraFile;
 import dev.gatehouse.gate.Cameras;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.port.CameraPort;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
-/** This booth's cameras, for the outer world. Any thread. */
-record CameraDesk(Cameras heard) implements CameraPort {
+/** This booth's cameras, for the outer world, kept over restarts. Any thread. */
+final class CameraDesk implements CameraPort, AutoCloseable {
+    /** Whoever counts his number up must not keep the disk busy. */
+    private static final Duration BETWEEN_WRITES = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CameraDesk.class);
+
+    private final CameraFile file;
+    private final Cameras heard;
+    private final InstantSource wall;
+    private Instant written = Instant.MIN;
+    private boolean unwritten;
+
+    CameraDesk(CameraFile file, InstantSource wall) {
+        this.file = file;
+        this.wall = wall;
+        this.heard = new Cameras(wall, file.read());
+    }
+
     @Override
     public void heard(Camera.Word word) {
-        heard.heard(word);
+        boolean fresh = heard.heard(word);
+        synchronized (this) {
+            unwritten |= fresh;
+            if (unwritten && written.isBefore(wall.instant().minus(BETWEEN_WRITES))) {
+                write();
+            }
+        }
+    }
+
+    private synchronized void write() {
+        unwritten = false;
+        written = wall.instant();
+        try {
+            file.write(heard.all());
+        } catch (IOException e) {
+            LOG.warn("which cameras are known cannot be kept: {}", e.toString());
+        }
     }
 
     @Override
     public List<Camera> cameras() {
         return heard.all();
+    }
+
+    /** Keeps what they said last. */
+    @Override
+    public void close() {
+        if (!heard.all().isEmpty()) {
+            write();
+        }
     }
 }

@@ -1,12 +1,12 @@
 package dev.gatehouse.node;
 
+import dev.gatehouse.config.CameraFile;
 import dev.gatehouse.config.Config;
 import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.config.PauseFile;
 import dev.gatehouse.diag.NodeFacts;
 import dev.gatehouse.diag.Watch;
 import dev.gatehouse.feed.Feed;
-import dev.gatehouse.gate.Cameras;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.ledger.Ledger;
@@ -184,7 +184,10 @@ public final class Node implements NodePort, AutoCloseable {
         this.siteBook = new SiteBook(ledger, config.fees(), config.site().zone());
         this.gatePort = new GateDesk(new Gate(ledger, siteBook), means.wall());
         this.sitePort = new SiteDesk(siteBook);
-        this.cameraPort = new CameraDesk(new Cameras(means.wall()));
+        this.cameraPort =
+                steps.open(
+                        "cameras",
+                        () -> new CameraDesk(new CameraFile(means.folder()), means.wall()));
         this.history = new HistoryReader(ledger);
         this.sync =
                 steps.open(

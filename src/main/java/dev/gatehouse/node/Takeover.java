@@ -1,5 +1,6 @@
 package dev.gatehouse.node;
 
+import dev.gatehouse.config.CameraFile;
 import dev.gatehouse.config.Config;
 import dev.gatehouse.importer.OriginalFile;
 import dev.gatehouse.importer.OriginalLists;
@@ -7,7 +8,7 @@ import dev.gatehouse.importer.OriginalRow;
 import dev.gatehouse.ledger.Desk;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
-import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Progress;
 import dev.gatehouse.trust.NodeKey;
@@ -15,10 +16,12 @@ import dev.gatehouse.trust.NodeKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /**
  * Takes over what an original left behind. All of it goes into the ledger as if the original had
@@ -30,6 +33,8 @@ public final class Takeover {
 
     private static final String VISITS = "visits";
     private static final String CORRECTIONS = "corrections";
+    private static final String DELETED = "deleted visits";
+    private static final String CAMERAS = "cameras";
 
     /**
      * What became of it.
@@ -45,6 +50,7 @@ public final class Takeover {
     private final Map<String, Long> taken = new TreeMap<>();
     private final Map<String, Long> had = new TreeMap<>();
     private final Map<String, Long> skipped = new TreeMap<>();
+    private long corrected;
 
     private Takeover(Ledger ledger) {
         this.ledger = ledger;
@@ -64,8 +70,9 @@ public final class Takeover {
             var takeover = new Takeover(ledger);
             takeover.history(original, config, progress);
             takeover.corrections(original, config);
+            takeover.deleted(original, config);
             takeover.lists(file);
-            takeover.skip("cameras: each is listed again once it reports", original, "cameras");
+            takeover.cameras(original, new CameraFile(means.folder()));
             return new Report(takeover.taken, takeover.had, takeover.skipped);
         } catch (StoreException e) {
             throw new IOException(e.getMessage(), e);
@@ -74,64 +81,92 @@ public final class Takeover {
         }
     }
 
+    /** Writes rows as they come, so many at once. */
+    private final class Batch implements Consumer<OriginalRow> {
+        private final String what;
+        private final List<OriginalRow.Facts> waiting = new ArrayList<>(BATCH);
+        private long rows;
+
+        Batch(String what) {
+            this.what = what;
+        }
+
+        @Override
+        public void accept(OriginalRow row) {
+            rows++;
+            switch (row) {
+                case OriginalRow.Facts facts -> waiting.add(facts);
+                case OriginalRow.Skipped(String why) -> skip(what, why);
+            }
+            if (waiting.size() >= BATCH) {
+                write();
+            }
+        }
+
+        void write() {
+            List<OriginalRow.Facts> all = List.copyOf(waiting);
+            waiting.clear();
+            ledger.decide(desk -> all.stream().map(row -> take(desk, what, row)).toList())
+                    .join()
+                    .forEach(one -> count(one.where(Takeover.this), one.name()));
+        }
+    }
+
     private void history(OriginalFile original, Config config, Progress progress)
             throws IOException {
         long total = original.count("history");
-        var batch = new ArrayList<OriginalRow.Facts>();
-        long[] done = {0};
-        CentralId self = config.thisCentral().id();
+        var batch = new Batch(VISITS);
         original.history(
-                self,
-                config.site().zone(),
-                row -> {
-                    switch (row) {
-                        case OriginalRow.Facts facts -> batch.add(facts);
-                        case OriginalRow.Skipped(String why) -> skip(VISITS, why);
-                    }
-                    done[0]++;
-                    if (batch.size() >= BATCH) {
-                        write(VISITS, batch);
-                        progress.at("rows", done[0], total);
-                    }
-                });
-        write(VISITS, batch);
-        progress.at("rows", done[0], total);
-    }
-
-    /** What was voided has no row left, so only corrections of plates are there. */
-    private void corrections(OriginalFile original, Config config) throws IOException {
-        var batch = new ArrayList<OriginalRow.Facts>();
-        long[] rows = {0};
-        original.corrections(
                 config.thisCentral().id(),
                 config.site().zone(),
                 row -> {
-                    rows[0]++;
-                    switch (row) {
-                        case OriginalRow.Facts facts -> batch.add(facts);
-                        case OriginalRow.Skipped(String why) -> skip(CORRECTIONS, why);
-                    }
-                    if (batch.size() >= BATCH) {
-                        write(CORRECTIONS, batch);
+                    batch.accept(row);
+                    if (batch.waiting.isEmpty()) {
+                        progress.at("rows", batch.rows, total);
                     }
                 });
-        write(CORRECTIONS, batch);
-        long gone = original.count("history_changes") - rows[0];
-        if (gone > 0) {
-            skipped.merge("changes: their visit is in the history no more", gone, Long::sum);
+        batch.write();
+        progress.at("rows", batch.rows, total);
+    }
+
+    private void corrections(OriginalFile original, Config config) throws IOException {
+        var batch = new Batch(CORRECTIONS);
+        original.corrections(config.thisCentral().id(), config.site().zone(), batch);
+        batch.write();
+        corrected = batch.rows;
+    }
+
+    /** A visit that was deleted there is one that was voided; its entry is told to be complete. */
+    private void deleted(OriginalFile original, Config config) throws IOException {
+        var batch = new Batch(DELETED);
+        original.deleted(config.thisCentral().id(), config.site().zone(), batch);
+        batch.write();
+        long others = original.count("history_changes") - corrected - batch.rows;
+        if (others > 0) {
+            skipped.merge(
+                    "changes: of a visit that was deleted, or of no kind known", others, Long::sum);
+        }
+    }
+
+    private void cameras(OriginalFile original, CameraFile file) throws IOException {
+        List<Camera> known = new ArrayList<>(file.read());
+        var ids = new HashSet<Integer>();
+        known.forEach(camera -> ids.add(camera.id()));
+        for (Camera camera : original.cameras()) {
+            if (ids.add(camera.id())) {
+                known.add(camera);
+                count(taken, CAMERAS);
+            } else {
+                count(had, CAMERAS);
+            }
+        }
+        if (taken.containsKey(CAMERAS)) {
+            file.write(known);
         }
     }
 
     private void skip(String what, String why) {
         count(skipped, what + ": " + why);
-    }
-
-    private void write(String what, List<OriginalRow.Facts> batch) {
-        List<OriginalRow.Facts> rows = List.copyOf(batch);
-        batch.clear();
-        ledger.decide(desk -> rows.stream().map(row -> take(desk, what, row)).toList())
-                .join()
-                .forEach(one -> count(one.where(this), one.name()));
     }
 
     /** What one row came to. */
@@ -193,13 +228,6 @@ public final class Takeover {
             return new Outcome(Outcome.Kind.TAKEN, name);
         } catch (IllegalArgumentException tooMuch) {
             return new Outcome(Outcome.Kind.SKIPPED, name + ": " + tooMuch.getMessage());
-        }
-    }
-
-    private void skip(String what, OriginalFile original, String table) throws IOException {
-        long rows = original.count(table);
-        if (rows > 0) {
-            skipped.merge(what, rows, Long::sum);
         }
     }
 

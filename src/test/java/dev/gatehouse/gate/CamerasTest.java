@@ -7,12 +7,13 @@ import dev.gatehouse.model.Camera;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.util.List;
 
 class CamerasTest {
     private static final Instant START = Instant.parse("2026-11-22T02:51:48Z");
 
     private Instant now = START;
-    private final Cameras cameras = new Cameras(() -> now);
+    private final Cameras cameras = new Cameras(() -> now, List.of());
 
     private void heard(int id, long sent) {
         cameras.heard(new Camera.Word(id, "Cổng " + id, "ENTRY", sent, 0));
@@ -28,6 +29,19 @@ class CamerasTest {
         heard(1, 4);
         assertThat(cameras.all())
                 .containsExactly(new Camera(1, "Cổng 1", "ENTRY", true, now, 4, 0, START));
+    }
+
+    @Test
+    void thoseOfBeforeAreListedAsSilentUntilTheyAreHeard() {
+        var known = new Camera(4, "Cổng 4", "EXIT", false, START.minusSeconds(90), 9, 1, START);
+        var again = new Cameras(() -> now, List.of(known));
+        assertThat(again.all()).containsExactly(known);
+
+        assertThat(again.heard(new Camera.Word(4, "Cổng 4", "EXIT", 10, 1))).isFalse();
+        assertThat(again.heard(new Camera.Word(4, "Cổng Bắc", "EXIT", 10, 1))).isTrue();
+
+        assertThat(again.all())
+                .containsExactly(new Camera(4, "Cổng Bắc", "EXIT", true, now, 10, 1, START));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One booth's PC: its clocks and its disk outlive the processes that run on it. */
 final class Host {
@@ -34,6 +35,7 @@ final class Host {
     final Disk disk;
     final int pageSize;
     final List<Host> known = new ArrayList<>();
+    private final List<PeerAddress> originals = new ArrayList<>();
     private final SplittableRandom random;
     private boolean on = true;
     private @Nullable SimProcess process;
@@ -97,13 +99,29 @@ final class Host {
         disk.schedule(this::endCommit);
     }
 
+    void knowsOriginal(PeerAddress original) {
+        originals.add(original);
+    }
+
+    /** Whether that one speaks the original's dialect. */
+    boolean isOriginal(CentralId id) {
+        return originals.stream().anyMatch(one -> one.id().equals(id));
+    }
+
     void knows(Host other) {
         known.add(other);
     }
 
     List<PeerAddress> peers() {
-        return known.stream()
-                .map(host -> new PeerAddress(host.id, Network.address(host.number), 9000))
+        return Stream.concat(
+                        known.stream()
+                                .map(
+                                        host ->
+                                                new PeerAddress(
+                                                        host.id,
+                                                        Network.address(host.number),
+                                                        9000)),
+                        originals.stream())
                 .toList();
     }
 

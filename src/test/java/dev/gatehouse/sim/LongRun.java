@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 /**
  * Thousands of runs, as many at once as there are processors. Each is noted when it ends, so that a
@@ -23,6 +24,7 @@ final class LongRun {
     private static final String RUNS = "runs.tsv";
     private static final String TABLE = "table.md";
 
+    private final LongFunction<World> world;
     private final Path folder;
     private final PrintStream out;
     private final Map<Long, Run> runs = new TreeMap<>();
@@ -70,7 +72,11 @@ final class LongRun {
         }
     }
 
-    LongRun(Path folder, PrintStream out) {
+    /**
+     * @param world the run of a seed
+     */
+    LongRun(LongFunction<World> world, Path folder, PrintStream out) {
+        this.world = world;
         this.folder = folder;
         this.out = out;
     }
@@ -88,7 +94,7 @@ final class LongRun {
             for (long seed = from; seed <= to; seed++) {
                 if (!runs.containsKey(seed)) {
                     long next = seed;
-                    pool.execute(() -> note(noted, World.of(next).run()));
+                    pool.execute(() -> note(noted, world.apply(next).run()));
                 }
             }
             pool.shutdown();

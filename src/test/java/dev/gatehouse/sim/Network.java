@@ -1,5 +1,6 @@
 package dev.gatehouse.sim;
 
+import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.mesh.Transport;
 
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,32 +40,53 @@ final class Network {
 
     final Timeline timeline;
     final RandomGenerator random;
+    private final IntPredicate isOn;
     private final Map<Long, Way> ways = new LinkedHashMap<>();
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
     private final List<Endpoint> open = new ArrayList<>();
     private long numbers;
     long mostWaiting;
 
-    private record Listener(SimProcess process, Transport.Events events)
-            implements Transport.Listening {
+    /** Where a peer is to be dialled. */
+    private final class Listener implements Transport.Listening {
+        private final Station station;
+        private final Transport.Events events;
+        private final String place;
+        private final int port;
+
+        Listener(Station station, int port, Transport.Events events) {
+            this.station = station;
+            this.events = events;
+            this.place = place(station.number(), port);
+            this.port = port;
+        }
+
         @Override
         public int port() {
-            return 9000;
+            return port;
         }
 
         @Override
         public void halt() {
-            process.network().listeners.remove(address(process.host().number), this);
+            listeners.remove(place, this);
         }
     }
 
-    Network(Timeline timeline, RandomGenerator random) {
+    /**
+     * @param isOn whether the PC of that number is on
+     */
+    Network(Timeline timeline, RandomGenerator random, IntPredicate isOn) {
         this.timeline = timeline;
         this.random = random;
+        this.isOn = isOn;
     }
 
     static String address(int host) {
         return "10.0.0." + host;
+    }
+
+    private static String place(int host, int port) {
+        return address(host) + ":" + port;
     }
 
     private static int host(String address) {
@@ -108,7 +131,7 @@ final class Network {
     /** Connections between the two end; both sides are told, or only one. */
     void reset(int a, int b, boolean tellA, boolean tellB) {
         for (Endpoint end : List.copyOf(open)) {
-            if (end.process.host().number == a && end.other.process.host().number == b) {
+            if (end.station.number() == a && end.other.station.number() == b) {
                 if (tellA) {
                     end.end(1006, "reset");
                 } else {
@@ -128,10 +151,10 @@ final class Network {
      *
      * @param told whether its PC lives on and tells the peers
      */
-    void died(SimProcess process, boolean told) {
-        listeners.values().removeIf(listener -> listener.process() == process);
+    void died(Station station, boolean told) {
+        listeners.values().removeIf(listener -> listener.station == station);
         for (Endpoint end : List.copyOf(open)) {
-            if (end.process == process) {
+            if (end.station == station) {
                 open.remove(end);
                 if (told) {
                     end.tellOther(1006, "reset");
@@ -140,62 +163,68 @@ final class Network {
         }
     }
 
+    /** Waits for callers. */
+    Transport.Listening listen(Station station, int port, Transport.Events events)
+            throws IOException {
+        var listener = new Listener(station, port, events);
+        if (listeners.putIfAbsent(listener.place, listener) != null) {
+            throw new IOException("Address already in use");
+        }
+        return listener;
+    }
+
     Transport transport(SimProcess process) {
         return new Transport() {
             @Override
             public Listening listen(InetSocketAddress address, Events events) throws IOException {
-                var listener = new Listener(process, events);
-                if (listeners.putIfAbsent(address.getHostString(), listener) != null) {
-                    throw new IOException("Address already in use");
-                }
-                return listener;
+                return Network.this.listen(process, address.getPort(), events);
             }
 
             @Override
-            public void dial(
-                    PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
-                Network.this.dial(process, peer, events, ended);
+            public void dial(PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
+                Network.this.dial(process, peer, way.port(), events, ended);
             }
         };
     }
 
-    private void dial(
-            SimProcess process, PeerAddress peer, Transport.Events events, Runnable ended) {
-        int from = process.host().number;
+    /** Dials the peer at a port of its. */
+    void dial(
+            Station station, PeerAddress peer, int port, Transport.Events events, Runnable ended) {
+        int from = station.number();
         int to = host(peer.host());
         Way there = way(from, to);
         Way back = way(to, from);
-        if (there.blocked || back.blocked || !process.world().hosts.get(to - 1).isOn()) {
-            process.later(CONNECT_TIMEOUT, ended);
+        if (there.blocked || back.blocked || !isOn.test(to)) {
+            station.later(CONNECT_TIMEOUT, ended);
             return;
         }
         long roundTrip = there.latency + back.latency;
-        process.later(
+        station.later(
                 roundTrip,
                 () -> {
-                    Listener listener = listeners.get(peer.host());
+                    Listener listener = listeners.get(place(to, port));
                     if (listener == null || there.blocked || back.blocked) {
                         ended.run();
                         return;
                     }
-                    connect(process, peer, events, ended, listener);
+                    connect(station, peer, events, ended, listener);
                 });
     }
 
     private void connect(
-            SimProcess process,
+            Station station,
             PeerAddress peer,
             Transport.Events events,
             Runnable ended,
             Listener listener) {
-        var near = new Endpoint(process, events, ended);
-        var far = new Endpoint(listener.process(), listener.events(), () -> {});
+        var near = new Endpoint(station, events, ended);
+        var far = new Endpoint(listener.station, listener.events, () -> {});
         near.other = far;
         far.other = near;
         open.add(near);
         open.add(far);
-        far.process.run(() -> listener.events().opened(far, null));
-        near.process.run(() -> events.opened(near, peer));
+        far.station.run(() -> listener.events.opened(far, null));
+        near.station.run(() -> events.opened(near, peer));
     }
 
     /** A frame, or a good-bye. */
@@ -203,7 +232,7 @@ final class Network {
 
     /** One end of one connection. */
     final class Endpoint implements Transport.Connection {
-        final SimProcess process;
+        final Station station;
         private final long number = numbers++;
         private final Transport.Events events;
         private final Runnable ended;
@@ -211,19 +240,20 @@ final class Network {
         private Endpoint other = this;
         private long waitingBytes;
         private long lastArrival;
+        private int mostBytes = FrameCodec.MAX_FRAME;
         private boolean sending;
         private boolean closing;
         private boolean gone;
         private boolean silent;
 
-        Endpoint(SimProcess process, Transport.Events events, Runnable ended) {
-            this.process = process;
+        Endpoint(Station station, Transport.Events events, Runnable ended) {
+            this.station = station;
             this.events = events;
             this.ended = ended;
         }
 
         private Way way() {
-            return Network.this.way(process.host().number, other.process.host().number);
+            return Network.this.way(station.number(), other.station.number());
         }
 
         @Override
@@ -237,7 +267,7 @@ final class Network {
         }
 
         private boolean send(Parcel parcel) {
-            if (gone || closing || !process.mayAct()) {
+            if (gone || closing || !station.mayAct()) {
                 return false;
             }
             queue(parcel);
@@ -267,7 +297,7 @@ final class Network {
 
         private void sent(Way way) {
             sending = false;
-            if (queue.isEmpty() || silent || !process.isAlive()) {
+            if (queue.isEmpty() || silent || !station.isAlive()) {
                 return;
             }
             if (way.blocked) {
@@ -284,13 +314,16 @@ final class Network {
         }
 
         private void arrived(Parcel parcel) {
-            process.run(
+            station.run(
                     () -> {
                         if (gone) {
                             return;
                         }
                         Object frame = parcel.frame();
-                        if (frame != null) {
+                        if (parcel.bytes() > mostBytes) {
+                            tellOther(1009, "too large");
+                            end(1009, "too large");
+                        } else if (frame != null) {
                             events.message(this, frame, parcel.bytes());
                         } else {
                             tellOther(parcel.code(), parcel.reason());
@@ -300,7 +333,9 @@ final class Network {
         }
 
         @Override
-        public void allow(int frameBytes) {}
+        public void allow(int frameBytes) {
+            mostBytes = frameBytes;
+        }
 
         @Override
         public long waitingBytes() {
@@ -314,7 +349,7 @@ final class Network {
 
         @Override
         public void close(int code, String reason) {
-            if (!gone && !closing && process.mayAct()) {
+            if (!gone && !closing && station.mayAct()) {
                 closing = true;
                 queue(new Parcel(null, 10 + reason.length(), code, reason));
             }
@@ -337,6 +372,14 @@ final class Network {
             }
         }
 
+        /** Whether a ping would come back now. */
+        boolean answers() {
+            Way there = way();
+            Way back = other.way();
+            boolean whole = !silent && !other.silent && !other.gone;
+            return whole && other.station.isAlive() && !there.blocked && !back.blocked;
+        }
+
         /** Nothing goes out any more and nobody is told: a router forgot the connection. */
         private void fallSilent() {
             silent = true;
@@ -350,7 +393,7 @@ final class Network {
             open.remove(this);
             queue.clear();
             waitingBytes = 0;
-            process.run(
+            station.run(
                     () -> {
                         events.closed(this, code, reason);
                         ended.run();

@@ -58,7 +58,11 @@ final class People {
             case 12 -> note(host, new Fact.Shift("Lan", random.nextBoolean(), 500_000L, null));
             case 13 -> note(host, passes(car));
             case 14 -> note(host, new Fact.Fees(new FeeRules(30, 1_000L * random.nextInt(50))));
-            case 15, 16 -> erase(host);
+            case 15, 16 -> {
+                if (world.originals == null) { // they tell again what they are not told to forget
+                    erase(host);
+                }
+            }
             default -> pass(host, car);
         }
     }
@@ -178,6 +182,11 @@ final class People {
                         return true;
                     });
         }
+    }
+
+    /** The plate of one of the cars that come and go. */
+    String anyPlate(SplittableRandom by) {
+        return plate(by.nextInt(cars));
     }
 
     private static String plate(int car) {

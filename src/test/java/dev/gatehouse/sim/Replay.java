@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.LongFunction;
 
 /** Runs seeds from the command line: one with its story, or many with a table. */
 public final class Replay {
@@ -40,16 +41,25 @@ public final class Replay {
      * Runs what it is told to.
      *
      * @param args one seed to replay it, and any word after it to be told all of it; or the first,
-     *     the last and the folder of the results, where what was run before is not run again
+     *     the last and the folder of the results, where what was run before is not run again;
+     *     before that {@code mixed} where there are to be originals too
      */
     public static void main(String[] args) throws IOException, InterruptedException {
+        boolean mixed = args.length > 0 && args[0].equals("mixed");
+        run(
+                mixed ? World::mixed : World::of,
+                mixed ? Arrays.copyOfRange(args, 1, args.length) : args);
+    }
+
+    private static void run(LongFunction<World> world, String... args)
+            throws IOException, InterruptedException {
         PrintStream out = System.out;
         if (args.length == 2) {
-            World.of(Long.parseLong(args[0])).told().run().trace().forEach(out::println);
+            world.apply(Long.parseLong(args[0])).told().run().trace().forEach(out::println);
             return;
         }
         if (args.length == 1) {
-            World.Outcome outcome = World.of(Long.parseLong(args[0])).run();
+            World.Outcome outcome = world.apply(Long.parseLong(args[0])).run();
             out.println(
                     outcome.failed()
                             ? Shrinker.story(outcome)
@@ -60,6 +70,7 @@ public final class Replay {
                                             outcome.events()));
             return;
         }
-        new LongRun(Path.of(args[2]), out).run(Long.parseLong(args[0]), Long.parseLong(args[1]));
+        new LongRun(world, Path.of(args[2]), out)
+                .run(Long.parseLong(args[0]), Long.parseLong(args[1]));
     }
 }

@@ -19,7 +19,7 @@ final class Shrinker {
             for (Fault fault : List.copyOf(faults)) {
                 var fewer = new ArrayList<>(faults);
                 fewer.remove(fault);
-                if (new World(failing.seed(), fewer).run().failed()) {
+                if (World.again(failing, fewer).run().failed()) {
                     faults = fewer;
                     smaller = true;
                 }
@@ -30,7 +30,7 @@ final class Shrinker {
 
     /** What failed, why, and the one command that shows it again. */
     static String story(World.Outcome failing) {
-        World.Outcome least = new World(failing.seed(), shrunk(failing)).told().run();
+        World.Outcome least = World.again(failing, shrunk(failing)).told().run();
         List<String> trace = least.trace();
         var story = new StringBuilder();
         story.append("seed ").append(failing.seed()).append(": ").append(failing.failure());
@@ -47,7 +47,7 @@ final class Shrinker {
             }
         }
         return story.append("\nreplay: mvn -q -Psim -Dargs=")
-                .append(failing.seed())
+                .append(failing.mixed() ? "\"mixed " + failing.seed() + '"' : failing.seed())
                 .append('\n')
                 .toString();
     }

@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
  * One run of the program on one host. Once it is dead nothing that it still does has any effect,
  * wherever in its code it was.
  */
-final class SimProcess {
+final class SimProcess implements Station {
     static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
@@ -66,6 +66,7 @@ final class SimProcess {
     void start() {
         try {
             sync.mesh().listen(new InetSocketAddress(Network.address(host.number), 9000));
+            network().listen(this, 8000, sync.mesh().callers()); // where the API would be
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -83,6 +84,11 @@ final class SimProcess {
         return host;
     }
 
+    @Override
+    public int number() {
+        return host.number;
+    }
+
     World world() {
         return host.world;
     }
@@ -91,12 +97,14 @@ final class SimProcess {
         return host.world.network;
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return alive;
     }
 
     /** Whether a frame may leave; counts down to the one in the midst of which it is killed. */
-    boolean mayAct() {
+    @Override
+    public boolean mayAct() {
         if (alive && --sendsLeft < 0) {
             host.world.trace(host + " is killed in the midst of sending");
             host.kill(true);
@@ -128,12 +136,14 @@ final class SimProcess {
         return 1 + random.nextLong(most);
     }
 
-    void later(long nanos, Runnable work) {
+    @Override
+    public void later(long nanos, Runnable work) {
         host.world.timeline.in(nanos, () -> run(work));
     }
 
     /** Now, or as soon as it no longer stands still. */
-    void run(Runnable work) {
+    @Override
+    public void run(Runnable work) {
         long now = host.world.timeline.now();
         if (now < stalledUntil) {
             host.world.timeline.in(stalledUntil - now, () -> run(work));

@@ -31,6 +31,11 @@ final class World {
     final People people;
     final Checks checks;
     final long activeMs;
+
+    /** The originals of the site; null where there are none. */
+    final @Nullable Originals originals;
+
+    private long lastLook;
     private final Deque<String> trace = new ArrayDeque<>();
     private boolean healed;
     private final Set<CentralId> shared = new HashSet<>();
@@ -38,6 +43,41 @@ final class World {
     private @Nullable SimProcess running;
     private @Nullable String failure;
     private @Nullable Throwable cause;
+
+    /**
+     * With originals: they dial every ten seconds, and are asked for all that they have at length.
+     */
+    private static final long SETTLE_MIXED_MS = 60 * 60_000;
+
+    /** How often originals are looked at in the end: all that all of them have is read. */
+    private static final long LOOK_AT_ORIGINALS = 30 * Timeline.SECOND;
+
+    /**
+     * What goes wrong among nodes where there are originals: nothing that makes a node lose what it
+     * told them, or name what happens by a clock that is hours away.
+     */
+    private static final Fault.Kind[] WITH_ORIGINALS = {
+        Fault.Kind.CUT,
+        Fault.Kind.ONE_WAY,
+        Fault.Kind.HALF_OPEN,
+        Fault.Kind.ONE_SIDED_END,
+        Fault.Kind.SLOW,
+        Fault.Kind.FLAP,
+        Fault.Kind.ALONE,
+        Fault.Kind.KILL,
+        Fault.Kind.KILL_AT_COMMIT,
+        Fault.Kind.KILL_AT_SEND,
+        Fault.Kind.STOP,
+        Fault.Kind.PAUSE,
+        Fault.Kind.POWER_CUT,
+        Fault.Kind.DISK_FAILS,
+        Fault.Kind.DONE_BUT_REFUSED,
+        Fault.Kind.DISK_FULL,
+        Fault.Kind.DISK_SLOW,
+        Fault.Kind.CLOCK_DRIFTS,
+        Fault.Kind.TWO_GATES,
+        Fault.Kind.RUSH
+    };
 
     /** Hosts in one run: clones of clones would only slow it down. */
     private static final int MOST_HOSTS = 7;
@@ -61,6 +101,7 @@ final class World {
     /** What one run came to. */
     record Outcome(
             long seed,
+            boolean mixed,
             List<Fault> faults,
             @Nullable String failure,
             @Nullable Throwable cause,
@@ -77,6 +118,16 @@ final class World {
         return new World(seed, null);
     }
 
+    /** The run of that seed at a site with originals too. */
+    static World mixed(long seed) {
+        return new World(seed, null, true);
+    }
+
+    /** That run again, with those faults. */
+    static World again(Outcome outcome, List<Fault> instead) {
+        return new World(outcome.seed(), instead, outcome.mixed());
+    }
+
     /** The run of that seed with faults of some kinds only. */
     static World aimed(long seed, Fault.Kind... kinds) {
         World world = of(seed);
@@ -88,14 +139,18 @@ final class World {
      * @param instead the faults to happen, null for those of the seed
      */
     World(long seed, @Nullable List<Fault> instead) {
+        this(seed, instead, false);
+    }
+
+    private World(long seed, @Nullable List<Fault> instead, boolean mixed) {
         this.seed = seed;
         var random = new SplittableRandom(seed);
         SplittableRandom shape = random.split();
         SplittableRandom faultRandom = random.split();
         SplittableRandom deeds = random.split();
-        this.network = new Network(timeline, random.split());
+        this.network = new Network(timeline, random.split(), this::isOn);
         int count = 2 + Math.min(shape.nextInt(4), shape.nextInt(4));
-        this.activeMs = 20_000 + shape.nextLong(100_000);
+        this.activeMs = 20_000 + shape.nextLong(mixed ? 300_000 : 100_000);
         for (int i = 1; i <= count; i++) {
             hosts.add(new Host(this, i, new CentralId("central-" + i), random.split()));
         }
@@ -114,9 +169,11 @@ final class World {
                 }
             }
         }
-        List<Fault> planned = Fault.plan(faultRandom, count, activeMs);
+        List<Fault> planned =
+                Fault.plan(
+                        faultRandom, count, activeMs, mixed ? WITH_ORIGINALS : Fault.Kind.values());
         this.faults = instead == null ? planned : instead;
-        if (shape.nextInt(10) == 0) {
+        if (shape.nextInt(10) == 0 && !mixed) {
             addTwin(new Host(this, count + 1, host(1).id, random.split()));
         }
         this.people = new People(this, random.split());
@@ -126,6 +183,11 @@ final class World {
             timeline.in(shape.nextLong(3 * Timeline.SECOND), host::start);
         }
         faults.forEach(acts::schedule);
+        this.originals = mixed ? new Originals(this, random.split()) : null;
+    }
+
+    private boolean isOn(int number) {
+        return number >= Originals.FIRST_NUMBER || host(number).isOn();
     }
 
     private static Set<String> lacking(SplittableRandom shape) {
@@ -205,23 +267,50 @@ final class World {
     private Outcome live() {
         people.begin();
         checks.begin();
+        if (originals != null) {
+            originals.begin();
+        }
         timeline.runUntil(activeMs * Timeline.MS, this::hasFailed);
         if (failure == null) {
             heal();
-            long end = timeline.now() + SETTLE_MS * Timeline.MS;
-            timeline.runUntil(end, () -> hasFailed() || checks.inStep());
+            long most = originals == null ? SETTLE_MS : SETTLE_MIXED_MS;
+            long end = timeline.now() + most * Timeline.MS;
+            timeline.runUntil(
+                    end,
+                    () -> hasFailed() || (checks.inStep() && originalsFaults(false).isEmpty()));
             if (failure == null) {
                 checks.atTheEnd();
+                originalsFaults(true).stream().limit(1).forEach(this::fail);
             }
         }
         return new Outcome(
                 seed,
+                originals != null,
                 faults,
                 failure,
                 cause,
                 List.copyOf(trace),
                 checks.events(),
                 timeline.now() / Timeline.MS);
+    }
+
+    /**
+     * What is not as it must be at originals.
+     *
+     * @param now at once, not when it is time to look again
+     */
+    private List<String> originalsFaults(boolean now) {
+        Originals theirs = originals;
+        SimProcess any = hosts.getFirst().process();
+        if (theirs == null) {
+            return List.of();
+        }
+        if (any == null || (!now && timeline.now() < lastLook + LOOK_AT_ORIGINALS)) {
+            return List.of("not looked at");
+        }
+        lastLook = timeline.now();
+        var here = new OriginalsAtTheEnd(hosts.getFirst(), any.ledger);
+        return theirs.all.stream().flatMap(one -> here.faults(one).stream()).toList();
     }
 
     private void heal() {
@@ -231,6 +320,9 @@ final class World {
         for (Host host : hosts) {
             host.heal();
             host.start();
+        }
+        if (originals != null) {
+            originals.heal();
         }
         checks.healed();
     }

@@ -390,8 +390,10 @@ class OriginalPeersTest {
         await().atMost(LONG)
                 .untilAsserted(
                         () -> {
-                            assertThat(node.ledger().shared().newest(Fact.Located.KIND)).isPresent();
-                            assertThat(node.ledger().shared().newest(Fact.ParkingLot.KIND)).isPresent();
+                            assertThat(node.ledger().shared().newest(Fact.Located.KIND))
+                                    .isPresent();
+                            assertThat(node.ledger().shared().newest(Fact.ParkingLot.KIND))
+                                    .isPresent();
                         });
         assertThat(node.visits()).isEmpty();
         assertThat(node.events()).as("each link brings it").isEqualTo(2);
