@@ -236,7 +236,8 @@ final class PeerWords {
                             end.merged());
             case ResyncOutcome.StillDifferent end -> stillDifferent(end);
             case ResyncOutcome.ComparedOnly end ->
-                    words.get("resync.compared", compared(end.compared(), now), end.merged());
+                    words.get(
+                            "resync.comparedOriginal", compared(end.compared(), now), end.merged());
             case ResyncOutcome.Cancelled end -> words.get("resync.cancelled", end.merged());
             case ResyncOutcome.Failed end ->
                     words.get("resync.failed", failure(end.code()), end.merged());
