@@ -41,14 +41,15 @@ final class PassLists {
      */
     static List<Fact.OfSite> parts(Fact.OfSite fact, FactCodec codec, Supplier<String> names) {
         if (!(fact instanceof Fact.Passes(List<Fact.Pass> passes, Fact.Part _))
-                || codec.encode(fact, names.get()).length() <= PART_BYTES) {
+                || (passes.size() <= Fields.ELEMENTS
+                        && codec.encode(fact, names.get()).length() <= PART_BYTES)) {
             return List.of(fact);
         }
         var groups = new ArrayList<List<Fact.Pass>>();
         int bytes = PART_BYTES + 1;
         for (Fact.Pass pass : passes) {
             int size = codec.encode(new Fact.Passes(List.of(pass)), names.get()).length();
-            if (bytes + size > PART_BYTES) {
+            if (bytes + size > PART_BYTES || groups.getLast().size() == Fields.ELEMENTS) {
                 groups.add(new ArrayList<>());
                 bytes = 0;
             }

@@ -35,7 +35,7 @@ import java.util.TreeMap;
 
 /** Reading in one transaction of one SQLite connection. */
 class SqliteReadTx implements Store.ReadTx {
-    private static final String EVENT_COLUMNS =
+    static final String EVENT_COLUMNS =
             "e.seq, e.id, e.kind, e.src, e.central, e.hlc, e.wall, e.payload, e.erased";
 
     private static final String STREAM_COLUMNS =
@@ -216,7 +216,7 @@ class SqliteReadTx implements Store.ReadTx {
                 rs.getBoolean(9));
     }
 
-    private static LedgerEvent namedEvent(ResultSet rs) throws SQLException {
+    static LedgerEvent namedEvent(ResultSet rs) throws SQLException {
         return event(StreamId.of(rs.getBytes(10)), rs);
     }
 
@@ -372,13 +372,7 @@ class SqliteReadTx implements Store.ReadTx {
 
     @Override
     public boolean hasSiteFact(String kind, EventId id, Hlc from) {
-        return sql.first(
-                        "SELECT 1 FROM site_fact WHERE kind = ? AND hlc >= ? AND id = ? LIMIT 1",
-                        _ -> true,
-                        kind,
-                        from.value(),
-                        id.bytes())
-                .isPresent();
+        return new SiteFactRows(sql).has(kind, id, from);
     }
 
     @Override
@@ -396,30 +390,12 @@ class SqliteReadTx implements Store.ReadTx {
 
     @Override
     public List<LedgerEvent> siteFacts(String kind, long toHlc, int limit, int offset) {
-        return sql.list(
-                "SELECT "
-                        + EVENT_COLUMNS
-                        + ", s.stream FROM site_fact f JOIN stream s ON s.id = f.stream JOIN event"
-                        + " e ON e.stream = f.stream AND e.seq = f.seq WHERE f.kind = ?"
-                        + " AND f.hlc <= ? ORDER BY f.hlc DESC, f.central DESC, f.id DESC"
-                        + " LIMIT ? OFFSET ?",
-                SqliteReadTx::namedEvent,
-                kind,
-                toHlc,
-                limit,
-                offset);
+        return new SiteFactRows(sql).latest(kind, toHlc, limit, offset);
     }
 
     @Override
     public Store.SiteMark siteMark(String kind) {
-        return new Store.SiteMark(
-                sql.number("SELECT count(*) FROM site_fact WHERE kind = ?", kind),
-                sql.first(
-                                "SELECT id FROM site_fact WHERE kind = ?"
-                                        + " ORDER BY hlc DESC, central DESC, id DESC LIMIT 1",
-                                rs -> EventId.of(rs.getBytes(1)),
-                                kind)
-                        .orElse(null));
+        return new SiteFactRows(sql).mark(kind);
     }
 
     @Override

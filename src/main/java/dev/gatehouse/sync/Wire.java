@@ -5,7 +5,6 @@ import dev.gatehouse.ledger.Page;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;
-import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;

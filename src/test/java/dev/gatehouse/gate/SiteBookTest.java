@@ -268,6 +268,18 @@ class SiteBookTest {
     }
 
     @Test
+    void aListWithMoreShortPassesThanAnEventMayListTakesSeveralToo() {
+        var many = new ArrayList<Fact.Pass>();
+        for (int i = 0; i < 1_100; i++) {
+            String plate = "29A" + (10_000 + i);
+            many.add(new Fact.Pass(i, plate, null, null, null, null, null, null, null));
+        }
+        assertThat(book.setPasses(many).join()).isInstanceOf(SiteOutcome.Done.class);
+        assertThat(book.passes()).isEqualTo(many);
+        assertThat(events()).isEqualTo(2);
+    }
+
+    @Test
     void aListThatIsTooLongAltogetherIsRefused() {
         var many = new ArrayList<Fact.Pass>();
         for (int i = 0; i < 20_000; i++) {

@@ -27,7 +27,7 @@ final class RunningNode implements AutoCloseable {
     static {
         Awaitility.setDefaultPollDelay(Duration.ZERO);
         Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(40)); // a machine may be busy
     }
 
     final Path folder;

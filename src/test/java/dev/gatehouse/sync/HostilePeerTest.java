@@ -92,7 +92,7 @@ class HostilePeerTest {
     @AfterAll
     void identicalAfterAll() {
         Instant now = Instant.now();
-        await().atMost(Duration.ofSeconds(5)).until(() -> one.isIdenticalTo(good, now));
+        await().atMost(Duration.ofSeconds(20)).until(() -> one.isIdenticalTo(good, now));
         good.close();
         one.close();
         log.close();
@@ -103,7 +103,7 @@ class HostilePeerTest {
         cars++;
         good.enter("CAR" + cars);
         one.enter("DOG" + cars);
-        await().atMost(Duration.ofSeconds(3)).until(() -> one.holdsTheSameAs(good));
+        await().atMost(Duration.ofSeconds(20)).until(() -> one.holdsTheSameAs(good));
         assertThat(one.peer(good).connected()).isTrue();
         assertThat(log.all()).hasSizeLessThan(60);
         assertThat(log.errors()).isEmpty();
@@ -280,7 +280,7 @@ class HostilePeerTest {
             evil.sayHello();
             assertThat(link.waitingBytes()).isLessThan(5 * 1024 * 1024);
         }
-        await().atMost(Duration.ofSeconds(5)).until(() -> one.holdsTheSameAs(good));
+        await().atMost(Duration.ofSeconds(20)).until(() -> one.holdsTheSameAs(good));
         assertGoesOn();
     }
 

@@ -37,6 +37,7 @@ final class TestNode implements AutoCloseable {
     static {
         Awaitility.setDefaultPollDelay(Duration.ZERO);
         Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // a machine may be busy
     }
 
     static final Duration HEARTBEAT = Duration.ofSeconds(1);
