@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.ledger.Outlook;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.CentralId;
-import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
@@ -42,6 +41,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -240,10 +240,8 @@ class OriginalPeersTest {
                     .anyMatch(line -> line.startsWith("Updated last sync timestamp for central-9"));
         }
         assertThat(all().stream().filter(visit -> !visit.inside()).count()).isEqualTo(3_480);
-        Compared compared = peer().compared();
-        assertThat(compared).isNotNull();
-        assertThat(compared.rows()).isEqualTo(6_000);
-        assertThat(compared.differ()).isZero();
+        assertThat(peer().compared())
+                .matches(c -> c != null && c.rows() == 6_000 && c.differ() == 0);
         PeerCounters came = peer().counters();
         assertThat(came.received())
                 .isEqualTo(came.merged() + came.had() + came.rejected() + came.waiting());
@@ -292,8 +290,8 @@ class OriginalPeersTest {
         assertThat(far.rows())
                 .allSatisfy(
                         row -> {
-                            Visit visit = visits.get(row.path("event_id").asString(""));
-                            assertThat(visit).isNotNull();
+                            String name = row.path("event_id").asString("");
+                            Visit visit = Objects.requireNonNull(visits.get(name), name);
                             Visit.Departure exit = visit.exit();
                             assertThat(row.path("status").asString(""))
                                     .isEqualTo(exit == null ? "IN" : "OUT");
