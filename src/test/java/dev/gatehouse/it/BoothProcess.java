@@ -97,8 +97,23 @@ final class BoothProcess implements AutoCloseable {
                 id, ONE_LOOPBACK ? "127.0.0.1" : "127.0.66." + number, folder, number);
     }
 
-    /** Where a peer is dialled. */
-    record Peer(String id, String address, int port) {
+    /**
+     * Where a peer is dialled.
+     *
+     * @param second whether it is an original of the second generation, at its API's port
+     */
+    record Peer(String id, String address, int port, boolean second) {
+        Peer(String id, String address, int port) {
+            this(id, address, port, false);
+        }
+
+        String json() {
+            return second
+                    ? "{\"id\":\"%s\",\"ip\":\"%s\",\"api_port\":%d,\"dialect\":\"original-2\"}"
+                            .formatted(id, address, port)
+                    : "{\"id\":\"%s\",\"ip\":\"%s\",\"p2p_port\":%d}".formatted(id, address, port);
+        }
+
         static Peer at(String id, InetSocketAddress where) {
             return new Peer(id, where.getHostString(), where.getPort());
         }
@@ -118,6 +133,16 @@ final class BoothProcess implements AutoCloseable {
         return new InetSocketAddress(address, p2pPort);
     }
 
+    /** A place of its own where something else than a booth listens. */
+    static InetSocketAddress place(int number) throws IOException {
+        String host = ONE_LOOPBACK ? "127.0.0.1" : "127.0.66." + number;
+        return new InetSocketAddress(host, freePort(host));
+    }
+
+    InetSocketAddress api() {
+        return new InetSocketAddress(address, apiPort);
+    }
+
     private static int freePort(String address) throws IOException {
         try (var probe = new ServerSocket(0, 1, InetAddress.getByName(address))) {
             return probe.getLocalPort();
@@ -134,13 +159,7 @@ final class BoothProcess implements AutoCloseable {
 
     /** Writes its configuration. */
     void configure(List<Peer> peers) throws IOException {
-        String listed =
-                peers.stream()
-                        .map(
-                                peer ->
-                                        "{\"id\":\"%s\",\"ip\":\"%s\",\"p2p_port\":%d}"
-                                                .formatted(peer.id(), peer.address(), peer.port()))
-                        .collect(Collectors.joining(","));
+        String listed = peers.stream().map(Peer::json).collect(Collectors.joining(","));
         Files.writeString(
                 folder.resolve("config.json"),
                 """
