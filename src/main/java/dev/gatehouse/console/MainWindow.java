@@ -1,6 +1,7 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.console.demo.DemoBar;
+import dev.gatehouse.console.diagnostics.DiagnosticsScreen;
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.gate.GateScreen;
 import dev.gatehouse.console.keys.HeldKeys;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.EnumMap;
@@ -133,7 +135,7 @@ final class MainWindow {
     /** Shows it; the node is shown as soon as it is open. */
     void show() {
         stage.setScene(scene);
-        stage.getIcons().setAll(Logo.image(32), Logo.image(64), Logo.image(256));
+        stage.getIcons().setAll(Logo.images());
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
@@ -242,6 +244,15 @@ final class MainWindow {
                 Screen.GATE,
                 new GateScreen(
                         bridge, node, words, siteTime, settings, clock, aside, this::showKeys));
+        screens.put(
+                Screen.DIAGNOSTICS,
+                new DiagnosticsScreen(
+                        bridge,
+                        node,
+                        words,
+                        settings,
+                        Path.of(System.getProperty("user.home", ".")),
+                        this::showKeys));
         header.follow(node, siteTime);
         node.onChange(this::render);
         node.events().stateProperty().addListener(_ -> showKeys());
@@ -344,6 +355,7 @@ final class MainWindow {
         switch (shortcut) {
             case GATE -> open(Screen.GATE);
             case PEERS -> open(Screen.PEERS);
+            case DIAGNOSTICS -> open(Screen.DIAGNOSTICS);
             case LANGUAGE -> {
                 words.use(words.language().other());
                 settings.put("language", words.language());
@@ -374,6 +386,10 @@ final class MainWindow {
                     REASON_NETWORK,
                     REASON_MOVE,
                     REASON_DATA,
+                    SAVE_BUNDLE,
+                    WITH_PLATES,
+                    ONLY_WRONG,
+                    COPY,
                     RETRY ->
                     Objects.requireNonNull(screens.get(current)).perform(shortcut);
         }

@@ -1,9 +1,12 @@
 package dev.gatehouse.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.config.CameraFile;
 import dev.gatehouse.config.Config;
 import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.config.PauseFile;
+import dev.gatehouse.diag.FiguresText;
 import dev.gatehouse.diag.NodeFacts;
 import dev.gatehouse.diag.Watch;
 import dev.gatehouse.feed.Feed;
@@ -29,6 +32,7 @@ import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
+import dev.gatehouse.port.DiagPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.LinkPort;
@@ -76,6 +80,7 @@ public final class Node implements NodePort, AutoCloseable {
      * What a node takes from its surroundings.
      *
      * @param folder where its database and key lie
+     * @param logs where its log files lie
      * @param config what it is told
      * @param version of the program
      * @param wall the wall clock
@@ -88,6 +93,7 @@ public final class Node implements NodePort, AutoCloseable {
      */
     public record Means(
             Path folder,
+            Path logs,
             Config config,
             String version,
             InstantSource wall,
@@ -111,6 +117,7 @@ public final class Node implements NodePort, AutoCloseable {
                 @Nullable ConfigStore configStore) {
             return new Means(
                     folder,
+                    folder.resolve("logs"),
                     config,
                     version,
                     InstantSource.system(),
@@ -125,6 +132,7 @@ public final class Node implements NodePort, AutoCloseable {
         public Means withWall(InstantSource clock) {
             return new Means(
                     folder,
+                    logs,
                     config,
                     version,
                     clock,
@@ -135,10 +143,11 @@ public final class Node implements NodePort, AutoCloseable {
                     configStore);
         }
 
-        /** The same over another network. */
-        public Means withTransport(Transport network) {
+        /** The same over another network, with the log elsewhere. */
+        public Means with(Transport network, Path logFolder) {
             return new Means(
                     folder,
+                    logFolder,
                     config,
                     version,
                     wall,
@@ -169,6 +178,7 @@ public final class Node implements NodePort, AutoCloseable {
     private final SitePort sitePort;
     private final CameraPort cameraPort;
     private final LinkPort linkPort;
+    private final DiagPort diagPort;
     private final MeshPort meshPort = new MeshAdapter();
     private final AlarmPort alarmPort = new AlarmAdapter();
 
@@ -232,6 +242,7 @@ public final class Node implements NodePort, AutoCloseable {
                                         config,
                                         means.configProblems(),
                                         this::apply));
+        this.diagPort = diagnostics(means);
         this.look = new LedgerLook(ledger, means.nanos());
         this.watch = steps.open("watch", () -> new Watch(this::facts, means.wall(), means.nanos()));
     }
@@ -265,6 +276,29 @@ public final class Node implements NodePort, AutoCloseable {
                 health(),
                 mesh,
                 look.facts(mesh, sync.damaged(), sync.mended(), sync.foldsApart()),
+                diskFreeBytes());
+    }
+
+    private DiagDesk diagnostics(Means means) {
+        ConfigStore store = means.configStore();
+        return new DiagDesk(
+                means.logs(),
+                () -> store == null ? "" : new String(store.content(), UTF_8),
+                () -> info.central().value(),
+                () -> figuresText(means.wall()),
+                limit -> history.recent(limit),
+                means.wall(),
+                means.config().site().zone());
+    }
+
+    private String figuresText(InstantSource wall) {
+        return FiguresText.of(
+                wall.instant(),
+                info,
+                health(),
+                sync.status(),
+                ledger.figures(),
+                watch.alarms(),
                 diskFreeBytes());
     }
 
@@ -413,6 +447,11 @@ public final class Node implements NodePort, AutoCloseable {
     @Override
     public LinkPort links() {
         return linkPort;
+    }
+
+    @Override
+    public DiagPort diagnostics() {
+        return diagPort;
     }
 
     @Override

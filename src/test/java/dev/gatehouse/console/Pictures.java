@@ -9,6 +9,7 @@ import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.LogLine;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.port.StoreUnreadableException;
 
@@ -304,6 +305,12 @@ class Pictures {
         WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.PEERS)).get();
         settle();
         save("peers-" + name);
+        node.diagnostics.log(LogLine.Level.INFO, "Mesh", "Connected to P2P peer central-2");
+        node.diagnostics.log(LogLine.Level.WARN, "SyncManager", "Stream 89e6 is whole again");
+        node.diagnostics.log(LogLine.Level.ERROR, "Mesh", "Link 7 failed; it is dialled again");
+        WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.DIAGNOSTICS)).get();
+        settle();
+        save("diagnostics-" + name);
     }
 
     private MainWindow window() {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public enum Shortcut {
     GATE("Alt+1", "key.gate", true, new KeyCodeCombination(KeyCode.DIGIT1, ALT_DOWN)),
     PEERS("Alt+3", "key.peers", true, new KeyCodeCombination(KeyCode.DIGIT3, ALT_DOWN)),
+    DIAGNOSTICS("Alt+7", "key.diagnostics", true, new KeyCodeCombination(KeyCode.DIGIT7, ALT_DOWN)),
     PLATE("F2", "key.plate", false, new KeyCodeCombination(KeyCode.F2)),
     CONFIRM("Enter", "key.confirm", false, new KeyCodeCombination(KeyCode.ENTER)),
     BACK("Esc", "key.back", false, new KeyCodeCombination(KeyCode.ESCAPE)),
@@ -41,6 +42,10 @@ public enum Shortcut {
     REASON_NETWORK("1", "key.reasonNetwork", false, new KeyCodeCombination(KeyCode.DIGIT1)),
     REASON_MOVE("2", "key.reasonMove", false, new KeyCodeCombination(KeyCode.DIGIT2)),
     REASON_DATA("3", "key.reasonData", false, new KeyCodeCombination(KeyCode.DIGIT3)),
+    SAVE_BUNDLE("S", "key.saveBundle", false, new KeyCodeCombination(KeyCode.S)),
+    WITH_PLATES("B", "key.withPlates", false, new KeyCodeCombination(KeyCode.B)),
+    ONLY_WRONG("W", "key.onlyWrong", false, new KeyCodeCombination(KeyCode.W)),
+    COPY("Ctrl+C", "key.copy", false, new KeyCodeCombination(KeyCode.C, CONTROL_DOWN)),
     RETRY("Ctrl+R", "key.retry", false, new KeyCodeCombination(KeyCode.R, CONTROL_DOWN)),
     DEMO_PREVIOUS(
             "Alt+←", "key.demoPrevious", false, new KeyCodeCombination(KeyCode.LEFT, ALT_DOWN)),
