@@ -253,8 +253,13 @@ final class Originals {
         }
         if (arrival.size() <= ONE_BY_ONE) {
             arrival.events().forEach(leafed -> happened(leafed.event()));
-            return;
+        } else {
+            tellAll();
         }
+    }
+
+    /** Much is new, nobody says what: each is soon told all that it lacks. */
+    void tellAll() {
         Instant by = shared.clock.instant().plus(TELL_AFTER);
         for (OriginalPeer peer : peers.values()) {
             if (peer.linked() && peer.tellBy == null) {

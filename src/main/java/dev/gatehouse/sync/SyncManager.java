@@ -223,7 +223,12 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         switch (notice) {
             case Notice.Appended appended -> loop.hand(() -> broadcast(appended));
             case Notice.Cut cut -> loop.hand(() -> fetcher.cut(cut.stream()));
-            case Notice.Gap _ -> loop.hand(shared::tellAll);
+            case Notice.Gap _ ->
+                    loop.hand(
+                            () -> {
+                                shared.tellAll();
+                                originals.tellAll();
+                            });
             case Notice.Passed _, Notice.VisitsChanged _ -> {}
         }
     }
