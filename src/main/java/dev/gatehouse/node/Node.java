@@ -23,6 +23,7 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LedgerFigures;
+import dev.gatehouse.model.MeshConfig;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.Notice;
@@ -339,6 +340,16 @@ public final class Node implements NodePort, AutoCloseable {
                         config.sync().requestLimit()));
     }
 
+    private static PeerAddress address(MeshConfig.Peer peer) {
+        String told = peer.dialect();
+        Config.Dialect dialect = null;
+        for (Config.Dialect one : Config.Dialect.values()) {
+            dialect = one.key().equals(told) ? one : dialect;
+        }
+        return address(
+                new Config.Peer(peer.id(), peer.ip(), peer.p2pPort(), dialect, peer.apiPort()));
+    }
+
     /** An original may have no P2P port, and then its API's is where originals have it. */
     private static PeerAddress address(Config.Peer peer) {
         Integer told = peer.apiPort();
@@ -519,7 +530,7 @@ public final class Node implements NodePort, AutoCloseable {
             return liveConfig.mesh().peers().stream()
                     .filter(p -> p.id().equals(peer))
                     .findFirst()
-                    .map(p -> Probe.reach(new PeerAddress(p.id(), p.ip(), p.p2pPort())))
+                    .map(p -> Probe.reach(address(p)))
                     .orElseGet(Reach.UnknownPeer::new);
         }
 
