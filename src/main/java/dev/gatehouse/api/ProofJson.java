@@ -14,7 +14,7 @@ import java.util.List;
  * {@code hb} are null until something is proven over the present links. Times are UTC text.
  *
  * @param identical whether every configured peer is proven to hold the same within the last 60 s;
- *     null where none is configured
+ *     null where no node is configured; originals are listed apart
  * @param asOf the earliest moment that any of it speaks of
  */
 record ProofJson(
@@ -25,19 +25,24 @@ record ProofJson(
         @Nullable String digest,
         @Nullable String cutOf,
         @Nullable Long hb,
-        List<PeerProofJson> peers) {
+        List<PeerProofJson> peers,
+        List<OriginalJson> originals) {
     static ProofJson of(MeshStatus mesh) {
         MeshStatus.Proof proof = mesh.proof();
         MeshStatus.@Nullable Cut cut = proof.cut();
         return new ProofJson(
                 true,
-                mesh.standalone() ? null : proof.complete(),
+                proof.centrals() == 1 ? null : proof.complete(),
                 TimeText.utcOrNull(asOf(proof)),
                 cut == null ? null : cut.events(),
                 cut == null ? null : cut.digest().toString(),
                 cut == null ? null : cut.of().value(),
                 cut == null ? null : cut.hb(),
-                mesh.peers().stream().map(peer -> PeerProofJson.of(peer, mesh.at())).toList());
+                mesh.peers().stream()
+                        .filter(peer -> !peer.original())
+                        .map(peer -> PeerProofJson.of(peer, mesh.at()))
+                        .toList(),
+                mesh.peers().stream().filter(PeerState::original).map(OriginalJson::of).toList());
     }
 
     private static @Nullable Instant asOf(MeshStatus.Proof proof) {
@@ -50,7 +55,22 @@ record ProofJson(
     }
 
     /**
-     * One peer.
+     * One original, which is compared and never proven to hold the same.
+     *
+     * @param compared null where it was not compared since this node started
+     */
+    record OriginalJson(
+            String peerId, boolean connected, SyncStateJson.@Nullable ComparedJson compared) {
+        static OriginalJson of(PeerState peer) {
+            return new OriginalJson(
+                    peer.id().value(),
+                    peer.connected(),
+                    SyncStateJson.ComparedJson.orNull(peer.compared()));
+        }
+    }
+
+    /**
+     * One node.
      *
      * @param identical whether it is linked and proven within the last 60 s
      * @param asOf for when it was last proven, null where never since this node started

@@ -1,5 +1,6 @@
 package dev.gatehouse.api;
 
+import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.PeerCounters;
@@ -42,6 +43,8 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
             long waiting,
             @Nullable String identicalAsOf,
             @Nullable String digest,
+            boolean original,
+            @Nullable ComparedJson compared,
             @Nullable RunningJson resync,
             @Nullable EndedJson lastResync) {
         static PeerSyncJson of(PeerState peer) {
@@ -75,6 +78,8 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
                     counters.waiting(),
                     TimeText.utcOrNull(peer.identicalAsOf()),
                     hex(peer.digest()),
+                    peer.original(),
+                    ComparedJson.orNull(peer.compared()),
                     resync == null ? null : RunningJson.of(resync),
                     last == null ? null : EndedJson.of(last));
         }
@@ -103,6 +108,16 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
         }
     }
 
+    /** What comparing an original showed: rows that were looked at, and those that differ. */
+    record ComparedJson(String at, long rows, long differ) {
+        static @Nullable ComparedJson orNull(@Nullable Compared compared) {
+            return compared == null
+                    ? null
+                    : new ComparedJson(
+                            TimeText.utc(compared.at()), compared.rows(), compared.differ());
+        }
+    }
+
     /** A resync under way; {@code per_second} in events. */
     record RunningJson(String stage, long toReceive, long received, long toSend, double perSecond) {
         static RunningJson of(ResyncProgress resync) {
@@ -126,6 +141,7 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
             @Nullable Long weMiss,
             @Nullable Long theyMiss,
             DifferencesJson.@Nullable FoundJson differences,
+            @Nullable ComparedJson compared,
             @Nullable String code) {
         static EndedJson of(ResyncOutcome outcome) {
             String at = TimeText.utc(outcome.at());
@@ -142,6 +158,20 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
                                 0L,
                                 0L,
                                 null,
+                                null,
+                                null);
+                case ResyncOutcome.ComparedOnly only ->
+                        new EndedJson(
+                                "compared",
+                                at,
+                                merged,
+                                TimeText.utc(only.compared().at()),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                ComparedJson.orNull(only.compared()),
                                 null);
                 case ResyncOutcome.StillDifferent other ->
                         new EndedJson(
@@ -154,15 +184,27 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
                                 other.weMiss(),
                                 other.theyMiss(),
                                 DifferencesJson.FoundJson.orNull(other.differences()),
+                                null,
                                 null);
                 case ResyncOutcome.Cancelled _ ->
                         new EndedJson(
-                                "cancelled", at, merged, null, null, null, null, null, null, null);
+                                "cancelled",
+                                at,
+                                merged,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null);
                 case ResyncOutcome.Failed failed ->
                         new EndedJson(
                                 "failed",
                                 at,
                                 merged,
+                                null,
                                 null,
                                 null,
                                 null,

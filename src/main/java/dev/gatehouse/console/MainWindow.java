@@ -1,8 +1,10 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.console.demo.DemoBar;
+import dev.gatehouse.console.diagnostics.DiagnosticsScreen;
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.gate.GateScreen;
+import dev.gatehouse.console.history.HistoryScreen;
 import dev.gatehouse.console.keys.HeldKeys;
 import dev.gatehouse.console.keys.KeyStrip;
 import dev.gatehouse.console.keys.Screen;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.EnumMap;
@@ -82,6 +85,7 @@ final class MainWindow {
     private Screen current = Screen.GATE;
     private Theme theme = Theme.LIGHT;
     private @Nullable Theme chosen;
+    private boolean didSomething;
     private @Nullable LiveNode live;
     private @Nullable DemoBar demo;
     private @Nullable SiteTime time;
@@ -122,7 +126,8 @@ final class MainWindow {
                         settings.get("window.height", HEIGHT));
         this.chosen = settings.find("theme", Theme.class);
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
-        scene.addEventFilter(KeyEvent.KEY_RELEASED, held::released);
+        scene.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
+        scene.addEventFilter(KeyEvent.KEY_RELEASED, this::released);
         applyTheme();
         showNotice(new Notices.Opening(words));
         keys.show(_ -> false);
@@ -133,7 +138,7 @@ final class MainWindow {
     /** Shows it; the node is shown as soon as it is open. */
     void show() {
         stage.setScene(scene);
-        stage.getIcons().setAll(Logo.image(32), Logo.image(64), Logo.image(256));
+        stage.getIcons().setAll(Logo.images());
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
@@ -242,6 +247,18 @@ final class MainWindow {
                 Screen.GATE,
                 new GateScreen(
                         bridge, node, words, siteTime, settings, clock, aside, this::showKeys));
+        screens.put(
+                Screen.HISTORY,
+                new HistoryScreen(bridge, node, words, siteTime, settings, clock, this::showKeys));
+        screens.put(
+                Screen.DIAGNOSTICS,
+                new DiagnosticsScreen(
+                        bridge,
+                        node,
+                        words,
+                        settings,
+                        Path.of(System.getProperty("user.home", ".")),
+                        this::showKeys));
         header.follow(node, siteTime);
         node.onChange(this::render);
         node.events().stateProperty().addListener(_ -> showKeys());
@@ -287,7 +304,20 @@ final class MainWindow {
         keys.show(s -> screen != null && screen.offers(s));
     }
 
+    /** The letter of a key that did something is no text for the field that it opened. */
+    private void typed(KeyEvent event) {
+        if (didSomething) {
+            event.consume();
+        }
+    }
+
+    private void released(KeyEvent event) {
+        held.released(event);
+        didSomething = false;
+    }
+
     private void pressed(KeyEvent event) {
+        didSomething = false;
         if (failure.isOpen()) { // whatever is below it waits
             if (Shortcut.BACK.matches(event)) {
                 event.consume();
@@ -309,6 +339,7 @@ final class MainWindow {
                 .ifPresent(
                         shortcut -> {
                             event.consume();
+                            didSomething = true;
                             perform(shortcut);
                         });
     }
@@ -343,7 +374,9 @@ final class MainWindow {
     void perform(Shortcut shortcut) {
         switch (shortcut) {
             case GATE -> open(Screen.GATE);
+            case HISTORY -> open(Screen.HISTORY);
             case PEERS -> open(Screen.PEERS);
+            case DIAGNOSTICS -> open(Screen.DIAGNOSTICS);
             case LANGUAGE -> {
                 words.use(words.language().other());
                 settings.put("language", words.language());
@@ -359,6 +392,12 @@ final class MainWindow {
             case ZOOM_OUT -> zoom.use(zoom.scale().smaller());
             case FULL_SCREEN -> stage.setFullScreen(!stage.isFullScreen());
             case PLATE,
+                    FIND,
+                    CORRECT,
+                    VOID,
+                    EXPORT,
+                    PAGE_PREVIOUS,
+                    PAGE_NEXT,
                     CONFIRM,
                     CLOSE_BARRIER,
                     FILTER,
@@ -374,6 +413,10 @@ final class MainWindow {
                     REASON_NETWORK,
                     REASON_MOVE,
                     REASON_DATA,
+                    SAVE_BUNDLE,
+                    WITH_PLATES,
+                    ONLY_WRONG,
+                    COPY,
                     RETRY ->
                     Objects.requireNonNull(screens.get(current)).perform(shortcut);
         }

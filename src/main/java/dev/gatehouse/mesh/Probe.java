@@ -40,9 +40,10 @@ public final class Probe {
     /** Knocks; blocks for up to six seconds. */
     public static Reach reach(PeerAddress peer) {
         long begun = System.nanoTime();
-        String where = peer.host() + ":" + peer.port();
+        PeerAddress.Way way = peer.ways().getFirst();
+        String where = way.host() + ":" + way.port();
         try (var socket = new Socket()) {
-            var address = new InetSocketAddress(peer.host(), peer.port());
+            var address = new InetSocketAddress(way.host(), way.port());
             if (address.isUnresolved()) {
                 return failed(
                         Code.UNREACHABLE,
@@ -50,7 +51,7 @@ public final class Probe {
             }
             socket.connect(address, CONNECT_MS);
             socket.setSoTimeout(READ_MS);
-            return talk(socket, peer, where, begun);
+            return talk(socket, peer, way, begun);
         } catch (SocketTimeoutException e) {
             return failed(
                     Code.TIMEOUT,
@@ -70,17 +71,23 @@ public final class Probe {
         }
     }
 
-    private static Reach talk(Socket socket, PeerAddress peer, String where, long begun)
+    private static Reach talk(Socket socket, PeerAddress peer, PeerAddress.Way way, long begun)
             throws IOException {
+        String where = way.host() + ":" + way.port();
+        boolean taken = false;
         try {
             var in = new DataInputStream(socket.getInputStream());
-            socket.getOutputStream().write(request(where));
+            socket.getOutputStream().write(request(where, way.path()));
             String status = head(in).lines().findFirst().orElse("");
             if (!status.startsWith("HTTP/1.1 101")) {
                 return noCentral(where);
             }
+            taken = true;
             return who(frame(in), peer, where, begun);
         } catch (SocketTimeoutException e) {
+            if (taken && peer.dialect() != null) { // as configured: an original lets one wait
+                return answered(begun);
+            }
             return failed(
                     Code.ORIGINAL,
                     where
@@ -101,8 +108,14 @@ public final class Probe {
         return new Reach.Failed(code, why);
     }
 
-    private static byte[] request(String where) {
-        return ("GET / HTTP/1.1\r\nHost: "
+    private static Reach answered(long begun) {
+        return new Reach.Answered(Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    }
+
+    private static byte[] request(String where, String path) {
+        return ("GET "
+                        + path
+                        + " HTTP/1.1\r\nHost: "
                         + where
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Key: Z2F0ZWhvdXNlLXByb2JlIQ==\r\n"
@@ -141,10 +154,6 @@ public final class Probe {
         } catch (IOException e) {
             return noCentral(where);
         }
-        if (!frame.data().path("g").path("node").isString()) {
-            return failed(
-                    Code.ORIGINAL, where + " is a central that speaks the original dialect only");
-        }
         if (!CentralId.isValid(frame.source()) || !frame.source().equals(peer.id().value())) {
             return failed(
                     Code.OTHER_CENTRAL,
@@ -155,6 +164,6 @@ public final class Probe {
                             + peer.id()
                             + ": check peer_centrals here and this_central there");
         }
-        return new Reach.Answered(Duration.ofNanos(System.nanoTime() - begun).toMillis());
+        return answered(begun);
     }
 }

@@ -58,8 +58,6 @@ public sealed interface LinkState {
             SELF,
             /** Another booth has the name of this one. Argument: the name. */
             SAME_ID,
-            /** It speaks the original dialect only. */
-            ORIGINAL_DIALECT,
             /** Frames come faster than they can be read. */
             FLOOD,
             /** Argument: the address. */

@@ -30,7 +30,7 @@ public sealed interface Reach {
         TIMEOUT,
         /** Something answers that is no central. */
         NOT_A_CENTRAL,
-        /** It is a central that speaks the original dialect only. */
+        /** It may be an original, which says nothing at first; or another program. */
         ORIGINAL,
         /** Another central answers there. */
         OTHER_CENTRAL

@@ -38,6 +38,14 @@ public sealed interface ResyncOutcome {
             @Nullable Differences differences)
             implements ResyncOutcome {}
 
+    /**
+     * An original was gone over from end to end: what it had is here, and it was told what it
+     * lacked. It is never proven to hold the same.
+     *
+     * @param compared what was found; what it was told meanwhile differs in it still
+     */
+    record ComparedOnly(Instant at, long merged, Compared compared) implements ResyncOutcome {}
+
     /** Somebody stopped it. */
     record Cancelled(Instant at, long merged) implements ResyncOutcome {}
 

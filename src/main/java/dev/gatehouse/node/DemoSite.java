@@ -90,7 +90,7 @@ public final class DemoSite implements Site {
                 Node.open(
                         Node.Means.real(data, config(central), version, List.of())
                                 .withWall(clock)
-                                .withTransport(plug));
+                                .with(plug, folder.resolve("logs")));
         node.start();
         return new OneNode(node, plug);
     }

@@ -1,9 +1,12 @@
 package dev.gatehouse.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.config.CameraFile;
 import dev.gatehouse.config.Config;
 import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.config.PauseFile;
+import dev.gatehouse.diag.FiguresText;
 import dev.gatehouse.diag.NodeFacts;
 import dev.gatehouse.diag.Watch;
 import dev.gatehouse.feed.Feed;
@@ -20,6 +23,7 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LedgerFigures;
+import dev.gatehouse.model.MeshConfig;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.Notice;
@@ -29,6 +33,7 @@ import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
+import dev.gatehouse.port.DiagPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.LinkPort;
@@ -76,6 +81,7 @@ public final class Node implements NodePort, AutoCloseable {
      * What a node takes from its surroundings.
      *
      * @param folder where its database and key lie
+     * @param logs where its log files lie
      * @param config what it is told
      * @param version of the program
      * @param wall the wall clock
@@ -88,6 +94,7 @@ public final class Node implements NodePort, AutoCloseable {
      */
     public record Means(
             Path folder,
+            Path logs,
             Config config,
             String version,
             InstantSource wall,
@@ -111,6 +118,7 @@ public final class Node implements NodePort, AutoCloseable {
                 @Nullable ConfigStore configStore) {
             return new Means(
                     folder,
+                    folder.resolve("logs"),
                     config,
                     version,
                     InstantSource.system(),
@@ -125,6 +133,7 @@ public final class Node implements NodePort, AutoCloseable {
         public Means withWall(InstantSource clock) {
             return new Means(
                     folder,
+                    logs,
                     config,
                     version,
                     clock,
@@ -135,10 +144,11 @@ public final class Node implements NodePort, AutoCloseable {
                     configStore);
         }
 
-        /** The same over another network. */
-        public Means withTransport(Transport network) {
+        /** The same over another network, with the log elsewhere. */
+        public Means with(Transport network, Path logFolder) {
             return new Means(
                     folder,
+                    logFolder,
                     config,
                     version,
                     wall,
@@ -169,6 +179,7 @@ public final class Node implements NodePort, AutoCloseable {
     private final SitePort sitePort;
     private final CameraPort cameraPort;
     private final LinkPort linkPort;
+    private final DiagPort diagPort;
     private final MeshPort meshPort = new MeshAdapter();
     private final AlarmPort alarmPort = new AlarmAdapter();
 
@@ -232,6 +243,7 @@ public final class Node implements NodePort, AutoCloseable {
                                         config,
                                         means.configProblems(),
                                         this::apply));
+        this.diagPort = diagnostics(means);
         this.look = new LedgerLook(ledger, means.nanos());
         this.watch = steps.open("watch", () -> new Watch(this::facts, means.wall(), means.nanos()));
     }
@@ -265,6 +277,29 @@ public final class Node implements NodePort, AutoCloseable {
                 health(),
                 mesh,
                 look.facts(mesh, sync.damaged(), sync.mended(), sync.foldsApart()),
+                diskFreeBytes());
+    }
+
+    private DiagDesk diagnostics(Means means) {
+        ConfigStore store = means.configStore();
+        return new DiagDesk(
+                means.logs(),
+                () -> store == null ? "" : new String(store.content(), UTF_8),
+                () -> info.central().value(),
+                () -> figuresText(means.wall()),
+                limit -> history.recent(limit),
+                means.wall(),
+                means.config().site().zone());
+    }
+
+    private String figuresText(InstantSource wall) {
+        return FiguresText.of(
+                wall.instant(),
+                info,
+                health(),
+                sync.status(),
+                ledger.figures(),
+                watch.alarms(),
                 diskFreeBytes());
     }
 
@@ -303,6 +338,16 @@ public final class Node implements NodePort, AutoCloseable {
                         Duration.ofSeconds(config.mesh().originalHeartbeatSeconds()),
                         Duration.ofDays(config.sync().windowDays()),
                         config.sync().requestLimit()));
+    }
+
+    private static PeerAddress address(MeshConfig.Peer peer) {
+        String told = peer.dialect();
+        Config.Dialect dialect = null;
+        for (Config.Dialect one : Config.Dialect.values()) {
+            dialect = one.key().equals(told) ? one : dialect;
+        }
+        return address(
+                new Config.Peer(peer.id(), peer.ip(), peer.p2pPort(), dialect, peer.apiPort()));
     }
 
     /** An original may have no P2P port, and then its API's is where originals have it. */
@@ -416,6 +461,11 @@ public final class Node implements NodePort, AutoCloseable {
     }
 
     @Override
+    public DiagPort diagnostics() {
+        return diagPort;
+    }
+
+    @Override
     public LedgerFigures ledgerFigures() {
         return ledger.figures();
     }
@@ -480,7 +530,7 @@ public final class Node implements NodePort, AutoCloseable {
             return liveConfig.mesh().peers().stream()
                     .filter(p -> p.id().equals(peer))
                     .findFirst()
-                    .map(p -> Probe.reach(new PeerAddress(p.id(), p.ip(), p.p2pPort())))
+                    .map(p -> Probe.reach(address(p)))
                     .orElseGet(Reach.UnknownPeer::new);
         }
 

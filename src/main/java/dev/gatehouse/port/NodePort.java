@@ -24,6 +24,8 @@ public interface NodePort {
 
     LinkPort links();
 
+    DiagPort diagnostics();
+
     /** What the ledger has done since it was opened; does not block. */
     LedgerFigures ledgerFigures();
 

@@ -83,6 +83,14 @@ final class OriginalAsking {
         want(peer, earliest.isAfter(now) ? earliest : now);
     }
 
+    /** The same at once, from the beginning, told in the log. */
+    void now(OriginalPeer peer, Instant now) {
+        lost(peer);
+        peer.nextPass = now;
+        peer.byHand = true;
+        peer.silences = 0;
+    }
+
     /** The same at that moment, unless it is due before. */
     void want(OriginalPeer peer, Instant when) {
         Instant next = peer.nextPass;
@@ -112,7 +120,8 @@ final class OriginalAsking {
             return !intake.isWaiting(peer) && ended(peer, now);
         }
         if (peer.asking == null) {
-            if (next != null && !now.isBefore(next) && turn.applyAsInt(peer) == 0) {
+            boolean mine = peer.byHand || turn.applyAsInt(peer) == 0;
+            if (next != null && !now.isBefore(next) && mine) {
                 begin(peer, now);
             }
         } else if (asked != null && now.isAfter(asked.plus(PATIENCE))) {
@@ -132,7 +141,9 @@ final class OriginalAsking {
 
     private void begin(OriginalPeer peer, Instant now) {
         int limit = shared.settings.originals().requestLimit();
-        boolean onwards = peer.known.lastCreated() != null && peer.fresh == null && peer.told;
+        boolean onwards = peer.told && !peer.byHand && peer.known.lastCreated() != null;
+        peer.told |= peer.byHand;
+        peer.byHand = false;
         Instant from = shared.clock.wall().minus(shared.settings.originals().window());
         if (onwards) { // what is newest comes first; then all of the window
             peer.asking = Asking.onwards(peer.known, limit, shared.settings.zone());

@@ -53,6 +53,9 @@ final class OriginalPeer {
     /** When the last pass over all of it ended. */
     @Nullable Instant passedAt;
 
+    /** Somebody asked for the next pass. */
+    boolean byHand;
+
     /** Rows of the present pass. */
     long rows;
 

@@ -50,12 +50,12 @@ final class OriginalTelling {
     }
 
     /**
-     * Begins to walk over the visits, unless that is under way.
+     * Begins to walk over the visits, unless that is under way and no more is asked of it.
      *
      * @param compares whether all that it has is known, as of the beginning of its last pass
      */
     void begin(OriginalPeer peer, boolean compares) {
-        if (peer.round != null) {
+        if (peer.round != null && !compares) {
             return;
         }
         peer.tellBy = null;

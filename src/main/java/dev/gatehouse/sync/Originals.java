@@ -110,6 +110,15 @@ final class Originals {
         }
     }
 
+    /** A person wants all of it gone over now, whoever's turn that is. */
+    void resync(CentralId id, Instant now) {
+        OriginalPeer peer = peers.get(id);
+        if (peer != null) {
+            peer.lookedAgain = 0;
+            asking.now(peer, now);
+        }
+    }
+
     void tick(Instant now) {
         intake.tick();
         for (OriginalPeer peer : peers.values()) {
@@ -244,8 +253,13 @@ final class Originals {
         }
         if (arrival.size() <= ONE_BY_ONE) {
             arrival.events().forEach(leafed -> happened(leafed.event()));
-            return;
+        } else {
+            tellAll();
         }
+    }
+
+    /** Much is new, nobody says what: each is soon told all that it lacks. */
+    void tellAll() {
         Instant by = shared.clock.instant().plus(TELL_AFTER);
         for (OriginalPeer peer : peers.values()) {
             if (peer.linked() && peer.tellBy == null) {

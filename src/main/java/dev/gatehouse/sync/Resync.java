@@ -166,6 +166,10 @@ final class Resync {
                 stage, toReceive, received, toSend, rated ? received / seconds : 0);
     }
 
+    Instant startedAt() {
+        return startedAt;
+    }
+
     long mergedBefore() {
         return mergedBefore;
     }

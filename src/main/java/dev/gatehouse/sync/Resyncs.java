@@ -3,6 +3,7 @@ package dev.gatehouse.sync;
 import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.mesh.Loop;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.ResyncOutcome;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -21,6 +23,11 @@ final class Resyncs {
     /** At once: each wants the line and the supervisor's eye. */
     private static final int AT_ONCE = 2;
 
+    /**
+     * An original answers within seconds, or its own link is not up; a million rows take longer.
+     */
+    private static final Duration ORIGINAL_WITHIN = Duration.ofMinutes(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(SyncManager.class);
 
     private final Shared shared;
@@ -28,6 +35,7 @@ final class Resyncs {
     private final Fetcher fetcher;
     private final Scrubbing scrubbing;
     private final Comparisons comparisons;
+    private final Originals originals;
     private final Loop loop;
     private final Runnable changed;
 
@@ -40,6 +48,7 @@ final class Resyncs {
             Fetcher fetcher,
             Scrubbing scrubbing,
             Comparisons comparisons,
+            Originals originals,
             Loop loop,
             Runnable changed) {
         this.shared = shared;
@@ -47,6 +56,7 @@ final class Resyncs {
         this.fetcher = fetcher;
         this.scrubbing = scrubbing;
         this.comparisons = comparisons;
+        this.originals = originals;
         this.loop = loop;
         this.changed = changed;
     }
@@ -57,7 +67,7 @@ final class Resyncs {
             return new ResyncStart.UnknownPeer();
         }
         Session session = shared.sessionOf(peer);
-        if (session == null) {
+        if (session == null && !originals.linked().contains(peer)) {
             return new ResyncStart.Offline();
         }
         if (book.resync != null) {
@@ -71,11 +81,15 @@ final class Resyncs {
         book.resync = resync;
         book.lastResync = null;
         book.tryEverything();
+        LOG.info("Resync with {} started by hand", peer);
+        if (session == null) {
+            originals.resync(peer, now);
+            return new ResyncStart.Started(null, null, resync.outcome);
+        }
         session.reported = false; // a person wants to read the lines
         heartbeats.compare(session, now, true);
         heartbeats.send(session, now);
         Holdings holdings = shared.ledger.holdings();
-        LOG.info("Resync with {} started by hand", peer);
         return new ResyncStart.Started(
                 session.weMiss(holdings), session.theyMiss(holdings), resync.outcome);
     }
@@ -101,6 +115,10 @@ final class Resyncs {
         for (PeerBook book : shared.books.values()) {
             Resync resync = book.resync;
             Session session = resync == null ? null : shared.sessionOf(book.address.id());
+            if (resync != null && originals.linked().contains(book.address.id())) {
+                compared(book, resync, now);
+                continue;
+            }
             if (resync == null || session == null || resync.listing) {
                 continue;
             }
@@ -123,6 +141,17 @@ final class Resyncs {
             } else if (outcome != null) {
                 finish(book, resync, outcome);
             }
+        }
+    }
+
+    /** With an original it ends once a comparison that began after it is there. */
+    private void compared(PeerBook book, Resync resync, Instant now) {
+        Compared compared = book.compared;
+        long merged = book.merged - resync.mergedBefore();
+        if (compared != null && compared.at().isAfter(shared.clock.wall(resync.startedAt()))) {
+            finish(book, resync, new ResyncOutcome.ComparedOnly(now, merged, compared));
+        } else if (now.isAfter(resync.startedAt().plus(ORIGINAL_WITHIN))) {
+            finish(book, resync, new ResyncOutcome.Failed(now, merged, "NO_ANSWER"));
         }
     }
 
@@ -183,6 +212,8 @@ final class Resyncs {
             case ResyncOutcome.StillDifferent o ->
                     new ResyncOutcome.StillDifferent(
                             at, o.merged(), o.weMiss(), o.theyMiss(), o.differences());
+            case ResyncOutcome.ComparedOnly o ->
+                    new ResyncOutcome.ComparedOnly(at, o.merged(), o.compared());
             case ResyncOutcome.Cancelled o -> new ResyncOutcome.Cancelled(at, o.merged());
             case ResyncOutcome.Failed o -> new ResyncOutcome.Failed(at, o.merged(), o.code());
         };
@@ -200,6 +231,9 @@ final class Resyncs {
                                     known(o.theyMiss()),
                                     o.merged(),
                                     twice(o.differences()));
+            case ResyncOutcome.ComparedOnly o ->
+                    "ended: %d rows compared, %d differ, %d merged now"
+                            .formatted(o.compared().rows(), o.compared().differ(), o.merged());
             case ResyncOutcome.Cancelled o -> "was cancelled: %d merged".formatted(o.merged());
             case ResyncOutcome.Failed o -> "failed (%s): %d merged".formatted(o.code(), o.merged());
         };

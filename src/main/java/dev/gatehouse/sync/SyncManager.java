@@ -98,6 +98,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         fetcher,
                         scrubbing,
                         comparisons,
+                        originals,
                         loop,
                         this::takeStatus);
         ledger.syncStamps().forEach(shared::remember);
@@ -222,7 +223,12 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         switch (notice) {
             case Notice.Appended appended -> loop.hand(() -> broadcast(appended));
             case Notice.Cut cut -> loop.hand(() -> fetcher.cut(cut.stream()));
-            case Notice.Gap _ -> loop.hand(shared::tellAll);
+            case Notice.Gap _ ->
+                    loop.hand(
+                            () -> {
+                                shared.tellAll();
+                                originals.tellAll();
+                            });
             case Notice.Passed _, Notice.VisitsChanged _ -> {}
         }
     }
@@ -300,6 +306,10 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         loop.hand(
                 () -> {
                     originals.forget(link);
+                    PeerBook lost = shared.books.get(link.original());
+                    if (lost != null && !originals.linked().contains(lost.address.id())) {
+                        resyncs.fail(lost, "LINK_LOST", shared.clock.instant());
+                    }
                     Session session = shared.sessions.remove(link);
                     if (session == null) {
                         return;

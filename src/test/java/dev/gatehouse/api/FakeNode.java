@@ -42,6 +42,7 @@ import dev.gatehouse.model.VisitQuery;
 import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
+import dev.gatehouse.port.DiagPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.LinkPort;
@@ -392,6 +393,11 @@ final class FakeNode implements NodePort {
                 return change;
             }
         };
+    }
+
+    @Override
+    public DiagPort diagnostics() {
+        throw new UnsupportedOperationException("the API has no log");
     }
 
     @Override

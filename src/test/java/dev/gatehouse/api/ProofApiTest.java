@@ -3,12 +3,14 @@ package dev.gatehouse.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,50 @@ class ProofApiTest {
                 null);
     }
 
+    /** One that is linked and was compared at nine, or never. */
+    private static PeerState original(String id, @Nullable Compared compared) {
+        return new PeerState(
+                new CentralId(id),
+                "192.168.1.109",
+                9000,
+                new LinkState.Connected(FakeNode.MORNING),
+                FakeNode.MORNING,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                false,
+                null,
+                null,
+                PeerCounters.ZERO,
+                null,
+                null,
+                true,
+                compared);
+    }
+
+    @Test
+    void originalsAreListedApartAsTheyWereComparedAndAreNeverIdentical() {
+        api.node.peers(
+                original("central-8", new Compared(FakeNode.MORNING, 400, 3)),
+                original("central-9", null));
+        api.node.proofTold = new MeshStatus.Proof(1, 1, null, cut(FakeNode.MORNING));
+        JsonNode json = proof();
+        assertThat(json.path("identical").isNull()).isTrue();
+        assertThat(json.path("peers").isEmpty()).isTrue();
+        assertThat(json.path("originals").toString())
+                .isEqualTo(
+                        "[{\"peer_id\":\"central-8\",\"connected\":true,\"compared\":{\"at\":\"2026-11-22"
+                            + " 02:51:48\",\"rows\":400,\"differ\":3}},{\"peer_id\":"
+                            + "\"central-9\",\"connected\":true,\"compared\":null}]");
+    }
+
     @Test
     void aNodeWithoutPeersIsIdenticalToNobodyAndHasACodeAllTheSame() {
         api.node.proofTold = new MeshStatus.Proof(1, 1, null, cut(FakeNode.MORNING));
@@ -70,7 +116,7 @@ class ProofApiTest {
                         "{\"success\":true,\"identical\":null,\"as_of\":\"2026-11-22 02:51:48\","
                                 + "\"events\":48213,\"digest\":\""
                                 + DIGEST
-                                + "\",\"cut_of\":\"central-1\",\"hb\":655,\"peers\":[]}");
+                                + "\",\"cut_of\":\"central-1\",\"hb\":655,\"peers\":[],\"originals\":[]}");
         assertThat(json.get("digest").asString()).startsWith("7f3a91c2");
     }
 

@@ -40,6 +40,7 @@ import dev.gatehouse.model.VisitQuery;
 import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
+import dev.gatehouse.port.DiagPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.LinkPort;
@@ -451,6 +452,14 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     @Override
     public ConfigPort config() {
         throw new UnsupportedOperationException("the window does not change the configuration yet");
+    }
+
+    /** What is asked about the log and the support bundle. */
+    final FakeDiagnostics diagnostics = new FakeDiagnostics();
+
+    @Override
+    public DiagPort diagnostics() {
+        return diagnostics;
     }
 
     @Override

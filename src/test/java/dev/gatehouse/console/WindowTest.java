@@ -236,7 +236,14 @@ class WindowTest {
     void everythingElseIsReachedByTabAndShowsItsFocus() {
         try (var booth = new Booth(new FakeNode(2), settings)) {
             for (String id :
-                    List.of("gate-events", "language", "tab-gate", "tab-peers", "plate-field")) {
+                    List.of(
+                            "gate-events",
+                            "language",
+                            "tab-gate",
+                            "tab-history",
+                            "tab-peers",
+                            "tab-diagnostics",
+                            "plate-field")) {
                 booth.press(KeyCode.TAB);
                 until(
                         () ->

@@ -45,6 +45,7 @@ record BusyDays(int visits, int ended, int together) {
         var means =
                 new Node.Means(
                         booth.folder(),
+                        booth.folder().resolve("logs"),
                         loaded.config(),
                         "test",
                         () -> Instant.ofEpochMilli(begin + sinceMs.get()),

@@ -83,4 +83,82 @@ class LinkAtTheApiTest {
             client.shutdownNow();
         }
     }
+
+    private static String answerOfRows(int rows) {
+        var text = new StringBuilder();
+        for (int i = 0; i < rows; i++) {
+            text.append(i == 0 ? "" : ",")
+                    .append(
+                            """
+                            {"id":%d,"event_id":"central-9_%d_30A%05d","plate_id":"30A%05d",
+                            "entry_time":"2026-03-01 08:00:00","entry_camera_name":"%s",
+                            "status":"IN","created_at":"2026-03-01 01:00:00"}\
+                            """
+                                    .formatted(
+                                            i + 1, 1_772_326_800_000L + i, i, i, "c".repeat(300)));
+        }
+        return """
+        {"type":"SYNC_RESPONSE","source_central":"central-9","timestamp":1,
+        "event_id":null,"data":{"events":[%s]}}\
+        """
+                .formatted(text);
+    }
+
+    @Test
+    void anOriginalMayComeHereWithAnAnswerOf2Megabytes() throws Exception {
+        try (var node = new RunningNode(folder, 43);
+                HttpClient client = HttpClient.newHttpClient()) {
+            int nobody = RunningNode.freePort("127.0.3.9");
+            var changed =
+                    node.change(
+                            """
+                            {"this_central": {"id": "central-43", "ip": "%s", "p2p_port": %d,
+                             "api_port": %d}, "peer_centrals": [{"id": "central-9",
+                             "ip": "127.0.3.9", "p2p_port": %d, "api_port": %d}]}\
+                            """
+                                    .formatted(
+                                            node.ip, node.p2pPort, node.apiPort, nobody, nobody));
+            assertThat(changed.status()).as(changed.json().toString()).isEqualTo(200);
+            var ears = new Ears();
+            WebSocket socket = dial(client, node, node.apiPort, "/ws/p2p", ears);
+            assertThat(ears.next().get("peer_id").asString()).isEqualTo("central-43");
+            socket.sendText("{\"peer_id\":\"central-9\"}", true).join();
+            await().untilAsserted(
+                            () ->
+                                    assertThat(
+                                                    node.get("/api/p2p/proof")
+                                                            .json()
+                                                            .at("/originals/0/connected")
+                                                            .asBoolean())
+                                            .isTrue());
+            String answer = answerOfRows(5_000);
+            assertThat(answer.length()).isGreaterThan(2_000_000);
+            socket.sendText(answer, true).join();
+            await().untilAsserted(
+                            () ->
+                                    assertThat(
+                                                    node.get("/api/p2p/sync-state")
+                                                            .json()
+                                                            .at("/sync_state/0/merged")
+                                                            .asInt())
+                                            .isEqualTo(5_000));
+            assertThat(ears.came.stream().filter(text -> text.contains("ERROR"))).isEmpty();
+            socket.abort();
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoIsNotKnownToBeAnOriginalMayNotSendSoMuch() throws Exception {
+        try (var node = new RunningNode(folder, 44);
+                HttpClient client = HttpClient.newHttpClient()) {
+            var ears = new Ears();
+            WebSocket socket = dial(client, node, node.apiPort, "/ws/p2p", ears);
+            ears.next();
+            socket.sendText(answerOfRows(5_000), true);
+            await().until(socket::isInputClosed);
+            assertThat(node.get("/health").status()).isEqualTo(200);
+            client.shutdownNow();
+        }
+    }
 }

@@ -156,7 +156,12 @@ class LivePeersTest {
     }
 
     private static String at(String ip, int port) {
-        return "{\"id\": \"central-2\", \"ip\": \"" + ip + "\", \"p2p_port\": " + port + "}";
+        return at(ip, port, "");
+    }
+
+    private static String at(String ip, int port, String more) {
+        return "{\"id\": \"central-2\", \"ip\": \"%s\", \"p2p_port\": %d%s}"
+                .formatted(ip, port, more);
     }
 
     private void assertTestSays(String code, String words) throws Exception {
@@ -203,9 +208,11 @@ class LivePeersTest {
             Thread.ofVirtual().start(() -> answer(original, frame));
             Thread.ofVirtual().start(() -> answer(silent, ""));
             knows(first, at("127.0.3.9", original.getLocalPort()));
-            assertTestSays("ORIGINAL", "original dialect");
+            assertThat(test("central-2").status()).as("an original answers too").isEqualTo(200);
             knows(first, at("127.0.3.9", silent.getLocalPort()));
             assertTestSays("ORIGINAL", "says nothing");
+            knows(first, at("127.0.3.9", silent.getLocalPort(), ", \"dialect\": \"original\""));
+            assertThat(test("central-2").status()).as("as one does at first").isEqualTo(200);
         }
     }
 

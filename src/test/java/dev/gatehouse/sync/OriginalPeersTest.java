@@ -6,10 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.ledger.Outlook;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.CentralId;
-import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.original.Generation;
 import dev.gatehouse.original.OriginalCentral;
@@ -40,7 +41,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A node and an original, over real sockets. */
@@ -237,10 +240,8 @@ class OriginalPeersTest {
                     .anyMatch(line -> line.startsWith("Updated last sync timestamp for central-9"));
         }
         assertThat(all().stream().filter(visit -> !visit.inside()).count()).isEqualTo(3_480);
-        Compared compared = peer().compared();
-        assertThat(compared).isNotNull();
-        assertThat(compared.rows()).isEqualTo(6_000);
-        assertThat(compared.differ()).isZero();
+        assertThat(peer().compared())
+                .matches(c -> c != null && c.rows() == 6_000 && c.differ() == 0);
         PeerCounters came = peer().counters();
         assertThat(came.received())
                 .isEqualTo(came.merged() + came.had() + came.rejected() + came.waiting());
@@ -289,8 +290,8 @@ class OriginalPeersTest {
         assertThat(far.rows())
                 .allSatisfy(
                         row -> {
-                            Visit visit = visits.get(row.path("event_id").asString(""));
-                            assertThat(visit).isNotNull();
+                            String name = row.path("event_id").asString("");
+                            Visit visit = Objects.requireNonNull(visits.get(name), name);
                             Visit.Departure exit = visit.exit();
                             assertThat(row.path("status").asString(""))
                                     .isEqualTo(exit == null ? "IN" : "OUT");
@@ -481,6 +482,40 @@ class OriginalPeersTest {
         await().during(Duration.ofSeconds(2))
                 .atMost(LONG)
                 .untilAsserted(() -> assertThat(node.events()).isEqualTo(1));
+    }
+
+    @Test
+    void aResyncByHandGoesOverAllOfItAndEndsWithWhatWasCompared() throws Exception {
+        RunningOriginal far = startOriginal(Generation.FIRST);
+        far.open("30A11111");
+        node.auto = false;
+        knowsOriginal(PeerAddress.Dialect.ORIGINAL);
+        node.start();
+        linked();
+        node.enter("29A12345");
+        await().atMost(LONG).untilAsserted(() -> assertThat(far.inside()).hasSize(2));
+        assertThat(visit("30A11111")).as("nobody has asked for it yet").isNull();
+        ResyncStart start = node.sync().resync(ORIGINAL).get(10, TimeUnit.SECONDS);
+        assertThat(start).isInstanceOf(ResyncStart.Started.class);
+        ResyncOutcome end =
+                ((ResyncStart.Started) start).outcome().get(LONG.toSeconds(), TimeUnit.SECONDS);
+        assertThat(end)
+                .isInstanceOfSatisfying(
+                        ResyncOutcome.ComparedOnly.class,
+                        compared -> {
+                            assertThat(compared.merged()).isEqualTo(1);
+                            assertThat(compared.compared().rows()).isEqualTo(2);
+                            assertThat(compared.compared().differ()).isZero();
+                        });
+        assertThat(visit("30A11111")).isNotNull();
+    }
+
+    @Test
+    void aResyncWithOneThatIsAwayIsRefused() throws Exception {
+        knowsOriginal(PeerAddress.Dialect.ORIGINAL);
+        node.start();
+        assertThat(node.sync().resync(ORIGINAL).get(10, TimeUnit.SECONDS))
+                .isEqualTo(new ResyncStart.Offline());
     }
 
     private static String entry(String name) {

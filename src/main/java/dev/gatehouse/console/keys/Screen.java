@@ -3,7 +3,9 @@ package dev.gatehouse.console.keys;
 /** The screens that are built, under their final numbers. */
 public enum Screen {
     GATE("tab.gate", Shortcut.GATE),
-    PEERS("tab.peers", Shortcut.PEERS);
+    HISTORY("tab.history", Shortcut.HISTORY),
+    PEERS("tab.peers", Shortcut.PEERS),
+    DIAGNOSTICS("tab.diagnostics", Shortcut.DIAGNOSTICS);
 
     private final String key;
     private final Shortcut shortcut;

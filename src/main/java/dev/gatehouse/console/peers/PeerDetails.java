@@ -146,7 +146,10 @@ final class PeerDetails {
         link.setText(peerWords.linkInFull(peer, now));
         address.setText(peer.host() + ":" + peer.port());
         heard.setText(at(peer.lastHeard(), now));
-        verified.setText(at(peer.identicalAsOf(), now));
+        verified.setText(
+                peer.original()
+                        ? peerWords.compared(peer.compared(), now)
+                        : at(peer.identicalAsOf(), now));
         oldest.setText(oldest(peer, now));
         counters.setText(counters(peer.counters()));
         digest.setText(digest(peer.digest()));

@@ -4,6 +4,7 @@ import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
+import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.PeerState;
@@ -83,6 +84,17 @@ final class PeerWords {
     }
 
     private Cell connected(PeerState peer) {
+        if (peer.original()) {
+            Compared compared = peer.compared();
+            boolean apart = compared == null || compared.differ() > 0;
+            return new Cell(
+                    apart ? Mark.HALF : Mark.DISC,
+                    words.get("peers.link.connected"),
+                    compared == null
+                            ? words.get("peers.cell.notCompared")
+                            : words.get("peers.cell.compared", compared.rows(), compared.differ()),
+                    false);
+        }
         boolean behind = isPositive(peer.weMiss()) || isPositive(peer.theyMiss());
         Double offset = peer.clockOffsetMs();
         boolean clockOff = offset != null && Math.abs(offset) >= CLOCK_LIMIT_MS;
@@ -154,6 +166,17 @@ final class PeerWords {
         };
     }
 
+    /** What the last comparison with an original showed. */
+    String compared(@Nullable Compared compared, Instant now) {
+        return compared == null
+                ? words.unknown()
+                : words.get(
+                        "peers.compared",
+                        time.of(compared.at(), now),
+                        compared.rows(),
+                        compared.differ());
+    }
+
     /** Whether that peer is proven to hold the same, at that moment. */
     static boolean proven(PeerState peer, Instant at) {
         Instant proven = peer.identicalAsOf();
@@ -212,6 +235,9 @@ final class PeerWords {
                             Words.code(end.digest()),
                             end.merged());
             case ResyncOutcome.StillDifferent end -> stillDifferent(end);
+            case ResyncOutcome.ComparedOnly end ->
+                    words.get(
+                            "resync.comparedOriginal", compared(end.compared(), now), end.merged());
             case ResyncOutcome.Cancelled end -> words.get("resync.cancelled", end.merged());
             case ResyncOutcome.Failed end ->
                     words.get("resync.failed", failure(end.code()), end.merged());

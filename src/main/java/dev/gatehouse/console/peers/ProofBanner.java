@@ -99,6 +99,9 @@ final class ProofBanner extends HBox {
         if (status.standalone()) {
             Mark.RING.show(mark);
             proof.setText(words.get("peers.proof.standalone"));
+        } else if (proven.centrals() == 1) {
+            Mark.RING.show(mark);
+            proof.setText(words.get("peers.proof.originals"));
         } else if (proven.complete()) {
             Mark.DISC.show(mark);
             proof.setText(words.get("peers.proof.all", proven.centrals(), at));
@@ -113,7 +116,9 @@ final class ProofBanner extends HBox {
 
     private String unproven(MeshStatus status) {
         List<PeerState> open =
-                status.peers().stream().filter(p -> !PeerWords.proven(p, status.at())).toList();
+                status.peers().stream()
+                        .filter(p -> !p.original() && !PeerWords.proven(p, status.at()))
+                        .toList();
         if (open.isEmpty() || status.proof().complete()) {
             return "";
         }

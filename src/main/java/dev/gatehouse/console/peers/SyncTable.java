@@ -8,6 +8,7 @@ import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PeerState;
@@ -168,7 +169,8 @@ final class SyncTable {
     }
 
     private String verified(PeerState peer) {
-        Instant at = peer.identicalAsOf();
+        Compared compared = peer.compared();
+        Instant at = compared == null ? peer.identicalAsOf() : compared.at();
         return at == null ? words.unknown() : time.of(at, live.now());
     }
 
@@ -177,6 +179,10 @@ final class SyncTable {
         MeshStatus status = Objects.requireNonNull(live.status());
         if (peer.resync() != null) {
             return words.get("peers.code.busy");
+        }
+        Compared compared = peer.compared();
+        if (compared != null && peer.connected()) {
+            return words.get("peers.code.compared", compared.differ());
         }
         if (digest == null || !peer.connected()) {
             return words.unknown();

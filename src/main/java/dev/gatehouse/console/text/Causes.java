@@ -67,7 +67,6 @@ public final class Causes {
             case UNKNOWN_CENTRAL -> words.get("cause.unknownCentral", args);
             case SELF -> words.get("cause.self");
             case SAME_ID -> words.get("cause.sameId", args);
-            case ORIGINAL_DIALECT -> words.get("cause.originalDialect");
             case FLOOD -> words.get("cause.flood");
             case NOT_DIALLABLE -> words.get("cause.notDiallable", args);
             case OTHER -> words.get("cause.other");

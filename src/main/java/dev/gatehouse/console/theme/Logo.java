@@ -1,14 +1,14 @@
 package dev.gatehouse.console.theme;
 
-import javafx.scene.Group;
-import javafx.scene.Scene;
-import javafx.scene.image.WritableImage;
+import javafx.scene.image.Image;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
-import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.transform.Rotate;
-import javafx.scene.transform.Scale;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The mark of the program: a gate seen from the front, its barrier arm half up. FX thread. */
 public final class Logo {
@@ -25,20 +25,13 @@ public final class Logo {
         return pane;
     }
 
-    /** As a picture for the task bar. */
-    public static WritableImage image(int pixels) {
-        Rectangle ground = new Rectangle(SIZE, SIZE, Color.web("#ECEEEF"));
-        ground.setArcWidth(14);
-        ground.setArcHeight(14);
-        Rectangle frame = frame();
-        frame.setStroke(Color.web("#1B1F22"));
-        frame.setFill(Color.TRANSPARENT);
-        Rectangle arm = arm();
-        arm.setFill(Color.web("#1B1F22"));
-        Group drawing = new Group(ground, frame, arm);
-        drawing.getTransforms().add(new Scale(pixels / SIZE, pixels / SIZE));
-        Scene scene = new Scene(new Group(drawing), pixels, pixels, Color.TRANSPARENT);
-        return scene.snapshot(null);
+    /** As pictures for the task bar, in the sizes that it asks for. */
+    public static List<Image> images() {
+        return Stream.of(32, 48, 256)
+                .map(size -> "/dev/gatehouse/console/icon-" + size + ".png")
+                .map(path -> Objects.requireNonNull(Logo.class.getResource(path), path))
+                .map(url -> new Image(url.toExternalForm()))
+                .toList();
     }
 
     private static Rectangle frame() {

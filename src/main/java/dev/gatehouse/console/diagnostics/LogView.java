@@ -1,0 +1,174 @@
+package dev.gatehouse.console.diagnostics;
+
+import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.fx.Refresh;
+import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.table.LiveTable;
+import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.LogLine;
+import dev.gatehouse.port.DiagPort;
+
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The end of the log, newest first, as long as somebody looks at it. FX thread. */
+final class LogView extends VBox {
+    /** A few hours of a quiet booth, and quick to draw. */
+    private static final int LINES = 2_000;
+
+    /** Of {@code 2026-11-22 14:32:07.123}. */
+    private static final int SECOND = 19;
+
+    private static final Duration READS_APART = Duration.ofSeconds(1);
+
+    private final Words words;
+    private final Label title = new Label();
+    private final Label empty = new Label();
+    private final LiveTable<LogLine> table;
+    private final ObservableList<LogLine> rows = FXCollections.observableArrayList();
+    private final Refresh<List<LogLine>> reads;
+    private volatile boolean looked;
+    private List<LogLine> read = List.of();
+    private boolean loading = true;
+    private boolean onlyWrong;
+    private @Nullable String failure;
+
+    LogView(FxBridge bridge, DiagPort port, Words words, Settings settings) {
+        this.words = words;
+        this.table = new LiveTable<>("log", words, settings);
+        this.reads =
+                new Refresh<>(
+                        bridge,
+                        "log",
+                        READS_APART,
+                        () -> port.log(LINES),
+                        this::show,
+                        this::failed);
+        buildTable();
+        title.setId("log-title");
+        title.getStyleClass().add("muted");
+        VBox.setVgrow(table, Priority.ALWAYS);
+        getStyleClass().add("screen-column");
+        getChildren().setAll(title, table);
+        bridge.every(
+                READS_APART,
+                () -> {
+                    if (looked) {
+                        reads.ask();
+                    }
+                });
+        sceneProperty().addListener((_, _, scene) -> look(scene != null));
+        words.onChange(this::render);
+    }
+
+    private void buildTable() {
+        table.setId("log");
+        table.getStyleClass().add("panel");
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        table.addText("at", "diagnostics.column.at", 260, LogView::second, "mono");
+        table.addText("level", "diagnostics.column.level", 130, this::level, "strong");
+        table.addText("source", "diagnostics.column.source", 180, LogLine::source, "muted-cell");
+        table.addText("text", "diagnostics.column.text", 760, LogLine::firstLine);
+        table.follow(rows);
+        table.setPlaceholder(empty);
+        words.bind(table.accessibleTextProperty(), "diagnostics.log");
+    }
+
+    /** Without the milliseconds, which are for whoever reads the copy. */
+    private static String second(LogLine line) {
+        return line.at().substring(0, Math.min(line.at().length(), SECOND));
+    }
+
+    /** A shape and a word: in a table of grey lines a colour would say nothing more. */
+    private String level(LogLine line) {
+        return switch (line.level()) {
+            case INFO -> "";
+            case WARN -> words.get("diagnostics.warn");
+            case ERROR -> words.get("diagnostics.error");
+        };
+    }
+
+    private void look(boolean somebody) {
+        looked = somebody;
+        if (somebody) {
+            reads.ask();
+        }
+    }
+
+    LiveTable<LogLine> table() {
+        return table;
+    }
+
+    private void show(List<LogLine> lines) {
+        loading = false;
+        failure = null;
+        if (!lines.equals(read)) {
+            read = lines;
+            fill();
+        }
+        render();
+    }
+
+    private void failed(Throwable why) {
+        loading = false;
+        failure = why.getMessage() == null ? why.toString() : why.getMessage();
+        render();
+    }
+
+    /** Shows warnings and errors alone, or all again. */
+    void toggleOnlyWrong() {
+        onlyWrong = !onlyWrong;
+        fill();
+        render();
+    }
+
+    private void fill() {
+        rows.setAll(
+                read.stream()
+                        .filter(line -> !onlyWrong || line.level() != LogLine.Level.INFO)
+                        .toList());
+    }
+
+    boolean hasSelection() {
+        return !table.getSelectionModel().getSelectedItems().isEmpty();
+    }
+
+    /** Puts the selected entries on the clipboard, whole. */
+    void copySelected() {
+        String text =
+                table.getSelectionModel().getSelectedItems().stream()
+                        .map(l -> l.at() + " " + l.level() + " " + l.source() + " " + l.text())
+                        .collect(Collectors.joining("\n", "", "\n"));
+        var content = new ClipboardContent();
+        content.putString(text);
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+
+    private void render() {
+        String last = failure;
+        title.setText(
+                last != null
+                        ? words.get("diagnostics.unreadable", last)
+                        : words.get(
+                                onlyWrong ? "diagnostics.onlyWrong" : "diagnostics.all",
+                                rows.size()));
+        empty.setText(
+                words.get(
+                        loading
+                                ? "app.loading"
+                                : onlyWrong ? "diagnostics.nothingWrong" : "diagnostics.empty"));
+        table.redraw();
+    }
+}

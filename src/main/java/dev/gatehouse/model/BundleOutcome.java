@@ -1,0 +1,19 @@
+package dev.gatehouse.model;
+
+import java.nio.file.Path;
+
+/** What became of a support bundle. */
+public sealed interface BundleOutcome {
+    /** It is there, whole. */
+    record Saved(Path file, long bytes) implements BundleOutcome {}
+
+    /** Somebody did not want it any more; nothing of it is left. */
+    record Cancelled() implements BundleOutcome {}
+
+    /**
+     * It could not be written; nothing of it is left.
+     *
+     * @param why names the file, in English
+     */
+    record Failed(String why) implements BundleOutcome {}
+}

@@ -1,0 +1,276 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.config.Config;
+import dev.gatehouse.ledger.BenchReport;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.node.Node;
+
+import javafx.application.Platform;
+import javafx.event.Event;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How the window keeps up with its node: how soon a key shows while cars pass here and elsewhere,
+ * how long its thread is ever busy, and what the heap holds after a day and after ten. {@code mvn
+ * -q -Pbench -Dargs="console 56000"}.
+ */
+public final class ConsoleBenchmark {
+    private static final String HERE = "127.0.0.1";
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration MEASURED = Duration.ofSeconds(20);
+    private static final int LOCAL_RATE = 200;
+    private static final int MERGED_RATE = 1_000;
+
+    /** Plates that come and go; each second time a plate comes it leaves. */
+    private static final int CARS = 5_000;
+
+    /** Requests that may wait for their commit. */
+    private static final int UNDER_WAY = 500;
+
+    private ConsoleBenchmark() {}
+
+    /**
+     * @param visits for the heap; it is also read after a tenth of them
+     */
+    public static void run(Path folder, BenchReport report, int visits) throws Exception {
+        System.setProperty("glass.platform", "Headless");
+        System.setProperty("prism.order", "sw");
+        var one = self("central-1");
+        var two = self("central-2");
+        try (Node node = start(folder, one, two);
+                Node peer = start(folder, two, one)) {
+            waitFor(() -> node.mesh().status().proof().complete());
+            try (Booth booth = new Booth(new Backend(node, node.feed()), folder)) {
+                var here = new Traffic(node, "30A");
+                var there = new Traffic(peer, "51H");
+                here.keep(LOCAL_RATE, WARM_UP);
+                measure(report, LOCAL_RATE + " local events/s", here, LOCAL_RATE);
+                measure(report, MERGED_RATE + " merged events/s", there, MERGED_RATE);
+                heap(report, node, there, visits);
+                booth.press(KeyCode.ALT, KeyCode.DIGIT1);
+            }
+        }
+    }
+
+    private static Config.ThisCentral self(String id) throws IOException {
+        return new Config.ThisCentral(new CentralId(id), HERE, freePort(), freePort());
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral(HERE))) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private static Node start(Path folder, Config.ThisCentral self, Config.ThisCentral other)
+            throws Exception {
+        var config =
+                new Config(
+                        self,
+                        List.of(new Config.Peer(other.id(), HERE, other.p2pPort(), null, null)),
+                        new Config.Site("CỔNG 1", ZoneId.of("Asia/Ho_Chi_Minh"), 9_000),
+                        new FeeRules(30, 25_000),
+                        new Config.Sync(7, 5_000, 1_024, true),
+                        new Config.Mesh(5, 30),
+                        new Config.Api(true));
+        Path data = Files.createDirectories(folder.resolve("console-" + self.id().value()));
+        Node node = Node.open(Node.Means.real(data, config, "bench", List.of()));
+        node.startStrictly();
+        return node;
+    }
+
+    private static void waitFor(BooleanSupplier holds) {
+        while (!holds.getAsBoolean()) {
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    /** Cars at one gate. */
+    private static final class Traffic {
+        private final Node node;
+        private final String prefix;
+        private final Semaphore underWay = new Semaphore(UNDER_WAY);
+        private int passed;
+
+        Traffic(Node node, String prefix) {
+            this.node = node;
+            this.prefix = prefix;
+        }
+
+        private void pass() {
+            underWay.acquireUninterruptibly();
+            String plate = prefix + (10_000 + passed++ % CARS);
+            CompletableFuture<OpenOutcome> open =
+                    node.gate()
+                            .open(new OpenRequest(plate, null, "edge-1", null, null, null, null));
+            open.whenComplete((_, _) -> underWay.release());
+        }
+
+        /** So many a second, for so long. */
+        void keep(int rate, Duration lasts) {
+            long begin = System.nanoTime();
+            long all = rate * lasts.toSeconds();
+            for (long i = 0; i < all; i++) {
+                long due = begin + i * 1_000_000_000L / rate;
+                while (System.nanoTime() < due) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+                pass();
+            }
+        }
+
+        /** As fast as the gate takes them. */
+        void pass(int cars) {
+            for (int i = 0; i < cars; i++) {
+                pass();
+            }
+            underWay.acquireUninterruptibly(UNDER_WAY);
+            underWay.release(UNDER_WAY);
+        }
+    }
+
+    private static void measure(BenchReport report, String beside, Traffic traffic, int rate) {
+        Queue<Double> waits = new ConcurrentLinkedQueue<>();
+        Queue<Double> reactions = new ConcurrentLinkedQueue<>();
+        Scene scene = Booth.fx(() -> ((Stage) Window.getWindows().getFirst()).getScene());
+        try (ScheduledExecutorService probes = Executors.newScheduledThreadPool(2)) {
+            probes.scheduleAtFixedRate(
+                    () -> {
+                        long asked = System.nanoTime();
+                        Platform.runLater(() -> waits.add((System.nanoTime() - asked) / 1e6));
+                    },
+                    5,
+                    5,
+                    TimeUnit.MILLISECONDS);
+            var typing = new AtomicBoolean();
+            probes.scheduleAtFixedRate(
+                    () -> type(scene, typing, reactions), 50, 100, TimeUnit.MILLISECONDS);
+            traffic.keep(rate, MEASURED);
+            probes.shutdownNow();
+        }
+        double[] all = sorted(reactions);
+        double[] busy = sorted(waits);
+        report.row(
+                "key to what it shows, with " + beside + ", p50 and p99",
+                "p99 50 ms",
+                BenchReport.figure("%.1f and %.1f ms", part(all, 0.5), part(all, 0.99)));
+        report.row(
+                "wait for the window's thread, with " + beside + ", p99 and longest",
+                "50 ms",
+                BenchReport.figure("%.1f and %.1f ms", part(busy, 0.99), part(busy, 1)));
+    }
+
+    /** A digit into the plate field, or the last one out of it, up to the layout that shows it. */
+    private static void type(Scene scene, AtomicBoolean typed, Queue<Double> reactions) {
+        long asked = System.nanoTime();
+        boolean out = typed.getAndSet(!typed.get());
+        Platform.runLater(
+                () -> {
+                    var target = scene.getFocusOwner() == null ? scene : scene.getFocusOwner();
+                    KeyCode code = out ? KeyCode.BACK_SPACE : KeyCode.DIGIT5;
+                    String text = out ? "" : "5";
+                    Event.fireEvent(
+                            target,
+                            new KeyEvent(
+                                    KeyEvent.KEY_PRESSED,
+                                    text,
+                                    text,
+                                    code,
+                                    false,
+                                    false,
+                                    false,
+                                    false));
+                    if (!out) {
+                        Event.fireEvent(
+                                target,
+                                new KeyEvent(
+                                        KeyEvent.KEY_TYPED,
+                                        text,
+                                        text,
+                                        KeyCode.UNDEFINED,
+                                        false,
+                                        false,
+                                        false,
+                                        false));
+                    }
+                    scene.addPostLayoutPulseListener(
+                            new Runnable() {
+                                @Override
+                                public void run() {
+                                    scene.removePostLayoutPulseListener(this);
+                                    reactions.add((System.nanoTime() - asked) / 1e6);
+                                }
+                            });
+                    Platform.requestNextPulse();
+                });
+    }
+
+    private static double[] sorted(Queue<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    }
+
+    private static double part(double[] sorted, double part) {
+        return sorted.length == 0
+                ? Double.NaN
+                : sorted[(int) Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
+    }
+
+    private static void heap(BenchReport report, Node node, Traffic there, int visits) {
+        var heaps = new ArrayList<Double>();
+        int done = 0;
+        for (int upTo : List.of(visits / 10, visits)) {
+            there.pass(2 * (upTo - done)); // in and out
+            done = upTo;
+            waitFor(
+                    () ->
+                            node.mesh().status().proof().complete()
+                                    && node.mesh().status().peers().stream()
+                                            .allMatch(p -> p.weMiss() != null && p.weMiss() == 0));
+            heaps.add(usedMegabytes());
+        }
+        report.row(
+                BenchReport.figure("heap after %,d and after %,d visits", visits / 10, visits),
+                "5 % more",
+                BenchReport.figure(
+                        "%.1f and %.1f MB, %+.1f %%",
+                        heaps.get(0), heaps.get(1), 100 * (heaps.get(1) / heaps.get(0) - 1)));
+    }
+
+    private static double usedMegabytes() {
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            LockSupport.parkNanos(1_000_000_000); // what is shown settles
+            Runtime runtime = Runtime.getRuntime();
+            least = Math.min(least, (runtime.totalMemory() - runtime.freeMemory()) / 1e6);
+        }
+        return least;
+    }
+}

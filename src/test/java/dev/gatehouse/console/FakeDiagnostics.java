@@ -1,0 +1,82 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.model.BundleOutcome;
+import dev.gatehouse.model.LogLine;
+import dev.gatehouse.model.Progress;
+import dev.gatehouse.port.DiagPort;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A log that a test writes, and a support bundle that is ready when it says. Any thread. */
+final class FakeDiagnostics implements DiagPort {
+    private final List<LogLine> lines = new ArrayList<>();
+    private boolean unreadable;
+    private @Nullable Progress progress;
+    private boolean withPlates;
+    private CompletableFuture<BundleOutcome> outcome = new CompletableFuture<>();
+
+    synchronized void log(LogLine.Level level, String source, String text) {
+        lines.addFirst(new LogLine("2026-11-22 14:32:07.000", level, source, text));
+    }
+
+    synchronized void unreadable(boolean next) {
+        unreadable = next;
+    }
+
+    synchronized boolean asked() {
+        return progress != null;
+    }
+
+    synchronized boolean askedWithPlates() {
+        return withPlates;
+    }
+
+    synchronized void at(long done, long total) {
+        Progress told = progress;
+        if (told != null) {
+            told.at("bytes", done, total);
+        }
+    }
+
+    void end(BundleOutcome what) {
+        CompletableFuture<BundleOutcome> running;
+        synchronized (this) {
+            running = outcome;
+        }
+        running.complete(what);
+    }
+
+    @Override
+    public synchronized List<LogLine> log(int limit) {
+        if (unreadable) {
+            throw new UncheckedIOException(new IOException("gatehouse.log: access denied"));
+        }
+        return List.copyOf(lines.subList(0, Math.min(limit, lines.size())));
+    }
+
+    @Override
+    public synchronized Bundling save(Path folder, boolean plates, Progress told) {
+        progress = told;
+        withPlates = plates;
+        outcome = new CompletableFuture<>();
+        CompletableFuture<BundleOutcome> running = outcome;
+        return new Bundling() {
+            @Override
+            public CompletableFuture<BundleOutcome> outcome() {
+                return running;
+            }
+
+            @Override
+            public void cancel() {
+                running.complete(new BundleOutcome.Cancelled());
+            }
+        };
+    }
+}
