@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
         subcommands = {
             NodeCommand.class,
             DemoCommand.class,
+            DoctorCommand.class,
             VerifyCommand.class,
             RebuildCommand.class,
             BackupCommand.class,
