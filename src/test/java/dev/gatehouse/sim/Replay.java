@@ -10,13 +10,15 @@ import java.util.function.LongFunction;
 
 /** Runs seeds from the command line: one with its story, or many with a table. */
 public final class Replay {
+    private static final String MIXED = "mixed";
+
     private Replay() {}
 
     /**
      * How the run of that seed fails; null where it does not.
      *
      * @param faults those that happen, as {@link Fault#parse} reads them; or the kinds that may be
-     *     in it, all where none is named
+     *     in it, all where none is named; or {@code mixed}, where there are to be originals too
      */
     public static @Nullable String failure(long seed, String... faults) {
         try {
@@ -29,6 +31,9 @@ public final class Replay {
     static World world(long seed, String... faults) {
         if (faults.length == 0) {
             return World.of(seed);
+        }
+        if (faults[0].equals(MIXED)) {
+            return World.mixed(seed);
         }
         if (faults[0].contains(" ")) {
             return new World(seed, Arrays.stream(faults).map(Fault::parse).toList());
@@ -45,7 +50,7 @@ public final class Replay {
      *     before that {@code mixed} where there are to be originals too
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        boolean mixed = args.length > 0 && args[0].equals("mixed");
+        boolean mixed = args.length > 0 && args[0].equals(MIXED);
         run(
                 mixed ? World::mixed : World::of,
                 mixed ? Arrays.copyOfRange(args, 1, args.length) : args);

@@ -53,8 +53,8 @@ final class World {
     private static final long LOOK_AT_ORIGINALS = 30 * Timeline.SECOND;
 
     /**
-     * What goes wrong among nodes where there are originals: nothing that makes a node lose what it
-     * told them, or name what happens by a clock that is hours away.
+     * What goes wrong among nodes where there are originals: no clones, and no older versions,
+     * which know no originals.
      */
     private static final Fault.Kind[] WITH_ORIGINALS = {
         Fault.Kind.CUT,
@@ -70,10 +70,14 @@ final class World {
         Fault.Kind.STOP,
         Fault.Kind.PAUSE,
         Fault.Kind.POWER_CUT,
+        Fault.Kind.LYING_DISK,
         Fault.Kind.DISK_FAILS,
         Fault.Kind.DONE_BUT_REFUSED,
         Fault.Kind.DISK_FULL,
         Fault.Kind.DISK_SLOW,
+        Fault.Kind.RESTORE,
+        Fault.Kind.REINSTALL,
+        Fault.Kind.CLOCK_SET,
         Fault.Kind.CLOCK_DRIFTS,
         Fault.Kind.TWO_GATES,
         Fault.Kind.RUSH
