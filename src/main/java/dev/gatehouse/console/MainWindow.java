@@ -4,6 +4,7 @@ import dev.gatehouse.console.demo.DemoBar;
 import dev.gatehouse.console.diagnostics.DiagnosticsScreen;
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.gate.GateScreen;
+import dev.gatehouse.console.history.HistoryScreen;
 import dev.gatehouse.console.keys.HeldKeys;
 import dev.gatehouse.console.keys.KeyStrip;
 import dev.gatehouse.console.keys.Screen;
@@ -84,6 +85,7 @@ final class MainWindow {
     private Screen current = Screen.GATE;
     private Theme theme = Theme.LIGHT;
     private @Nullable Theme chosen;
+    private boolean didSomething;
     private @Nullable LiveNode live;
     private @Nullable DemoBar demo;
     private @Nullable SiteTime time;
@@ -124,7 +126,8 @@ final class MainWindow {
                         settings.get("window.height", HEIGHT));
         this.chosen = settings.find("theme", Theme.class);
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
-        scene.addEventFilter(KeyEvent.KEY_RELEASED, held::released);
+        scene.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
+        scene.addEventFilter(KeyEvent.KEY_RELEASED, this::released);
         applyTheme();
         showNotice(new Notices.Opening(words));
         keys.show(_ -> false);
@@ -245,6 +248,9 @@ final class MainWindow {
                 new GateScreen(
                         bridge, node, words, siteTime, settings, clock, aside, this::showKeys));
         screens.put(
+                Screen.HISTORY,
+                new HistoryScreen(bridge, node, words, siteTime, settings, clock, this::showKeys));
+        screens.put(
                 Screen.DIAGNOSTICS,
                 new DiagnosticsScreen(
                         bridge,
@@ -298,7 +304,20 @@ final class MainWindow {
         keys.show(s -> screen != null && screen.offers(s));
     }
 
+    /** The letter of a key that did something is no text for the field that it opened. */
+    private void typed(KeyEvent event) {
+        if (didSomething) {
+            event.consume();
+        }
+    }
+
+    private void released(KeyEvent event) {
+        held.released(event);
+        didSomething = false;
+    }
+
     private void pressed(KeyEvent event) {
+        didSomething = false;
         if (failure.isOpen()) { // whatever is below it waits
             if (Shortcut.BACK.matches(event)) {
                 event.consume();
@@ -320,6 +339,7 @@ final class MainWindow {
                 .ifPresent(
                         shortcut -> {
                             event.consume();
+                            didSomething = true;
                             perform(shortcut);
                         });
     }
@@ -354,6 +374,7 @@ final class MainWindow {
     void perform(Shortcut shortcut) {
         switch (shortcut) {
             case GATE -> open(Screen.GATE);
+            case HISTORY -> open(Screen.HISTORY);
             case PEERS -> open(Screen.PEERS);
             case DIAGNOSTICS -> open(Screen.DIAGNOSTICS);
             case LANGUAGE -> {
@@ -371,6 +392,12 @@ final class MainWindow {
             case ZOOM_OUT -> zoom.use(zoom.scale().smaller());
             case FULL_SCREEN -> stage.setFullScreen(!stage.isFullScreen());
             case PLATE,
+                    FIND,
+                    CORRECT,
+                    VOID,
+                    EXPORT,
+                    PAGE_PREVIOUS,
+                    PAGE_NEXT,
                     CONFIRM,
                     CLOSE_BARRIER,
                     FILTER,

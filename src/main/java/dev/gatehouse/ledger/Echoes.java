@@ -7,6 +7,7 @@ import dev.gatehouse.model.LedgerEvent;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Knows what an original's word adds nothing to: what it has told before, and what it was told
@@ -19,6 +20,9 @@ final class Echoes {
      * twice under one id, and nothing follows from it.
      */
     private static final long LOOK_BACK_MS = Duration.ofMinutes(10).toMillis();
+
+    /** What ends a visit. */
+    private static final Set<String> ENDS = Set.of(Fact.Exit.KIND, Fact.Voided.KIND);
 
     private final Store.ReadTx tx;
     private final FactCodec codec;
@@ -48,7 +52,7 @@ final class Echoes {
     private boolean hasId(LedgerEvent event) {
         FoldFact fact = codec.ofCar(event, 0);
         return fact != null
-                && named(fact.named()).stream()
+                && named(fact.named(), Set.of(event.kind())).stream()
                         .anyMatch(had -> had.event().id().equals(event.id()));
     }
 
@@ -60,7 +64,7 @@ final class Echoes {
                     && tx.facts(fact.ownPlate(), fact.key().t()).stream()
                             .anyMatch(held -> held.event().id().equals(event.id()));
         }
-        return named(name).stream().anyMatch(had -> isThat(had, exit));
+        return named(name, ENDS).stream().anyMatch(had -> isThat(had, exit));
     }
 
     /** An original is told of a void as of an exit without a fee, and tells that back. */
@@ -76,8 +80,9 @@ final class Echoes {
         };
     }
 
-    private List<FoldFact> named(String name) {
+    private List<FoldFact> named(String name, Set<String> kinds) {
         return tx.named(name).stream()
+                .filter(row -> kinds.contains(row.kind()))
                 .flatMap(row -> tx.event(row.key(), row.seq()).stream())
                 .map(event -> codec.ofCar(event, 0))
                 .filter(fact -> fact != null)

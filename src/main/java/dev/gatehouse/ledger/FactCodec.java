@@ -130,7 +130,7 @@ final class FactCodec {
     /**
      * @throws IllegalArgumentException where peers would refuse it, or no sense can be made of it
      */
-    void requireUsable(LedgerEvent event) {
+    Taken requireUsable(LedgerEvent event) {
         if (event.payload().length() > LedgerEvent.MAX_PAYLOAD) {
             throw new IllegalArgumentException(
                     "payload of "
@@ -138,9 +138,11 @@ final class FactCodec {
                             + " bytes, at most "
                             + LedgerEvent.MAX_PAYLOAD);
         }
-        if (decode(event) instanceof Taken.Unusable(String why)) {
+        Taken taken = decode(event);
+        if (taken instanceof Taken.Unusable(String why)) {
             throw new IllegalArgumentException(why);
         }
+        return taken;
     }
 
     Taken decode(LedgerEvent event) {

@@ -89,6 +89,14 @@ final class Projector {
      */
     Taken add(int key, LedgerEvent event, boolean madeHere) {
         Taken taken = state.codec.decode(event);
+        add(key, event, taken, madeHere);
+        return taken;
+    }
+
+    /**
+     * @param taken what the event says
+     */
+    void add(int key, LedgerEvent event, Taken taken, boolean madeHere) {
         if (taken instanceof Taken.Known(Fact known)) {
             switch (known) {
                 case Fact.OfCar fact ->
@@ -96,11 +104,10 @@ final class Projector {
                 case Fact.OfSite _ -> tx.addSiteFact(key, event);
             }
         }
-        return taken;
     }
 
     private void add(FoldFact fact, boolean madeHere) {
-        boolean echo = fact.takenIn() && has(fact.event()); // by another node, and told already
+        boolean echo = fact.takenIn() && has(fact); // by another node, and told already
         placement.add(fact);
         GateEvent passed = Passages.of(fact, madeHere);
         if (passed == null) {
@@ -140,11 +147,8 @@ final class Projector {
     }
 
     /** Whether a fact of that id is among those of its visit, or of its car. */
-    boolean has(LedgerEvent event) {
-        FoldFact fact = state.codec.ofCar(event, 0);
-        if (fact == null) {
-            return false;
-        }
+    private boolean has(FoldFact fact) {
+        LedgerEvent event = fact.event();
         String name = fact.eventId();
         if (name == null) {
             return tx.facts(fact.ownPlate(), fact.key().t()).stream()

@@ -491,22 +491,7 @@ class SqliteReadTx implements Store.ReadTx {
 
     @Override
     public DayStats stats(Store.Day day) {
-        long from = day.from().toEpochMilli();
-        long to = day.to().toEpochMilli();
-        return sql.first(
-                        """
-                        SELECT (SELECT count(*) FROM visit WHERE exit_wall IS NULL),
-                               (SELECT count(*) FROM visit WHERE entry_wall >= ?1 AND entry_wall < ?2),
-                               count(*), coalesce(sum(h.fee), 0)
-                          FROM visit v JOIN history h ON h.id = v.id
-                         WHERE v.exit_wall >= ?1 AND v.exit_wall < ?2
-                        """,
-                        rs ->
-                                new DayStats(
-                                        rs.getLong(1), rs.getLong(2), rs.getLong(3), rs.getLong(4)),
-                        from,
-                        to)
-                .orElse(DayStats.NONE);
+        return new VisitSearch(sql, rows).stats(day);
     }
 
     @Override

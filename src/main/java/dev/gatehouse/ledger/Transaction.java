@@ -41,11 +41,13 @@ final class Transaction implements Desk {
     private final GivingUp givingUp;
     private final Erasing erasing;
     private final EventClock clock;
+    private final Echoes echoes;
     private final EventRows rows;
     private Map<StreamId, Fork> forks;
     private StreamDescriptor current;
     private boolean ownGrewElsewhere;
     private boolean wrote;
+    private boolean unfolded;
 
     Transaction(Store.WriteTx tx, WriterState state, Instant now) {
         this.tx = tx;
@@ -56,6 +58,7 @@ final class Transaction implements Desk {
         this.forks = state.forks;
         this.current = state.stream;
         this.projector = new Projector(tx, state, now, notices);
+        this.echoes = new Echoes(tx, state.codec);
         this.merging = new Merging(this, tx);
         this.givingUp = new GivingUp(this, tx);
         this.erasing = new Erasing(this, tx);
@@ -73,16 +76,19 @@ final class Transaction implements Desk {
 
     @Override
     public Optional<Visit> openVisit(Plate plate) {
+        settle();
         return tx.openVisit(plate.canonical());
     }
 
     @Override
     public Optional<Visit> unconfirmed(Plate plate, @Nullable String edgeId) {
+        settle();
         return tx.unconfirmed(plate.canonical(), edgeId);
     }
 
     @Override
     public Optional<Visit> visit(long id) {
+        settle();
         return tx.visit(id);
     }
 
@@ -132,13 +138,22 @@ final class Transaction implements Desk {
         }
         clock.tick(List.of());
         Tip tip = tip(current);
-        LedgerEvent event = usable(tip, id, LedgerEvent.Source.IMPORTED, central, fact);
-        if (new Echoes(tx, state.codec).has(event, fact)) {
+        LedgerEvent event = next(tip, id, LedgerEvent.Source.IMPORTED, central, fact);
+        Taken taken = state.codec.requireUsable(event);
+        if (echoes.has(event, fact)) {
             return false;
         }
-        write(tip, event);
-        projector.fold();
+        write(tip, event, taken);
+        unfolded = true; // of thousands each would be folded by itself
         return true;
+    }
+
+    /** Folds what was taken in, before anybody looks at what it comes to. */
+    private void settle() {
+        if (unfolded) {
+            unfolded = false;
+            projector.fold();
+        }
     }
 
     @Override
@@ -153,13 +168,20 @@ final class Transaction implements Desk {
     /** Writes a fact at the clock value of the last {@link EventClock#tick}. */
     private LedgerEvent write(Tip tip, Fact fact) {
         EventId id = Merkle.firstId(tip.stream(), tip.n() + 1);
-        LedgerEvent event = usable(tip, id, LedgerEvent.Source.NODE, state.central, fact);
-        write(tip, event);
+        LedgerEvent event = next(tip, id, LedgerEvent.Source.NODE, state.central, fact);
+        write(tip, event, state.codec.requireUsable(event));
         return event;
     }
 
-    /** Writes an event of this node. */
+    /** Writes an event of this node again. */
     void write(Tip tip, LedgerEvent event) {
+        write(tip, event, state.codec.decode(event));
+    }
+
+    /**
+     * @param taken what the event says
+     */
+    private void write(Tip tip, LedgerEvent event, Taken taken) {
         Leafed leafed = new Leafed(event, Merkle.leaf(event));
         rows.keep(tip, leafed);
         wrote = true;
@@ -168,7 +190,7 @@ final class Transaction implements Desk {
         notices.add(
                 new Notice.Appended(
                         event, new StreamHead(tip.stream(), tip.n(), tip.frontier.root())));
-        projector.add(tip.key, event, true);
+        projector.add(tip.key, event, taken, true);
     }
 
     /** Writes what ends a fork; its clock value has no meaning. */
@@ -178,24 +200,22 @@ final class Transaction implements Desk {
     }
 
     /**
-     * The next event of a stream, at the clock value of the last {@link EventClock#tick}. What
-     * peers would refuse must not be in the ledger: nothing behind it would ever reach them.
+     * The next event of a stream, at the clock value of the last {@link EventClock#tick}. It is to
+     * be found usable: what peers would refuse must not be in the ledger, or nothing behind it
+     * would ever reach them.
      */
-    private LedgerEvent usable(
+    private LedgerEvent next(
             Tip tip, EventId id, LedgerEvent.Source src, CentralId central, Fact fact) {
-        var event =
-                new LedgerEvent(
-                        tip.stream(),
-                        tip.n() + 1,
-                        id,
-                        fact.kind(),
-                        src,
-                        central,
-                        clock.ticked(),
-                        now.toEpochMilli(),
-                        state.codec.encode(fact, state.salt()));
-        state.codec.requireUsable(event);
-        return event;
+        return new LedgerEvent(
+                tip.stream(),
+                tip.n() + 1,
+                id,
+                fact.kind(),
+                src,
+                central,
+                clock.ticked(),
+                now.toEpochMilli(),
+                state.codec.encode(fact, state.salt()));
     }
 
     // ---- what came from peers
@@ -463,6 +483,7 @@ final class Transaction implements Desk {
 
     /** Writes how much is held; the last step before the commit. */
     void finish() {
+        settle();
         for (Tip tip : tips.values()) {
             if (tip.looseChanged) {
                 tip.looseDigest = LooseDigest.of(tx, tip.key, tip.loose);

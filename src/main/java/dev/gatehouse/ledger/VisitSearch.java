@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;
@@ -77,6 +78,24 @@ final class VisitSearch {
                 rows::visit,
                 key,
                 limit);
+    }
+
+    /** The figures of a day. */
+    DayStats stats(Store.Day day) {
+        return sql.first(
+                        """
+                        SELECT (SELECT count(*) FROM visit WHERE exit_wall IS NULL),
+                               (SELECT count(*) FROM visit WHERE entry_wall >= ?1 AND entry_wall < ?2),
+                               count(*), coalesce(sum(h.fee), 0)
+                          FROM visit v JOIN history h ON h.id = v.id
+                         WHERE v.exit_wall >= ?1 AND v.exit_wall < ?2
+                        """,
+                        rs ->
+                                new DayStats(
+                                        rs.getLong(1), rs.getLong(2), rs.getLong(3), rs.getLong(4)),
+                        day.from().toEpochMilli(),
+                        day.to().toEpochMilli())
+                .orElse(DayStats.NONE);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.HistoryChange;
+import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.PassOutcome;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 /** The gate and the history of a scripted node: a list of visits, with the real plates and fees. */
 final class FakeDesk {
@@ -47,7 +49,9 @@ final class FakeDesk {
     private final List<CompletableFuture<Runnable>> held = new ArrayList<>();
     private long lastId;
     private boolean holds;
-    private int pagesRead;
+    private volatile int heldPage;
+    private volatile CountDownLatch pageGate = new CountDownLatch(0);
+    private int bigPages;
     private @Nullable String unavailable;
     private @Nullable PassOutcome next;
 
@@ -144,10 +148,6 @@ final class FakeDesk {
 
     synchronized List<OpenRequest> requests() {
         return List.copyOf(requests);
-    }
-
-    synchronized int pagesRead() {
-        return pagesRead;
     }
 
     synchronized List<Visit> visits() {
@@ -293,8 +293,29 @@ final class FakeDesk {
                 .toList();
     }
 
-    synchronized VisitPage visits(VisitQuery query) {
-        pagesRead++;
+    /** From now on the export's page of that number waits. */
+    void holdPages(int number) {
+        heldPage = number;
+        bigPages = 0;
+        pageGate = new CountDownLatch(1);
+    }
+
+    void letPagesGo() {
+        pageGate.countDown();
+    }
+
+    VisitPage visits(VisitQuery query) {
+        if (query.limit() == HistoryQuery.MAX_LIMIT && ++bigPages == heldPage) {
+            try {
+                pageGate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return page(query);
+    }
+
+    private synchronized VisitPage page(VisitQuery query) {
         VisitQuery.Place after = query.after();
         List<VisitPage.Row> all = sought(query);
         List<VisitPage.Row> rest =

@@ -6,11 +6,13 @@ import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.theme.Fonts;
 import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.AlarmList;
+import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.LogLine;
 import dev.gatehouse.model.ResyncProgress;
+import dev.gatehouse.model.Visit;
 import dev.gatehouse.port.StoreUnreadableException;
 
 import javafx.scene.Parent;
@@ -226,12 +228,93 @@ class Pictures {
         save("gate-unwritten-" + suffix);
     }
 
-    private void type(String text) throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "vi,light,1366,768",
+        "vi,dark,1366,768",
+        "en,light,1366,768",
+        "en,dark,1366,768",
+        "vi,light,1920,1080",
+        "en,dark,1920,1080",
+        "vi,light,1093,614"
+    })
+    void drawTheHistory(String language, String theme, int width, int height) throws Exception {
+        String suffix = language + "-" + theme + "-" + width;
+        node = new FakeNode(9);
+        history(language, theme, width, height, "empty-" + suffix);
+        node = full();
+        for (int i = 0; i < 240; i++) {
+            Visit visit =
+                    node.desk.enter(
+                            (29 + i % 3) + "A-" + (10_000 + 37 * i),
+                            Duration.ofMinutes(900 - 3L * i),
+                            1 + i % 5);
+            if (i % 4 != 1) {
+                Visit out =
+                        node.desk.leave(
+                                visit, Duration.ofMinutes(900 - 3L * i - i % 170), 1 + i % 3);
+                if (i % 31 == 0) {
+                    node.desk.odd(out);
+                }
+                if (i % 17 == 0) {
+                    node.desk.correct(
+                            new CorrectionRequest(
+                                    out.id(),
+                                    "30G" + (20_000 + i),
+                                    null,
+                                    "camera đọc sai",
+                                    "NV 12"));
+                }
+            }
+        }
+        history(language, theme, width, height, "full-" + suffix);
+        perform(Shortcut.NEXT);
+        for (int i = 0; i < 4; i++) {
+            perform(Shortcut.NEXT);
+        }
+        if (width < 1_800) {
+            perform(Shortcut.DETAILS);
+        }
+        settle();
+        save("history-detail-" + suffix);
+        perform(Shortcut.CORRECT);
+        settle();
+        save("history-correct-" + suffix);
+        perform(Shortcut.BACK);
+        perform(Shortcut.VOID);
+        set("#change-reason", "máy đọc nhầm xe kéo");
+        perform(Shortcut.CONFIRM);
+        settle();
+        save("history-void-" + suffix);
+        perform(Shortcut.BACK);
+        perform(Shortcut.BACK);
+        perform(Shortcut.EXPORT);
+        settle();
+        save("history-export-" + suffix);
+        perform(Shortcut.BACK);
+        node.unreadable(true);
+        node.freeze(Duration.ofSeconds(23));
+        settle();
+        save("history-broken-" + suffix);
+    }
+
+    private void history(String language, String theme, int width, int height, String name)
+            throws Exception {
+        window(language, theme, width, height, CompletableFuture.completedFuture(node.backend()));
+        settle();
+        perform(Shortcut.HISTORY);
+        settle();
+        save("history-" + name);
+    }
+
+    private void set(String field, String text) throws Exception {
         WaitForAsyncUtils.asyncFx(
-                        () ->
-                                ((TextField) window().scene().getRoot().lookup("#plate-field"))
-                                        .setText(text))
+                        () -> ((TextField) window().scene().getRoot().lookup(field)).setText(text))
                 .get();
+    }
+
+    private void type(String text) throws Exception {
+        set("#plate-field", text);
     }
 
     private void perform(Shortcut shortcut) throws Exception {

@@ -240,6 +240,7 @@ class WindowTest {
                             "gate-events",
                             "language",
                             "tab-gate",
+                            "tab-history",
                             "tab-peers",
                             "tab-diagnostics",
                             "plate-field")) {

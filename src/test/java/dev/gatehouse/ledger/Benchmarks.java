@@ -2,6 +2,7 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.console.ConsoleBenchmark;
 import dev.gatehouse.it.SyncBenchmark;
+import dev.gatehouse.node.ImportBenchmark;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,16 +11,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The figures of the ledger, the sync and the window, printed as a table: {@code mvn -q -Pbench},
- * with {@code -Dargs="ledger|maintenance|sync|console [size]"} for one part, its size in visits or
- * events. Keep the machine quiet meanwhile.
+ * The figures of the ledger, the import, the sync and the window, printed as a table: {@code mvn -q
+ * -Pbench}, with {@code -Dargs="ledger|maintenance|import|sync|console [size]"} for one part, its
+ * size in visits, events or rows. Keep the machine quiet meanwhile.
  */
 final class Benchmarks {
     private static final int VISITS = 40_000;
     private static final int EVENTS = 1_000_000;
+    private static final int ROWS = 1_000_000;
     private static final int MISSED = 200_000;
     private static final int CONSOLE_VISITS = 56_000;
-    private static final List<String> PARTS = List.of("ledger", "maintenance", "sync", "console");
+    private static final List<String> PARTS =
+            List.of("ledger", "maintenance", "import", "sync", "console");
 
     private Benchmarks() {}
 
@@ -36,6 +39,7 @@ final class Benchmarks {
                     case "ledger" -> LedgerBenchmark.run(folder, report, size(args, VISITS));
                     case "maintenance" ->
                             MaintenanceBenchmark.run(folder, report, size(args, EVENTS));
+                    case "import" -> ImportBenchmark.run(folder, report, size(args, ROWS));
                     case "console" ->
                             ConsoleBenchmark.run(folder, report, size(args, CONSOLE_VISITS));
                     default -> SyncBenchmark.run(folder, report, size(args, MISSED));

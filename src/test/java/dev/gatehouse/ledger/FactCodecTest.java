@@ -82,7 +82,12 @@ class FactCodecTest {
                 new Fact.Exit(NAME, CAR, "edge-2", READING, 25_000, 3_600, TIME),
                 new Fact.Exit(NAME, null, null, Fact.Reading.NONE, 0, 0, TIME),
                 new Fact.Exit(null, CAR, "edge-2", READING, 25_000, 3_600, TIME),
-                new Fact.Correction(NAME, "29A12346", "29A-123.46", null, null, TIME));
+                new Fact.Correction(NAME, "29A12346", "29A-123.46", null, null, TIME),
+                new Fact.Voided(NAME, null, null),
+                new Fact.Located(NAME, "29A12345", "tầng B2", TIME, false),
+                new Fact.Located(null, "29A12345", "tầng B2", TIME, true),
+                new Fact.ParkingLot("tầng B2", 120, "7", "PARKING_LOT", "edge-7"),
+                new Fact.ParkingLot("tầng B2", null, null, null, null));
     }
 
     private LedgerEvent event(Fact fact, LedgerEvent.Source src, EventId id) {

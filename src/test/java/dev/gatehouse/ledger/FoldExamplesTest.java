@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -315,6 +316,87 @@ class FoldExamplesTest {
             assertThat(irregular(one, kind)).isEmpty();
         }
         assertThat(one.ledger().recent(10)).as("each passage once").hasSize(2);
+    }
+
+    @Test
+    void whatWasMadeHereAndComesBackFromAnOriginalIsNotWrittenAgain() {
+        Visit in = one.enter(CAR);
+        one.clock.pass(Duration.ofHours(1));
+        one.leave(in, 25_000);
+        Visit never = one.enter("29A99999");
+        voided(one, never);
+        String out = TimeText.of(exitOf(one.visits().getFirst()).passage().at(), Booth.ZONE);
+        long before = one.ledger().holdings().events();
+
+        assertThat(
+                        takenIn(
+                                one,
+                                new Fact.Entry(
+                                        in.eventId(),
+                                        in.plate(),
+                                        null,
+                                        Fact.Reading.NONE,
+                                        TimeText.of(in.entry().at(), Booth.ZONE))))
+                .isFalse();
+        assertThat(takenIn(one, backAgain(in.eventId(), 25_000, out))).isFalse();
+        assertThat(takenIn(one, backAgain(never.eventId(), 0, out)))
+                .as("the original was told of the void as of an exit")
+                .isFalse();
+        assertThat(one.ledger().holdings().events()).isEqualTo(before);
+        assertThat(takenIn(one, backAgain(in.eventId(), 20_000, out)))
+                .as("with another fee it is another exit")
+                .isTrue();
+    }
+
+    private static Fact.Exit backAgain(String name, long fee, String time) {
+        return new Fact.Exit(name, null, null, Fact.Reading.NONE, fee, 3_600, time);
+    }
+
+    @Test
+    void anOutlookTellsWhatBecameOfAnEntry() {
+        Visit first = one.enter(CAR);
+        two.clock.pass(Duration.ofMinutes(1));
+        Visit second = two.enter(CAR);
+        exchange();
+        one.leave(first, 5_000);
+        Visit never = one.enter("29A99999");
+        voided(one, never);
+        exchange();
+
+        Outlooks outlooks = two.ledger().outlooks();
+        Visit visit = two.visits().getFirst();
+        assertThat(
+                        outlooks.of(
+                                List.of(
+                                        first.eventId(),
+                                        second.eventId(),
+                                        never.eventId(),
+                                        "central-1_1_X")))
+                .satisfiesExactly(
+                        one ->
+                                assertThat(one)
+                                        .isEqualTo(
+                                                new Outlook.OfVisit(
+                                                        visit, List.of(second.eventId()))),
+                        two -> assertThat(two).isEqualTo(new Outlook.Superseded(visit)),
+                        three ->
+                                assertThat(three)
+                                        .isInstanceOfSatisfying(
+                                                Outlook.Voided.class,
+                                                gone -> assertThat(gone.open()).isTrue()),
+                        four -> assertThat(four).isEqualTo(new Outlook.Unknown()));
+        assertThat(outlooks.since(Instant.EPOCH, 0, 10))
+                .containsExactly(new Outlook.OfVisit(visit, List.of(second.eventId())));
+    }
+
+    @Test
+    void aVoidOfAnOriginalTakesItsVisitOut() {
+        takenIn(one, oldEntry());
+        assertThat(one.visits()).hasSize(1);
+        takenIn(two, new Fact.Voided(OLD_NAME, null, null));
+        exchange();
+        assertThat(one.visits()).isEmpty();
+        assertThat(takenIn(one, new Fact.Voided(OLD_NAME, null, null))).isFalse();
     }
 
     @Test

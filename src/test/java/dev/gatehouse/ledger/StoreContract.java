@@ -665,6 +665,41 @@ abstract class StoreContract {
     }
 
     @Test
+    void aFactOfNoCarIsFoundByItsIdFromAMomentOn() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 3);
+                    tx.addSiteFact(1, event(FIRST, 2).event());
+                });
+        LedgerEvent there = event(FIRST, 2).event();
+        LedgerEvent other = event(FIRST, 3).event();
+        Hlc later = new Hlc(there.hlc().value() + 1);
+
+        assertThat(holds(tx -> tx.hasSiteFact(there.kind(), there.id(), there.hlc()))).isTrue();
+        assertThat(holds(tx -> tx.hasSiteFact(there.kind(), there.id(), later))).isFalse();
+        assertThat(holds(tx -> tx.hasSiteFact("another", there.id(), there.hlc()))).isFalse();
+        assertThat(holds(tx -> tx.hasSiteFact(there.kind(), other.id(), there.hlc()))).isFalse();
+    }
+
+    private boolean holds(Function<Store.ReadTx, Boolean> question) {
+        return store.read(question);
+    }
+
+    @Test
+    void visitsSinceAMomentAreThoseThatBeganOrEndedThenByTheirRows() {
+        Visit old = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 1));
+        Visit in = store.write(tx -> save(tx, inside(0, "29A2", noonPlus(60), null), 2));
+        Visit before = store.write(tx -> save(tx, inside(0, "29A3", NOON, null), 3));
+        Visit ended = ended(before, noonPlus(61), 25_000);
+        write(tx -> tx.saveVisit(ended, 3));
+
+        assertThat(all(tx -> tx.visitsSince(NOON, 0, 10))).containsExactly(old, in, ended);
+        assertThat(all(tx -> tx.visitsSince(noonPlus(60), 0, 10))).containsExactly(in, ended);
+        assertThat(all(tx -> tx.visitsSince(noonPlus(60), in.id(), 10))).containsExactly(ended);
+        assertThat(all(tx -> tx.visitsSince(NOON, 0, 1))).containsExactly(old);
+    }
+
+    @Test
     void changesAreNumberedOnceAndListedLatestFirst() {
         write(
                 tx -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.LinkState;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -104,5 +105,69 @@ class DialerTest {
         dialer.up(T);
         assertThat(dialer.state(t -> t.plus(Duration.ofHours(7))))
                 .isEqualTo(new LinkState.Connected(T.plus(Duration.ofHours(7))));
+    }
+
+    private static Dialer ofTwoWays(PeerAddress.@Nullable Dialect dialect) {
+        return new Dialer(
+                new PeerAddress(new CentralId("central-2"), "127.0.0.2", 9000, 8000, dialect));
+    }
+
+    @Test
+    void whereThePeersPortRefusesTheApisPortIsTriedAtOnceAndThenItWaits() {
+        Dialer both = ofTwoWays(null);
+        both.dialling(T);
+        assertThat(both.way()).isEqualTo(new PeerAddress.Way("127.0.0.2", 9000, "/"));
+        both.ended(T.plusMillis(5), new Random(1));
+        assertThat(both.due(T.plusMillis(5))).isTrue();
+        both.dialling(T.plusMillis(5));
+        assertThat(both.way()).isEqualTo(new PeerAddress.Way("127.0.0.2", 8000, "/ws/p2p"));
+        both.ended(T.plusMillis(9), new Random(1));
+        assertThat(both.due(T.plusMillis(9))).isFalse();
+        assertThat(both.way().port()).isEqualTo(9000);
+    }
+
+    @Test
+    void ofAPcThatDoesNotAnswerNoOtherPortIsTried() {
+        Dialer both = ofTwoWays(null);
+        both.dialling(T);
+        both.ended(T.plusSeconds(4), new Random(1));
+        assertThat(both.way().port()).isEqualTo(9000);
+        assertThat(both.due(T.plusSeconds(4))).isFalse();
+    }
+
+    @Test
+    void theWayThatLedToItIsTheOneThatIsTriedAgainAndANodeHasOne() {
+        Dialer both = ofTwoWays(null);
+        both.dialling(T);
+        both.ended(T, new Random(1));
+        both.dialling(T);
+        both.opened();
+        both.up(T);
+        both.found(true);
+        both.down(T.plusSeconds(60));
+        both.ended(T.plusSeconds(60), new Random(1));
+        assertThat(both.way().port()).isEqualTo(8000);
+        Dialer node = ofTwoWays(null);
+        node.found(false);
+        node.dialling(T);
+        node.ended(T, new Random(1));
+        assertThat(node.way().port()).isEqualTo(9000);
+        assertThat(node.due(T)).isFalse();
+    }
+
+    @Test
+    void whatIsConfiguredDecidesTheWay() {
+        assertThat(ofTwoWays(PeerAddress.Dialect.ORIGINAL).peer.ways())
+                .containsExactly(new PeerAddress.Way("127.0.0.2", 9000, "/"));
+        assertThat(ofTwoWays(PeerAddress.Dialect.ORIGINAL_2).peer.ways())
+                .containsExactly(new PeerAddress.Way("127.0.0.2", 8000, "/ws/p2p"));
+    }
+
+    @Test
+    void anOriginalIsDialledThoughItHasDialledUs() {
+        dialer.up(T);
+        assertThat(dialer.due(T)).isFalse();
+        dialer.found(true);
+        assertThat(dialer.due(T)).isTrue();
     }
 }

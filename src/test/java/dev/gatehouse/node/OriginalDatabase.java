@@ -77,7 +77,7 @@ final class OriginalDatabase {
                                     "INSERT INTO history_changes (history_id, change_type,"
                                             + " old_plate_id, new_plate_id, new_plate_view,"
                                             + " changed_at) VALUES (?, 'UPDATE', ?, ?, ?, ?)")) {
-                int cars = Math.max(20, rows / 10);
+                int cars = Math.max(500, rows / 10); // none comes again before it has left
                 for (int row = 0; row < rows; row++) {
                     add(insert, change, row, cars);
                 }

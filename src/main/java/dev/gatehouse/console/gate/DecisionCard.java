@@ -141,10 +141,11 @@ final class DecisionCard extends VBox {
         if (inside != null && due != null) {
             about.setText(
                     words.get(
-                            "gate.card.stay",
-                            inside.sourceCentral(),
-                            time.of(inside.entry().at(), live.now()),
-                            words.stay(Duration.ofSeconds(Math.max(0, due.seconds())))));
+                                    "gate.card.stay",
+                                    inside.sourceCentral(),
+                                    time.of(inside.entry().at(), live.now()),
+                                    words.stay(Duration.ofSeconds(Math.max(0, due.seconds()))))
+                            + pass(seen.pass()));
             fee.setText(words.dong(due.feeDong()));
             why.setText(explain(due));
             warn(due.needsReview() ? words.get("gate.card.review") : "");
@@ -161,6 +162,16 @@ final class DecisionCard extends VBox {
 
     private String explain(Sighting.Due due) {
         long hours = due.chargedHours();
+        if (due.coveredSeconds() > 0) {
+            String covered = words.stay(Duration.ofSeconds(due.coveredSeconds()));
+            return hours == 0
+                    ? words.get("gate.card.covered", covered)
+                    : words.get(
+                            "gate.card.coveredHours",
+                            covered,
+                            hours,
+                            words.number(due.rules().dongPerHour()));
+        }
         return hours == 0
                 ? words.get("gate.card.free", due.rules().freeMinutes())
                 : words.get(

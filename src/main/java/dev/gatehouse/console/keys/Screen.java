@@ -3,6 +3,7 @@ package dev.gatehouse.console.keys;
 /** The screens that are built, under their final numbers. */
 public enum Screen {
     GATE("tab.gate", Shortcut.GATE),
+    HISTORY("tab.history", Shortcut.HISTORY),
     PEERS("tab.peers", Shortcut.PEERS),
     DIAGNOSTICS("tab.diagnostics", Shortcut.DIAGNOSTICS);
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 public enum Shortcut {
     GATE("Alt+1", "key.gate", true, new KeyCodeCombination(KeyCode.DIGIT1, ALT_DOWN)),
+    HISTORY("Alt+2", "key.history", true, new KeyCodeCombination(KeyCode.DIGIT2, ALT_DOWN)),
     PEERS("Alt+3", "key.peers", true, new KeyCodeCombination(KeyCode.DIGIT3, ALT_DOWN)),
     DIAGNOSTICS("Alt+7", "key.diagnostics", true, new KeyCodeCombination(KeyCode.DIGIT7, ALT_DOWN)),
     PLATE("F2", "key.plate", false, new KeyCodeCombination(KeyCode.F2)),
@@ -33,6 +34,25 @@ public enum Shortcut {
     PREVIOUS("↑", "key.previous", false, new KeyCodeCombination(KeyCode.UP)),
     NEXT("↓", "key.next", false, new KeyCodeCombination(KeyCode.DOWN)),
     CLOSE_BARRIER("F7", "key.closeBarrier", false, new KeyCodeCombination(KeyCode.F7)),
+    FIND(
+            "F3",
+            "key.find",
+            false,
+            new KeyCodeCombination(KeyCode.F3),
+            new KeyCodeCombination(KeyCode.F, CONTROL_DOWN)),
+    CORRECT("C", "key.correct", false, new KeyCodeCombination(KeyCode.C)),
+    VOID("V", "key.void", false, new KeyCodeCombination(KeyCode.V)),
+    EXPORT("E", "key.export", false, new KeyCodeCombination(KeyCode.E)),
+    PAGE_PREVIOUS(
+            "Ctrl+PgUp",
+            "key.pagePrevious",
+            false,
+            new KeyCodeCombination(KeyCode.PAGE_UP, CONTROL_DOWN)),
+    PAGE_NEXT(
+            "Ctrl+PgDn",
+            "key.pageNext",
+            false,
+            new KeyCodeCombination(KeyCode.PAGE_DOWN, CONTROL_DOWN)),
     FILTER("Ctrl+E", "key.filter", false, new KeyCodeCombination(KeyCode.E, CONTROL_DOWN)),
     HOLD("Ctrl+S", "key.hold", false, new KeyCodeCombination(KeyCode.S, CONTROL_DOWN)),
     RESYNC("R", "key.resync", false, new KeyCodeCombination(KeyCode.R)),

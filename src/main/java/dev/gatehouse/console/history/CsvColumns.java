@@ -1,0 +1,72 @@
+package dev.gatehouse.console.history;
+
+import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * The columns of an exported visit. The words are taken once, on the FX thread, so that any thread
+ * can make the cells.
+ */
+final class CsvColumns {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private final ZoneId zone;
+    private final List<String> header;
+    private final String yes;
+
+    CsvColumns(Words words, ZoneId zone) {
+        this.zone = zone;
+        this.yes = words.get("history.csv.yes");
+        this.header =
+                List.of(
+                        words.get("history.column.plate"),
+                        words.get("history.column.entered"),
+                        words.get("history.column.entry"),
+                        words.get("history.column.left"),
+                        words.get("history.column.exit"),
+                        words.get("history.csv.seconds"),
+                        words.get("history.csv.dong"),
+                        words.get("history.column.source"),
+                        words.get("history.mark.corrected"),
+                        words.get("history.mark.odd"),
+                        words.get("history.csv.name"));
+    }
+
+    List<String> header() {
+        return header;
+    }
+
+    List<String> cells(VisitPage.Row row) {
+        Visit visit = row.visit();
+        Visit.Departure exit = visit.exit();
+        return List.of(
+                visit.plate().view(),
+                time(visit.entry().at()),
+                visit.sourceCentral().value(),
+                exit == null ? "" : time(exit.passage().at()),
+                exit == null ? "" : exit.central().value(),
+                exit == null ? "" : Long.toString(exit.seconds()),
+                exit == null ? "" : Long.toString(exit.feeDong()),
+                text(visit.entry().source()),
+                row.corrected() ? yes : "",
+                row.odd() ? yes : "",
+                visit.eventId());
+    }
+
+    private String time(Instant at) {
+        return TIME.format(at.atZone(zone));
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

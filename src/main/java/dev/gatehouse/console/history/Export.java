@@ -1,0 +1,135 @@
+package dev.gatehouse.console.history;
+
+import dev.gatehouse.model.HistoryQuery;
+import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.model.VisitQuery;
+import dev.gatehouse.port.HistoryPort;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+
+/**
+ * Writes all visits of a query to a file, page by page, so that no list of them is ever held. The
+ * file is there whole or not at all. Blocks; one thread runs it, any may cancel.
+ */
+final class Export {
+    /** So that spreadsheets read the letters of Vietnamese as they are. */
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final HistoryPort history;
+    private final VisitQuery query;
+    private final Path file;
+    private volatile boolean cancelled;
+
+    /**
+     * @param query its page and limit do not count
+     * @param file must not exist yet
+     */
+    Export(HistoryPort history, VisitQuery query, Path file) {
+        this.history = history;
+        this.query =
+                new VisitQuery(
+                        query.which(),
+                        query.from(),
+                        query.to(),
+                        query.search(),
+                        null,
+                        HistoryQuery.MAX_LIMIT);
+        this.file = file;
+    }
+
+    /** Stops it soon; no file is left. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    /** How many visits there are to write. */
+    long total() {
+        return history.count(query);
+    }
+
+    /**
+     * @param header the first line
+     * @param cells of a visit
+     * @param written told after every page how many visits are written
+     * @return whether it came to its end; false where it was cancelled
+     * @throws IOException where the file is there already or cannot be written
+     * @throws dev.gatehouse.port.StoreUnreadableException where the visits cannot be read
+     */
+    boolean run(
+            List<String> header, Function<VisitPage.Row, List<String>> cells, LongConsumer written)
+            throws IOException {
+        if (Files.exists(file)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        Path draft = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            if (!write(draft, header, cells, written)) {
+                return false;
+            }
+            move(draft);
+            return true;
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private boolean write(
+            Path draft,
+            List<String> header,
+            Function<VisitPage.Row, List<String>> cells,
+            LongConsumer written)
+            throws IOException {
+        try (var channel =
+                        FileChannel.open(
+                                draft,
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.WRITE);
+                var out =
+                        new BufferedWriter(
+                                new OutputStreamWriter(
+                                        Channels.newOutputStream(channel),
+                                        StandardCharsets.UTF_8))) {
+            out.write(BYTE_ORDER_MARK);
+            out.write(Csv.line(header));
+            long rows = 0;
+            VisitQuery.@Nullable Place next = null;
+            do {
+                VisitPage page = history.visits(query.after(next));
+                for (VisitPage.Row row : page.rows()) {
+                    out.write(Csv.line(cells.apply(row)));
+                }
+                rows += page.rows().size();
+                written.accept(rows);
+                next = page.next();
+            } while (next != null && !cancelled);
+            out.flush();
+            channel.force(true);
+            return !cancelled;
+        }
+    }
+
+    private void move(Path draft) throws IOException {
+        try {
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(draft, file);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.gatehouse.console.history;
+
+import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.fx.Refresh;
+import dev.gatehouse.console.live.LiveNode;
+import dev.gatehouse.console.text.SiteTime;
+import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.HistoryChange;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.model.VisitPage;
+
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+
+/** All that is known of one visit: how it began and ended, and every change, before and after. */
+final class VisitDetail extends ScrollPane {
+    /** Changes shown, latest first; a visit that was changed oftener is looked at in the log. */
+    private static final int CHANGES = 50;
+
+    private static final Duration READS_APART = Duration.ofMillis(200);
+
+    private final LiveNode live;
+    private final Words words;
+    private final SiteTime time;
+    private final Label title = new Label();
+    private final Label marks = new Label();
+    private final Label entry = line();
+    private final Label exit = line();
+    private final Label name = line();
+    private final Label changesTitle = new Label();
+    private final VBox changes = new VBox();
+    private final Refresh<Read> reads;
+    private volatile long wanted;
+    private VisitPage.@Nullable Row row;
+    private @Nullable Read read;
+    private boolean failed;
+
+    private record Read(long id, List<HistoryChange> changes) {}
+
+    VisitDetail(FxBridge bridge, LiveNode live, Words words, SiteTime time) {
+        this.live = live;
+        this.words = words;
+        this.time = time;
+        this.reads =
+                new Refresh<>(
+                        bridge,
+                        "changes",
+                        READS_APART,
+                        () -> {
+                            long id = wanted;
+                            return new Read(id, live.node().history().changes(id, CHANGES, 0));
+                        },
+                        this::took,
+                        _ -> {
+                            failed = true;
+                            render();
+                        });
+        setId("history-detail");
+        getStyleClass().addAll("panel", "visit-detail");
+        setFitToWidth(true);
+        setFocusTraversable(false);
+        title.getStyleClass().add("detail-plate");
+        marks.getStyleClass().add("strong");
+        name.getStyleClass().add("muted");
+        changesTitle.getStyleClass().add("strong");
+        changes.getStyleClass().add("changes");
+        VBox all = new VBox(title, marks, entry, exit, name, changesTitle, changes);
+        all.getStyleClass().add("visit-lines");
+        marks.managedProperty().bind(marks.visibleProperty());
+        setContent(all);
+        words.onChange(this::render);
+    }
+
+    private static Label line() {
+        Label label = new Label();
+        label.setWrapText(true);
+        return label;
+    }
+
+    /** Shows that visit; null for none. */
+    void show(VisitPage.@Nullable Row next) {
+        boolean other = next == null || row == null || next.visit().id() != row.visit().id();
+        boolean changed = next != null && !next.equals(row);
+        row = next;
+        if (other) {
+            read = null;
+            failed = false;
+        }
+        if (next != null && (other || changed)) {
+            wanted = next.visit().id();
+            reads.ask();
+        }
+        render();
+    }
+
+    private void took(Read came) {
+        if (row != null && came.id() == row.visit().id()) {
+            read = came;
+            failed = false;
+            render();
+        }
+    }
+
+    private void render() {
+        VisitPage.Row shown = row;
+        if (shown == null) {
+            title.setText("");
+            marks.setVisible(false);
+            entry.setText(words.get("history.chooseOne"));
+            exit.setText("");
+            name.setText("");
+            changesTitle.setText("");
+            changes.getChildren().clear();
+            return;
+        }
+        Visit visit = shown.visit();
+        title.setText(visit.plate().view());
+        String said = VisitTable.marksOf(shown, words);
+        marks.setText(said);
+        marks.setVisible(!said.isEmpty());
+        entry.setText(
+                words.get(
+                        "history.entryLine",
+                        passage(visit.entry(), visit.sourceCentral(), visit.edgeId())));
+        exit.setText(exit(visit.exit()));
+        name.setText(visit.eventId());
+        renderChanges();
+    }
+
+    private String exit(Visit.@Nullable Departure exit) {
+        return exit == null
+                ? words.get("history.stillInside")
+                : words.get(
+                        "history.exitLine",
+                        passage(exit.passage(), exit.central(), exit.edgeId()),
+                        words.stay(Duration.ofSeconds(Math.max(0, exit.seconds()))),
+                        words.dong(exit.feeDong()));
+    }
+
+    private String passage(Visit.Passage passage, CentralId central, @Nullable String edge) {
+        var said = new StringBuilder();
+        said.append(time.of(passage.at(), live.now())).append(" · ").append(central);
+        if (passage.cameraName() != null) {
+            said.append(" · ").append(passage.cameraName());
+        } else if (edge != null) {
+            said.append(" · ").append(edge);
+        }
+        said.append(" · ").append(VisitTable.sourceOf(passage.source(), words));
+        if (passage.confidence() != null) {
+            said.append(' ').append(Math.round(passage.confidence() * 100)).append(" %");
+        }
+        return said.toString();
+    }
+
+    private void renderChanges() {
+        Read known = read;
+        if (known == null) {
+            changesTitle.setText(words.get(failed ? "history.changesUnread" : "app.loading"));
+            changes.getChildren().clear();
+            return;
+        }
+        int count = known.changes().size();
+        changesTitle.setText(
+                count == 0 ? words.get("history.noChanges") : words.get("history.changes", count));
+        changes.getChildren().setAll(known.changes().stream().map(this::change).toList());
+    }
+
+    private Label change(HistoryChange change) {
+        Visit after = change.after();
+        String to = after == null ? words.get("history.voided") : after.plate().view();
+        String who = change.staff() == null ? words.unknown() : change.staff();
+        String why = change.reason() == null ? words.get("app.none") : change.reason();
+        Label label = line();
+        label.setText(
+                words.get(
+                        "history.change",
+                        time.of(change.at(), live.now()),
+                        change.before().plate().view(),
+                        to,
+                        who + ", " + change.central(),
+                        why));
+        return label;
+    }
+}
