@@ -160,19 +160,8 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
                                 null,
                                 null,
                                 null);
-                case ResyncOutcome.ComparedOnly only ->
-                        new EndedJson(
-                                "compared",
-                                at,
-                                merged,
-                                TimeText.utc(only.compared().at()),
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                ComparedJson.orNull(only.compared()),
-                                null);
+                case ResyncOutcome.ComparedOnly(_, _, Compared compared) ->
+                        bare("compared", at, merged, ComparedJson.orNull(compared), null);
                 case ResyncOutcome.StillDifferent other ->
                         new EndedJson(
                                 "still_different",
@@ -186,33 +175,20 @@ record SyncStateJson(boolean success, List<PeerSyncJson> syncState) {
                                 DifferencesJson.FoundJson.orNull(other.differences()),
                                 null,
                                 null);
-                case ResyncOutcome.Cancelled _ ->
-                        new EndedJson(
-                                "cancelled",
-                                at,
-                                merged,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null);
-                case ResyncOutcome.Failed failed ->
-                        new EndedJson(
-                                "failed",
-                                at,
-                                merged,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                failed.code());
+                case ResyncOutcome.Cancelled _ -> bare("cancelled", at, merged, null, null);
+                case ResyncOutcome.Failed failed -> bare("failed", at, merged, null, failed.code());
             };
+        }
+
+        /** One that says nothing of what both hold. */
+        private static EndedJson bare(
+                String outcome,
+                String at,
+                long merged,
+                @Nullable ComparedJson compared,
+                @Nullable String code) {
+            return new EndedJson(
+                    outcome, at, merged, null, null, null, null, null, null, compared, code);
         }
     }
 

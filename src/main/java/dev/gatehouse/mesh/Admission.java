@@ -121,6 +121,12 @@ final class Admission {
 
     private boolean letIn(Link link, CentralId central) {
         Refusal objection = door.get().objection(link, central, roster.get(central) != null);
+        if (objection == null
+                && linksOf(central).stream().anyMatch(other -> other.identity() != null)) {
+            // whoever knows its name could else make a node an original
+            String why = central + " is a node: on another link it speaks as one";
+            objection = new Refusal(Refusal.Code.OTHER, why);
+        }
         if (objection != null) {
             ending.refuse(link, objection);
             return false;

@@ -1,7 +1,6 @@
 package dev.gatehouse.node;
 
 import dev.gatehouse.config.Config;
-import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.mesh.Probe;
 import dev.gatehouse.model.Reach;
 
@@ -176,7 +175,7 @@ public final class Checkup {
         }
         for (Config.Peer peer : config.peers()) {
             String part = "peer " + peer.id();
-            switch (Probe.reach(new PeerAddress(peer.id(), peer.ip(), peer.p2pPort()))) {
+            switch (Probe.reach(Addresses.of(peer))) {
                 case Reach.Answered(long ms) -> well(part, "answers within " + ms + " ms");
                 case Reach.Failed(var code, String why) -> {
                     if (code == Reach.Code.ORIGINAL) {

@@ -15,7 +15,6 @@ import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.mesh.Machine;
-import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.mesh.Probe;
 import dev.gatehouse.mesh.Transport;
 import dev.gatehouse.model.AlarmList;
@@ -23,7 +22,6 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LedgerFigures;
-import dev.gatehouse.model.MeshConfig;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.Notice;
@@ -72,8 +70,6 @@ public final class Node implements NodePort, AutoCloseable {
     public static final String DATABASE = "gatehouse.db";
 
     static final String KEY = "node.key";
-
-    private static final int API_PORT_OF_ORIGINALS = 8_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
@@ -329,7 +325,7 @@ public final class Node implements NodePort, AutoCloseable {
     private static SyncSettings settings(Config config) {
         return new SyncSettings(
                 config.thisCentral().id(),
-                config.peers().stream().map(Node::address).toList(),
+                Addresses.of(config),
                 config.sync().autoOnConnect(),
                 config.sync().pageSize(),
                 Duration.ofSeconds(config.mesh().heartbeatSeconds()),
@@ -338,31 +334,6 @@ public final class Node implements NodePort, AutoCloseable {
                         Duration.ofSeconds(config.mesh().originalHeartbeatSeconds()),
                         Duration.ofDays(config.sync().windowDays()),
                         config.sync().requestLimit()));
-    }
-
-    private static PeerAddress address(MeshConfig.Peer peer) {
-        String told = peer.dialect();
-        Config.Dialect dialect = null;
-        for (Config.Dialect one : Config.Dialect.values()) {
-            dialect = one.key().equals(told) ? one : dialect;
-        }
-        return address(
-                new Config.Peer(peer.id(), peer.ip(), peer.p2pPort(), dialect, peer.apiPort()));
-    }
-
-    /** An original may have no P2P port, and then its API's is where originals have it. */
-    private static PeerAddress address(Config.Peer peer) {
-        Integer told = peer.apiPort();
-        int apiPort = told == null ? API_PORT_OF_ORIGINALS : told;
-        Config.Dialect dialect = peer.dialect();
-        PeerAddress.Dialect known =
-                dialect == null
-                        ? null
-                        : switch (dialect) {
-                            case ORIGINAL -> PeerAddress.Dialect.ORIGINAL;
-                            case ORIGINAL_2 -> PeerAddress.Dialect.ORIGINAL_2;
-                        };
-        return new PeerAddress(peer.id(), peer.ip(), peer.p2pPort(), apiPort, known);
     }
 
     /**
@@ -530,7 +501,7 @@ public final class Node implements NodePort, AutoCloseable {
             return liveConfig.mesh().peers().stream()
                     .filter(p -> p.id().equals(peer))
                     .findFirst()
-                    .map(p -> Probe.reach(address(p)))
+                    .map(p -> Probe.reach(Addresses.of(p)))
                     .orElseGet(Reach.UnknownPeer::new);
         }
 

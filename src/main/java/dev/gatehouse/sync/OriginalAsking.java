@@ -182,10 +182,14 @@ final class OriginalAsking {
     void rows(OriginalPeer peer, Link link, List<Row> rows, Instant now) {
         int place = turn.applyAsInt(peer);
         for (Row row : rows) {
-            peer.known.take(row);
+            boolean news = peer.known.take(row);
             KnownRows fresh = peer.fresh;
             if (fresh != null) {
                 fresh.take(row);
+            }
+            if (!news) { // each pass brings all of the window again
+                intake.had(peer);
+                continue;
             }
             switch (make.of(row, peer.id)) {
                 case FactMaker.OfRow.Facts facts ->

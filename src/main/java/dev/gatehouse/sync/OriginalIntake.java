@@ -4,6 +4,7 @@ import dev.gatehouse.ledger.Desk;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.mesh.Loop;
 import dev.gatehouse.sync.original.Happened;
+import dev.gatehouse.sync.original.KnownRows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +132,7 @@ final class OriginalIntake {
             book.waiting--;
             if (outcomes == null) {
                 book.received--;
+                row.from().known = new KnownRows(); // none of them counts as taken in
                 row.from().nextPass = shared.clock.instant().plus(AGAIN);
             } else {
                 count(row, outcomes.get(i), book);

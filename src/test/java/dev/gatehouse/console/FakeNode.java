@@ -5,6 +5,7 @@ import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.DifferencesAnswer;
@@ -230,6 +231,35 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                     q.resync(),
                     q.lastResync());
         };
+    }
+
+    /** The peer is an original, and was compared so or never. */
+    static UnaryOperator<PeerState> original(@Nullable Compared compared) {
+        return p ->
+                new PeerState(
+                        p.id(),
+                        p.host(),
+                        p.port(),
+                        p.link(),
+                        p.lastHeard(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        null,
+                        null,
+                        false,
+                        p.lastSyncAt(),
+                        p.syncUpdatedAt(),
+                        p.counters(),
+                        null,
+                        null,
+                        true,
+                        compared);
     }
 
     static UnaryOperator<PeerState> link(LinkState link) {
@@ -561,7 +591,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 0,
                 LostNumbers.NONE,
                 new MeshStatus.Proof(
-                        all.size() + 1,
+                        (int) all.stream().filter(p -> !p.original()).count() + 1,
                         proofs.size() + 1,
                         proofs.isEmpty() ? null : proofs.getFirst(),
                         new MeshStatus.Cut(SELF, 655, DIGEST, held, statusAt)),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.Visit;
 
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 
@@ -369,5 +370,26 @@ class HistoryScreenTest {
                 ".key-strip", t -> assertThat(t).contains("F3", "Xuất CSV").doesNotContain("Sửa"));
         booth.press(KeyCode.DOWN);
         booth.untilRead(".key-strip", t -> assertThat(t).contains("Sửa", "Hủy lượt"));
+    }
+
+    @Test
+    void onAWideWindowTheVisitStandsBesideTheListAndFollowsTheSelection() {
+        threeDays();
+        fx(
+                () -> {
+                    booth.stage().setWidth(1_920);
+                    return true;
+                });
+        open();
+        untilRows(2);
+        booth.untilRead("#history-detail", t -> assertThat(t).contains("Chọn một lượt"));
+        booth.press(KeyCode.DOWN);
+        booth.untilRead("#history-detail", t -> assertThat(t).contains("51F-999.99", "central-3"));
+        until(
+                () -> {
+                    var plate = (Label) booth.one("#history-detail .detail-plate");
+                    assertThat(plate.getWidth()).isGreaterThan(plate.prefWidth(-1) - 1);
+                    assertThat(plate.getHeight()).isGreaterThan(20);
+                });
     }
 }

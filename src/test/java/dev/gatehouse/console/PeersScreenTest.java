@@ -5,6 +5,7 @@ import static dev.gatehouse.console.Booth.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.EventId;
@@ -88,6 +89,34 @@ class PeersScreenTest {
             booth.untilRead(
                     "#proof",
                     t -> assertThat(t).contains("Chưa rõ 1 máy kia có giống máy này không"));
+        }
+    }
+
+    @Test
+    void anOriginalIsComparedAndNotProven() {
+        FakeNode node = new FakeNode(3);
+        node.change(3, FakeNode.original(new Compared(FakeNode.START, 412, 3)));
+        node.change(4, FakeNode.original(null));
+        try (var booth = peers(node)) {
+            booth.untilRead("#proof", t -> assertThat(t).contains("Cả 2 máy giống hệt nhau"));
+            booth.untilRead("#peer-central-3", t -> assertThat(t).endsWith("đã so 412, lệch 3"));
+            booth.untilRead("#peer-central-4", t -> assertThat(t).endsWith("chưa so"));
+            until(
+                    () -> {
+                        assertThat(booth.cell("#sync-table", 1, "code")).isEqualTo("lệch 3");
+                        assertThat(booth.cell("#sync-table", 1, "verified")).isEqualTo("14:32:07");
+                        assertThat(booth.cell("#sync-table", 2, "verified")).isEqualTo("?");
+                    });
+        }
+    }
+
+    @Test
+    void besideOriginalsAloneNothingIsProven() {
+        FakeNode node = new FakeNode(1);
+        node.change(2, FakeNode.original(new Compared(FakeNode.START, 412, 0)));
+        try (var booth = peers(node)) {
+            booth.untilRead("#proof", t -> assertThat(t).contains("Chỉ có máy đời cũ"));
+            booth.untilRead("#proof", t -> assertThat(t).doesNotContain("Chưa rõ"));
         }
     }
 
@@ -287,6 +316,8 @@ class PeersScreenTest {
                 Map.of(
                         new ResyncOutcome.StillDifferent(at, 5, 1L, 2L, null),
                                 "Vẫn còn khác: 3 (ta thiếu 1, họ thiếu 2).",
+                        new ResyncOutcome.ComparedOnly(at, 5, new Compared(at, 412, 3)),
+                                "So lúc 14:32:07: 412 lượt, lệch 3 · gộp 5",
                         new ResyncOutcome.Cancelled(at, 5), "Đã hủy. Giữ lại 5 sự kiện.",
                         new ResyncOutcome.Failed(at, 5, "LINK_LOST"),
                                 "Không xong: mất kết nối giữa chừng. Giữ lại 5 sự kiện.");

@@ -147,4 +147,50 @@ class RealNodeWindowTest {
         assertThat(node.mesh().status().peers().getFirst().lastResync())
                 .isInstanceOf(ResyncOutcome.Identical.class);
     }
+
+    /** Presses Enter as somebody does who looks first: a second one in a blink does not count. */
+    private void enter() {
+        await().pollDelay(Duration.ofMillis(350)).until(() -> true);
+        booth.press(KeyCode.ENTER);
+    }
+
+    @Test
+    void aCarIsLetInAndOutAndItsVisitCorrectedAndVoidedByTheKeys() {
+        booth.press(KeyCode.F2);
+        booth.type("30g56789");
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("XE VÀO"));
+        enter();
+        booth.untilRead("#gate-result", t -> assertThat(t).contains("VÀO 30G-567.89"));
+        booth.untilRead("#gate-events", t -> assertThat(t).contains("30G-567.89", "tại đây"));
+        booth.type("6789");
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("XE RA"));
+        booth.untilRead("#card-why", t -> assertThat(t).contains("miễn phí 30 phút đầu"));
+        enter();
+        booth.untilRead("#gate-result", t -> assertThat(t).contains("RA 30G-567.89"));
+
+        booth.press(KeyCode.ALT, KeyCode.DIGIT2);
+        booth.untilRead("#history-visits", t -> assertThat(t).contains("30G-567.89"));
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.ENTER);
+        booth.press(KeyCode.C);
+        booth.type("30g56780");
+        booth.press(KeyCode.TAB);
+        booth.type("doc sai");
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#history-change", t -> assertThat(t).contains("thành 30G56780"));
+        booth.press(KeyCode.ENTER);
+        booth.untilRead(
+                "#history-detail",
+                t -> assertThat(t).contains("30G-567.89 → 30G-567.80", "doc sai"));
+
+        booth.press(KeyCode.V);
+        booth.type("xe thu");
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#history-change", t -> assertThat(t).contains("Không lấy lại được"));
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#history-visits", t -> assertThat(t).contains("Không có kết quả"));
+        assertThat(node.history().changes(null, 10, 0)).hasSize(2);
+    }
 }

@@ -518,6 +518,24 @@ class OriginalPeersTest {
                 .isEqualTo(new ResyncStart.Offline());
     }
 
+    @Test
+    void aNodeThatIsLinkedIsNotMadeAnOriginalByAnotherLink() throws Exception {
+        node.knowsWithoutReaching("central-7");
+        node.start();
+        RawPeer raw = RawPeer.connect(node.address, "central-7", folder);
+        open.add(raw::close);
+        raw.sayHello();
+        CentralId seven = new CentralId("central-7");
+        await().atMost(LONG).untilAsserted(() -> assertThat(node.peer(seven).connected()).isTrue());
+        RawPeer other = RawPeer.connect(node.address, "central-7", folder);
+        open.add(other::close);
+        other.shout(entry("central-7_1790000000000_29A11111"));
+        await().atMost(LONG).until(() -> other.closeCode != null);
+        assertThat(other.closeReason).contains("is a node");
+        assertThat(node.peer(seven).original()).isFalse();
+        assertThat(node.events()).isZero();
+    }
+
     private static String entry(String name) {
         return """
         {"type":"VEHICLE_ENTRY_PENDING","source_central":"central-7","timestamp":1,

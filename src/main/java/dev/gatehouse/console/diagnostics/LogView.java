@@ -28,7 +28,9 @@ final class LogView extends VBox {
     /** A few hours of a quiet booth, and quick to draw. */
     private static final int LINES = 2_000;
 
-    /** Of {@code 2026-11-22 14:32:07.123}. */
+    /** Of {@code 2026-11-22 14:32:07.123}: where the month begins, and where the second ends. */
+    private static final int MONTH = 5;
+
     private static final int SECOND = 19;
 
     private static final Duration READS_APART = Duration.ofSeconds(1);
@@ -77,18 +79,18 @@ final class LogView extends VBox {
         table.setId("log");
         table.getStyleClass().add("panel");
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.addText("at", "diagnostics.column.at", 260, LogView::second, "mono");
+        table.addText("at", "diagnostics.column.at", 220, LogView::second, "mono");
         table.addText("level", "diagnostics.column.level", 130, this::level, "strong");
         table.addText("source", "diagnostics.column.source", 180, LogLine::source, "muted-cell");
-        table.addText("text", "diagnostics.column.text", 760, LogLine::firstLine);
+        table.addText("text", "diagnostics.column.text", 800, LogLine::firstLine);
         table.follow(rows);
         table.setPlaceholder(empty);
         words.bind(table.accessibleTextProperty(), "diagnostics.log");
     }
 
-    /** Without the milliseconds, which are for whoever reads the copy. */
+    /** Without year and milliseconds, which are for whoever reads the copy. */
     private static String second(LogLine line) {
-        return line.at().substring(0, Math.min(line.at().length(), SECOND));
+        return line.at().length() < SECOND ? line.at() : line.at().substring(MONTH, SECOND);
     }
 
     /** A shape and a word: in a table of grey lines a colour would say nothing more. */

@@ -57,7 +57,10 @@ final class SelfChecks extends GridPane {
             SVGPath mark = mark(check).node();
             HBox chip = new HBox(mark);
             chip.getStyleClass().add("chip");
-            chip.pseudoClassStateChanged(PseudoClass.getPseudoClass("p2"), !check.ok());
+            if (!check.ok()) {
+                String severity = isWorst(check) ? "p1" : "p2";
+                chip.pseudoClassStateChanged(PseudoClass.getPseudoClass(severity), true);
+            }
             setValignment(chip, VPos.CENTER);
             Label name = new Label(name(check));
             name.getStyleClass().add("strong");
@@ -78,8 +81,13 @@ final class SelfChecks extends GridPane {
                     STORE_CANNOT_WRITE,
                     CONFIG_SLIP,
                     FAILED ->
-                    Mark.TRIANGLE;
+                    isWorst(check) ? Mark.SQUARE : Mark.TRIANGLE;
         };
+    }
+
+    /** As the alarms: without its database or its cameras a booth cannot work. */
+    private static boolean isWorst(Health.Check check) {
+        return check.name().equals("store") || check.name().equals("api");
     }
 
     private String name(Health.Check check) {

@@ -33,15 +33,22 @@ public final class HistoryScreen implements ScreenPane {
 
     private static final double BESIDE_WIDTH = 560;
     private static final double BELOW_HEIGHT = 218;
+
+    /** On a screen under this height, in px, the list needs the room. */
+    private static final double LOW_UNDER = 480;
+
+    private static final double LOW_HEIGHT = 128;
     private static final int SKELETON_ROWS = 3;
 
     /** A page is read again so often while somebody looks at it. */
     private static final Duration READ_EVERY = Duration.ofSeconds(2);
 
+    private static final Duration LAID_OUT = Duration.ofMillis(100);
+
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
 
-    private final LiveNode live;
+    private final FxBridge bridge;
     private final Words words;
     private final SiteTime time;
     private final InstantSource clock;
@@ -63,6 +70,7 @@ public final class HistoryScreen implements ScreenPane {
     private boolean detailed;
     private boolean marked;
     private boolean wide;
+    private boolean low;
 
     /**
      * @param keysChanged run when other keys are {@linkplain #offers offered}
@@ -75,7 +83,7 @@ public final class HistoryScreen implements ScreenPane {
             Settings settings,
             InstantSource clock,
             Runnable keysChanged) {
-        this.live = live;
+        this.bridge = bridge;
         this.words = words;
         this.time = time;
         this.clock = clock;
@@ -94,7 +102,8 @@ public final class HistoryScreen implements ScreenPane {
         table.node().getSelectionModel().selectedItemProperty().addListener(_ -> chosen());
         live.onChange(this::tick);
         words.onChange(this::render);
-        root.widthProperty().addListener(_ -> place());
+        root.widthProperty().addListener((_, _, _) -> fit());
+        root.heightProperty().addListener((_, _, _) -> fit());
         root.sceneProperty()
                 .addListener(
                         _ -> {
@@ -122,9 +131,19 @@ public final class HistoryScreen implements ScreenPane {
         detail.managedProperty().bind(detail.visibleProperty());
     }
 
+    /** Sizes change while the scene is laid out, which is no time to move anything about. */
+    private void fit() {
+        boolean nowWide = root.getWidth() >= WIDE_FROM;
+        boolean nowLow = root.getHeight() < LOW_UNDER;
+        if (nowWide != wide || nowLow != low) {
+            wide = nowWide;
+            low = nowLow;
+            bridge.execute(this::place);
+        }
+    }
+
     /** Beside the list where there is room, under it where there is not. */
     private void place() {
-        wide = root.getWidth() >= WIDE_FROM;
         column.getChildren().setAll(filters, table.node(), changeLine, exportLine, foot);
         if (wide) {
             detail.setPrefWidth(BESIDE_WIDTH);
@@ -136,9 +155,10 @@ public final class HistoryScreen implements ScreenPane {
         } else {
             detail.setMinWidth(0);
             detail.setPrefWidth(Region.USE_COMPUTED_SIZE);
-            detail.setMinHeight(BELOW_HEIGHT);
-            detail.setPrefHeight(BELOW_HEIGHT);
-            detail.setMaxHeight(BELOW_HEIGHT);
+            double height = low ? LOW_HEIGHT : BELOW_HEIGHT;
+            detail.setMinHeight(height);
+            detail.setPrefHeight(height);
+            detail.setMaxHeight(height);
             column.getChildren().add(2, detail);
             root.getChildren().setAll(column);
         }
@@ -260,6 +280,7 @@ public final class HistoryScreen implements ScreenPane {
             case DETAILS -> {
                 detailed = !detailed;
                 detail.setVisible(wide || detailed);
+                reveal();
                 keysChanged.run();
             }
             case FIND -> {
@@ -283,6 +304,7 @@ public final class HistoryScreen implements ScreenPane {
                                     ? Changing.Kind.CORRECTION
                                     : Changing.Kind.VOID,
                             row.visit());
+                    reveal();
                 }
             }
             case EXPORT -> {
@@ -294,6 +316,11 @@ public final class HistoryScreen implements ScreenPane {
             case RETRY -> pages.reread();
             default -> {} // not offered
         }
+    }
+
+    /** Once the lines under the list have taken their room. */
+    private void reveal() {
+        bridge.after(LAID_OUT, table::reveal);
     }
 
     private void confirm() {

@@ -12,6 +12,7 @@ import dev.gatehouse.model.VisitPage;
 
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** All that is known of one visit: how it began and ended, and every change, before and after. */
-final class VisitDetail extends ScrollPane {
+final class VisitDetail extends VBox {
     /** Changes shown, latest first; a visit that was changed oftener is looked at in the log. */
     private static final int CHANGES = 50;
 
@@ -64,17 +65,18 @@ final class VisitDetail extends ScrollPane {
                         });
         setId("history-detail");
         getStyleClass().addAll("panel", "visit-detail");
-        setFitToWidth(true);
-        setFocusTraversable(false);
         title.getStyleClass().add("detail-plate");
         marks.getStyleClass().add("strong");
         name.getStyleClass().add("muted");
         changesTitle.getStyleClass().add("strong");
         changes.getStyleClass().add("changes");
-        VBox all = new VBox(title, marks, entry, exit, name, changesTitle, changes);
-        all.getStyleClass().add("visit-lines");
         marks.managedProperty().bind(marks.visibleProperty());
-        setContent(all);
+        var scroll = new ScrollPane(changes);
+        scroll.getStyleClass().add("changes-pane");
+        scroll.setFitToWidth(true);
+        scroll.setFocusTraversable(false);
+        setVgrow(scroll, Priority.ALWAYS);
+        getChildren().setAll(title, marks, entry, exit, name, changesTitle, scroll);
         words.onChange(this::render);
     }
 

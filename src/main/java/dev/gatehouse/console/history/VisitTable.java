@@ -134,6 +134,14 @@ final class VisitTable {
         }
     }
 
+    /** Scrolls as little as needed for the selected visit to be seen. */
+    void reveal() {
+        int selected = table.getSelectionModel().getSelectedIndex();
+        if (selected >= 0) {
+            table.reveal(selected);
+        }
+    }
+
     void move(int rows) {
         int last = table.getItems().size() - 1;
         int to = Math.clamp(table.getSelectionModel().getSelectedIndex() + (long) rows, 0, last);

@@ -92,7 +92,10 @@ public final class FactMaker {
         String entered = row.entryTime();
         var facts = new ArrayList<Happened>();
         boolean ofExit = row.out() && isOfExit(row);
-        if (!ofExit) {
+        Row.Seen seen = row.seen();
+        if (seen != null) {
+            facts.add(new Happened(central, located(name, row.plateId(), seen)));
+        } else if (!ofExit) {
             facts.add(new Happened(central, entry(name, row.plateId(), entered)));
         }
         if (row.out()) {
@@ -102,10 +105,21 @@ public final class FactMaker {
                             sender,
                             exit(name, row.plateId(), row.exitTime(), row.fee(), row.duration())));
         }
-        if (!ofExit && central.equals(sender)) {
+        if (seen == null && !ofExit && central.equals(sender)) {
             correction(row, name).ifPresent(fixed -> facts.add(new Happened(sender, fixed)));
         }
         return facts;
+    }
+
+    /** As the camera told it live. */
+    private Fact.Located located(String name, @Nullable String plate, Row.Seen seen)
+            throws UnusableException {
+        String where = seen.where();
+        String at = seen.at();
+        if (plate == null || where == null || LocalTime.instant(at, zone) == null || at == null) {
+            throw new UnusableException("is_anomaly: expected a plate, a location and its time");
+        }
+        return new Fact.Located(name, plate, where, at, true);
     }
 
     /** Whether the row goes by the name of its exit, as those of the second generation may. */

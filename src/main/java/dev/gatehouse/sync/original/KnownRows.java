@@ -37,8 +37,12 @@ public final class KnownRows {
         this.most = most;
     }
 
-    /** It has this row. Of an ended visit there may be two. */
-    public void take(Row row) {
+    /**
+     * It has this row. Of an ended visit there may be two.
+     *
+     * @return whether it says anything that none before it has said
+     */
+    public boolean take(Row row) {
         Long id = row.id();
         if (id != null && (lastId == null || id > lastId)) {
             lastId = id;
@@ -46,17 +50,20 @@ public final class KnownRows {
         }
         String name = row.eventId();
         if (name == null) {
-            return;
+            return true;
         }
         if (id != null) {
             names.put(id, name);
             dropEldest(names);
         }
         Seen before = seen.get(name);
-        if (before == null || !before.out() || row.out()) {
-            seen.put(name, new Seen(row.out(), row.exitTime(), row.fee(), row.plateId()));
+        if (before != null && before.out() && !row.out()) {
+            return false;
         }
+        Seen now = new Seen(row.out(), row.exitTime(), row.fee(), row.plateId());
+        seen.put(name, now);
         dropEldest(seen);
+        return !now.equals(before);
     }
 
     private void dropEldest(Map<?, ?> of) {

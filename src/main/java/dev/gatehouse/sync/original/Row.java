@@ -19,6 +19,8 @@ import java.time.ZoneOffset;
  * @param out whether it says that the car has left
  * @param createdAt UTC text
  * @param updatedAt UTC text
+ * @param seen where a camera among the places saw the car, of which nobody saw it come in: then the
+ *     row begins no visit
  */
 public record Row(
         @Nullable Long id,
@@ -32,7 +34,13 @@ public record Row(
         long fee,
         boolean out,
         @Nullable String createdAt,
-        @Nullable String updatedAt) {
+        @Nullable String updatedAt,
+        @Nullable Seen seen) {
+    /**
+     * @param at local text
+     */
+    public record Seen(@Nullable String where, @Nullable String at) {}
+
     /** Reads one, whatever it is. */
     public static Row read(JsonNode in) {
         JsonNode id = in.path("id");
@@ -48,7 +56,10 @@ public record Row(
                 whole(in.path("fee")),
                 "OUT".equals(text(in, "status")),
                 text(in, "created_at"),
-                text(in, "updated_at"));
+                text(in, "updated_at"),
+                whole(in.path("is_anomaly")) == 0
+                        ? null
+                        : new Seen(text(in, "last_location"), text(in, "last_location_time")));
     }
 
     /** When it was first written there; null where it does not say. */

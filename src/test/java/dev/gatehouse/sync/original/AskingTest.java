@@ -49,6 +49,7 @@ class AskingTest {
                 0,
                 false,
                 LocalTime.utc(created),
+                null,
                 null);
     }
 

@@ -135,6 +135,25 @@ class FactMakerTest {
     }
 
     @Test
+    void aCarThatWasOnlySeenInsideBeginsNoVisitLiveOrAsARow() {
+        String name = "central-9_" + MS + "_29A12345";
+        ObjectNode row =
+                row(name, "29A12345", MS)
+                        .put("is_anomaly", 1)
+                        .put("last_location", "B2")
+                        .put("last_location_time", local(MS));
+        ObjectNode data =
+                JSON.createObjectNode()
+                        .put("plate_id", "29A12345")
+                        .put("location", "B2")
+                        .put("location_time", local(MS))
+                        .put("is_anomaly", true);
+        assertThat(facts(row)).containsExactly(live("LOCATION_UPDATE", name, data));
+        assertThat(facts(row).getFirst().fact()).isInstanceOf(Fact.Located.class);
+        assertThat(refusal(row.deepCopy().putNull("last_location"))).contains("is_anomaly");
+    }
+
+    @Test
     void anExitThatNamesAnEntryNamesNoPlate() {
         ObjectNode data =
                 JSON.createObjectNode()

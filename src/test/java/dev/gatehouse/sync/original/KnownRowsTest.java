@@ -31,6 +31,7 @@ class KnownRowsTest {
                 fee,
                 exitTime != null,
                 "2026-03-01 20:30:00",
+                null,
                 null);
     }
 
@@ -51,6 +52,16 @@ class KnownRowsTest {
         assertThat(known.has(gone, HANOI)).isTrue();
         known.take(row(5, gone, null, 0));
         assertThat(known.has(gone, HANOI)).as("an ended visit may come as two rows").isTrue();
+    }
+
+    @Test
+    void whatItHasSaidBeforeIsNoNews() {
+        assertThat(known.take(row(5, gone, null, 0))).isTrue();
+        assertThat(known.take(row(5, gone, null, 0))).isFalse();
+        assertThat(known.take(row(5, gone, "2026-03-02 04:35:00", 25_000))).isTrue();
+        assertThat(known.take(row(5, gone, null, 0))).as("the first of two rows").isFalse();
+        assertThat(known.take(row(5, gone, "2026-03-02 04:35:00", 25_000))).isFalse();
+        assertThat(known.take(row(5, gone, "2026-03-02 04:35:00", 30_000))).isTrue();
     }
 
     @Test
