@@ -22,6 +22,12 @@ final class Dialer {
      */
     private static final Duration REFUSED_WITHIN = Duration.ofSeconds(2);
 
+    /**
+     * Who has paused this node dials it when the pause ends; until then it is asked now and then
+     * only, since each time both write a connection and its end into their logs.
+     */
+    private static final Duration PAUSED_WAIT = Duration.ofSeconds(30);
+
     final PeerAddress peer;
     private int attempt;
     private int way;
@@ -36,6 +42,7 @@ final class Dialer {
     private @Nullable Instant upSince;
     private LinkState.@Nullable Refused refused;
     private boolean refusedThisTime;
+    private boolean pausedThere;
 
     Dialer(PeerAddress peer) {
         this.peer = peer;
@@ -77,6 +84,13 @@ final class Dialer {
         nextTry = now;
         dialling = true;
         refusedThisTime = false;
+        pausedThere = false;
+    }
+
+    /** Somebody at the peer has paused this node, which is no fault of either. */
+    void pausedThere(Instant now) {
+        pausedThere = true;
+        nextTry = now.plus(PAUSED_WAIT);
     }
 
     /** The attempt failed, or the link that came of it is gone. */
@@ -84,6 +98,10 @@ final class Dialer {
         dialling = false;
         if (!refusedThisTime) {
             refused = null;
+        }
+        if (pausedThere) {
+            nextTry = now.plus(PAUSED_WAIT);
+            return;
         }
         if (!opened && triesOther(now)) {
             nextTry = now;

@@ -362,6 +362,9 @@ public final class Mesh implements AutoCloseable {
                     if (link != null) {
                         LOG.debug("{} closed: {} {}", link, code, reason);
                         gone(link, false);
+                        if (code == Link.CODE_PAUSED) {
+                            roster.pausedThere(link.central(), clock.instant());
+                        }
                         if (code == Link.CODE_DUPLICATE && door.isOnly(link, links.values())) {
                             listener.copied(settings.node().get());
                         }

@@ -92,6 +92,14 @@ final class Roster {
         }
     }
 
+    /** That peer, where it is known which, has paused this node. */
+    synchronized void pausedThere(@Nullable CentralId peer, Instant now) {
+        Dialer dialer = peer == null ? null : dialers.get(peer);
+        if (dialer != null) {
+            dialer.pausedThere(now);
+        }
+    }
+
     /** Neither dials that peer nor lets it in; null ends that. */
     synchronized void pause(CentralId peer, LinkState.@Nullable Paused pause) {
         if (pause == null) {

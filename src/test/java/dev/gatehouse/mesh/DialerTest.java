@@ -170,4 +170,22 @@ class DialerTest {
         dialer.found(true);
         assertThat(dialer.due(T)).isTrue();
     }
+
+    @Test
+    void whoWasPausedByThePeerAsksNowAndThenOnly() {
+        var random = new Random(1);
+        dialer.dialling(T);
+        dialer.opened();
+        dialer.up(T);
+        dialer.down(T);
+        dialer.pausedThere(T);
+        dialer.ended(T, random);
+
+        assertThat(dialer.due(T.plusSeconds(29))).isFalse();
+        assertThat(dialer.due(T.plusSeconds(30))).isTrue();
+
+        dialer.dialling(T.plusSeconds(30));
+        dialer.ended(T.plusSeconds(30), random);
+        assertThat(dialer.due(T.plusSeconds(35))).as("where it is only away").isTrue();
+    }
 }
