@@ -81,15 +81,6 @@ class FoundBugsTest {
                 9205,
                 "CLOCK_SET 50016 36514 1 3 13941074"),
         /**
-         * A mistake of the simulator: an event came erased before its erasing did, and was held
-         * against the two who had the same events and rightly showed other visits until then.
-         */
-        AN_ERASED_EVENT_CAME_BEFORE_ITS_ERASING(
-                "sim/Checks.java",
-                "return process.ledger.holdings().withheld().isEmpty();",
-                "return true;",
-                4067),
-        /**
          * A mistake of the simulator: a second loss of one disk made it forget the first, and what
          * that one took was asked for again.
          */
