@@ -118,6 +118,9 @@ final class OriginalsAtTheEnd {
             String name = text(row, "event_id");
             if (!name.isEmpty()) { // a row without a name is nobody's but its own
                 rows.put(name, row);
+                if (row.path("is_anomaly").asInt(0) != 0 && !entered.contains(name)) {
+                    continue; // a camera among the places saw it: that begins no visit
+                }
                 isAtTheNodes(original, name, row, faults);
                 isInsideHere(original, name, row, faults);
             }
