@@ -363,8 +363,11 @@ class SqliteReadTx implements Store.ReadTx {
     @Override
     public Store.Standing standing(String plate) {
         return sql.first(
-                        "SELECT (SELECT max(t) FROM fact WHERE plate = ?1), (SELECT exit_wall IS"
-                            + " NULL FROM visit WHERE plate = ?1 ORDER BY entry_t DESC LIMIT 1)",
+                        // of two that began in one second, as by an original's clock, one may be
+                        // open
+                        "SELECT (SELECT max(t) FROM fact WHERE plate = ?1),"
+                                + " (SELECT max(exit_wall IS NULL) FROM visit WHERE plate = ?1 AND"
+                                + " entry_t = (SELECT max(entry_t) FROM visit WHERE plate = ?1))",
                         rs -> new Store.Standing(rs.getLong(1), rs.getBoolean(2)),
                         plate)
                 .orElseThrow();

@@ -280,9 +280,7 @@ class MemoryReadTx implements Store.ReadTx {
 
     @Override
     public Store.Standing standing(String plate) {
-        List<Visit> visits = newestFirst(plate);
-        return new Store.Standing(
-                lastFoldKey(plate).value(), !visits.isEmpty() && visits.getFirst().inside());
+        return new Store.Standing(lastFoldKey(plate).value(), openVisit(plate).isPresent());
     }
 
     @Override

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -898,6 +900,20 @@ abstract class StoreContract {
                 .isEqualTo(new Store.Standing(50, false));
         assertThat(store.<Store.Standing>read(tx -> tx.standing("29A")))
                 .isEqualTo(new Store.Standing(0, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ofTwoVisitsThatBeganInOneSecondTheOpenOneCounts(boolean openFirst) {
+        write(
+                tx -> {
+                    Visit open = inside(0, "29A1", NOON, "a");
+                    Visit over = ended(inside(0, "29A1", noonPlus(1), "b"), noonPlus(2), 0);
+                    save(tx, openFirst ? open : over, 10);
+                    save(tx, openFirst ? over : open, 10);
+                });
+
+        assertThat(store.<Store.Standing>read(tx -> tx.standing("29A1")).inside()).isTrue();
     }
 
     @Test
