@@ -58,55 +58,6 @@ public record PeerState(
         @Nullable ResyncOutcome lastResync,
         boolean original,
         @Nullable Compared compared) {
-    /** One that is a node. */
-    public PeerState(
-            CentralId id,
-            String host,
-            int port,
-            LinkState link,
-            @Nullable Instant lastHeard,
-            @Nullable Double rttP50Ms,
-            @Nullable Double rttP95Ms,
-            @Nullable Double clockOffsetMs,
-            @Nullable Long weMiss,
-            @Nullable Long theyMiss,
-            @Nullable Instant identicalAsOf,
-            @Nullable Hash digest,
-            long differing,
-            @Nullable Instant missingSince,
-            @Nullable Instant theyMissSince,
-            boolean twice,
-            @Nullable Instant lastSyncAt,
-            @Nullable Instant syncUpdatedAt,
-            PeerCounters counters,
-            @Nullable ResyncProgress resync,
-            @Nullable ResyncOutcome lastResync) {
-        this(
-                id,
-                host,
-                port,
-                link,
-                lastHeard,
-                rttP50Ms,
-                rttP95Ms,
-                clockOffsetMs,
-                weMiss,
-                theyMiss,
-                identicalAsOf,
-                digest,
-                differing,
-                missingSince,
-                theyMissSince,
-                twice,
-                lastSyncAt,
-                syncUpdatedAt,
-                counters,
-                resync,
-                lastResync,
-                false,
-                null);
-    }
-
     /** Since when either lacks something of the other, as far as is known; null where none does. */
     public @Nullable Instant oldest() {
         Instant ours = missingSince;

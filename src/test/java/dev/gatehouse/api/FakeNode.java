@@ -13,6 +13,7 @@ import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.HistoryChange;
@@ -29,7 +30,6 @@ import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.PassOutcome;
 import dev.gatehouse.model.PauseOutcome;
-import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Reach;
@@ -428,28 +428,7 @@ final class FakeNode implements NodePort {
 
     /** A peer of which nothing but its link is known. */
     static PeerState peer(String id, LinkState link) {
-        return new PeerState(
-                new CentralId(id),
-                "192.168.1.102",
-                9000,
-                link,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                null,
-                null,
-                false,
-                null,
-                null,
-                PeerCounters.ZERO,
-                null,
-                null);
+        return new GivenPeer(id).link(link).state();
     }
 
     static LinkState up() {

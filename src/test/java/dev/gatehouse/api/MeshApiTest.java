@@ -6,6 +6,7 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.LostNumbers;
@@ -42,28 +43,18 @@ class MeshApiTest {
     }
 
     private static PeerState known(ResyncProgress running, ResyncOutcome last) {
-        return new PeerState(
-                new CentralId("central-2"),
-                "192.168.1.102",
-                9000,
-                FakeNode.up(),
-                FakeNode.MORNING,
-                1.5,
-                8.25,
-                -12.0,
-                3L,
-                4L,
-                FakeNode.MORNING,
-                new Hash(1, 2, 3, 4),
-                0,
-                null,
-                SYNCED,
-                false,
-                SYNCED,
-                SYNCED,
-                new PeerCounters(10, 6, 2, 1, 1),
-                running,
-                last);
+        return new GivenPeer("central-2")
+                .link(FakeNode.up())
+                .heard(FakeNode.MORNING)
+                .rtt(1.5, 8.25)
+                .offset(-12.0)
+                .missing(3L, 4L)
+                .identical(FakeNode.MORNING, new Hash(1, 2, 3, 4))
+                .missingSince(null, SYNCED)
+                .synced(SYNCED)
+                .counters(new PeerCounters(10, 6, 2, 1, 1))
+                .resync(running, last)
+                .state();
     }
 
     private static ResyncStart started(long receive, long send) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.AlarmList;
-import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.PeerCounters;
@@ -39,28 +39,17 @@ class MetricsApiTest {
     }
 
     private static PeerState known() {
-        return new PeerState(
-                new CentralId("central-2"),
-                "192.168.1.102",
-                9000,
-                FakeNode.up(),
-                FakeNode.MORNING,
-                1.5,
-                8.25,
-                -12.0,
-                3L,
-                4L,
-                FakeNode.MORNING.minusSeconds(2),
-                new Hash(1, 2, 3, 4),
-                0,
-                FakeNode.MORNING.minusSeconds(9),
-                FakeNode.MORNING.minusSeconds(4),
-                false,
-                FakeNode.MORNING,
-                FakeNode.MORNING,
-                new PeerCounters(10, 6, 2, 1, 1),
-                null,
-                null);
+        return new GivenPeer("central-2")
+                .link(FakeNode.up())
+                .heard(FakeNode.MORNING)
+                .rtt(1.5, 8.25)
+                .offset(-12.0)
+                .missing(3L, 4L)
+                .identical(FakeNode.MORNING.minusSeconds(2), new Hash(1, 2, 3, 4))
+                .missingSince(FakeNode.MORNING.minusSeconds(9), FakeNode.MORNING.minusSeconds(4))
+                .synced(FakeNode.MORNING)
+                .counters(new PeerCounters(10, 6, 2, 1, 1))
+                .state();
     }
 
     @Test

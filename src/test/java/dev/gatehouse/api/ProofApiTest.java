@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Compared;
+import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshStatus;
@@ -39,56 +40,26 @@ class ProofApiTest {
     }
 
     private static PeerState proven(String id, LinkState link, Instant asOf) {
-        return new PeerState(
-                new CentralId(id),
-                "192.168.1.102",
-                9000,
-                link,
-                asOf,
-                1.5,
-                8.25,
-                -12.0,
-                0L,
-                0L,
-                asOf,
-                DIGEST,
-                0,
-                null,
-                null,
-                false,
-                asOf,
-                asOf,
-                new PeerCounters(10, 7, 2, 1, 0),
-                null,
-                null);
+        return new GivenPeer(id)
+                .link(link)
+                .heard(asOf)
+                .rtt(1.5, 8.25)
+                .offset(-12.0)
+                .missing(0L, 0L)
+                .identical(asOf, DIGEST)
+                .synced(asOf)
+                .counters(new PeerCounters(10, 7, 2, 1, 0))
+                .state();
     }
 
     /** One that is linked and was compared at nine, or never. */
     private static PeerState original(String id, @Nullable Compared compared) {
-        return new PeerState(
-                new CentralId(id),
-                "192.168.1.109",
-                9000,
-                new LinkState.Connected(FakeNode.MORNING),
-                FakeNode.MORNING,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                null,
-                null,
-                false,
-                null,
-                null,
-                PeerCounters.ZERO,
-                null,
-                null,
-                true,
-                compared);
+        return new GivenPeer(id)
+                .at("192.168.1.109")
+                .link(new LinkState.Connected(FakeNode.MORNING))
+                .heard(FakeNode.MORNING)
+                .original(compared)
+                .state();
     }
 
     @Test

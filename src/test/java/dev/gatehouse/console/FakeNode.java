@@ -10,6 +10,7 @@ import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.HistoryChange;
@@ -116,28 +117,17 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     }
 
     private static PeerState connected(CentralId id, int i) {
-        return new PeerState(
-                id,
-                "10.0.0." + i,
-                9000,
-                new LinkState.Connected(START.minusSeconds(3_600)),
-                START,
-                16.0 + i,
-                35.0 + i,
-                i * 20.0 - 100,
-                0L,
-                0L,
-                START.minusSeconds(2),
-                DIGEST,
-                0,
-                null,
-                null,
-                false,
-                START,
-                START,
-                new PeerCounters(900 + 7L * i, 860 + 7L * i, 40, 0, 0),
-                null,
-                null);
+        return new GivenPeer(id.value())
+                .at("10.0.0." + i)
+                .link(new LinkState.Connected(START.minusSeconds(3_600)))
+                .heard(START)
+                .rtt(16.0 + i, 35.0 + i)
+                .offset(i * 20.0 - 100)
+                .missing(0L, 0L)
+                .identical(START.minusSeconds(2), DIGEST)
+                .synced(START)
+                .counters(new PeerCounters(900 + 7L * i, 860 + 7L * i, 40, 0, 0))
+                .state();
     }
 
     Backend backend() {
@@ -206,60 +196,23 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
 
     /** The peer lacks so many events, the oldest of them for so long. */
     static UnaryOperator<PeerState> lacking(Duration since, long events) {
-        return p -> {
-            PeerState q = missing(0L, events).apply(p);
-            return new PeerState(
-                    q.id(),
-                    q.host(),
-                    q.port(),
-                    q.link(),
-                    q.lastHeard(),
-                    q.rttP50Ms(),
-                    q.rttP95Ms(),
-                    q.clockOffsetMs(),
-                    q.weMiss(),
-                    q.theyMiss(),
-                    q.identicalAsOf(),
-                    q.digest(),
-                    q.differing(),
-                    null,
-                    START.minus(since),
-                    q.twice(),
-                    q.lastSyncAt(),
-                    q.syncUpdatedAt(),
-                    q.counters(),
-                    q.resync(),
-                    q.lastResync());
-        };
+        return p ->
+                new GivenPeer(missing(0L, events).apply(p))
+                        .missingSince(null, START.minus(since))
+                        .state();
     }
 
     /** The peer is an original, and was compared so or never. */
     static UnaryOperator<PeerState> original(@Nullable Compared compared) {
         return p ->
-                new PeerState(
-                        p.id(),
-                        p.host(),
-                        p.port(),
-                        p.link(),
-                        p.lastHeard(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        0,
-                        null,
-                        null,
-                        false,
-                        p.lastSyncAt(),
-                        p.syncUpdatedAt(),
-                        p.counters(),
-                        null,
-                        null,
-                        true,
-                        compared);
+                new GivenPeer(p.id().value())
+                        .at(p.host())
+                        .link(p.link())
+                        .heard(p.lastHeard())
+                        .synced(p.lastSyncAt())
+                        .counters(p.counters())
+                        .original(compared)
+                        .state();
     }
 
     static UnaryOperator<PeerState> link(LinkState link) {
@@ -304,28 +257,14 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
             @Nullable Instant identical,
             @Nullable Hash digest,
             @Nullable ResyncProgress resync) {
-        return new PeerState(
-                p.id(),
-                p.host(),
-                p.port(),
-                link,
-                p.lastHeard(),
-                rtt,
-                rtt == null ? null : rtt + 20,
-                offset,
-                we,
-                they,
-                identical,
-                digest,
-                p.differing(),
-                p.missingSince(),
-                p.theyMissSince(),
-                p.twice(),
-                p.lastSyncAt(),
-                p.syncUpdatedAt(),
-                p.counters(),
-                resync,
-                p.lastResync());
+        return new GivenPeer(p)
+                .link(link)
+                .rtt(rtt, rtt == null ? null : rtt + 20)
+                .offset(offset)
+                .missing(we, they)
+                .identical(identical, digest)
+                .resync(resync, p.lastResync())
+                .state();
     }
 
     /** A car, at the present moment: every third leaves, every second passed at a peer. */

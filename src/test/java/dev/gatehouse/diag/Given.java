@@ -1,6 +1,7 @@
 package dev.gatehouse.diag;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
@@ -63,28 +64,20 @@ final class Given {
             boolean twice,
             @Nullable ResyncOutcome lastResync) {
         peers.add(
-                new PeerState(
-                        new CentralId(id),
-                        "10.0.0.2",
-                        9000,
-                        link,
-                        MORNING,
-                        1.5,
-                        8.25,
-                        offsetMs,
-                        missing,
-                        0L,
-                        MORNING,
-                        new Hash(1, 2, 3, 4),
-                        differing,
-                        null,
-                        null,
-                        twice,
-                        MORNING,
-                        MORNING,
-                        counters,
-                        null,
-                        lastResync));
+                new GivenPeer(id)
+                        .at("10.0.0.2")
+                        .link(link)
+                        .heard(MORNING)
+                        .rtt(1.5, 8.25)
+                        .offset(offsetMs)
+                        .missing(missing, 0L)
+                        .identical(MORNING, new Hash(1, 2, 3, 4))
+                        .differing(differing)
+                        .twice(twice)
+                        .synced(MORNING)
+                        .counters(counters)
+                        .resync(null, lastResync)
+                        .state());
         return this;
     }
 
