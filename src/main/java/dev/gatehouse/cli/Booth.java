@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** A data folder that this process holds, its configuration, and the node on it. */
@@ -28,7 +27,7 @@ final class Booth implements AutoCloseable {
     private final DataFolder folder;
     private final ConfigStore store;
     private Loaded loaded;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final StopRequest stop = new StopRequest();
     private @Nullable Node node;
 
     private Booth(DataFolder folder, ConfigStore store, Loaded loaded) {
@@ -43,7 +42,6 @@ final class Booth implements AutoCloseable {
      * @throws FailedException when another process holds it, or there is no usable configuration
      */
     static Booth hold(FolderOptions options, Consumer<Path> log) throws FailedException {
-        Map<String, String> environment = System.getenv();
         DataFolder folder;
         try {
             folder = DataFolder.hold(options.folder());
@@ -52,9 +50,7 @@ final class Booth implements AutoCloseable {
         }
         try {
             log.accept(folder.path());
-            ConfigStore store =
-                    new ConfigStore(
-                            folder.path(), options.config, environment, hostName(environment));
+            ConfigStore store = options.store(folder.path());
             Loaded loaded = store.load();
             loaded.warnings().forEach(LOG::warn);
             loaded.problems().forEach(LOG::error);
@@ -135,17 +131,9 @@ final class Booth implements AutoCloseable {
         }
     }
 
-    void requestStop() {
-        stop.countDown();
-    }
-
-    /** Returns when {@link #requestStop} is called. */
-    void awaitStop() {
-        try {
-            stop.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Ends the command where it is made. */
+    StopRequest stop() {
+        return stop;
     }
 
     synchronized void closeNode() {

@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
         StopSignal.on(
                 () -> {
                     console.requestStop();
-                    run.requestStop();
+                    run.stop().make();
                 },
                 run::close);
         Thread opening = Thread.ofVirtual().start(() -> run.open(backend));
@@ -92,9 +92,9 @@ final class DemoCommand implements Callable<Integer> {
             err.println("Running the centrals alone; stop them with Ctrl+C.");
             err.flush();
             NodeCommand.await(backend);
-            run.awaitStop();
+            run.stop().await();
         } finally {
-            run.requestStop();
+            run.stop().make();
             NodeCommand.join(opening);
         }
         NodeCommand.await(backend); // the window has shown why it failed; so does the exit code

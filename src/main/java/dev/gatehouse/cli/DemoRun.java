@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 
 /** One run of the demonstration, on a temporary folder that is removed at its end. Any thread. */
 final class DemoRun implements AutoCloseable {
@@ -25,7 +24,7 @@ final class DemoRun implements AutoCloseable {
     private final Path folder;
     private final DemoSite site;
     private final CarPark park;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final StopRequest stop = new StopRequest();
     private boolean closed;
 
     private DemoRun(Path folder, DemoSite site, CarPark park) {
@@ -84,17 +83,9 @@ final class DemoRun implements AutoCloseable {
         }
     }
 
-    void requestStop() {
-        stop.countDown();
-    }
-
-    /** Returns when {@link #requestStop} is called. */
-    void awaitStop() {
-        try {
-            stop.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Ends the command where it is made. */
+    StopRequest stop() {
+        return stop;
     }
 
     /** Stops all centrals and removes the folder; does nothing the second time. */

@@ -2,7 +2,6 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.config.Config;
 import dev.gatehouse.config.ConfigException;
-import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.node.Checkup;
 
 import picocli.CommandLine.Command;
@@ -32,15 +31,8 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws FailedException {
         LogSetup.forCommand();
         FolderOptions options = parent.options();
-        var environment = System.getenv();
         try {
-            Config config =
-                    new ConfigStore(
-                                    options.folder(),
-                                    options.config,
-                                    environment,
-                                    Booth.hostName(environment))
-                            .look();
+            Config config = options.look();
             return print(Checkup.run(options.folder(), config));
         } catch (ConfigException e) {
             throw new FailedException(String.valueOf(e.getMessage()), e);

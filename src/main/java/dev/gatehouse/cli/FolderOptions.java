@@ -1,5 +1,8 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.config.Config;
+import dev.gatehouse.config.ConfigException;
+import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.config.DataFolder;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The options of every command that works on a data folder. */
 final class FolderOptions {
@@ -33,5 +37,16 @@ final class FolderOptions {
                         System.getProperty("os.name", ""),
                         System.getenv(),
                         Path.of(System.getProperty("user.home", ".")));
+    }
+
+    /** The file with the configuration of that folder. */
+    ConfigStore store(Path of) {
+        Map<String, String> environment = System.getenv();
+        return new ConfigStore(of, config, environment, Booth.hostName(environment));
+    }
+
+    /** The configuration, for who does not hold the folder. */
+    Config look() throws ConfigException {
+        return store(folder()).look();
     }
 }

@@ -56,7 +56,7 @@ final class GatehouseCommand implements Callable<Integer> {
 
     private static void stop(Console console, Booth booth) {
         console.requestStop();
-        booth.requestStop(); // where there is no window, the command waits for this
+        booth.stop().make(); // where there is no window, the command waits for this
     }
 
     FolderOptions options() {
@@ -87,6 +87,6 @@ final class GatehouseCommand implements Callable<Integer> {
         err.println("Running the node alone; stop it with Ctrl+C.");
         err.flush();
         NodeCommand.await(backend);
-        booth.awaitStop();
+        booth.stop().await();
     }
 }

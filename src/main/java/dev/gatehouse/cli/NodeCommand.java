@@ -38,10 +38,10 @@ final class NodeCommand implements Callable<Integer> {
         InstantSource wall = wall();
         try (Booth booth = Booth.hold(parent.options(), LogSetup::forNode)) {
             booth.problems().forEach(spec.commandLine().getErr()::println);
-            StopSignal.on(booth::requestStop, booth::closeNode);
+            StopSignal.on(booth.stop()::make, booth::closeNode);
             Node node = booth.openNode(wall);
             node.startStrictly();
-            booth.awaitStop();
+            booth.stop().await();
             return 0;
         } catch (PortTakenException e) {
             throw new FailedException(String.valueOf(e.getMessage()), e);

@@ -2,7 +2,6 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.config.Config;
 import dev.gatehouse.config.ConfigException;
-import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.model.Finding;
 import dev.gatehouse.model.Verified;
 import dev.gatehouse.node.Maintenance;
@@ -42,14 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
         FolderOptions options = parent.options();
         var line = progress.line(spec.commandLine().getErr());
         try {
-            var environment = System.getenv();
-            Config config =
-                    new ConfigStore(
-                                    options.folder(),
-                                    options.config,
-                                    environment,
-                                    Booth.hostName(environment))
-                            .look();
+            Config config = options.look();
             return print(Maintenance.verify(options.folder(), config.site().zone(), line), line);
         } catch (IOException | ConfigException e) {
             line.end();

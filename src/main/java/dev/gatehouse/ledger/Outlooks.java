@@ -47,12 +47,6 @@ public final class Outlooks {
         return visit.isPresent() ? of(tx, visit.get()) : ofNoVisit(tx, eventId);
     }
 
-    private Outlook.OfVisit of(Store.ReadTx tx, Visit visit) {
-        return tx.stored(visit.eventId())
-                .map(stored -> of(tx, stored))
-                .orElseGet(() -> new Outlook.OfVisit(visit, List.of()));
-    }
-
     private Outlook.OfVisit of(Store.ReadTx tx, Store.StoredVisit stored) {
         Visit visit = stored.visit();
         var others = new ArrayList<String>();

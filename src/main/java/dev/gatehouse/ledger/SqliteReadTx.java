@@ -356,7 +356,7 @@ class SqliteReadTx implements Store.ReadTx {
                 VISITS
                         + "history_id i JOIN visit v ON v.id = i.id JOIN history h ON h.id = v.id"
                         + " WHERE i.event_id = ?",
-                rs -> new Store.StoredVisit(rows.visit(rs), rs.getLong(ENTRY_T)),
+                this::stored,
                 eventId);
     }
 
@@ -379,13 +379,13 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
-    public List<Visit> visitsSince(Instant from, long afterId, int limit) {
+    public List<Store.StoredVisit> visitsSince(Instant from, long afterId, int limit) {
         return sql.list(
                 VISITS
                         + "visit v JOIN history h ON h.id = v.id WHERE v.id IN (SELECT id FROM"
                         + " visit WHERE entry_wall >= ?1 UNION SELECT id FROM visit WHERE"
                         + " exit_wall >= ?1) AND v.id > ?2 ORDER BY v.id LIMIT ?3",
-                rows::visit,
+                this::stored,
                 from.toEpochMilli(),
                 afterId,
                 limit);
@@ -461,13 +461,17 @@ class SqliteReadTx implements Store.ReadTx {
                 t);
     }
 
+    private Store.StoredVisit stored(ResultSet rs) throws SQLException {
+        return new Store.StoredVisit(rows.visit(rs), rs.getLong(ENTRY_T));
+    }
+
     @Override
     public List<Store.StoredVisit> visits(String plate, long fromT) {
         return sql.list(
                 VISITS
                         + "visit v JOIN history h ON h.id = v.id"
                         + " WHERE v.plate = ? AND v.entry_t >= ?",
-                rs -> new Store.StoredVisit(rows.visit(rs), rs.getLong(ENTRY_T)),
+                this::stored,
                 plate,
                 fromT);
     }

@@ -245,7 +245,7 @@ interface Store extends AutoCloseable {
          *
          * @param afterId only rows behind that one
          */
-        List<Visit> visitsSince(Instant from, long afterId, int limit);
+        List<StoredVisit> visitsSince(Instant from, long afterId, int limit);
 
         /** The last event of a kind that concerns no car: by clock, central and id. */
         default Optional<LedgerEvent> newest(String kind) {

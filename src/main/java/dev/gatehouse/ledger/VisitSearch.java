@@ -7,16 +7,12 @@ import dev.gatehouse.model.VisitQuery;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /** Finds visits for people, in the order in which the cars came in. */
 final class VisitSearch {
-    /** Beyond this a wrong clock or a missed exit is likelier than a car that stayed. */
-    static final long LONGEST_STAY_SECONDS = Duration.ofDays(30).toSeconds();
-
     private static final String FROM = " FROM visit v JOIN history h ON h.id = v.id WHERE 1 = 1";
 
     /** Behind the columns of a visit. */
@@ -29,7 +25,7 @@ final class VisitSearch {
                     + HistoryRows.COLUMNS
                     + ", v.entry_t, EXISTS (SELECT 1 FROM fact f WHERE f.event_id = h.event_id AND"
                     + " f.kind = 'correction'), v.seconds < 0 OR v.seconds > "
-                    + LONGEST_STAY_SECONDS
+                    + Visit.LONGEST_SECONDS
                     + " OR EXISTS (SELECT 1 FROM remark r WHERE r.plate = v.plate AND r.event_id ="
                     + " h.event_id)"
                     + FROM;
@@ -109,7 +105,7 @@ final class VisitSearch {
             case TODAY -> today(day);
             case INSIDE -> and("v.id IN (SELECT id FROM visit WHERE exit_wall IS NULL)");
             case LEFT -> and("v.exit_wall IS NOT NULL");
-            case CORRECTED ->
+            case CORRECTED -> // named as the index of changes is, so that it is used
                     and(
                             "v.id IN (SELECT i.id FROM fact f JOIN history_id i ON i.event_id ="
                                     + " f.event_id WHERE f.kind IN ('correction', 'void') AND"
@@ -119,7 +115,7 @@ final class VisitSearch {
                             "v.id IN (SELECT i.id FROM remark r JOIN history_id i ON i.event_id ="
                                     + " r.event_id UNION SELECT id FROM visit WHERE seconds < 0 OR"
                                     + " seconds > ?)",
-                            LONGEST_STAY_SECONDS);
+                            Visit.LONGEST_SECONDS);
         }
         if (query.from() != null) {
             and("v.entry_wall >= ?", query.from().toEpochMilli());

@@ -2,6 +2,7 @@ package dev.gatehouse.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -31,6 +32,8 @@ public record Visit(
         boolean local,
         Instant createdAt,
         Instant updatedAt) {
+    /** Beyond this a wrong clock or a missed exit is likelier than a car that stayed. */
+    public static final long LONGEST_SECONDS = Duration.ofDays(30).toSeconds();
 
     /**
      * One reading of a plate at a gate.

@@ -15,19 +15,12 @@ import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.mesh.Machine;
-import dev.gatehouse.mesh.Probe;
 import dev.gatehouse.mesh.Transport;
-import dev.gatehouse.model.AlarmList;
-import dev.gatehouse.model.CentralId;
-import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.Notice;
-import dev.gatehouse.model.PauseOutcome;
-import dev.gatehouse.model.Reach;
-import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
@@ -55,7 +48,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -166,7 +158,6 @@ public final class Node implements NodePort, AutoCloseable {
     private final SiteBook siteBook;
     private final SyncManager sync;
     private final Ports ports;
-    private final Pauses pauses;
     private final Watch watch;
     private final LedgerLook look;
     private final Path folder;
@@ -176,8 +167,8 @@ public final class Node implements NodePort, AutoCloseable {
     private final CameraPort cameraPort;
     private final LinkPort linkPort;
     private final DiagPort diagPort;
-    private final MeshPort meshPort = new MeshAdapter();
-    private final AlarmPort alarmPort = new AlarmAdapter();
+    private final MeshPort meshPort;
+    private final AlarmPort alarmPort;
 
     private Node(Means means, Steps steps) throws IOException {
         this.steps = steps;
@@ -211,7 +202,7 @@ public final class Node implements NodePort, AutoCloseable {
                                                 means.transport()),
                                         key));
         this.linkPort = new LinkDoor(sync.mesh().callers());
-        this.pauses =
+        Pauses pauses =
                 steps.open(
                         "pauses",
                         () ->
@@ -242,6 +233,8 @@ public final class Node implements NodePort, AutoCloseable {
         this.diagPort = diagnostics(means);
         this.look = new LedgerLook(ledger, means.nanos());
         this.watch = steps.open("watch", () -> new Watch(this::facts, means.wall(), means.nanos()));
+        this.alarmPort = new AlarmDesk(watch);
+        this.meshPort = new MeshDesk(sync, pauses, liveConfig::mesh);
     }
 
     /** The ledger of a data folder. */
@@ -470,59 +463,6 @@ public final class Node implements NodePort, AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             steps.close();
-        }
-    }
-
-    private final class AlarmAdapter implements AlarmPort {
-        @Override
-        public AlarmList list() {
-            return watch.alarms();
-        }
-
-        @Override
-        public boolean acknowledge(long id, String by) {
-            return watch.acknowledge(id, by);
-        }
-    }
-
-    private final class MeshAdapter implements MeshPort {
-        @Override
-        public PauseOutcome pause(CentralId peer, Duration length, String reason, String by) {
-            return pauses.pause(peer, length, reason, by);
-        }
-
-        @Override
-        public boolean resume(CentralId peer, String by) {
-            return pauses.resume(peer, by);
-        }
-
-        @Override
-        public Reach reach(CentralId peer) {
-            return liveConfig.mesh().peers().stream()
-                    .filter(p -> p.id().equals(peer))
-                    .findFirst()
-                    .map(p -> Probe.reach(Addresses.of(p)))
-                    .orElseGet(Reach.UnknownPeer::new);
-        }
-
-        @Override
-        public MeshStatus status() {
-            return sync.status();
-        }
-
-        @Override
-        public CompletableFuture<ResyncStart> resync(CentralId peer) {
-            return sync.resync(peer);
-        }
-
-        @Override
-        public CompletableFuture<DifferencesAnswer> differences(CentralId peer) {
-            return sync.differences(peer);
-        }
-
-        @Override
-        public CompletableFuture<Boolean> cancelResync(CentralId peer) {
-            return sync.cancelResync(peer);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.Arrival;
 import dev.gatehouse.ledger.Outlook;
+import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.mesh.Link;
@@ -53,7 +54,7 @@ final class Originals {
     private final OriginalTelling telling;
     private final Map<CentralId, OriginalPeer> peers = new LinkedHashMap<>();
 
-    /** Replaced as a whole, read by any thread. */
+    /** Read by any thread. */
     private final Set<CentralId> linked = ConcurrentHashMap.newKeySet();
 
     Originals(Shared shared, FrameCodec frames, Executor workers, Loop loop) {
@@ -241,8 +242,17 @@ final class Originals {
                         .toList();
         if (!told.isEmpty()
                 && shared.ledger.outlooks().fact(event).orElse(null) instanceof Fact.OfCar fact) {
+            tell(told, event, fact);
+        }
+    }
+
+    private void tell(List<OriginalPeer> told, LedgerEvent event, Fact.OfCar fact) {
+        try {
             List<String> frames = frames(event, fact);
             told.forEach(peer -> offer(peer, frames));
+        } catch (StoreException e) { // it is told when the database can be read again
+            LOG.debug("Not told live: {}", e.toString());
+            tellAll();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.tariff;
 
 import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.Visit;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,9 +9,6 @@ import java.util.List;
 
 /** The hourly tariff: free minutes are deducted, each hour begun after them is charged. */
 public final class Tariff {
-    /** Beyond this a wrong clock or a missed exit is likelier than a car that stayed. */
-    private static final long LONGEST_STAY_SECONDS = Duration.ofDays(30).toSeconds();
-
     private static final long HOUR_SECONDS = 3_600;
     private static final long MINUTE_SECONDS = 60;
 
@@ -41,7 +39,7 @@ public final class Tariff {
         long open = stay.minus(paid).toSeconds();
         long charged = Math.max(0, open - rules.freeMinutes() * MINUTE_SECONDS);
         long hours = Math.ceilDiv(charged, HOUR_SECONDS);
-        boolean doubtful = seconds < 0 || seconds > LONGEST_STAY_SECONDS;
+        boolean doubtful = seconds < 0 || seconds > Visit.LONGEST_SECONDS;
         return new Charge(
                 times(hours, rules.dongPerHour()), seconds, paid.toSeconds(), hours, doubtful);
     }

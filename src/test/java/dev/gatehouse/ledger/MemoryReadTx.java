@@ -298,8 +298,8 @@ class MemoryReadTx implements Store.ReadTx {
     }
 
     @Override
-    public List<Visit> visitsSince(Instant from, long afterId, int limit) {
-        var found = new ArrayList<Visit>();
+    public List<Store.StoredVisit> visitsSince(Instant from, long afterId, int limit) {
+        var found = new ArrayList<Store.StoredVisit>();
         for (var row : tables.visits.upwards()) {
             Visit visit = row.value().visit();
             Visit.Departure exit = visit.exit();
@@ -307,7 +307,7 @@ class MemoryReadTx implements Store.ReadTx {
                     !visit.entry().at().isBefore(from)
                             || (exit != null && !exit.passage().at().isBefore(from));
             if (recent && visit.id() > afterId && found.size() < limit) {
-                found.add(visit);
+                found.add(row.value());
             }
         }
         return found;
@@ -492,9 +492,7 @@ class MemoryReadTx implements Store.ReadTx {
                             .anyMatch(fact -> fact.kind().equals(Fact.Correction.KIND));
             Visit.Departure exit = visit.exit();
             boolean never =
-                    exit != null
-                            && (exit.seconds() < 0
-                                    || exit.seconds() > VisitSearch.LONGEST_STAY_SECONDS);
+                    exit != null && (exit.seconds() < 0 || exit.seconds() > Visit.LONGEST_SECONDS);
             var row = new VisitPage.Row(visit, corrected, never || odd.contains(visit.eventId()));
             if (isSought(row, query, day)) {
                 found.add(row);

@@ -695,10 +695,18 @@ abstract class StoreContract {
         Visit ended = ended(before, noonPlus(61), 25_000);
         write(tx -> tx.saveVisit(ended, 3));
 
-        assertThat(all(tx -> tx.visitsSince(NOON, 0, 10))).containsExactly(old, in, ended);
-        assertThat(all(tx -> tx.visitsSince(noonPlus(60), 0, 10))).containsExactly(in, ended);
-        assertThat(all(tx -> tx.visitsSince(noonPlus(60), in.id(), 10))).containsExactly(ended);
-        assertThat(all(tx -> tx.visitsSince(NOON, 0, 1))).containsExactly(old);
+        assertThat(all(tx -> tx.visitsSince(NOON, 0, 10)))
+                .extracting(Store.StoredVisit::visit)
+                .containsExactly(old, in, ended);
+        assertThat(all(tx -> tx.visitsSince(noonPlus(60), 0, 10)))
+                .extracting(Store.StoredVisit::visit)
+                .containsExactly(in, ended);
+        assertThat(all(tx -> tx.visitsSince(noonPlus(60), in.id(), 10)))
+                .extracting(Store.StoredVisit::visit)
+                .containsExactly(ended);
+        assertThat(all(tx -> tx.visitsSince(NOON, 0, 1)))
+                .extracting(Store.StoredVisit::visit)
+                .containsExactly(old);
     }
 
     @Test

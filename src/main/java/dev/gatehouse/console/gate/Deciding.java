@@ -1,6 +1,7 @@
 package dev.gatehouse.console.gate;
 
 import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.live.ReadFailure;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
@@ -9,7 +10,6 @@ import dev.gatehouse.model.PassOutcome;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.port.GatePort;
-import dev.gatehouse.port.StoreUnreadableException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -221,7 +221,7 @@ final class Deciding {
 
     /** The cars inside cannot be read. */
     void unreadable(Throwable failure) {
-        end(new Result.Unreadable(code(failure)));
+        end(new Result.Unreadable(ReadFailure.code(failure)));
         changed.run();
     }
 
@@ -257,13 +257,9 @@ final class Deciding {
     /** What is shown already stays, where only its fee could not be read again. */
     private void fail(Throwable failure) {
         switch (step) {
-            case Step.Looking _ -> end(new Result.Unreadable(code(failure)));
+            case Step.Looking _ -> end(new Result.Unreadable(ReadFailure.code(failure)));
             case Step.Writing _, Step.Ready _ -> end(new Result.NotWritten());
             case Step.Unusual _, Step.Offered _ -> {}
         }
-    }
-
-    private static String code(Throwable failure) {
-        return failure instanceof StoreUnreadableException ? "STORE_UNREADABLE" : "READ_FAILED";
     }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.console.live.LiveEvents;
 import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.table.LiveTable;
+import dev.gatehouse.console.table.Skeleton;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
@@ -43,7 +44,6 @@ public final class GateScreen implements ScreenPane {
     /** And on a still lower one that of the table, of which no row would be left. */
     private static final double TABLE_FROM = 460;
 
-    private static final int SKELETON_ROWS = 3;
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
     private static final PseudoClass WIDE = PseudoClass.getPseudoClass("wide");
 
@@ -60,7 +60,7 @@ public final class GateScreen implements ScreenPane {
     private final LiveTable<GateEvent> table;
     private final Runnable keysChanged;
     private final Label empty = new Label();
-    private final VBox skeleton = new VBox();
+    private final Skeleton skeleton;
     private final Label failure = new Label();
     private final HBox failureLine = new HBox();
     private final HBox root = new HBox();
@@ -85,6 +85,7 @@ public final class GateScreen implements ScreenPane {
         this.live = live;
         this.words = words;
         this.keysChanged = keysChanged;
+        this.skeleton = new Skeleton(words);
         this.deciding = new Deciding(bridge, live.node().gate(), clock, this::step);
         this.plate = new PlateLine(words, this::markedLetter);
         this.field = plate.field();
@@ -97,7 +98,6 @@ public final class GateScreen implements ScreenPane {
         this.table = passages.node();
         this.day = new DayStrip(live, words, passages.state());
         buildFailureLine();
-        buildSkeleton();
         build(aside);
         field.textProperty().addListener((_, _, typed) -> typed(typed));
         root.addEventFilter(KeyEvent.KEY_TYPED, this::digitAnywhere);
@@ -150,16 +150,6 @@ public final class GateScreen implements ScreenPane {
         retry.setOnAction(_ -> perform(Shortcut.RETRY));
         failureLine.getChildren().setAll(chip, failure, retry);
         failureLine.managedProperty().bind(failureLine.visibleProperty());
-    }
-
-    private void buildSkeleton() {
-        skeleton.getStyleClass().add("skeleton");
-        for (int i = 0; i < SKELETON_ROWS; i++) {
-            Region row = new Region();
-            row.getStyleClass().add("skeleton-row");
-            skeleton.getChildren().add(row);
-        }
-        words.bind(skeleton.accessibleTextProperty(), "app.loading");
     }
 
     private void render() {

@@ -13,11 +13,9 @@ import java.io.OutputStreamWriter;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Function;
@@ -82,7 +80,7 @@ final class Export {
             if (!write(draft, header, cells, written)) {
                 return false;
             }
-            move(draft);
+            Files.move(draft, file); // not over one that somebody wrote meanwhile
             return true;
         } finally {
             Files.deleteIfExists(draft);
@@ -122,14 +120,6 @@ final class Export {
             out.flush();
             channel.force(true);
             return !cancelled;
-        }
-    }
-
-    private void move(Path draft) throws IOException {
-        try {
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(draft, file);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.gatehouse.console.keys.ScreenPane;
 import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.table.Skeleton;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.VisitPage;
@@ -38,7 +39,6 @@ public final class HistoryScreen implements ScreenPane {
     private static final double LOW_UNDER = 480;
 
     private static final double LOW_HEIGHT = 128;
-    private static final int SKELETON_ROWS = 3;
 
     /** A page is read again so often while somebody looks at it. */
     private static final Duration READ_EVERY = Duration.ofSeconds(2);
@@ -63,7 +63,7 @@ public final class HistoryScreen implements ScreenPane {
     private final ExportLine exportLine;
     private final HistoryFoot foot;
     private final Label empty = new Label();
-    private final VBox skeleton = new VBox();
+    private final Skeleton skeleton;
     private final VBox column = new VBox();
     private final HBox root = new HBox();
     private Instant readAt = Instant.EPOCH;
@@ -88,6 +88,7 @@ public final class HistoryScreen implements ScreenPane {
         this.time = time;
         this.clock = clock;
         this.keysChanged = keysChanged;
+        this.skeleton = new Skeleton(words);
         var node = live.node();
         this.filters = new HistoryFilters(words, time, clock, this::asked, this::markedLetter);
         this.pages = new Pages(bridge, node.history(), clock, filters.query(), this::render);
@@ -115,13 +116,6 @@ public final class HistoryScreen implements ScreenPane {
     }
 
     private void build() {
-        skeleton.getStyleClass().add("skeleton");
-        for (int i = 0; i < SKELETON_ROWS; i++) {
-            Region row = new Region();
-            row.getStyleClass().add("skeleton-row");
-            skeleton.getChildren().add(row);
-        }
-        words.bind(skeleton.accessibleTextProperty(), "app.loading");
         VBox.setVgrow(table.node(), Priority.ALWAYS);
         table.node().setMinHeight(0);
         column.getStyleClass().add("screen-column");

@@ -2,10 +2,10 @@ package dev.gatehouse.console.history;
 
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.fx.Refresh;
+import dev.gatehouse.console.live.ReadFailure;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;
 import dev.gatehouse.port.HistoryPort;
-import dev.gatehouse.port.StoreUnreadableException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -178,11 +178,7 @@ final class Pages {
     }
 
     private void fail(Throwable failure) {
-        state =
-                new State.Failed(
-                        failure instanceof StoreUnreadableException
-                                ? "STORE_UNREADABLE"
-                                : "READ_FAILED");
+        state = new State.Failed(ReadFailure.code(failure));
         changed.run();
     }
 }

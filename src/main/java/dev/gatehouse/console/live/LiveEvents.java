@@ -6,7 +6,6 @@ import dev.gatehouse.console.fx.Refresh;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.port.HistoryPort;
-import dev.gatehouse.port.StoreUnreadableException;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -145,8 +144,7 @@ public final class LiveEvents {
     }
 
     private void readFailed(Throwable failure) {
-        String code =
-                failure instanceof StoreUnreadableException ? "STORE_UNREADABLE" : "READ_FAILED";
+        String code = ReadFailure.code(failure);
         state.set(new State.Failed(code, clock.instant().plus(RETRY_AFTER)));
         bridge.after(RETRY_AFTER, reads::ask);
     }
