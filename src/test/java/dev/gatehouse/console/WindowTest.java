@@ -11,7 +11,10 @@ import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.port.StoreUnreadableException;
 
+import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,6 +232,30 @@ class WindowTest {
             booth.press(KeyCode.R);
             booth.untilRead(
                     ".key-strip", t -> assertThat(t).contains("Enter", "Esc").doesNotContain("↓"));
+        }
+    }
+
+    @Test
+    void aKeyHasAllOfItsWordOrNoneHoweverWideTheStripIs() {
+        try (var booth = new Booth(new FakeNode(9), settings)) {
+            booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+            booth.untilRead(".key-strip", t -> assertThat(t).contains("Đồng bộ lại"));
+            Booth.fx(
+                    () -> {
+                        var strip = (Region) booth.all(".key-strip").iterator().next();
+                        for (int width = 1_000; width <= 1_366; width++) {
+                            strip.resize(width, strip.getHeight());
+                            strip.layout();
+                            for (Node child : strip.getChildrenUnmodifiable()) {
+                                if (child instanceof Button key) {
+                                    assertThat(key.getWidth() + 0.01)
+                                            .as("%s at %s", key.getText(), width)
+                                            .isGreaterThanOrEqualTo(key.prefWidth(-1));
+                                }
+                            }
+                        }
+                        return true;
+                    });
         }
     }
 

@@ -83,7 +83,7 @@ public final class KeyStrip extends HBox {
 
     /** Not {@link #prefWidth}, which is kept while the strip is laid out. */
     private double wanted(List<Button> keys) {
-        double words = keys.stream().mapToDouble(key -> key.prefWidth(-1)).sum();
+        double words = keys.stream().mapToDouble(key -> snapSizeX(key.prefWidth(-1))).sum();
         return snappedLeftInset() + snappedRightInset() + words + keys.size() * getSpacing();
     }
 
