@@ -68,6 +68,7 @@ class HistoryScreenTest {
         booth.untilRead("#history-visits", t -> assertThat(t).contains("Không có kết quả"));
         booth.press(KeyCode.ESCAPE); // asks for everything
         booth.untilRead("#history-visits", t -> assertThat(t).contains("Chưa có lượt xe nào"));
+        booth.untilRead("#history-foot", t -> assertThat(t).contains("Không có lượt nào"));
     }
 
     @Test

@@ -70,10 +70,11 @@ final class HistoryFoot extends HBox {
                 switch (pages.state()) {
                     case Pages.State.Failed(String code) -> words.get("history.failed", code);
                     case Pages.State.Loading _ -> words.get("app.loading");
+                    case Pages.State.Ready _ when rows == 0 -> words.get("history.none");
                     case Pages.State.Ready _ ->
                             words.get(
                                     "history.range",
-                                    words.number(rows == 0 ? 0 : pages.passed() + 1),
+                                    words.number(pages.passed() + 1),
                                     words.number(pages.passed() + rows),
                                     words.numberOrUnknown(pages.total()));
                 });
