@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +47,14 @@ public final class CanonicalJson {
         out.append(sorted.isEmpty() ? "{}" : "}");
     }
 
-    private static void list(List<?> elements, StringBuilder out) {
+    /** Writes an array of strings. */
+    static String array(Collection<String> elements) {
+        var out = new StringBuilder(32 * elements.size());
+        list(elements, out);
+        return out.toString();
+    }
+
+    private static void list(Collection<?> elements, StringBuilder out) {
         char before = '[';
         for (Object element : elements) {
             out.append(before);

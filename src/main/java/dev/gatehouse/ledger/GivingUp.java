@@ -93,6 +93,24 @@ final class GivingUp {
         }
     }
 
+    /**
+     * A peer knows of two versions of a stream. Where it is this node's and one of them is held
+     * here, that one is written again: its peer may be the only way to the other one.
+     */
+    void heard(Fork fork) {
+        Tip tip = transaction.known(fork.stream());
+        if (tip == null || !transaction.owns(tip.descriptor) || !tip.held().contains(fork.seq())) {
+            return;
+        }
+        Hash mine = transaction.rows().event(tip, fork.seq()).leaf();
+        boolean held = mine.equals(fork.held());
+        Hash other = held ? fork.other() : fork.held();
+        if ((held || mine.equals(fork.other()))
+                && !transaction.isWithdrawn(tip.descriptor, fork.seq(), other)) {
+            from(tip, fork.seq());
+        }
+    }
+
     /** Gives the streams that were cut. */
     private List<Tip> take(LedgerEvent event, Fact.Withdraw withdraw) {
         Map<StreamId, List<Marks.Withdrawn>> listed = new LinkedHashMap<>();
@@ -131,12 +149,12 @@ final class GivingUp {
 
     /** A fork of which one version is given up is none any more. */
     private void endFork(StreamId stream, List<Marks.Withdrawn> versions) {
-        Fork fork = transaction.fork(stream);
+        Fork fork = transaction.forks().of(stream);
         if (fork != null
                 && versions.stream()
                         .map(one -> one.version().leaf())
                         .anyMatch(leaf -> leaf.equals(fork.held()) || leaf.equals(fork.other()))) {
-            transaction.endFork(stream);
+            transaction.forks().end(stream);
         }
     }
 

@@ -151,7 +151,7 @@ final class Merging {
         }
         long seq = other.event().seq();
         quarantine(other, arrival);
-        transaction.fork(new Fork(tip.stream(), seq, held, other.leaf()));
+        transaction.forks().add(new Fork(tip.stream(), seq, held, other.leaf()));
         return MergeResult.rejected(
                 sorted.had,
                 arrival.size() - sorted.had,

@@ -20,6 +20,7 @@ import java.util.Map;
  */
 final class Onward {
     private final Store.WriteTx tx;
+    private final Prefetch prefetch;
     private final WriterState state;
     private final Instant now;
 
@@ -29,8 +30,9 @@ final class Onward {
     /** Visits that facts were taken for and that were not saved since, by name. */
     private final Map<String, Changed> changed = new LinkedHashMap<>();
 
-    Onward(Store.WriteTx tx, WriterState state, Instant now) {
+    Onward(Store.WriteTx tx, Prefetch prefetch, WriterState state, Instant now) {
         this.tx = tx;
+        this.prefetch = prefetch;
         this.state = state;
         this.now = now;
     }
@@ -80,7 +82,7 @@ final class Onward {
     Store.@Nullable StoredVisit visit(String name) {
         Changed held = changed.get(name);
         return held == null
-                ? tx.stored(name).orElse(null)
+                ? prefetch.visit(name)
                 : new Store.StoredVisit(held.visit(), held.entryT());
     }
 
@@ -122,7 +124,7 @@ final class Onward {
     private Car car(String plate) {
         Car car = cars.get(plate);
         if (car == null) {
-            Store.Standing standing = tx.standing(plate);
+            Store.Standing standing = prefetch.standing(plate);
             if (standing.lastT() == 0) { // its first fact
                 tx.addCar(plate);
             }

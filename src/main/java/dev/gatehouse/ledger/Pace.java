@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How many events from peers go into one transaction. Each costs less the more there are, since
- * they share the commit and the pages that it writes; but a car at the barrier waits until it is
- * done. Guarded by its user.
+ * they share the commit and the pages that it writes; but a car at the barrier waits until what was
+ * merged is committed. Guarded by its user.
  */
 final class Pace {
     /** A page: with fewer, a disk that is slow to sync would set the pace. */
@@ -31,7 +31,7 @@ final class Pace {
      * Learns from a transaction; at most twice as many come next, since one quick one says little.
      *
      * @param held how many it held
-     * @param nanos how long it took, with its commit
+     * @param nanos how long a request that came meanwhile had to wait at most
      */
     void took(int held, long nanos) {
         if (held >= TELLING) {

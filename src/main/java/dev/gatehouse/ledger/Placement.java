@@ -15,6 +15,7 @@ import java.util.Map;
  */
 final class Placement {
     private final Store.WriteTx tx;
+    private final Prefetch prefetch;
     private final FactCodec codec;
     private final Folding folding;
 
@@ -71,8 +72,12 @@ final class Placement {
         boolean followed(FoldFact fact, Store.StoredVisit visit);
     }
 
-    Placement(Store.WriteTx tx, FactCodec codec, Folding folding) {
+    /**
+     * @param prefetch is told of what changes
+     */
+    Placement(Store.WriteTx tx, Prefetch prefetch, FactCodec codec, Folding folding) {
         this.tx = tx;
+        this.prefetch = prefetch;
         this.codec = codec;
         this.folding = folding;
     }
@@ -81,7 +86,7 @@ final class Placement {
     void add(FoldFact fact) {
         String name = fact.eventId();
         if (name == null) {
-            tx.addFact(fact.row(fact.ownPlate()));
+            write(fact.row(fact.ownPlate()));
             folding.anew(fact.ownPlate(), fact.key().t());
             return;
         }
@@ -105,22 +110,22 @@ final class Placement {
         if (!folding.followed(fact, visit)) {
             folding.anew(plate, visit.entryT() + 1); // its visit may have begun with it
         }
-        tx.addFact(fact.row(plate));
+        write(fact.row(plate));
         return true;
     }
 
     /** Puts a fact to those of the same name. */
     private void join(FoldFact fact, String name, boolean follows) {
-        List<Store.FactRow> group = tx.named(name);
+        List<Store.FactRow> group = prefetch.named(name);
         Store.FactRow entry = follows ? entry(group) : null;
         if (entry != null) {
-            tx.addFact(fact.row(entry.plate()));
+            write(fact.row(entry.plate()));
             folding.anew(entry.plate(), entry.t() + 1);
             return;
         }
         boolean plain =
                 group.isEmpty() && fact.fact() instanceof Fact.Entry && folding.entered(fact);
-        tx.addFact(fact.row(fact.ownPlate()));
+        write(fact.row(fact.ownPlate()));
         if (!plain) {
             folding.anew(fact.ownPlate(), fact.key().t());
         }
@@ -167,8 +172,14 @@ final class Placement {
         }
     }
 
+    private void write(Store.FactRow row) {
+        tx.addFact(row);
+        prefetch.changed(row);
+    }
+
     private void remove(Store.FactRow row) {
         tx.removeFact(row);
+        prefetch.changed(row);
         tx.removeRemark(row.plate(), row.t(), row.key(), row.seq());
     }
 
@@ -198,7 +209,7 @@ final class Placement {
             if (!plate.equals(row.plate())) {
                 folding.anew(row.plate(), from);
                 remove(row);
-                tx.addFact(placed.getKey().row(plate));
+                write(placed.getKey().row(plate));
             }
         }
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ final class Projector {
     private final WriterState state;
     private final Instant now;
     private final List<Notice> notices;
+    private final Prefetch prefetch;
     private final Placement placement;
     private final Onward onward;
     private final DigestSum sum;
@@ -47,8 +49,9 @@ final class Projector {
         this.state = state;
         this.now = now;
         this.notices = notices;
-        this.placement = new Placement(tx, state.codec, new Folding());
-        this.onward = new Onward(tx, state, now);
+        this.prefetch = new Prefetch(tx);
+        this.placement = new Placement(tx, prefetch, state.codec, new Folding());
+        this.onward = new Onward(tx, prefetch, state, now);
         this.sum = new DigestSum(new HistoryRows(state.codec.zone()), state.fold.digest());
     }
 
@@ -81,20 +84,17 @@ final class Projector {
         }
     }
 
+    /** Reads what those facts will ask for; they are going to be added. */
+    void expect(Collection<Taken> page) {
+        prefetch.read(page);
+    }
+
     /**
      * Takes an event that was just written; {@link #fold} is to follow.
      *
      * @param key the short number of its stream
-     * @param madeHere whether this central made it
-     */
-    Taken add(int key, LedgerEvent event, boolean madeHere) {
-        Taken taken = state.codec.decode(event);
-        add(key, event, taken, madeHere);
-        return taken;
-    }
-
-    /**
      * @param taken what the event says
+     * @param madeHere whether this central made it
      */
     void add(int key, LedgerEvent event, Taken taken, boolean madeHere) {
         if (taken instanceof Taken.Known(Fact known)) {
@@ -179,6 +179,7 @@ final class Projector {
      * @return their visits from the first that changed, by every name that they go under
      */
     Map<String, Visit> fold() {
+        prefetch.folded();
         Map<String, Visit> byName = new HashMap<>();
         for (Onward.Changed car : onward.take()) {
             boolean same = car.visit().equals(car.before());

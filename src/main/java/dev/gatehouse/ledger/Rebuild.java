@@ -79,7 +79,7 @@ public final class Rebuild {
         this.sql = sql;
         this.tx = new SqliteWriteTx(sql, new HistoryRows(zone));
         this.codec = codec;
-        this.placement = new Placement(tx, codec, Placement.Folding.LATER);
+        this.placement = new Placement(tx, new Prefetch(tx), codec, Placement.Folding.LATER);
         this.sum = new DigestSum(new HistoryRows(zone), FoldDigest.NOTHING);
         this.self = self;
         this.progress = progress;

@@ -26,11 +26,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reading in one transaction of one SQLite connection. */
@@ -293,6 +295,11 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
+    public Set<String> named(Collection<String> eventIds) {
+        return new SqlitePrefetch(sql).named(eventIds);
+    }
+
+    @Override
     public List<Store.RemarkRow> remarks(String plate, long fromT) {
         return sql.list(
                 REMARKS + " WHERE plate = ? AND t >= ?", SqliteReadTx::remark, plate, fromT);
@@ -362,15 +369,17 @@ class SqliteReadTx implements Store.ReadTx {
 
     @Override
     public Store.Standing standing(String plate) {
-        return sql.first(
-                        // of two that began in one second, as by an original's clock, one may be
-                        // open
-                        "SELECT (SELECT max(t) FROM fact WHERE plate = ?1),"
-                                + " (SELECT max(exit_wall IS NULL) FROM visit WHERE plate = ?1 AND"
-                                + " entry_t = (SELECT max(entry_t) FROM visit WHERE plate = ?1))",
-                        rs -> new Store.Standing(rs.getLong(1), rs.getBoolean(2)),
-                        plate)
-                .orElseThrow();
+        return new SqlitePrefetch(sql).standing(plate);
+    }
+
+    @Override
+    public Map<String, Store.StoredVisit> stored(Collection<String> eventIds) {
+        return new SqlitePrefetch(sql).stored(eventIds, this::stored);
+    }
+
+    @Override
+    public Map<String, Store.Standing> standings(Collection<String> plates) {
+        return new SqlitePrefetch(sql).standings(plates);
     }
 
     @Override

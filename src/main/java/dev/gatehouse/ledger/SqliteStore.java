@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -115,6 +116,9 @@ final class SqliteStore implements Store {
         config.setBusyTimeout((int) busyTimeout.toMillis());
         config.setCacheSize(-cacheKib);
         config.setGetGeneratedKeys(false); // a query more after every insert, and nobody asks
+        // a connection is one thread's at a time, so SQLite need not lock it at every call
+        config.resetOpenMode(SQLiteOpenMode.FULLMUTEX);
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         return config;
     }
 

@@ -23,10 +23,15 @@ import dev.gatehouse.model.VisitQuery;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Where the ledger is kept. A write is one transaction, durable when it returns; a read sees one
@@ -209,6 +214,13 @@ interface Store extends AutoCloseable {
         /** The facts that name one visit, whatever car they are of. */
         List<FactRow> named(String eventId);
 
+        /** Those of the visits that some fact names. */
+        default Set<String> named(Collection<String> eventIds) {
+            return eventIds.stream()
+                    .filter(eventId -> !named(eventId).isEmpty())
+                    .collect(Collectors.toSet());
+        }
+
         /** The remarks on facts of one plate from that fold key on; nearly always none. */
         List<RemarkRow> remarks(String plate, long fromT);
 
@@ -231,7 +243,22 @@ interface Store extends AutoCloseable {
         /** The visit of that name. */
         Optional<StoredVisit> stored(String eventId);
 
+        /** Those of several visits by their names; a name without a visit is not among them. */
+        default Map<String, StoredVisit> stored(Collection<String> eventIds) {
+            var stored = new HashMap<String, StoredVisit>();
+            eventIds.forEach(
+                    eventId -> stored(eventId).ifPresent(visit -> stored.put(eventId, visit)));
+            return stored;
+        }
+
         Standing standing(String plate);
+
+        /** Those of several cars by their plates. */
+        default Map<String, Standing> standings(Collection<String> plates) {
+            var standings = new HashMap<String, Standing>();
+            plates.forEach(plate -> standings.put(plate, standing(plate)));
+            return standings;
+        }
 
         /**
          * Whether there is a fact of that id that concerns no car.

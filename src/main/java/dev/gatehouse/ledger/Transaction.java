@@ -31,6 +31,9 @@ import java.util.function.Function;
  * Projector}'s. What it changes in memory counts only after the commit.
  */
 final class Transaction implements Desk {
+    /** With fewer events, looking for each of them what it needs is the shorter way. */
+    private static final int WORTH_READING_AHEAD = 16;
+
     private final Store.WriteTx tx;
     private final WriterState state;
     private final Instant now;
@@ -43,11 +46,14 @@ final class Transaction implements Desk {
     private final EventClock clock;
     private final Echoes echoes;
     private final EventRows rows;
-    private Map<StreamId, Fork> forks;
+    private final Forks forks;
     private StreamDescriptor current;
     private boolean ownGrewElsewhere;
     private boolean wrote;
     private boolean unfolded;
+
+    /** What the events that are merged say, by identity. */
+    private Map<LedgerEvent, Taken> decoded = Map.of();
 
     Transaction(Store.WriteTx tx, WriterState state, Instant now) {
         this.tx = tx;
@@ -55,7 +61,7 @@ final class Transaction implements Desk {
         this.now = now;
         this.clock = new EventClock(tx, state.clock, now.toEpochMilli());
         this.rows = new EventRows(tx, state.marks, state.holdings.withheldNow());
-        this.forks = state.forks;
+        this.forks = new Forks(tx, state.forks);
         this.current = state.stream;
         this.projector = new Projector(tx, state, now, notices);
         this.echoes = new Echoes(tx, state.codec);
@@ -222,10 +228,16 @@ final class Transaction implements Desk {
 
     /**
      * Merges what came from a peer; its proof has been checked, its fit to what is held has not.
+     *
+     * @param decoded what its events say, by identity
      */
-    MergeResult merge(Arrival arrival) {
+    MergeResult merge(Arrival arrival, Map<LedgerEvent, Taken> decoded) {
+        this.decoded = decoded;
+        if (arrival.size() >= WORTH_READING_AHEAD) {
+            projector.expect(decoded.values());
+        }
         MergeResult result = merging.merge(arrival);
-        projector.fold();
+        unfolded = true; // of a car that came and went in one transaction one row is written
         return result;
     }
 
@@ -268,23 +280,10 @@ final class Transaction implements Desk {
         return ownGrewElsewhere;
     }
 
-    /**
-     * A peer knows of two versions of a stream. Where it is this node's and one of them is held
-     * here, that one is written again: its peer may be the only way to the other one.
-     */
+    /** A peer knows of two versions of a stream. */
     void heard(Fork fork) {
-        Tip tip = known(fork.stream());
-        if (tip == null || !owns(tip.descriptor) || !tip.held().contains(fork.seq())) {
-            return;
-        }
-        Hash mine = rows.event(tip, fork.seq()).leaf();
-        boolean held = mine.equals(fork.held());
-        Hash other = held ? fork.other() : fork.held();
-        if ((held || mine.equals(fork.other()))
-                && !isWithdrawn(tip.descriptor, fork.seq(), other)) {
-            givingUp.from(tip, fork.seq());
-            projector.fold();
-        }
+        givingUp.heard(fork);
+        projector.fold();
     }
 
     /**
@@ -306,11 +305,19 @@ final class Transaction implements Desk {
         tip.lastHlc = tip.lastHlc.max(event.hlc());
         clock.adopt(event.hlc());
         ownGrewElsewhere |= tip.stream().equals(current.stream());
-        switch (projector.add(tip.key, kept.event(), madeHere(tip))) {
+        Taken taken = decode(kept.event());
+        projector.add(tip.key, kept.event(), taken, madeHere(tip));
+        switch (taken) {
             case Taken.Unusable(String why) ->
                     unusable.add(new MergeResult.Unusable(event.seq(), why));
             case Taken.Known _, Taken.Unknown _ -> {} // what is unknown, a later version folds
         }
+    }
+
+    /** What an event says, which was found out before its turn where it came from a peer. */
+    private Taken decode(LedgerEvent event) {
+        Taken known = decoded.get(event);
+        return known == null ? state.codec.decode(event) : known;
     }
 
     private boolean madeHere(Tip tip) {
@@ -321,7 +328,7 @@ final class Transaction implements Desk {
     void written(List<Leafed> events) {
         for (Leafed leafed : events) {
             if (!Erasing.mayBeErased(leafed.event().kind())
-                    && state.codec.decode(leafed.event()) instanceof Taken.Known(Fact fact)) {
+                    && decode(leafed.event()) instanceof Taken.Known(Fact fact)) {
                 said(leafed.event(), fact);
             }
         }
@@ -432,7 +439,8 @@ final class Transaction implements Desk {
     void restore(Tip tip, Leafed leafed) {
         if (rows.restore(tip, leafed.event())) {
             wrote = true;
-            projector.add(tip.key, leafed.event(), madeHere(tip));
+            LedgerEvent event = leafed.event();
+            projector.add(tip.key, event, decode(event), madeHere(tip));
             written(List.of(leafed));
         }
     }
@@ -447,24 +455,8 @@ final class Transaction implements Desk {
                 .anyMatch(withdrawn -> sameKey(withdrawn.againStream(), descriptor));
     }
 
-    @Nullable Fork fork(StreamId stream) {
-        return forks.get(stream);
-    }
-
-    /** Two versions of a stream are seen; the first number at which they are is kept. */
-    void fork(Fork fork) {
-        Fork before = forks.get(fork.stream());
-        if (before == null || before.seq() > fork.seq()) {
-            forks = new HashMap<>(forks);
-            forks.put(fork.stream(), fork);
-            tx.saveFork(fork);
-        }
-    }
-
-    void endFork(StreamId stream) {
-        forks = new HashMap<>(forks);
-        forks.remove(stream);
-        tx.removeFork(stream);
+    Forks forks() {
+        return forks;
     }
 
     Projector projector() {
@@ -506,7 +498,7 @@ final class Transaction implements Desk {
     void committed() {
         state.clock = clock.value();
         state.marks = marks();
-        state.forks = forks;
+        state.forks = forks.now();
         state.stream = current;
         tips.forEach((stream, tip) -> state.frontiers.put(stream, tip.frontier));
         synchronized (state.holdings) { // who proves something needs both of one moment

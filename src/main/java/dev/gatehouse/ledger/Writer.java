@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.SyncStamp;
@@ -12,7 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -25,8 +28,9 @@ import java.util.function.LongSupplier;
 /**
  * All that is written, one transaction after the other, each in a turn on the executor that it is
  * given; it has no thread of its own. Requests that wait together share a commit; local requests go
- * before events from peers, then some pages have their turn, as many as a booth can wait for.
- * Answers and notices follow the commit, in the order of the events.
+ * before events from peers, then some pages have their turn, as many as a booth can wait for: a
+ * request that comes meanwhile waits for one page and for the commit of those before it. Answers
+ * and notices follow the commit, in the order of the events.
  */
 final class Writer implements AutoCloseable {
     /** Local requests that may wait: ten seconds' worth at 100 a second; more is a flood. */
@@ -58,7 +62,13 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private record Offer(Arrival arrival, CompletableFuture<MergeResult> answer) {
+    /**
+     * @param decoded what its events say, by identity
+     */
+    private record Offer(
+            Arrival arrival,
+            Map<LedgerEvent, Taken> decoded,
+            CompletableFuture<MergeResult> answer) {
         /** It comes again. */
         void defer() {
             answer.complete(MergeResult.deferred(arrival.size()));
@@ -76,7 +86,7 @@ final class Writer implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock();
 
     private final Queue<Request<?>> local = new ArrayDeque<>();
-    private final Queue<Offer> remote = new ArrayDeque<>();
+    private final Deque<Offer> remote = new ArrayDeque<>();
     private int remoteEvents;
 
     /** How many of them a transaction holds. */
@@ -157,7 +167,8 @@ final class Writer implements AutoCloseable {
     }
 
     CompletableFuture<MergeResult> merge(Arrival arrival) {
-        var offer = new Offer(arrival, new CompletableFuture<>());
+        // here and not in the turn, which is what everybody waits for
+        var offer = new Offer(arrival, state.decode(arrival), new CompletableFuture<>());
         synchronized (this) {
             if (stopping || remoteEvents >= REMOTE_LIMIT) {
                 offer.defer();
@@ -188,11 +199,6 @@ final class Writer implements AutoCloseable {
 
     /** What the next transaction holds: either requests or offers, and any stamps. */
     private record Work(List<Request<?>> requests, List<Offer> offers, List<SyncStamp> stamps) {
-        /** How many came from peers. */
-        int events() {
-            return offers.stream().mapToInt(offer -> offer.arrival().size()).sum();
-        }
-
         /** The same, one by one. */
         List<Work> parts() {
             var parts = new ArrayList<Work>();
@@ -253,6 +259,7 @@ final class Writer implements AutoCloseable {
 
     private void carryOut(Work work) {
         var answers = new ArrayList<Runnable>();
+        var course = new Course(nanos.getAsLong());
         Transaction done;
         try {
             Instant now = wall.instant();
@@ -261,10 +268,18 @@ final class Writer implements AutoCloseable {
                 reload();
             }
             long begun = nanos.getAsLong();
-            done = store.write(tx -> transact(work, new Transaction(tx, state, now), tx, answers));
-            long took = nanos.getAsLong() - begun;
-            times.succeeded(took);
-            pace.took(work.events(), took);
+            done =
+                    store.write(
+                            tx ->
+                                    transact(
+                                            work,
+                                            new Transaction(tx, state, now),
+                                            tx,
+                                            answers,
+                                            course));
+            long ended = nanos.getAsLong();
+            times.succeeded(ended - begun);
+            pace.took(course.events, course.longestWait(ended));
         } catch (StoreException e) {
             times.failed();
             fail(work, e);
@@ -274,6 +289,7 @@ final class Writer implements AutoCloseable {
             return;
         }
         done.committed();
+        putBack(work.offers().subList(course.offers, work.offers().size()));
         if (done.wrote() || !work.stamps().isEmpty()) { // else the disk was not asked
             trouble = null;
         }
@@ -281,16 +297,60 @@ final class Writer implements AutoCloseable {
         tell(done);
     }
 
-    private static Transaction transact(
-            Work work, Transaction transaction, Store.WriteTx tx, List<Runnable> answers) {
+    /** How far a transaction got with what came from peers, and when. */
+    private static final class Course {
+        private int offers;
+        private int events;
+        private long since;
+        private long longest;
+
+        Course(long begun) {
+            since = begun;
+        }
+
+        void merged(int size, long now) {
+            offers++;
+            events += size;
+            longest = Math.max(longest, now - since);
+            since = now;
+        }
+
+        /** The most that a request which came meanwhile had to wait. */
+        long longestWait(long ended) {
+            return longest + ended - since;
+        }
+    }
+
+    private Transaction transact(
+            Work work,
+            Transaction transaction,
+            Store.WriteTx tx,
+            List<Runnable> answers,
+            Course course) {
         work.requests().forEach(request -> answers.add(request.run(transaction)));
         for (Offer offer : work.offers()) {
-            MergeResult result = transaction.merge(offer.arrival());
+            if (course.offers > 0 && requestWaits()) {
+                break;
+            }
+            MergeResult result = transaction.merge(offer.arrival(), offer.decoded());
             answers.add(() -> offer.answer().complete(result));
+            course.merged(offer.arrival().size(), nanos.getAsLong());
         }
         work.stamps().forEach(tx::saveSyncStamp);
         transaction.finish();
         return transaction;
+    }
+
+    private synchronized boolean requestWaits() {
+        return !local.isEmpty();
+    }
+
+    /** A request went before these; they are the next of their kind. */
+    private synchronized void putBack(List<Offer> offers) {
+        for (Offer offer : offers.reversed()) {
+            remote.addFirst(offer);
+            remoteEvents += offer.arrival().size();
+        }
     }
 
     /** What comes after the commit cannot undo it, so nothing here may lead to another attempt. */

@@ -4,10 +4,12 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamId;
 
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +118,13 @@ final class WriterState {
         marks = image.marks;
         forks = image.forks();
         fold = image.fold;
+    }
+
+    /** What those events say, by identity. Any thread. */
+    Map<LedgerEvent, Taken> decode(Arrival arrival) {
+        var decoded = new IdentityHashMap<LedgerEvent, Taken>(arrival.size());
+        arrival.events().forEach(e -> decoded.put(e.event(), codec.decode(e.event())));
+        return decoded;
     }
 
     String salt() {

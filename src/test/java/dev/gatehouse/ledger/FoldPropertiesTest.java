@@ -256,10 +256,11 @@ class FoldPropertiesTest {
                             tx -> {
                                 var projector =
                                         new Projector(tx, state, Booth.NOON, new ArrayList<>());
+                                projector.expect(batch.stream().map(CODEC::decode).toList());
                                 for (LedgerEvent event : batch) {
                                     int key = key(tx, event.stream());
                                     tx.addEvent(key, new Leafed(event, Merkle.leaf(event)));
-                                    projector.add(key, event, false);
+                                    projector.add(key, event, CODEC.decode(event), false);
                                 }
                                 for (LedgerEvent event : erased) {
                                     projector.remove(key(tx, event.stream()), event);

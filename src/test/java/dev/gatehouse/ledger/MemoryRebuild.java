@@ -47,7 +47,7 @@ final class MemoryRebuild {
         tables.visits = new PersistentMap<>();
         tables.visitsByPlate = new PersistentMap<>();
         tables.visitsByAge = new PersistentMap<>();
-        var placement = new Placement(tx, codec, Placement.Folding.LATER);
+        var placement = new Placement(tx, new Prefetch(tx), codec, Placement.Folding.LATER);
         for (var row : tables.events.upwards()) {
             place(placement, row.key().stream(), row.value().event());
         }

@@ -30,7 +30,7 @@ class PaceTest {
     }
 
     @Test
-    void itSettlesWhereATransactionLastsATenthOfASecond() {
+    void itSettlesWhereACarWaitsATenthOfASecond() {
         took(1_024, 50);
         took(2_048, 60);
         assertThat(pace.events()).isEqualTo(3_413);

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -605,6 +606,10 @@ abstract class StoreContract {
 
         assertThat(all(tx -> tx.named("central-1_1_29A1"))).containsExactlyInAnyOrder(entry, exit);
         assertThat(all(tx -> tx.named("central-1_1_29A"))).isEmpty();
+        assertThat(
+                        store.<Set<String>>read(
+                                tx -> tx.named(List.of("central-1_1_29A", "central-1_1_29A1"))))
+                .containsExactly("central-1_1_29A1");
 
         write(
                 tx -> {
@@ -876,6 +881,10 @@ abstract class StoreContract {
         assertThat(one(tx -> tx.stored(other.eventId())))
                 .contains(new Store.StoredVisit(other, 60));
         assertThat(one(tx -> tx.stored("nobody"))).isEmpty();
+        assertThat(
+                        store.<Map<String, Store.StoredVisit>>read(
+                                tx -> tx.stored(List.of("nobody", in.eventId(), "\""))))
+                .isEqualTo(Map.of(in.eventId(), new Store.StoredVisit(out, 50)));
     }
 
     @Test
@@ -908,6 +917,14 @@ abstract class StoreContract {
                 .isEqualTo(new Store.Standing(50, false));
         assertThat(store.<Store.Standing>read(tx -> tx.standing("29A")))
                 .isEqualTo(new Store.Standing(0, false));
+        assertThat(
+                        store.<Map<String, Store.Standing>>read(
+                                tx -> tx.standings(List.of("29A12", "29A", "29A1"))))
+                .isEqualTo(
+                        Map.of(
+                                "29A1", new Store.Standing(40, true),
+                                "29A12", new Store.Standing(50, false),
+                                "29A", new Store.Standing(0, false)));
     }
 
     @ParameterizedTest

@@ -1,0 +1,84 @@
+package dev.gatehouse.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.model.Blob;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamHead;
+import dev.gatehouse.model.StreamId;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+
+class WriterTest {
+    private static final CentralId HERE = new CentralId("central-1");
+
+    private final Store store = new MemoryDisk().store();
+    private final WriterState state =
+            new WriterState(
+                    HERE,
+                    store,
+                    () ->
+                            new StreamDescriptor(
+                                    new StreamId(9, 9), HERE, Blob.empty(), 0, Blob.empty()),
+                    Booth.NOON.toEpochMilli(),
+                    new Random(1),
+                    new FactCodec(Booth.ZONE));
+    private final Queue<Runnable> turns = new ArrayDeque<>();
+    private final Queue<Runnable> meanwhile = new ArrayDeque<>();
+    private final List<String> answered = new ArrayList<>();
+    private final Writer writer =
+            new Writer(
+                    store,
+                    state,
+                    () -> {
+                        if (!meanwhile.isEmpty()) { // a transaction begins
+                            meanwhile.remove().run();
+                        }
+                        return Booth.NOON;
+                    },
+                    () -> 0,
+                    _ -> {},
+                    turns::add);
+
+    private void offer(String name, Arrival page) {
+        writer.merge(page).thenRun(() -> answered.add(name));
+    }
+
+    private void request(String name) {
+        writer.decide(_ -> name).thenRun(() -> answered.add(name));
+    }
+
+    private void takeTurns() {
+        while (!turns.isEmpty()) {
+            turns.remove().run();
+        }
+    }
+
+    @Test
+    void aRequestThatComesWhilePagesAreMergedWaitsForOneOfThem(@TempDir Path folder) {
+        try (Booth there = new Booth(folder, "central-2")) {
+            for (int car = 0; car < 60; car++) {
+                there.pass("29A" + car);
+            }
+            StreamHead head = there.ledger().holdings().all().getFirst();
+            for (int page = 0; page < 3; page++) {
+                offer("page " + page, there.page(head.stream(), 1 + 20 * page, 20));
+            }
+            meanwhile.add(() -> request("request"));
+            takeTurns();
+
+            assertThat(answered).containsExactly("page 0", "request", "page 1", "page 2");
+            assertThat(state.holdings.top()).isEqualTo(there.ledger().holdings().top());
+            assertThat(writer.figures(0, 0).eventsWaiting()).isZero();
+        }
+    }
+}
