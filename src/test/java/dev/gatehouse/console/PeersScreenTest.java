@@ -17,6 +17,7 @@ import dev.gatehouse.model.ResyncProgress.Stage;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.StreamId;
 
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ProgressBar;
@@ -485,7 +486,10 @@ class PeersScreenTest {
             until(
                     () -> {
                         List<Button> keys =
-                                booth.all(".key").stream().map(Button.class::cast).toList();
+                                booth.all(".key").stream()
+                                        .filter(Node::isVisible)
+                                        .map(Button.class::cast)
+                                        .toList();
                         assertThat(keys).hasSizeGreaterThan(9);
                         assertThat(keys).allMatch(key -> key.getWidth() >= key.prefWidth(-1));
                         assertThat(keys)
