@@ -20,20 +20,36 @@ record DifferencesJson(boolean success, String peerId, FoundJson differences) {
      * @param hereOnly events that only this node holds
      * @param thereOnly events that only the peer holds
      * @param twoFacts numbers under which the two hold different events
+     * @param altered events that this node's disk does not hold as they were written
+     * @param restored the same, and the right one has come back
      */
     record FoundJson(
-            String at, boolean complete, PartJson hereOnly, PartJson thereOnly, PartJson twoFacts) {
+            String at,
+            boolean complete,
+            PartJson hereOnly,
+            PartJson thereOnly,
+            PartJson twoFacts,
+            PartJson altered,
+            PartJson restored) {
         static FoundJson of(Differences found) {
             return new FoundJson(
                     TimeText.utc(found.at()),
                     found.complete(),
                     part(found, Differences.Kind.HERE_ONLY, found.hereOnly()),
                     part(found, Differences.Kind.THERE_ONLY, found.thereOnly()),
-                    part(found, Differences.Kind.TWO_FACTS, found.twoFacts()));
+                    part(found, Differences.Kind.TWO_FACTS, found.twoFacts()),
+                    part(found, Differences.Kind.ALTERED),
+                    part(found, Differences.Kind.RESTORED));
         }
 
         static @Nullable FoundJson orNull(@Nullable Differences found) {
             return found == null ? null : of(found);
+        }
+
+        /** All there are. */
+        private static PartJson part(Differences found, Differences.Kind kind) {
+            return part(
+                    found, kind, found.listed().stream().filter(one -> one.kind() == kind).count());
         }
 
         private static PartJson part(Differences found, Differences.Kind kind, long total) {

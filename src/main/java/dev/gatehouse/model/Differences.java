@@ -31,7 +31,11 @@ public record Differences(
         /** One number, two facts: a fork, or damage. */
         TWO_FACTS,
         THERE_ONLY,
-        HERE_ONLY
+        HERE_ONLY,
+        /** What this disk holds is not what was written: a disk fault, or somebody's hand. */
+        ALTERED,
+        /** The same since the node started; the right one has come back from a peer. */
+        RESTORED
     }
 
     /**
@@ -39,8 +43,9 @@ public record Differences(
      *
      * @param central whose stream it is in; null where nobody has said so
      * @param seq its number in that stream
-     * @param here what is held here; null where nothing is
-     * @param there what the peer holds; null where that is nothing, or it did not show it
+     * @param here what is held here, or was while it was altered; null where nothing is
+     * @param there what the peer holds, or what came back; null where that is nothing, or nobody
+     *     has shown it
      */
     public record One(
             Kind kind,
@@ -64,7 +69,14 @@ public record Differences(
         listed = List.copyOf(listed);
     }
 
-    /** How many events in all. */
+    /** How many of the listed rows this disk did not hold as they were written. */
+    public long altered() {
+        return listed.stream()
+                .filter(one -> one.kind() == Kind.ALTERED || one.kind() == Kind.RESTORED)
+                .count();
+    }
+
+    /** How many events the two do not both hold. */
     public long total() {
         return hereOnly + thereOnly + twoFacts;
     }

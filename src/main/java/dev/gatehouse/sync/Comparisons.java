@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Finds out, for a person who asks, which events this node and a peer do not both hold: compares
@@ -50,17 +51,27 @@ final class Comparisons {
     private final Heartbeats heartbeats;
     private final Fetcher fetcher;
     private final Inspector inspector;
+    private final Supplier<List<AlteredRows.Altered>> altered;
     private final Executor workers;
     private final Loop loop;
     private final Map<Session, Run> running = new LinkedHashMap<>();
     private long lastAsk;
 
+    /**
+     * @param altered rows that this disk did not hold as they were written
+     */
     Comparisons(
-            Shared shared, Heartbeats heartbeats, Fetcher fetcher, Executor workers, Loop loop) {
+            Shared shared,
+            Heartbeats heartbeats,
+            Fetcher fetcher,
+            Supplier<List<AlteredRows.Altered>> altered,
+            Executor workers,
+            Loop loop) {
         this.shared = shared;
         this.heartbeats = heartbeats;
         this.fetcher = fetcher;
         this.inspector = shared.ledger.inspector();
+        this.altered = altered;
         this.workers = workers;
         this.loop = loop;
     }
@@ -301,11 +312,12 @@ final class Comparisons {
             return;
         }
         run.ended = true;
+        List<AlteredRows.Altered> wrong = altered.get();
         workers.execute(
                 () -> {
                     DifferencesAnswer answer;
                     try {
-                        answer = new DifferencesAnswer.Compared(differences(run));
+                        answer = new DifferencesAnswer.Compared(differences(run, wrong));
                     } catch (RuntimeException e) { // who asked must not wait for ever
                         LOG.error("Comparing with {} failed", run.session.link, e);
                         answer = new DifferencesAnswer.NoAnswer();
@@ -322,9 +334,10 @@ final class Comparisons {
         }
     }
 
-    private Differences differences(Run run) {
+    private Differences differences(Run run, List<AlteredRows.Altered> wrong) {
         Comparison found = run.found;
         var listed = new ArrayList<Differences.One>();
+        wrong.reversed().forEach(row -> listed.add(one(run, row)));
         for (Comparison.Conflict conflict : found.conflicts()) {
             Differences.Side there = shown(run, conflict.stream(), conflict.seq());
             if (there != null && !there.hash().equals(conflict.there())) {
@@ -361,6 +374,18 @@ final class Comparisons {
 
     private static Differences.@Nullable Side shown(Run run, StreamId stream, long seq) {
         return run.shown.getOrDefault(stream, Map.of()).get(seq);
+    }
+
+    private Differences.One one(Run run, AlteredRows.Altered altered) {
+        StreamId stream = altered.row().stream();
+        StreamDescriptor whose = shared.descriptor(run.session, stream);
+        return new Differences.One(
+                altered.restored() ? Differences.Kind.RESTORED : Differences.Kind.ALTERED,
+                whose == null ? null : whose.central(),
+                stream,
+                altered.row().seq(),
+                altered.found(),
+                altered.right());
     }
 
     private Differences.One one(

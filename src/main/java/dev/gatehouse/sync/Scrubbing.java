@@ -3,6 +3,7 @@ package dev.gatehouse.sync;
 import dev.gatehouse.ledger.Scrub;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.mesh.Loop;
+import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamId;
@@ -55,6 +56,7 @@ final class Scrubbing {
     private final Loop loop;
     private final Scrub scrub;
     private final Map<StreamId, TreeMap<Long, @Nullable LedgerEvent>> damaged = new TreeMap<>();
+    private final AlteredRows altered;
     private Instant nextBeat = Instant.MIN;
     private Instant nextStep = Instant.MIN;
     private Instant nextRound = Instant.MIN;
@@ -84,6 +86,7 @@ final class Scrubbing {
         this.workers = workers;
         this.loop = loop;
         this.scrub = shared.ledger.scrub();
+        this.altered = new AlteredRows(shared.ledger.inspector());
     }
 
     /**
@@ -102,6 +105,11 @@ final class Scrubbing {
     /** Events that are known to be damaged. Any thread. */
     long damaged() {
         return damagedEvents;
+    }
+
+    /** What damaged rows said, and what they should say. */
+    List<AlteredRows.Altered> altered() {
+        return altered.all();
     }
 
     private void count() {
@@ -150,7 +158,11 @@ final class Scrubbing {
         look(now, step ? hurried ? STEPS_AT_ONCE : 1 : 0);
     }
 
-    private record Seen(Instant at, long foreignWrites, Scrub.@Nullable Step step) {}
+    private record Seen(
+            Instant at,
+            long foreignWrites,
+            Scrub.@Nullable Step step,
+            Map<AlteredRows.Row, Differences.@Nullable Side> altered) {}
 
     private void look(Instant now, int steps) {
         looking = true;
@@ -158,11 +170,14 @@ final class Scrubbing {
                 () -> {
                     Seen seen = null;
                     try {
+                        long foreign = shared.ledger.foreignWrites();
+                        Scrub.Step step = steps == 0 ? null : steps(steps);
                         seen =
                                 new Seen(
                                         now,
-                                        shared.ledger.foreignWrites(),
-                                        steps == 0 ? null : steps(steps));
+                                        foreign,
+                                        step,
+                                        step == null ? Map.of() : altered.read(step));
                     } catch (StoreException e) {
                         LOG.debug("Cannot look at the database now", e);
                     } catch (RuntimeException e) { // else it would seem to look for ever
@@ -206,6 +221,7 @@ final class Scrubbing {
             return;
         }
         step.damage().forEach(this::found);
+        altered.found(seen.altered());
         if (wanted) {
             return; // what was looked at belongs to the round before
         }
@@ -327,18 +343,19 @@ final class Scrubbing {
                                 loop.post(
                                         () -> {
                                             if (done) {
-                                                mended(stream, events.size());
+                                                mended(stream, events);
                                             } else {
                                                 notMended(stream);
                                             }
                                         }));
     }
 
-    private void mended(StreamId stream, int events) {
+    private void mended(StreamId stream, List<LedgerEvent> events) {
         damaged.remove(stream);
         count();
-        mended = mended + events;
-        LOG.warn("Stream {} is whole again: {} damaged events replaced", stream, events);
+        mended = mended + events.size();
+        altered.restored(events);
+        LOG.warn("Stream {} is whole again: {} damaged events replaced", stream, events.size());
         shared.sessions
                 .values()
                 .forEach(

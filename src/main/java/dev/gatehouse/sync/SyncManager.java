@@ -90,7 +90,9 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         this.fetcher = new Fetcher(shared, heartbeats, log, intake, missing, scrubbing, payloads);
         this.pages = new PageServer(shared, machine.workers(), loop);
         this.hashes = new HashServer(shared, machine.workers(), loop);
-        this.comparisons = new Comparisons(shared, heartbeats, fetcher, machine.workers(), loop);
+        this.comparisons =
+                new Comparisons(
+                        shared, heartbeats, fetcher, scrubbing::altered, machine.workers(), loop);
         this.resyncs =
                 new Resyncs(
                         shared,

@@ -1,5 +1,7 @@
 package dev.gatehouse.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.config.Config;
 import dev.gatehouse.ledger.BenchReport;
 import dev.gatehouse.model.CentralId;
@@ -11,12 +13,18 @@ import dev.gatehouse.node.Node;
 import javafx.application.Platform;
 import javafx.event.Event;
 import javafx.scene.Scene;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -47,14 +55,31 @@ public final class ConsoleBenchmark {
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final int LOCAL_RATE = 200;
     private static final int MERGED_RATE = 1_000;
+    private static final Load LOCAL = new Load(LOCAL_RATE, "local");
+    private static final Load MERGED = new Load(MERGED_RATE, "merged");
 
     /** Plates that come and go; each second time a plate comes it leaves. */
     private static final int CARS = 5_000;
+
+    private static final Path NICE = Path.of("/usr/bin/nice");
+    private static final String DONE = "done";
 
     /** Requests that may wait for their commit. */
     private static final int UNDER_WAY = 500;
 
     private ConsoleBenchmark() {}
+
+    private record Load(int rate, String what) {
+        @Override
+        public String toString() {
+            return rate + " " + what + " events/s";
+        }
+    }
+
+    /** Has cars pass, so many a second, for so long. */
+    private interface Keep {
+        void keep(int rate, Duration lasts);
+    }
 
     /**
      * @param visits for the heap; it is also read after a tenth of them
@@ -64,19 +89,31 @@ public final class ConsoleBenchmark {
         System.setProperty("prism.order", "sw");
         var one = self("central-1");
         var two = self("central-2");
-        try (Node node = start(folder, one, two);
-                Node peer = start(folder, two, one)) {
+        try (var there = new Elsewhere(folder, two, one);
+                Node node = start(folder, one, two)) {
             waitFor(() -> node.mesh().status().proof().complete());
+            var here = new Traffic(node, "30A");
+            here.keep(LOCAL_RATE, WARM_UP);
             try (Booth booth = new Booth(new Backend(node, node.feed()), folder)) {
-                var here = new Traffic(node, "30A");
-                var there = new Traffic(peer, "51H");
                 here.keep(LOCAL_RATE, WARM_UP);
-                measure(report, LOCAL_RATE + " local events/s", here, LOCAL_RATE);
-                measure(report, MERGED_RATE + " merged events/s", there, MERGED_RATE);
+                Stage window = Booth.fx(() -> (Stage) Window.getWindows().getFirst());
+                measure(report, "the console", window, LOCAL, here::keep);
+                measure(report, "the console", window, MERGED, there::keep);
                 heap(report, node, there, visits);
                 booth.press(KeyCode.ALT, KeyCode.DIGIT1);
             }
+            Stage bare = Booth.fx(ConsoleBenchmark::bare);
+            measure(report, "a bare window", bare, LOCAL, here::keep);
+            measure(report, "a bare window", bare, MERGED, there::keep);
         }
+    }
+
+    /** What the same keys take in a window that shows nothing, while the node does the same. */
+    private static Stage bare() {
+        var stage = new Stage();
+        stage.setScene(new Scene(new StackPane(new TextField()), 1_366, 768));
+        stage.show();
+        return stage;
     }
 
     private static Config.ThisCentral self(String id) throws IOException {
@@ -156,10 +193,102 @@ public final class ConsoleBenchmark {
         }
     }
 
-    private static void measure(BenchReport report, String beside, Traffic traffic, int rate) {
+    /**
+     * The other booth, in a process of its own that gives way to this one: its PC is not this one.
+     */
+    private static final class Elsewhere implements AutoCloseable {
+        private final Process process;
+        private final BufferedReader answers;
+
+        Elsewhere(Path folder, Config.ThisCentral self, Config.ThisCentral other)
+                throws IOException {
+            var command = new ArrayList<String>();
+            if (Files.isExecutable(NICE)) {
+                command.addAll(List.of(NICE.toString(), "-n", "19"));
+            }
+            command.addAll(
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            ConsoleBenchmark.class.getName(),
+                            folder.toString()));
+            for (Config.ThisCentral central : List.of(self, other)) {
+                command.add(central.id().value());
+                command.add(String.valueOf(central.p2pPort()));
+                command.add(String.valueOf(central.apiPort()));
+            }
+            process =
+                    new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            answers = process.inputReader();
+        }
+
+        void keep(int rate, Duration lasts) {
+            ask("keep " + rate + " " + lasts.toSeconds());
+        }
+
+        void pass(int cars) {
+            ask("pass " + cars);
+        }
+
+        private void ask(String what) {
+            try {
+                Writer asked = process.outputWriter();
+                asked.write(what + "\n");
+                asked.flush();
+                String answer;
+                do {
+                    answer = answers.readLine();
+                } while (answer != null && !answer.equals(DONE));
+                if (answer == null) {
+                    throw new IOException("the other booth ended while asked to " + what);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+        }
+    }
+
+    /** The other booth's process: does what it is told, line by line. */
+    static void main(String[] args) throws Exception {
+        var self = central(args, 1);
+        var other = central(args, 4);
+        try (Node node = start(Path.of(args[0]), self, other);
+                var asked = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
+            var traffic = new Traffic(node, "51H");
+            for (String line = asked.readLine(); line != null; line = asked.readLine()) {
+                String[] words = line.split(" ");
+                if (words[0].equals("keep")) {
+                    Duration lasts = Duration.ofSeconds(Long.parseLong(words[2]));
+                    traffic.keep(Integer.parseInt(words[1]), lasts);
+                } else {
+                    traffic.pass(Integer.parseInt(words[1]));
+                }
+                System.out.println(DONE);
+            }
+        }
+    }
+
+    private static Config.ThisCentral central(String[] args, int from) {
+        return new Config.ThisCentral(
+                new CentralId(args[from]),
+                HERE,
+                Integer.parseInt(args[from + 1]),
+                Integer.parseInt(args[from + 2]));
+    }
+
+    private static void measure(
+            BenchReport report, String what, Stage stage, Load load, Keep traffic) {
         Queue<Double> waits = new ConcurrentLinkedQueue<>();
         Queue<Double> reactions = new ConcurrentLinkedQueue<>();
-        Scene scene = Booth.fx(() -> ((Stage) Window.getWindows().getFirst()).getScene());
         try (ScheduledExecutorService probes = Executors.newScheduledThreadPool(2)) {
             probes.scheduleAtFixedRate(
                     () -> {
@@ -171,18 +300,21 @@ public final class ConsoleBenchmark {
                     TimeUnit.MILLISECONDS);
             var typing = new AtomicBoolean();
             probes.scheduleAtFixedRate(
-                    () -> type(scene, typing, reactions), 50, 100, TimeUnit.MILLISECONDS);
-            traffic.keep(rate, MEASURED);
+                    () -> type(stage.getScene(), typing, reactions),
+                    50,
+                    100,
+                    TimeUnit.MILLISECONDS);
+            traffic.keep(load.rate(), MEASURED);
             probes.shutdownNow();
         }
         double[] all = sorted(reactions);
         double[] busy = sorted(waits);
         report.row(
-                "key to what it shows, with " + beside + ", p50 and p99",
+                what + ", " + load + ": key to what it shows, p50 and p99",
                 "p99 50 ms",
                 BenchReport.figure("%.1f and %.1f ms", part(all, 0.5), part(all, 0.99)));
         report.row(
-                "wait for the window's thread, with " + beside + ", p99 and longest",
+                what + ", " + load + ": wait for the window's thread, p99 and longest",
                 "50 ms",
                 BenchReport.figure("%.1f and %.1f ms", part(busy, 0.99), part(busy, 1)));
     }
@@ -242,7 +374,7 @@ public final class ConsoleBenchmark {
                 : sorted[(int) Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
     }
 
-    private static void heap(BenchReport report, Node node, Traffic there, int visits) {
+    private static void heap(BenchReport report, Node node, Elsewhere there, int visits) {
         var heaps = new ArrayList<Double>();
         int done = 0;
         for (int upTo : List.of(visits / 10, visits)) {

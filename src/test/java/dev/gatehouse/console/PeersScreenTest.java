@@ -17,6 +17,7 @@ import dev.gatehouse.model.ResyncProgress.Stage;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.StreamId;
 
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ProgressBar;
@@ -438,6 +439,45 @@ class PeersScreenTest {
     }
 
     @Test
+    void theKeyForDifferencesNamesARowThatSomebodyAlteredWithBothValues() {
+        FakeNode node = new FakeNode(2);
+        node.differences =
+                new DifferencesAnswer.Compared(
+                        new Differences(
+                                FakeNode.START,
+                                0,
+                                0,
+                                0,
+                                true,
+                                List.of(
+                                        new Differences.One(
+                                                Differences.Kind.RESTORED,
+                                                new CentralId("central-2"),
+                                                new StreamId(1, 2),
+                                                8,
+                                                entryOf("29A99999"),
+                                                entryOf("29A11111")))));
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.D);
+            booth.untilRead(
+                    "#resync-line",
+                    t -> assertThat(t).contains("1 sự kiện bị sửa trên đĩa máy này"));
+            until(
+                    () -> {
+                        assertThat(booth.cell("#differences", 0, "how"))
+                                .isEqualTo("Bị sửa, đã khôi phục");
+                        assertThat(booth.cell("#differences", 0, "here")).contains("29A99999");
+                        assertThat(booth.cell("#differences", 0, "there")).contains("29A11111");
+                    });
+        }
+    }
+
+    private static Differences.Side entryOf(String plate) {
+        return new Differences.Side(
+                new EventId(1, 2), "entry", FakeNode.START, plate, new Hash(1, 2, 3, 4));
+    }
+
+    @Test
     void whatDiffersIsShownThoughAnotherPeerIsResyncing() {
         FakeNode node = new FakeNode(2);
         node.change(3, FakeNode.resyncing(new ResyncProgress(Stage.TRANSFER, 112, 64, 3, 24.0)));
@@ -485,7 +525,10 @@ class PeersScreenTest {
             until(
                     () -> {
                         List<Button> keys =
-                                booth.all(".key").stream().map(Button.class::cast).toList();
+                                booth.all(".key").stream()
+                                        .filter(Node::isVisible)
+                                        .map(Button.class::cast)
+                                        .toList();
                         assertThat(keys).hasSizeGreaterThan(9);
                         assertThat(keys).allMatch(key -> key.getWidth() >= key.prefWidth(-1));
                         assertThat(keys)

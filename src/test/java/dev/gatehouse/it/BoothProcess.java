@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
  * address of its own, with its own data folder. Where no image is named, from the classes of this
  * run, with the image's options.
  */
-final class BoothProcess implements AutoCloseable {
+public final class BoothProcess implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final boolean ONE_LOOPBACK = System.getProperty("os.name", "").startsWith("Mac");
 
@@ -52,6 +52,7 @@ final class BoothProcess implements AutoCloseable {
     private final Path folder;
     private final Path output;
     private String jvmOptions = "";
+    private Map<String, String> environment = Map.of();
     private Process process;
 
     private BoothProcess(String id, String address, Path folder, int number) throws IOException {
@@ -64,7 +65,7 @@ final class BoothProcess implements AutoCloseable {
     }
 
     /** Centrals 1 to {@code count}, each with all the others as peers, none started. */
-    static List<BoothProcess> mesh(int count, Path folder) throws IOException {
+    public static List<BoothProcess> mesh(int count, Path folder) throws IOException {
         return mesh(count, folder, (one, other) -> true);
     }
 
@@ -102,7 +103,7 @@ final class BoothProcess implements AutoCloseable {
      *
      * @param second whether it is an original of the second generation, at its API's port
      */
-    record Peer(String id, String address, int port, boolean second) {
+    public record Peer(String id, String address, int port, boolean second) {
         Peer(String id, String address, int port) {
             this(id, address, port, false);
         }
@@ -114,13 +115,13 @@ final class BoothProcess implements AutoCloseable {
                     : "{\"id\":\"%s\",\"ip\":\"%s\",\"p2p_port\":%d}".formatted(id, address, port);
         }
 
-        static Peer at(String id, InetSocketAddress where) {
+        public static Peer at(String id, InetSocketAddress where) {
             return new Peer(id, where.getHostString(), where.getPort());
         }
     }
 
     /** A peer that can only come in: nobody listens where it is dialled. */
-    static Peer nobody(String id) throws IOException {
+    public static Peer nobody(String id) throws IOException {
         String host = ONE_LOOPBACK ? "127.0.0.1" : "127.0.66.254";
         return new Peer(id, host, freePort(host));
     }
@@ -129,7 +130,7 @@ final class BoothProcess implements AutoCloseable {
         return new Peer(id, address, p2pPort);
     }
 
-    InetSocketAddress p2p() {
+    public InetSocketAddress p2p() {
         return new InetSocketAddress(address, p2pPort);
     }
 
@@ -139,7 +140,7 @@ final class BoothProcess implements AutoCloseable {
         return new InetSocketAddress(host, freePort(host));
     }
 
-    InetSocketAddress api() {
+    public InetSocketAddress api() {
         return new InetSocketAddress(address, apiPort);
     }
 
@@ -158,7 +159,7 @@ final class BoothProcess implements AutoCloseable {
     }
 
     /** Writes its configuration. */
-    void configure(List<Peer> peers) throws IOException {
+    public void configure(List<Peer> peers) throws IOException {
         String listed = peers.stream().map(Peer::json).collect(Collectors.joining(","));
         Files.writeString(
                 folder.resolve("config.json"),
@@ -173,7 +174,7 @@ final class BoothProcess implements AutoCloseable {
      * Lets so many cars in while it is off, by its own node without ports: faster than by HTTP, and
      * the same events.
      */
-    void letInWhileOff(String prefix, int count) throws Exception {
+    public void letInWhileOff(String prefix, int count) throws Exception {
         var loaded = new ConfigStore(folder, null, Map.of(), id).load();
         try (Node node = Node.open(Node.Means.real(folder, loaded.config(), "test", List.of()))) {
             var answers = new ArrayDeque<CompletableFuture<OpenOutcome>>();
@@ -204,7 +205,7 @@ final class BoothProcess implements AutoCloseable {
     }
 
     /** Events in its database, whether it runs or not; 0 where there is none yet. */
-    long onDisk() {
+    public long onDisk() {
         if (!Files.exists(database())) {
             return 0; // to look would make it
         }
@@ -218,7 +219,7 @@ final class BoothProcess implements AutoCloseable {
     }
 
     /** Its present answer about what it holds and who holds the same. */
-    JsonNode proof() throws IOException, InterruptedException {
+    public JsonNode proof() throws IOException, InterruptedException {
         return get("/api/p2p/proof");
     }
 
@@ -257,15 +258,15 @@ final class BoothProcess implements AutoCloseable {
         return Files.exists(bin) ? bin : Files.exists(windows) ? windows : mac;
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    Path database() {
+    public Path database() {
         return folder.resolve("gatehouse.db");
     }
 
@@ -273,7 +274,7 @@ final class BoothProcess implements AutoCloseable {
      * More options for the virtual machine of its next runs, with a space between them; they come
      * before the program's own.
      */
-    void jvmOptions(String options) {
+    public void jvmOptions(String options) {
         jvmOptions = options;
     }
 
@@ -282,7 +283,7 @@ final class BoothProcess implements AutoCloseable {
      *
      * @param more options of the command
      */
-    void start(String... more) throws IOException {
+    public void start(String... more) throws IOException {
         var args = new ArrayList<>(List.of("node", "--data", folder.toString()));
         args.addAll(List.of(more));
         start(
@@ -292,6 +293,16 @@ final class BoothProcess implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Its process; there is one only once it was started. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Variables of the environment of its next runs. */
+    public void environment(Map<String, String> more) {
+        environment = Map.copyOf(more);
     }
 
     /** Has its memory cleaned; only one that runs from classes is the process that is asked. */
@@ -324,6 +335,7 @@ final class BoothProcess implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                         .redirectInput(ProcessBuilder.Redirect.from(nothing()));
+        builder.environment().putAll(this.environment);
         environment.forEach(
                 (name, value) -> {
                     if (value.isEmpty()) {
@@ -357,12 +369,12 @@ final class BoothProcess implements AutoCloseable {
     }
 
     /** All that the process has printed in all its runs. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.exists(output) ? Files.readString(output) : "";
     }
 
     /** Whether the API answers. */
-    boolean up() {
+    public boolean up() {
         try {
             return get("/health").path("ready").booleanValue(false);
         } catch (IOException | InterruptedException notYet) {
@@ -370,12 +382,12 @@ final class BoothProcess implements AutoCloseable {
         }
     }
 
-    JsonNode get(String path) throws IOException, InterruptedException {
+    public JsonNode get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)).GET());
     }
 
     /** As {@code curl -d} sends it, with the form's Content-Type that nobody meant. */
-    JsonNode post(String path, String body) throws IOException, InterruptedException {
+    public JsonNode post(String path, String body) throws IOException, InterruptedException {
         return send(
                 HttpRequest.newBuilder(uri(path))
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -395,7 +407,7 @@ final class BoothProcess implements AutoCloseable {
     }
 
     /** One pass through the barrier, in or out. */
-    JsonNode open(String plate) throws IOException, InterruptedException {
+    public JsonNode open(String plate) throws IOException, InterruptedException {
         return post(
                 "/api/edge/barrier/open",
                 "{\"edge_id\": \"edge-1\", \"plate_id\": \"" + plate + "\"}");
@@ -418,7 +430,7 @@ final class BoothProcess implements AutoCloseable {
     }
 
     /** What is known of that peer. */
-    JsonNode syncState(String peer) throws IOException, InterruptedException {
+    public JsonNode syncState(String peer) throws IOException, InterruptedException {
         for (JsonNode row : get("/api/p2p/sync-state").path("sync_state")) {
             if (row.path("peer_central_id").stringValue("").equals(peer)) {
                 return row;

@@ -13,12 +13,12 @@ import java.util.List;
  * Looks into the database of a node that runs: what is seen here has been committed there, with
  * nobody's answer in between. One thread.
  */
-final class DiskWatch implements AutoCloseable {
+public final class DiskWatch implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement events;
     private final PreparedStatement unknown;
 
-    DiskWatch(Path database) throws SQLException {
+    public DiskWatch(Path database) throws SQLException {
         connection = DriverManager.getConnection("jdbc:sqlite:" + database);
         events = connection.prepareStatement("SELECT coalesce(sum(n), 0) FROM stream");
         try (var table = connection.createStatement()) {
@@ -31,7 +31,7 @@ final class DiskWatch implements AutoCloseable {
     }
 
     /** How many events it holds without gaps. */
-    long events() throws SQLException {
+    public long events() throws SQLException {
         return one(events);
     }
 

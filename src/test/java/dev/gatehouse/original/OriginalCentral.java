@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * An original central without its sockets: links and frames in, frames out, one caller at a time.
@@ -68,10 +69,19 @@ public final class OriginalCentral {
     private final List<String> complaints = new ArrayList<>();
 
     public OriginalCentral(Setup setup, InstantSource clock) {
+        this(setup, clock, _ -> {});
+    }
+
+    /**
+     * One with a disk.
+     *
+     * @param disk takes each row that begins a visit when it is written
+     */
+    public OriginalCentral(Setup setup, InstantSource clock, Consumer<ObjectNode> disk) {
         this.setup = setup;
         this.clock = clock;
         this.frames = new OriginalFrames(setup.id(), setup.generation());
-        this.table = new OriginalTable(setup.zone(), clock);
+        this.table = new OriginalTable(setup.zone(), clock, disk);
         this.book = new OriginalBook(table, setup.generation());
     }
 
@@ -472,6 +482,11 @@ public final class OriginalCentral {
             broadcast("HISTORY_DELETE", null, object().put("history_id", row));
         }
         return done;
+    }
+
+    /** A row with these columns is in its table, whoever wrote it. */
+    public void hold(ObjectNode columns) {
+        table.insert(columns);
     }
 
     // ---- what it has

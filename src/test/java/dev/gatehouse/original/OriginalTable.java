@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The original's {@code history}: a row is an object with its columns, those that are null left
@@ -29,14 +30,16 @@ final class OriginalTable {
 
     private final ZoneId zone;
     private final InstantSource clock;
+    private final Consumer<ObjectNode> disk;
     private final Map<Long, ObjectNode> rows = new TreeMap<>();
     private final Map<String, List<ObjectNode>> byEvent = new HashMap<>();
     private final Map<String, List<ObjectNode>> inside = new HashMap<>();
     private long lastId;
 
-    OriginalTable(ZoneId zone, InstantSource clock) {
+    OriginalTable(ZoneId zone, InstantSource clock, Consumer<ObjectNode> disk) {
         this.zone = zone;
         this.clock = clock;
+        this.disk = disk;
     }
 
     static ObjectNode object() {
@@ -73,6 +76,7 @@ final class OriginalTable {
             byEvent.computeIfAbsent(event, _ -> new ArrayList<>()).add(row);
         }
         inside.computeIfAbsent(plate(row), _ -> new ArrayList<>()).add(row);
+        disk.accept(row);
         return row;
     }
 

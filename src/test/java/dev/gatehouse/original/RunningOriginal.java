@@ -53,16 +53,17 @@ public final class RunningOriginal implements AutoCloseable {
     private boolean closed;
 
     private RunningOriginal(
-            OriginalCentral.Setup setup,
-            InetSocketAddress address,
-            Map<String, URI> peers,
-            InstantSource clock) {
-        this.central = new OriginalCentral(setup, clock);
+            OriginalCentral central, InetSocketAddress address, Map<String, URI> peers) {
+        this.central = central;
         this.address = address;
         this.peers = Map.copyOf(peers);
         this.loop =
                 Executors.newSingleThreadScheduledExecutor(
-                        work -> Thread.ofPlatform().daemon().name(setup.id()).unstarted(work));
+                        work ->
+                                Thread.ofPlatform()
+                                        .daemon()
+                                        .name(central.setup().id())
+                                        .unstarted(work));
     }
 
     /**
@@ -77,8 +78,15 @@ public final class RunningOriginal implements AutoCloseable {
             Map<String, URI> peers,
             InstantSource clock)
             throws IOException, InterruptedException {
-        var original = new RunningOriginal(setup, address, peers, clock);
-        long beat = setup.pace().heartbeat().toMillis();
+        return start(new OriginalCentral(setup, clock), address, peers);
+    }
+
+    /** The same with a central that was made before. */
+    public static RunningOriginal start(
+            OriginalCentral central, InetSocketAddress address, Map<String, URI> peers)
+            throws IOException, InterruptedException {
+        var original = new RunningOriginal(central, address, peers);
+        long beat = central.setup().pace().heartbeat().toMillis();
         original.loop.scheduleAtFixedRate(
                 original.central::beat, beat, beat, TimeUnit.MILLISECONDS);
         original.reachable(true);

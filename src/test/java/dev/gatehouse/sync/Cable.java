@@ -18,6 +18,7 @@ public final class Cable implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong towards = new AtomicLong();
     private final AtomicLong joinedAtNanos = new AtomicLong();
+    private final AtomicLong firstJoinedAtNanos = new AtomicLong();
     private final AtomicLong back = new AtomicLong();
     private volatile boolean out;
     private volatile long bytesPerSecond = Long.MAX_VALUE;
@@ -42,8 +43,10 @@ public final class Cable implements AutoCloseable {
                     near.close();
                     continue;
                 }
-                Socket far = new Socket(to.getAddress(), to.getPort());
-                joinedAtNanos.set(System.nanoTime());
+                Socket far = dial(near);
+                long now = System.nanoTime();
+                joinedAtNanos.set(now);
+                firstJoinedAtNanos.compareAndSet(0, now);
                 sockets.add(near);
                 sockets.add(far);
                 Thread.ofVirtual().start(() -> copy(near, far, back));
@@ -51,6 +54,16 @@ public final class Cable implements AutoCloseable {
             } catch (IOException refusedOrClosed) {
                 continue;
             }
+        }
+    }
+
+    /** Whoever called is not left waiting where nobody answers. */
+    private Socket dial(Socket near) throws IOException {
+        try {
+            return new Socket(to.getAddress(), to.getPort());
+        } catch (IOException nobodyThere) {
+            near.close();
+            throw nobodyThere;
         }
     }
 
@@ -72,6 +85,11 @@ public final class Cable implements AutoCloseable {
     /** When the last one that dialled got through, as {@link System#nanoTime}. */
     public long joinedAtNanos() {
         return joinedAtNanos.get();
+    }
+
+    /** When the first one got through since it was put in or back; 0 before. */
+    public long firstJoinedAtNanos() {
+        return firstJoinedAtNanos.get();
     }
 
     private void copy(Socket from, Socket into, AtomicLong counter) {
@@ -103,6 +121,7 @@ public final class Cable implements AutoCloseable {
     }
 
     public void putBack() {
+        firstJoinedAtNanos.set(0);
         out = false;
     }
 

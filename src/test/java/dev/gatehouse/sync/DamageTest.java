@@ -3,6 +3,10 @@ package dev.gatehouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.gatehouse.model.Differences;
+import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.StreamId;
@@ -86,6 +90,23 @@ class DamageTest {
                     .anyMatch(line -> line.contains("Event 8 of stream " + stream + " is damaged"))
                     .anyMatch(line -> line.contains("whole again: 1 damaged events replaced"));
         }
+        assertThat(listedAtTwo())
+                .singleElement()
+                .satisfies(
+                        row -> {
+                            assertThat(row.kind()).isEqualTo(Differences.Kind.RESTORED);
+                            assertThat(row.seq()).isEqualTo(8);
+                            assertThat(requireNonNull(row.here()).plate()).startsWith("30F8");
+                            assertThat(requireNonNull(row.there()).plate()).startsWith("30F7");
+                        });
+    }
+
+    private List<Differences.One> listedAtTwo() throws Exception {
+        DifferencesAnswer answer = two.sync().differences(one.id).get(30, TimeUnit.SECONDS);
+        Differences found = ((DifferencesAnswer.Compared) answer).differences();
+        assertThat(found.total()).isZero();
+        assertThat(found.altered()).isEqualTo(found.listed().size());
+        return found.listed();
     }
 
     @Test

@@ -8,8 +8,6 @@ import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.LogLine;
 import dev.gatehouse.port.DiagPort;
 
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.input.Clipboard;
@@ -39,7 +37,6 @@ final class LogView extends VBox {
     private final Label title = new Label();
     private final Label empty = new Label();
     private final LiveTable<LogLine> table;
-    private final ObservableList<LogLine> rows = FXCollections.observableArrayList();
     private final Refresh<List<LogLine>> reads;
     private volatile boolean looked;
     private List<LogLine> read = List.of();
@@ -83,7 +80,6 @@ final class LogView extends VBox {
         table.addText("level", "diagnostics.column.level", 130, this::level, "strong");
         table.addText("source", "diagnostics.column.source", 180, LogLine::source, "muted-cell");
         table.addText("text", "diagnostics.column.text", 800, LogLine::firstLine);
-        table.follow(rows);
         table.setPlaceholder(empty);
         words.bind(table.accessibleTextProperty(), "diagnostics.log");
     }
@@ -137,7 +133,7 @@ final class LogView extends VBox {
     }
 
     private void fill() {
-        rows.setAll(
+        table.show(
                 read.stream()
                         .filter(line -> !onlyWrong || line.level() != LogLine.Level.INFO)
                         .toList());
@@ -165,7 +161,7 @@ final class LogView extends VBox {
                         ? words.get("diagnostics.unreadable", last)
                         : words.get(
                                 onlyWrong ? "diagnostics.onlyWrong" : "diagnostics.all",
-                                rows.size()));
+                                table.getItems().size()));
         empty.setText(
                 words.get(
                         loading

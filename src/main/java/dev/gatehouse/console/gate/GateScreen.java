@@ -130,12 +130,22 @@ public final class GateScreen implements ScreenPane {
         HBox.setHgrow(events, Priority.ALWAYS);
         aside.setPrefWidth(ASIDE_WIDTH);
         aside.setMinWidth(ASIDE_WIDTH);
-        aside.visibleProperty().bind(root.widthProperty().greaterThanOrEqualTo(WIDE_FROM));
-        aside.managedProperty().bind(aside.visibleProperty());
-        aside.visibleProperty()
-                .addListener((_, _, wide) -> card.pseudoClassStateChanged(WIDE, wide));
         root.getStyleClass().add("screen-row");
-        root.getChildren().setAll(events, aside);
+        root.getChildren().setAll(events);
+        root.widthProperty().addListener((_, _, width) -> fit(aside, width.doubleValue()));
+    }
+
+    /** Not hidden but taken out: what changes unseen has JavaFX draw the whole window. */
+    private void fit(Region aside, double width) {
+        boolean wide = width >= WIDE_FROM;
+        if (wide != root.getChildren().contains(aside)) {
+            if (wide) {
+                root.getChildren().add(aside);
+            } else {
+                root.getChildren().remove(aside);
+            }
+            card.pseudoClassStateChanged(WIDE, wide);
+        }
     }
 
     private void buildFailureLine() {

@@ -8,9 +8,6 @@ import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
 import dev.gatehouse.model.GateEvent;
 
-import javafx.collections.FXCollections;
-import javafx.collections.ListChangeListener;
-import javafx.collections.ObservableList;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 
@@ -25,7 +22,6 @@ final class PassageTable {
     private final Words words;
     private final SiteTime time;
     private final LiveTable<GateEvent> table;
-    private final ObservableList<GateEvent> shown = FXCollections.observableArrayList();
     private final Label filterName = new Label();
     private final Label heldWords = new Label();
     private final HBox heldChip = new HBox(8, Mark.PAUSE.node(), heldWords);
@@ -48,7 +44,6 @@ final class PassageTable {
         table.addText("fee", "gate.column.fee", 150, this::fee, "number", "strong");
         table.addText("stay", "gate.column.stay", 190, this::stay, "number");
         table.addText("origin", "gate.column.origin", 230, this::origin, "muted-cell", "spaced");
-        table.follow(shown);
         words.bind(table.accessibleTextProperty(), "gate.table");
         state.setId("gate-list-state");
         state.getStyleClass().add("list-state");
@@ -57,7 +52,7 @@ final class PassageTable {
         heldWords.setMinWidth(HBox.USE_PREF_SIZE);
         heldChip.getStyleClass().add("list-state");
         heldChip.managedProperty().bind(heldChip.visibleProperty());
-        live.events().rows().addListener((ListChangeListener<GateEvent>) _ -> take());
+        live.events().rowsProperty().addListener(_ -> take());
         words.onChange(this::say);
         take();
     }
@@ -106,20 +101,17 @@ final class PassageTable {
     /** Holds the rows still, or lets them go on. */
     void toggleHold() {
         held = !held;
-        heldRows = held ? new HashSet<>(shown) : Set.of();
+        heldRows = held ? new HashSet<>(table.getItems()) : Set.of();
         take();
     }
 
     private List<GateEvent> listed() {
-        return live.events().rows().stream().filter(filter::lists).toList();
+        return live.events().rowsProperty().get().stream().filter(filter::lists).toList();
     }
 
     private void take() {
         if (!held) {
-            List<GateEvent> next = listed();
-            if (!next.equals(shown)) {
-                shown.setAll(next);
-            }
+            table.show(listed());
         }
         say();
     }

@@ -11,7 +11,9 @@ import javafx.scene.layout.Region;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -23,7 +25,7 @@ import java.util.function.Predicate;
 public final class KeyStrip extends HBox {
     private final Words words;
     private final Consumer<Shortcut> perform;
-    private List<Shortcut> shown = List.of();
+    private final Map<Shortcut, Button> buttons = new EnumMap<>(Shortcut.class);
 
     /** What {@link #fit} was done for; the width of no window is negative. */
     private double fittedTo = -1;
@@ -32,27 +34,34 @@ public final class KeyStrip extends HBox {
         this.words = words;
         this.perform = perform;
         getStyleClass().add("key-strip");
-        words.languageProperty().addListener((_, _, _) -> build());
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        List<Shortcut> keys = Arrays.stream(Shortcut.values()).filter(s -> !isTab(s)).toList();
+        keys.forEach(s -> buttons.put(s, key(s)));
+        getChildren().setAll(keys.stream().filter(s -> !s.everywhere()).map(buttons::get).toList());
+        getChildren().add(space);
+        getChildren().addAll(keys.stream().filter(Shortcut::everywhere).map(buttons::get).toList());
+        words.onChange(this::name);
     }
 
     /** Shows those that the screen offers, then those of the window but the screens' own: tabs. */
     public void show(Predicate<Shortcut> offered) {
-        List<Shortcut> next =
-                Arrays.stream(Shortcut.values())
-                        .filter(s -> s.everywhere() ? !isTab(s) : offered.test(s))
-                        .toList();
-        if (!next.equals(shown)) {
-            shown = next;
-            build();
-        }
+        buttons.forEach(
+                (shortcut, button) -> {
+                    boolean shown = shortcut.everywhere() || offered.test(shortcut);
+                    if (shown != button.isVisible()) {
+                        button.setVisible(shown); // kept while hidden: a new one costs more
+                        fittedTo = -1;
+                    }
+                });
     }
 
-    private void build() {
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        getChildren().setAll(shown.stream().filter(s -> !s.everywhere()).map(this::key).toList());
-        getChildren().add(space);
-        getChildren().addAll(shown.stream().filter(Shortcut::everywhere).map(this::key).toList());
+    private void name() {
+        buttons.forEach(
+                (shortcut, button) -> {
+                    button.setText(words.get(shortcut.key()));
+                    button.setAccessibleText(shortcut.label() + " " + button.getText());
+                });
         fittedTo = -1;
     }
 
@@ -98,12 +107,13 @@ public final class KeyStrip extends HBox {
     private Button key(Shortcut shortcut) {
         Label cap = new Label(shortcut.label());
         cap.getStyleClass().add("key-cap");
-        Button button = new Button(words.get(shortcut.key()), cap);
+        Button button = new Button(null, cap);
         button.getStyleClass().add("key");
         button.setUserData(shortcut);
         button.setFocusTraversable(false);
         button.setOnAction(_ -> perform.accept(shortcut));
-        button.setAccessibleText(shortcut.label() + " " + words.get(shortcut.key()));
+        button.setVisible(false);
+        button.managedProperty().bind(button.visibleProperty());
         return button;
     }
 

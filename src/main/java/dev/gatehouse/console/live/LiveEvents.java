@@ -9,8 +9,6 @@ import dev.gatehouse.port.HistoryPort;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The passages that the window shows. Notices come on the feed's thread and wait in a bounded
@@ -64,8 +63,10 @@ public final class LiveEvents {
     private final FxBridge bridge;
     private final InstantSource clock;
     private final EventRing ring = new EventRing(LIMIT);
-    private final ObservableList<GateEvent> rows = FXCollections.observableArrayList();
-    private final ObservableList<Arrival> arrivals = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<List<GateEvent>> rows =
+            new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<Arrival>> arrivals =
+            new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<State> state =
             new ReadOnlyObjectWrapper<>(new State.Loading());
     private final Coalescer drains;
@@ -89,13 +90,13 @@ public final class LiveEvents {
     }
 
     /** Newest first by when they happened, at most {@link #LIMIT}; changes on the FX thread. */
-    public ObservableList<GateEvent> rows() {
-        return rows;
+    public ReadOnlyObjectProperty<List<GateEvent>> rowsProperty() {
+        return rows.getReadOnlyProperty();
     }
 
     /** Newest first by when they came, at most {@link #LIMIT}; changes on the FX thread. */
-    public ObservableList<Arrival> arrivals() {
-        return arrivals;
+    public ReadOnlyObjectProperty<List<Arrival>> arrivalsProperty() {
+        return arrivals.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<State> stateProperty() {
@@ -140,7 +141,7 @@ public final class LiveEvents {
     private void readDone(List<GateEvent> read) {
         ring.add(read);
         state.set(new State.Ready());
-        showRows();
+        rows.set(ring.rows());
     }
 
     private void readFailed(Throwable failure) {
@@ -156,17 +157,8 @@ public final class LiveEvents {
             waiting.clear();
         }
         ring.add(batch.stream().map(Arrival::event).toList());
-        showRows();
-        if (!batch.isEmpty()) {
-            Collections.reverse(batch);
-            arrivals.addAll(0, batch);
-            arrivals.remove(Math.min(LIMIT, arrivals.size()), arrivals.size());
-        }
-    }
-
-    private void showRows() {
-        if (!rows.equals(ring.rows())) {
-            rows.setAll(ring.rows());
-        }
+        rows.set(ring.rows());
+        Collections.reverse(batch);
+        arrivals.set(Stream.concat(batch.stream(), arrivals.get().stream()).limit(LIMIT).toList());
     }
 }

@@ -56,9 +56,15 @@ final class DifferencesTable {
     /** What was found, in one line. */
     String summary(Differences found) {
         String at = time.of(found.at(), live.now());
+        String altered =
+                found.altered() == 0 ? "" : " " + words.get("differences.altered", found.altered());
         if (found.total() == 0 && found.complete()) {
-            return words.get("differences.none", at);
+            return words.get("differences.none", at) + altered;
         }
+        return apart(found, at) + altered;
+    }
+
+    private String apart(Differences found, String at) {
         return words.get(
                 found.complete() ? "differences.found" : "differences.foundPart",
                 at,
@@ -82,6 +88,8 @@ final class DifferencesTable {
             case TWO_FACTS -> words.get("differences.twoFacts");
             case THERE_ONLY -> words.get("differences.thereOnly");
             case HERE_ONLY -> words.get("differences.hereOnly");
+            case ALTERED -> words.get("differences.alteredHere");
+            case RESTORED -> words.get("differences.restored");
         };
     }
 

@@ -41,7 +41,7 @@ final class MergeLog {
         table.addText("kind", "merges.column.kind", 84, a -> kind(a.event()), "strong");
         table.addText("what", "merges.column.what", 130, this::what);
         table.addText("delay", "merges.column.delay", 150, this::delay, "number");
-        table.follow(live.events().arrivals());
+        live.events().arrivalsProperty().addListener((_, _, all) -> table.show(all));
         Label empty = new Label();
         words.bind(empty.textProperty(), "merges.empty");
         table.setPlaceholder(empty);

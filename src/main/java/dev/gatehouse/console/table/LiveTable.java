@@ -6,8 +6,6 @@ import dev.gatehouse.console.text.Words;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
-import javafx.collections.ListChangeListener;
-import javafx.collections.ObservableList;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -46,6 +44,7 @@ public final class LiveTable<T> extends TableView<T> {
         this.name = name;
         this.words = words;
         this.settings = settings;
+        setItems(new Rows<>());
         setFixedCellSize(ROW_HEIGHT);
         setColumnResizePolicy(new ProportionalWidths());
         words.languageProperty().addListener((_, _, _) -> redraw());
@@ -98,21 +97,16 @@ public final class LiveTable<T> extends TableView<T> {
         return column;
     }
 
-    /**
-     * Shows the rows of a list that changes on the FX thread. Who has scrolled away from the top
-     * keeps the row in sight that was on top, and the selected row stays selected.
-     */
-    public void follow(ObservableList<T> source) {
-        getItems().setAll(source);
-        source.addListener((ListChangeListener<T>) _ -> show(List.copyOf(source)));
-    }
-
     /** Draws the visible cells again, for rows whose text depends on more than the row. */
     public void redraw() {
         revision.set(revision.get() + 1);
     }
 
-    private void show(List<T> next) {
+    /**
+     * Shows those rows in place of the present ones. Who has scrolled away from the top keeps the
+     * row in sight that was on top, and the selected row stays selected.
+     */
+    public void show(List<T> next) {
         int top = firstVisible();
         T anchor = top > 0 && top < getItems().size() ? getItems().get(top) : null;
         T selected = getSelectionModel().getSelectedItem();
@@ -172,7 +166,14 @@ public final class LiveTable<T> extends TableView<T> {
 
         @Override
         protected void show(@Nullable T row) {
-            setText(row == null ? null : text.apply(row));
+            if (row == null) {
+                setText(null);
+                return;
+            }
+            String shown = text.apply(row);
+            // what comes and goes as rows move on is a new node with a style to be looked up, after
+            // which JavaFX draws the whole window
+            setText(shown.isEmpty() ? " " : shown);
         }
     }
 }

@@ -1,0 +1,47 @@
+package dev.gatehouse.field;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+
+/** A disk whose every sync takes as long as that of a booth's hard disk, for whole processes. */
+final class SlowDisk {
+    /** A hard disk of 7,200 turns a minute has one every 8.3 ms. */
+    static final int MILLISECONDS = 8;
+
+    private static final Path SOURCE = Path.of("src/field/slowsync.c").toAbsolutePath();
+
+    private SlowDisk() {}
+
+    /**
+     * The variables that a process needs to have one.
+     *
+     * @param folder where the library is built, which every user can read then
+     * @throws Absent where there is no C compiler
+     */
+    static Map<String, String> environment(Path folder) throws Exception {
+        Tools.require("cc", "Debian: apt-get install gcc libc6-dev");
+        Path library = folder.resolve("slowsync.so");
+        Tools.run(
+                folder,
+                List.of(
+                        "cc",
+                        "-O2",
+                        "-shared",
+                        "-fPIC",
+                        "-o",
+                        library.toString(),
+                        SOURCE.toString(),
+                        "-ldl"));
+        for (Path open : List.of(folder, library)) { // a rival may run as another user
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return Map.of(
+                "LD_PRELOAD",
+                library.toString(),
+                "SLOWSYNC_US",
+                Integer.toString(MILLISECONDS * 1_000));
+    }
+}
