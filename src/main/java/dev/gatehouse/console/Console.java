@@ -73,7 +73,8 @@ public final class Console {
     public void showAndWait() {
         long begun = System.nanoTime();
         try {
-            start.run(() -> show(begun));
+            start.await();
+            bridge.execute(() -> show(begun));
         } catch (Throwable e) { // what a broken graphics driver throws is not an Exception
             bridge.close();
             throw unavailable(e);

@@ -34,16 +34,15 @@ public final class FxStart {
     }
 
     /**
-     * Runs that on the FX thread as soon as there is one; waits for JavaFX.
+     * Waits until there is an FX thread.
      *
      * @throws Throwable what JavaFX threw: where a graphics driver is broken, no Exception
      */
-    void run(Runnable onFx) throws Throwable {
+    void await() throws Throwable {
         try {
             started.join();
         } catch (CompletionException e) {
             throw e.getCause() == null ? e : e.getCause();
         }
-        Platform.runLater(onFx);
     }
 }
