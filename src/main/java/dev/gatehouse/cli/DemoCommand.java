@@ -3,6 +3,7 @@ package dev.gatehouse.cli;
 import dev.gatehouse.console.Backend;
 import dev.gatehouse.console.Console;
 import dev.gatehouse.console.ConsoleUnavailableException;
+import dev.gatehouse.console.FxStart;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
         run.apis().forEach(out::println);
         out.flush();
         var backend = new CompletableFuture<Backend>();
-        var console = new Console(backend, run.folder(), run.clock());
+        var console = new Console(FxStart.begin(), backend, run.folder(), run.clock());
         StopSignal.on(
                 () -> {
                     console.requestStop();

@@ -3,7 +3,10 @@ package dev.gatehouse.cli;
 import dev.gatehouse.console.Backend;
 import dev.gatehouse.console.Console;
 import dev.gatehouse.console.ConsoleUnavailableException;
+import dev.gatehouse.console.FxStart;
 import dev.gatehouse.node.Node;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,13 +35,22 @@ import java.util.concurrent.CompletableFuture;
 final class GatehouseCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private FolderOptions options;
+    private final @Nullable FxStart begun;
+
+    /**
+     * @param begun the start of JavaFX, null where it has not begun
+     */
+    GatehouseCommand(@Nullable FxStart begun) {
+        this.begun = begun;
+    }
 
     @Override
     public Integer call() throws FailedException {
         try (Booth booth = Booth.hold(options, LogSetup::forWindow)) {
             warn(booth);
             var backend = new CompletableFuture<Backend>();
-            var console = new Console(backend, booth.folder());
+            var console =
+                    new Console(begun == null ? FxStart.begin() : begun, backend, booth.folder());
             StopSignal.on(() -> stop(console, booth), booth::closeNode);
             // the window does not wait for the database, nor the database for the window
             Thread opening = Thread.ofVirtual().start(() -> open(booth, backend));

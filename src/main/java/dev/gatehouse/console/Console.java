@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * The operator's window. One in a process and once: JavaFX cannot be started again.
  *
  * <pre>{@code
- * var console = new Console(backend, settingsFolder);
+ * var console = new Console(FxStart.begin(), backend, settingsFolder);
  * Signal.handle(new Signal("TERM"), _ -> console.requestStop()); // the line below returns
  * console.showAndWait();
  * }</pre>
@@ -32,6 +32,7 @@ public final class Console {
 
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
+    private final FxStart start;
     private final CompletableFuture<Backend> backend;
     private final Path settingsFolder;
     private final InstantSource clock;
@@ -45,14 +46,19 @@ public final class Console {
      * @param backend the node, which may still be opening; if it fails, the window says why
      * @param settingsFolder where the window remembers its size and the like; made when needed
      */
-    public Console(CompletableFuture<Backend> backend, Path settingsFolder) {
-        this(backend, settingsFolder, InstantSource.system());
+    public Console(FxStart start, CompletableFuture<Backend> backend, Path settingsFolder) {
+        this(start, backend, settingsFolder, InstantSource.system());
     }
 
     /**
      * @param clock of the PC that this is on, or is meant to be on
      */
-    public Console(CompletableFuture<Backend> backend, Path settingsFolder, InstantSource clock) {
+    public Console(
+            FxStart start,
+            CompletableFuture<Backend> backend,
+            Path settingsFolder,
+            InstantSource clock) {
+        this.start = start;
         this.backend = backend;
         this.settingsFolder = settingsFolder;
         this.clock = clock;
@@ -67,7 +73,8 @@ public final class Console {
     public void showAndWait() {
         long begun = System.nanoTime();
         try {
-            Platform.startup(() -> show(begun));
+            start.await();
+            bridge.execute(() -> show(begun));
         } catch (Throwable e) { // what a broken graphics driver throws is not an Exception
             bridge.close();
             throw unavailable(e);

@@ -239,9 +239,10 @@ final class MainWindow {
         live = node;
         SiteTime siteTime = new SiteTime(node.info().zone());
         time = siteTime;
+        Path home = Path.of(System.getProperty("user.home", "."));
         screens.put(
                 Screen.PEERS,
-                new PeersScreen(bridge, node, words, siteTime, settings, this::showKeys));
+                new PeersScreen(bridge, node, words, siteTime, settings, home, this::showKeys));
         PeersAside aside = new PeersAside(node, words, siteTime, _ -> perform(Shortcut.PEERS));
         screens.put(
                 Screen.GATE,
@@ -252,13 +253,7 @@ final class MainWindow {
                 new HistoryScreen(bridge, node, words, siteTime, settings, clock, this::showKeys));
         screens.put(
                 Screen.DIAGNOSTICS,
-                new DiagnosticsScreen(
-                        bridge,
-                        node,
-                        words,
-                        settings,
-                        Path.of(System.getProperty("user.home", ".")),
-                        this::showKeys));
+                new DiagnosticsScreen(bridge, node, words, settings, home, this::showKeys));
         header.follow(node, siteTime);
         node.onChange(this::render);
         node.events().stateProperty().addListener(_ -> showKeys());

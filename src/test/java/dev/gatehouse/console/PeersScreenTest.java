@@ -472,6 +472,42 @@ class PeersScreenTest {
         }
     }
 
+    @Test
+    void theMergeLogIsFilteredHeldStillAndWrittenToAFile() throws Exception {
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", settings.toString());
+        try (var booth = peers(new FakeNode(2))) {
+            booth.node.publish(1, 6);
+            until(() -> assertThat(booth.table("#merge-log").getItems()).hasSize(5));
+            for (int i = 0; i < 4; i++) { // past entries, exits and those made here
+                booth.press(KeyCode.CONTROL, KeyCode.E);
+            }
+            booth.untilRead("#merges-list-state", t -> assertThat(t).contains("chỉ máy khác"));
+            int merged = booth.table("#merge-log").getItems().size();
+            assertThat(merged).isBetween(1, 4);
+            booth.press(KeyCode.CONTROL, KeyCode.S);
+            booth.node.publish(7, 12);
+            booth.untilRead("#merges-list-state", t -> assertThat(t).containsPattern("[1-9] mới"));
+            assertThat(booth.table("#merge-log").getItems()).hasSize(merged);
+            booth.press(KeyCode.E);
+            booth.untilRead(
+                    "#resync-line", t -> assertThat(t).contains("Đã ghi " + merged + " sự kiện"));
+            Path file;
+            try (var files = Files.list(settings)) {
+                file = files.filter(f -> f.toString().endsWith(".csv")).findFirst().orElseThrow();
+            }
+            assertThat(Files.readAllLines(file))
+                    .hasSize(merged + 1)
+                    .first()
+                    .asString()
+                    .endsWith("Đến lúc,Máy,Biển số,Chiều,Lúc,Việc");
+            booth.press(KeyCode.DOWN);
+            booth.untilRead("#resync-line", t -> assertThat(t).doesNotContain("Đã ghi"));
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
     private static Differences.Side entryOf(String plate) {
         return new Differences.Side(
                 new EventId(1, 2), "entry", FakeNode.START, plate, new Hash(1, 2, 3, 4));

@@ -2,6 +2,7 @@ package dev.gatehouse.console;
 
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.keys.Shortcut;
+import dev.gatehouse.console.settings.FontScale;
 import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.theme.Fonts;
 import dev.gatehouse.model.Alarm;
@@ -60,6 +61,7 @@ class Pictures {
     @TempDir Path settingsFolder;
     private final FxBridge bridge = new FxBridge();
     private FakeNode node = new FakeNode(9);
+    private FontScale scale = FontScale.NORMAL;
     private @Nullable MainWindow shown;
     private @Nullable PopupWindow popup;
 
@@ -116,6 +118,21 @@ class Pictures {
                                 new IOException())));
         settle();
         save("failed-" + suffix);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vi,light,1366,768,LARGE",
+        "vi,light,1366,768,LARGEST",
+        "en,dark,1920,1080,LARGE",
+        "vi,light,1920,1080,LARGEST"
+    })
+    void drawLargerType(String language, String theme, int width, int height, FontScale larger)
+            throws Exception {
+        scale = larger;
+        node = full();
+        String suffix = language + "-" + theme + "-" + width + "-" + larger.percent();
+        shoot(language, theme, width, height, "full-" + suffix);
     }
 
     @Test
@@ -427,8 +444,8 @@ class Pictures {
     private void remember(String language, String theme, int width, int height) throws IOException {
         Files.writeString(
                 settingsFolder.resolve("console.properties"),
-                "language=%s%ntheme=%s%nwindow.width=%d%nwindow.height=%d%n"
-                        .formatted(language, theme, width, height));
+                "language=%s%ntheme=%s%nwindow.width=%d%nwindow.height=%d%nscale=%s%n"
+                        .formatted(language, theme, width, height, scale));
     }
 
     /** Until the window shows the present second, and then two rounds of updates more. */

@@ -77,9 +77,9 @@ final class LogView extends VBox {
         table.getStyleClass().add("panel");
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.addText("at", "diagnostics.column.at", 220, LogView::second, "mono");
-        table.addText("level", "diagnostics.column.level", 130, this::level, "strong");
+        table.addText("level", "diagnostics.column.level", 180, this::level, "strong");
         table.addText("source", "diagnostics.column.source", 180, LogLine::source, "muted-cell");
-        table.addText("text", "diagnostics.column.text", 800, LogLine::firstLine);
+        table.addText("text", "diagnostics.column.text", 750, LogLine::firstLine);
         table.setPlaceholder(empty);
         words.bind(table.accessibleTextProperty(), "diagnostics.log");
     }

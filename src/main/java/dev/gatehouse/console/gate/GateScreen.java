@@ -6,6 +6,7 @@ import dev.gatehouse.console.keys.ScreenPane;
 import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.live.LiveEvents;
 import dev.gatehouse.console.live.LiveNode;
+import dev.gatehouse.console.live.PassageFilter;
 import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.table.LiveTable;
 import dev.gatehouse.console.table.Skeleton;
@@ -303,7 +304,7 @@ public final class GateScreen implements ScreenPane {
                 passages.nextFilter();
                 render();
             }
-            case HOLD -> passages.toggleHold();
+            case HOLD -> passages.state().toggleHold();
             case CLOSE_BARRIER -> {
                 if (!deciding.bounces()) {
                     deciding.close();

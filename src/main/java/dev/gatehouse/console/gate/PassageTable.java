@@ -1,20 +1,15 @@
 package dev.gatehouse.console.gate;
 
 import dev.gatehouse.console.live.LiveNode;
+import dev.gatehouse.console.live.PassageFilter;
 import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.table.Listing;
 import dev.gatehouse.console.table.LiveTable;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
-import dev.gatehouse.console.theme.Mark;
 import dev.gatehouse.model.GateEvent;
 
-import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
-
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /** The live table of passages: filtered, and held still while somebody reads. FX thread only. */
 final class PassageTable {
@@ -22,13 +17,8 @@ final class PassageTable {
     private final Words words;
     private final SiteTime time;
     private final LiveTable<GateEvent> table;
-    private final Label filterName = new Label();
-    private final Label heldWords = new Label();
-    private final HBox heldChip = new HBox(8, Mark.PAUSE.node(), heldWords);
-    private final HBox state = new HBox(18, filterName, heldChip);
+    private final Listing<GateEvent> listing;
     private PassageFilter filter = PassageFilter.ALL;
-    private Set<GateEvent> heldRows = Set.of();
-    private boolean held;
 
     PassageTable(LiveNode live, Words words, SiteTime time, Settings settings) {
         this.live = live;
@@ -45,16 +35,11 @@ final class PassageTable {
         table.addText("stay", "gate.column.stay", 190, this::stay, "number");
         table.addText("origin", "gate.column.origin", 230, this::origin, "muted-cell", "spaced");
         words.bind(table.accessibleTextProperty(), "gate.table");
-        state.setId("gate-list-state");
-        state.getStyleClass().add("list-state");
-        filterName.getStyleClass().add("muted");
-        filterName.setMinWidth(HBox.USE_PREF_SIZE);
-        heldWords.setMinWidth(HBox.USE_PREF_SIZE);
-        heldChip.getStyleClass().add("list-state");
-        heldChip.managedProperty().bind(heldChip.visibleProperty());
-        live.events().rowsProperty().addListener(_ -> take());
-        words.onChange(this::say);
-        take();
+        this.listing =
+                new Listing<>(
+                        table, words, live.events().rowsProperty()::get, PassageFilter.ALL.key());
+        listing.setId("gate-list-state");
+        live.events().rowsProperty().addListener(_ -> listing.take());
     }
 
     private String kind(GateEvent event) {
@@ -82,8 +67,8 @@ final class PassageTable {
     }
 
     /** Which rows are listed, and whether they are held still. */
-    HBox state() {
-        return state;
+    Listing<GateEvent> state() {
+        return listing;
     }
 
     PassageFilter filter() {
@@ -93,35 +78,6 @@ final class PassageTable {
     /** Lists the next sort of passages. */
     void nextFilter() {
         filter = filter.next();
-        heldRows = Set.of();
-        held = false;
-        take();
-    }
-
-    /** Holds the rows still, or lets them go on. */
-    void toggleHold() {
-        held = !held;
-        heldRows = held ? new HashSet<>(table.getItems()) : Set.of();
-        take();
-    }
-
-    private List<GateEvent> listed() {
-        return live.events().rowsProperty().get().stream().filter(filter::lists).toList();
-    }
-
-    private void take() {
-        if (!held) {
-            table.show(listed());
-        }
-        say();
-    }
-
-    private void say() {
-        filterName.setText(words.get("gate.list", words.get(filter.key())));
-        heldChip.setVisible(held);
-        if (held) {
-            long fresh = listed().stream().filter(e -> !heldRows.contains(e)).count();
-            heldWords.setText(words.get("gate.held", fresh));
-        }
+        listing.filter(filter.key(), filter::lists);
     }
 }

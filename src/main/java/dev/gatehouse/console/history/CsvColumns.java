@@ -1,5 +1,6 @@
 package dev.gatehouse.console.history;
 
+import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
@@ -7,8 +8,6 @@ import dev.gatehouse.model.VisitPage;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
@@ -16,15 +15,12 @@ import java.util.List;
  * can make the cells.
  */
 final class CsvColumns {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-
-    private final ZoneId zone;
+    private final SiteTime time;
     private final List<String> header;
     private final String yes;
 
-    CsvColumns(Words words, ZoneId zone) {
-        this.zone = zone;
+    CsvColumns(Words words, SiteTime time) {
+        this.time = time;
         this.yes = words.get("history.csv.yes");
         this.header =
                 List.of(
@@ -63,7 +59,7 @@ final class CsvColumns {
     }
 
     private String time(Instant at) {
-        return TIME.format(at.atZone(zone));
+        return time.full(at);
     }
 
     private static String text(@Nullable String text) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.console.history;
 
+import dev.gatehouse.console.text.Csv;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
 
 /**
  * The History screen: what is asked, one page of visits, one visit with its changes; corrections,
@@ -45,7 +44,6 @@ public final class HistoryScreen implements ScreenPane {
 
     private static final Duration LAID_OUT = Duration.ofMillis(100);
 
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
 
     private final FxBridge bridge;
@@ -302,7 +300,7 @@ public final class HistoryScreen implements ScreenPane {
                 }
             }
             case EXPORT -> {
-                String name = "gatehouse-" + STAMP.format(clock.instant().atZone(time.zone()));
+                String name = "gatehouse-" + time.stamp(clock.instant());
                 exportLine.ask(
                         Path.of(System.getProperty("user.home", "."), name + ".csv").toString());
             }
@@ -324,7 +322,7 @@ public final class HistoryScreen implements ScreenPane {
                 table.node().requestFocus();
             }
         } else {
-            var columns = new CsvColumns(words, time.zone());
+            var columns = new CsvColumns(words, time);
             exporting.start(filters.query(), exportLine.file(), columns.header(), columns::cells);
             table.node().requestFocus();
         }

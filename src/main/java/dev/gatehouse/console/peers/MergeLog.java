@@ -2,16 +2,24 @@ package dev.gatehouse.console.peers;
 
 import dev.gatehouse.console.live.LiveEvents.Arrival;
 import dev.gatehouse.console.live.LiveNode;
+import dev.gatehouse.console.live.PassageFilter;
 import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.table.Listing;
 import dev.gatehouse.console.table.LiveTable;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.GateEvent;
 
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What came over the feed since the window opened, newest first: merged from peers, or from here.
@@ -21,6 +29,9 @@ final class MergeLog {
     private final Words words;
     private final SiteTime time;
     private final LiveTable<Arrival> table;
+    private final Listing<Arrival> listing;
+    private final StackPane pane = new StackPane();
+    private PassageFilter filter = PassageFilter.ALL;
 
     MergeLog(LiveNode live, Words words, SiteTime time, Settings settings) {
         this.live = live;
@@ -28,6 +39,21 @@ final class MergeLog {
         this.time = time;
         this.table = new LiveTable<>("merges", words, settings);
         buildTable();
+        this.listing =
+                new Listing<>(
+                        table,
+                        words,
+                        live.events().arrivalsProperty()::get,
+                        PassageFilter.ALL.key());
+        listing.setId("merges-list-state");
+        listing.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        listing.setMouseTransparent(true);
+        live.events().arrivalsProperty().addListener(_ -> listing.take());
+        table.visibleProperty().bind(pane.visibleProperty());
+        pane.setMinHeight(0);
+        StackPane.setAlignment(listing, Pos.TOP_RIGHT); // where the header of the table is empty
+        StackPane.setMargin(listing, new Insets(7, 18, 0, 0));
+        pane.getChildren().setAll(table, listing);
     }
 
     private void buildTable() {
@@ -41,14 +67,57 @@ final class MergeLog {
         table.addText("kind", "merges.column.kind", 84, a -> kind(a.event()), "strong");
         table.addText("what", "merges.column.what", 130, this::what);
         table.addText("delay", "merges.column.delay", 150, this::delay, "number");
-        live.events().arrivalsProperty().addListener((_, _, all) -> table.show(all));
         Label empty = new Label();
         words.bind(empty.textProperty(), "merges.empty");
         table.setPlaceholder(empty);
     }
 
-    LiveTable<Arrival> node() {
-        return table;
+    Region node() {
+        return pane;
+    }
+
+    void rowHeight(double height) {
+        table.setFixedCellSize(height);
+    }
+
+    /** Lists the next sort of events. */
+    void nextFilter() {
+        filter = filter.next();
+        listing.filter(filter.key(), a -> filter.lists(a.event()));
+    }
+
+    /** Holds the rows still, or lets them go on. */
+    void toggleHold() {
+        listing.toggleHold();
+    }
+
+    boolean isEmpty() {
+        return table.getItems().isEmpty();
+    }
+
+    /** What is listed, as lines of a file, the header first; times in the site's zone. */
+    List<List<String>> cells() {
+        var lines = new ArrayList<List<String>>();
+        lines.add(
+                List.of(
+                        words.get("merges.column.at"),
+                        words.get("merges.column.central"),
+                        words.get("merges.column.plate"),
+                        words.get("merges.column.kind"),
+                        words.get("gate.column.time"),
+                        words.get("merges.column.what")));
+        for (Arrival arrival : table.getItems()) {
+            GateEvent event = arrival.event();
+            lines.add(
+                    List.of(
+                            time.full(arrival.at()),
+                            event.central().value(),
+                            event.plate().view(),
+                            kind(event),
+                            time.full(event.at()),
+                            what(arrival)));
+        }
+        return lines;
     }
 
     private String kind(GateEvent event) {

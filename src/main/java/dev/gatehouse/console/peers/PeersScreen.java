@@ -19,10 +19,12 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -37,10 +39,12 @@ public final class PeersScreen implements ScreenPane {
     private static final int LEAST_ROWS = 2;
     private static final int LOG_ROWS = 3;
 
-    /** On a lower screen, in px, the room belongs to the peers. */
-    private static final double LOG_FROM = 520;
-
     private static final double LOG_ROW_HEIGHT = 28;
+    private static final double LOG_HEIGHT =
+            LiveTable.HEADER_HEIGHT + LOG_ROWS * LOG_ROW_HEIGHT + 6;
+
+    /** The banner, the table at its least and the line, in px, with what is between them. */
+    private static final double ALWAYS = 66 + GAP + heightOf(LEAST_ROWS) + GAP + 50;
 
     private final LiveNode live;
     private final Words words;
@@ -51,14 +55,21 @@ public final class PeersScreen implements ScreenPane {
     private final Comparing comparing;
     private final DifferencesTable differences;
     private final BooleanProperty listing = new SimpleBooleanProperty();
+    private int inSight = 1;
     private final PeerGrid grid;
     private final ScrollPane gridPane;
+    private final MergeLog log;
+    private final Region logPane;
+    private final LogFile file;
+    private final Path folder;
+    private final SiteTime time;
     private final PeerDetails details;
     private final Label empty = new Label();
     private final VBox root = new VBox();
     private final Runnable keysChanged;
 
     /**
+     * @param folder where files are written
      * @param keysChanged run when other keys are {@linkplain #offers offered}
      */
     public PeersScreen(
@@ -67,8 +78,11 @@ public final class PeersScreen implements ScreenPane {
             Words words,
             SiteTime time,
             Settings settings,
+            Path folder,
             Runnable keysChanged) {
         this.live = live;
+        this.folder = folder;
+        this.time = time;
         this.words = words;
         this.keysChanged = keysChanged;
         this.resyncs = new Resyncs(bridge, live.node().mesh());
@@ -80,19 +94,22 @@ public final class PeersScreen implements ScreenPane {
         this.grid = new PeerGrid(live, words, time, CELLS_IN_A_ROW, table::select);
         this.details = new PeerDetails(live, words, time, keysChanged);
         this.gridPane = new ScrollPane(grid);
-        LiveTable<?> log = new MergeLog(live, words, time, settings).node();
+        this.log = new MergeLog(live, words, time, settings);
+        this.logPane = log.node();
+        this.file = new LogFile(bridge, this::render);
         gridPane.setFitToWidth(true);
         gridPane.getStyleClass().add("peer-grid-pane");
-        gridPane.setMinHeight(CELL_HEIGHT);
+        gridPane.managedProperty().bind(gridPane.visibleProperty());
         table.node().setMinHeight(heightOf(LEAST_ROWS));
         table.node().setPlaceholder(empty);
-        log.setFixedCellSize(LOG_ROW_HEIGHT);
-        log.setMinHeight(LiveTable.HEADER_HEIGHT + LOG_ROWS * LOG_ROW_HEIGHT + 6);
-        log.setPrefHeight(log.getMinHeight()); // what is left over is the log's, and no more
-        log.visibleProperty().bind(root.heightProperty().greaterThan(LOG_FROM).and(listing.not()));
-        log.managedProperty().bind(log.visibleProperty());
-        VBox.setVgrow(log, Priority.ALWAYS);
-        buildDifferences(log.getMinHeight());
+        log.rowHeight(LOG_ROW_HEIGHT);
+        logPane.setMinHeight(LOG_HEIGHT);
+        logPane.setPrefHeight(LOG_HEIGHT); // what is left over is the log's, and no more
+        logPane.managedProperty().bind(logPane.visibleProperty());
+        VBox.setVgrow(logPane, Priority.ALWAYS);
+        buildDifferences();
+        root.heightProperty().addListener(_ -> share());
+        listing.addListener(_ -> share());
         root.getStyleClass().add("screen-column");
         root.getChildren()
                 .setAll(
@@ -101,8 +118,8 @@ public final class PeersScreen implements ScreenPane {
                         table.node(),
                         line,
                         differences.node(),
-                        log);
-        table.node().getSelectionModel().selectedItemProperty().addListener(_ -> render());
+                        logPane);
+        table.node().getSelectionModel().selectedItemProperty().addListener(_ -> chose());
         resyncs.onChange(this::render);
         resyncs.onEnd(comparing::ended);
         live.onChange(this::show);
@@ -110,14 +127,31 @@ public final class PeersScreen implements ScreenPane {
     }
 
     /** Where something differs, the list has the place of the log. */
-    private void buildDifferences(double height) {
+    private void buildDifferences() {
         LiveTable<?> list = differences.node();
         list.setFixedCellSize(LOG_ROW_HEIGHT);
-        list.setMinHeight(height);
-        list.setPrefHeight(height);
+        list.setMinHeight(LOG_HEIGHT);
+        list.setPrefHeight(LOG_HEIGHT);
         list.visibleProperty().bind(listing);
         list.managedProperty().bind(listing);
         VBox.setVgrow(list, Priority.ALWAYS);
+    }
+
+    /**
+     * Who has the room of a low screen: the table and the line always; then what differs, where
+     * that is listed; then the grid, of which less is seen; then the log, or it is not there.
+     */
+    private void share() {
+        double room = root.getHeight() - ALWAYS - (listing.get() ? GAP + LOG_HEIGHT : 0);
+        int rows = inSight;
+        while (rows > 0 && rows * (CELL_HEIGHT + GAP) > room) {
+            rows--;
+        }
+        gridPane.setVisible(rows > 0);
+        gridPane.setMinHeight(Math.max(0, rows * (CELL_HEIGHT + GAP) - GAP));
+        gridPane.setPrefHeight(gridPane.getMinHeight());
+        double left = room - rows * (CELL_HEIGHT + GAP);
+        logPane.setVisible(!listing.get() && left >= GAP + LOG_HEIGHT);
     }
 
     private static double heightOf(int rows) {
@@ -129,9 +163,8 @@ public final class PeersScreen implements ScreenPane {
         empty.setText(words.get(status == null ? "peers.connecting" : "peers.empty"));
         if (status != null) {
             int cellRows = Math.ceilDiv(status.peers().size() + 1, CELLS_IN_A_ROW);
-            int inSight = Math.min(CELL_ROWS_IN_SIGHT, cellRows);
-            gridPane.setMinHeight(inSight * (CELL_HEIGHT + GAP) - GAP);
-            gridPane.setPrefHeight(gridPane.getMinHeight());
+            inSight = Math.min(CELL_ROWS_IN_SIGHT, cellRows);
+            share();
             table.node().setPrefHeight(heightOf(Math.max(LEAST_ROWS, status.peers().size())));
             table.show(status);
         }
@@ -147,10 +180,28 @@ public final class PeersScreen implements ScreenPane {
             line.say(words.get("pause.failed"));
         }
         renderDifferences(subject);
+        renderFile();
         if (details.isShown()) {
             showDetails();
         }
         keysChanged.run();
+    }
+
+    /** Another peer is selected. */
+    private void chose() {
+        file.dismiss();
+        render();
+    }
+
+    private void renderFile() {
+        switch (file.stage()) {
+            case LogFile.Stage.Nothing _ -> {}
+            case LogFile.Stage.Running _ -> line.tell(words.get("merges.writing"));
+            case LogFile.Stage.Done(Path written, int rows) ->
+                    line.tell(words.get("merges.written", rows, written));
+            case LogFile.Stage.Failed(String why) ->
+                    line.tell(words.get("history.exportFailed", why));
+        }
     }
 
     private void renderDifferences(@Nullable PeerState subject) {
@@ -242,6 +293,8 @@ public final class PeersScreen implements ScreenPane {
         boolean asking = resyncs.asking() != null || choosing;
         PeerState selected = table.selected();
         return switch (shortcut) {
+            case FILTER, HOLD -> logPane.isVisible();
+            case EXPORT -> !asking && logPane.isVisible() && !log.isEmpty();
             case PREVIOUS, NEXT -> !asking && table.node().getItems().size() > 1;
             case RESYNC ->
                     !asking
@@ -272,7 +325,14 @@ public final class PeersScreen implements ScreenPane {
     @Override
     public void perform(Shortcut shortcut) {
         PeerState selected = table.selected();
+        file.dismiss();
         switch (shortcut) {
+            case FILTER -> log.nextFilter();
+            case HOLD -> log.toggleHold();
+            case EXPORT -> {
+                String name = "gatehouse-merges-" + time.stamp(live.now()) + ".csv";
+                file.write(folder.resolve(name), log.cells());
+            }
             case PREVIOUS -> table.move(-1);
             case NEXT -> table.move(1);
             case RESYNC -> {

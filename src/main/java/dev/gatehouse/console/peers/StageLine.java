@@ -109,6 +109,12 @@ final class StageLine extends HBox {
         text.setText(words);
     }
 
+    /** Shows these words, which are of no peer, in place of all else. */
+    void tell(String words) {
+        getChildren().forEach(n -> n.setVisible(n.equals(text)));
+        text.setText(words);
+    }
+
     private String idle(PeerState peer, Instant now) {
         if (peer.link() instanceof LinkState.Refused || peer.link() instanceof LinkState.Paused) {
             return peerWords.link(peer, now); // the cells have no room for it

@@ -36,6 +36,7 @@ public final class LiveTable<T> extends TableView<T> {
     private final Settings settings;
     private final IntegerProperty revision = new SimpleIntegerProperty();
     private List<Double> widthsAtPress = List.of();
+    private double laidOutHeight;
 
     /**
      * @param name under which the widths of the columns are remembered
@@ -119,6 +120,16 @@ public final class LiveTable<T> extends TableView<T> {
         if (moved >= 0) {
             scrollTo(moved);
         }
+    }
+
+    /** What takes room from the table does not take the selected row out of sight. */
+    @Override
+    protected void layoutChildren() {
+        super.layoutChildren();
+        if (getHeight() < laidOutHeight && getSelectionModel().getSelectedIndex() >= 0) {
+            reveal(getSelectionModel().getSelectedIndex());
+        }
+        laidOutHeight = getHeight();
     }
 
     /** Scrolls as little as needed for that row to be seen. */

@@ -15,6 +15,20 @@ public record SiteTime(ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter OTHER_DAY = DateTimeFormatter.ofPattern("dd/MM HH:mm");
 
+    private static final DateTimeFormatter FULL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    /** {@code 2026-11-22 14:32:07}, as programs read it. */
+    public String full(Instant at) {
+        return FULL.format(at.atZone(zone));
+    }
+
+    /** {@code 20261122-143207}, for the name of a file. */
+    public String stamp(Instant at) {
+        return STAMP.format(at.atZone(zone));
+    }
+
     /** {@code 14:32:07}. */
     public String clock(Instant at) {
         return CLOCK.format(at.atZone(zone));

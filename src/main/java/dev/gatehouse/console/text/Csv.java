@@ -1,4 +1,4 @@
-package dev.gatehouse.console.history;
+package dev.gatehouse.console.text;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
  * Lines of comma-separated values as RFC 4180 has them. A cell that a spreadsheet would run as a
  * formula gets an apostrophe before it: a plate is what anybody painted on a car. Pure functions.
  */
-final class Csv {
+public final class Csv {
     /** What begins a formula, in ASCII and as East Asian input methods write it. */
     private static final String BEGINS_FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
     private Csv() {}
 
-    static String line(List<String> cells) {
+    public static String line(List<String> cells) {
         return cells.stream().map(Csv::cell).collect(Collectors.joining(",", "", "\r\n"));
     }
 

@@ -1,11 +1,11 @@
-package dev.gatehouse.console.gate;
+package dev.gatehouse.console.live;
 
 import dev.gatehouse.model.GateEvent;
 
 import java.util.function.Predicate;
 
 /** Which passages the live table lists. */
-enum PassageFilter {
+public enum PassageFilter {
     ALL("gate.filter.all", _ -> true),
     ENTRIES("gate.filter.entries", e -> e.kind() == GateEvent.Kind.ENTRY),
     EXITS("gate.filter.exits", e -> e.kind() == GateEvent.Kind.EXIT),
@@ -21,15 +21,15 @@ enum PassageFilter {
     }
 
     /** Key of its name in the texts. */
-    String key() {
+    public String key() {
         return key;
     }
 
-    boolean lists(GateEvent event) {
+    public boolean lists(GateEvent event) {
         return lists.test(event);
     }
 
-    PassageFilter next() {
+    public PassageFilter next() {
         return values()[(ordinal() + 1) % values().length];
     }
 }

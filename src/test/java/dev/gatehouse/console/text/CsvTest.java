@@ -1,4 +1,4 @@
-package dev.gatehouse.console.history;
+package dev.gatehouse.console.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
