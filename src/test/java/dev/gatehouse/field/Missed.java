@@ -2,9 +2,11 @@ package dev.gatehouse.field;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a receiver missed while it was away: how long it takes until it has all, beside the bare
@@ -15,6 +17,13 @@ final class Missed {
     private static final int WARM_UP_ROWS = 3_000;
 
     private static final int WARM_UPS = 3;
+    private static final int BARE = 3;
+
+    /** So much processor time of both ends in so long is calm; it is waited for only so long. */
+    private static final double CALM_SECONDS = 0.03;
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final int LOOKS = 10;
 
     private final Path folder;
     private final Results results;
@@ -73,9 +82,11 @@ final class Missed {
         var sender = new ArrayList<Double>();
         var receiver = new ArrayList<Double>();
         for (int run = 0; run < runs; run++) {
-            alone.add(Double.parseDouble(bare.ask(Integer.toString(rows), "ms")));
+            calm(rival);
+            alone.add(bareMilliseconds(bare, rows));
             rival.part();
             rival.write(new Rows(batch++, rows));
+            calm(rival);
             long before = rival.bytes();
             double busy = cpuSeconds(rival);
             took.add(rival.join());
@@ -97,6 +108,25 @@ final class Missed {
         keep("processor of missed", system, rows, "µs a row", cpu, List.of());
         keep("memory of the sender", system, rows, "MB", sender, List.of());
         keep("memory of the receiver", system, rows, "MB", receiver, List.of());
+    }
+
+    /** The median of some: one is shorter than what a machine does beside it now and then. */
+    private static double bareMilliseconds(End bare, int rows) throws Exception {
+        var took = new ArrayList<Double>();
+        for (int time = 0; time < BARE; time++) {
+            took.add(Double.parseDouble(bare.ask(Integer.toString(rows), "ms")));
+        }
+        return Figure.median(took);
+    }
+
+    /** What the ends still do by themselves must not slow down what is measured next. */
+    private static void calm(Rival rival) throws Exception {
+        double busy = Double.MAX_VALUE;
+        for (int look = 0; look < LOOKS && busy > CALM_SECONDS; look++) {
+            double before = cpuSeconds(rival);
+            LockSupport.parkNanos(LOOK.toNanos());
+            busy = cpuSeconds(rival) - before;
+        }
     }
 
     private static void exchange(Rival rival, Rows rows) throws Exception {
