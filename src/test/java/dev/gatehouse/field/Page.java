@@ -103,7 +103,8 @@ final class Page {
                 first connection that the line lets through until the receiver has committed the last \
                 row, and afterwards its rows are counted. Just before each run SQLite alone takes as \
                 many rows in one transaction (a write-ahead log, `synchronous = FULL`), in a process of \
-                its own: the *bare batch*, and the unit. Figures are medians.
+                its own: the *bare batch*, and the unit. That process is young and its code not yet \
+                compiled, so the ratios are kind to all. Figures are medians.
 
                 The rivals' rows were written in one transaction at their sender; Gatehouse's by its \
                 cameras over HTTP, 1.58 events a row, each signed up, hashed and folded by itself.
