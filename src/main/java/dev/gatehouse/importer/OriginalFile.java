@@ -2,6 +2,7 @@ package dev.gatehouse.importer;
 
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fact;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -36,6 +37,9 @@ public final class OriginalFile implements AutoCloseable {
 
     /** As many as a booth keeps. */
     private static final int MOST_CAMERAS = 256;
+
+    /** One for each camera. */
+    private static final int MOST_LOTS = MOST_CAMERAS;
 
     private final Path file;
     private final Connection connection;
@@ -228,6 +232,33 @@ public final class OriginalFile implements AutoCloseable {
                     row -> camera(row).ifPresent(cameras::add));
         }
         return cameras;
+    }
+
+    /** The parts of its car park; the second generation has them. */
+    public List<Fact.ParkingLot> parkingLots() throws IOException {
+        var lots = new ArrayList<Fact.ParkingLot>();
+        if (has("parking_lots", "location_name")) {
+            rows(
+                    "SELECT * FROM parking_lots ORDER BY location_name LIMIT " + MOST_LOTS,
+                    row -> lot(row).ifPresent(lots::add));
+        }
+        return lots;
+    }
+
+    private static Optional<Fact.ParkingLot> lot(Row row) {
+        String name = row.text("location_name");
+        String capacity = row.text("capacity");
+        return name == null || name.isBlank()
+                ? Optional.empty()
+                : Optional.of(
+                        new Fact.ParkingLot(
+                                name,
+                                capacity != null && capacity.matches("\\d{1,9}")
+                                        ? Integer.valueOf(capacity)
+                                        : null,
+                                row.text("camera_id"),
+                                row.text("camera_type"),
+                                row.text("edge_id")));
     }
 
     private static Optional<Camera> camera(Row row) {

@@ -21,7 +21,6 @@ import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +32,7 @@ public sealed interface OriginalRow {
      *
      * @param central where they happened
      */
-    record Facts(CentralId central, List<Fact.OfCar> facts) implements OriginalRow {}
+    record Facts(CentralId central, List<Fact> facts) implements OriginalRow {}
 
     /**
      * Nothing.
@@ -110,7 +109,8 @@ public sealed interface OriginalRow {
         }
 
         private OriginalRow readChange() {
-            if (!(read(true) instanceof Facts(CentralId _, List<Fact.OfCar> visit))) {
+            if (!(read(true) instanceof Facts(CentralId _, List<Fact> visit))
+                    || !(visit.getFirst() instanceof Fact.Entry entry)) {
                 return new Skipped("its visit was not taken");
             }
             String plate = text("new_plate_id");
@@ -125,7 +125,7 @@ public sealed interface OriginalRow {
                     self,
                     List.of(
                             new Fact.Correction(
-                                    Objects.requireNonNull(visit.getFirst().eventId()),
+                                    entry.eventId(),
                                     read.plate().canonical(),
                                     read.plate().view(),
                                     null,
@@ -136,12 +136,12 @@ public sealed interface OriginalRow {
         }
 
         private OriginalRow readDeleted() {
-            if (!(read(true) instanceof Facts(CentralId central, List<Fact.OfCar> visit))) {
+            if (!(read(true) instanceof Facts(CentralId central, List<Fact> visit))
+                    || !(visit.getFirst() instanceof Fact.Entry entry)) {
                 return new Skipped("its visit was not taken");
             }
             var facts = new ArrayList<>(visit);
-            String eventId = Objects.requireNonNull(visit.getFirst().eventId());
-            facts.add(new Fact.Voided(eventId, null, null));
+            facts.add(new Fact.Voided(entry.eventId(), null, null));
             return new Facts(central, List.copyOf(facts));
         }
 
@@ -171,14 +171,24 @@ public sealed interface OriginalRow {
                                     + entered.atZone(zone).toInstant().toEpochMilli()
                                     + "_"
                                     + plate.canonical();
-            var facts = new ArrayList<Fact.OfCar>();
-            facts.add(
-                    new Fact.Entry(
-                            eventId,
-                            plate,
-                            text("edge_id"),
-                            reading("entry"),
-                            TIME.format(entered)));
+            var facts = new ArrayList<Fact>();
+            Fact.Located seen = located(name, plateId);
+            boolean noVisit = whole("is_anomaly") != 0;
+            if (!noVisit) {
+                facts.add(
+                        new Fact.Entry(
+                                eventId,
+                                plate,
+                                text("edge_id"),
+                                reading("entry"),
+                                TIME.format(entered)));
+            } else if (seen == null) {
+                return new Skipped(
+                        "its car was seen at no place, or its last_location_time has another form");
+            }
+            if (seen != null) {
+                facts.add(seen);
+            }
             if ("OUT".equals(text("status"))) {
                 LocalDateTime left = time("exit_time");
                 if (left == null) {
@@ -187,10 +197,23 @@ public sealed interface OriginalRow {
                 }
                 facts.add(exit(eventId, entered, left));
             }
-            if (!told) {
+            if (!told && !noVisit) {
                 addCorrection(eventId, plate, central, facts);
             }
             return new Facts(central, List.copyOf(facts));
+        }
+
+        /**
+         * Where a camera last saw the car; of an anomaly that is all there is: no gate saw it come.
+         * Null where none did.
+         */
+        private Fact.@Nullable Located located(@Nullable String name, String plateId) {
+            String where = text("last_location");
+            LocalDateTime at = time("last_location_time");
+            return where == null || at == null
+                    ? null
+                    : new Fact.Located(
+                            name, plateId, where, TIME.format(at), whole("is_anomaly") != 0);
         }
 
         private Fact.Exit exit(String eventId, LocalDateTime entered, LocalDateTime left) {
@@ -206,7 +229,7 @@ public sealed interface OriginalRow {
 
         /** The entry's plate is the one in its name; another one in the row is a correction. */
         private void addCorrection(
-                String eventId, Plate plate, CentralId central, List<Fact.OfCar> facts) {
+                String eventId, Plate plate, CentralId central, List<Fact> facts) {
             String updated = text("updated_at");
             String[] parts = eventId.split("_", 3);
             boolean named = parts.length == 3 && !parts[2].isEmpty();

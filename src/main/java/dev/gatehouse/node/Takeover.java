@@ -35,6 +35,7 @@ public final class Takeover {
     private static final String CORRECTIONS = "corrections";
     private static final String DELETED = "deleted visits";
     private static final String CAMERAS = "cameras";
+    private static final String LOTS = "parking lots";
 
     /**
      * What became of it.
@@ -71,6 +72,7 @@ public final class Takeover {
             takeover.history(original, config, progress);
             takeover.corrections(original, config);
             takeover.deleted(original, config);
+            takeover.parkingLots(original, config);
             takeover.lists(file);
             takeover.cameras(original, new CameraFile(means.folder()));
             return new Report(takeover.taken, takeover.had, takeover.skipped);
@@ -148,6 +150,14 @@ public final class Takeover {
         }
     }
 
+    private void parkingLots(OriginalFile original, Config config) throws IOException {
+        for (Fact.ParkingLot lot : original.parkingLots()) {
+            var row = new OriginalRow.Facts(config.thisCentral().id(), List.of(lot));
+            Outcome what = ledger.decide(desk -> take(desk, LOTS, row)).join();
+            count(what.where(this), what.name());
+        }
+    }
+
     private void cameras(OriginalFile original, CameraFile file) throws IOException {
         List<Camera> known = new ArrayList<>(file.read());
         var ids = new HashSet<Integer>();
@@ -189,7 +199,7 @@ public final class Takeover {
     private static Outcome take(Desk desk, String what, OriginalRow.Facts row) {
         boolean fresh = false;
         try {
-            for (Fact.OfCar fact : row.facts()) {
+            for (Fact fact : row.facts()) {
                 fresh |= desk.takeIn(row.central(), fact);
             }
         } catch (

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -334,5 +336,63 @@ class TakeoverTest {
                 .hasMessageContaining("does not exist");
         sql("ALTER TABLE history RENAME TO something");
         assertThatThrownBy(this::takeOver).hasMessageContaining("no original's central.db");
+    }
+
+    @Test
+    void ofTheSecondGenerationItsCarParkAndWhereCarsWereSeenAreTakenAndWhatNoGateSawIsNoVisit()
+            throws Exception {
+        sql(
+                "ALTER TABLE history ADD COLUMN last_location TEXT",
+                "ALTER TABLE history ADD COLUMN last_location_time TEXT",
+                "ALTER TABLE history ADD COLUMN is_anomaly INTEGER DEFAULT 0",
+                "CREATE TABLE parking_lots (id INTEGER PRIMARY KEY, location_name TEXT UNIQUE,"
+                        + " capacity INTEGER, camera_id TEXT, camera_type TEXT, edge_id TEXT)",
+                "INSERT INTO parking_lots (location_name, capacity, camera_id) VALUES"
+                        + " ('B1', 120, 'cam-7'), ('B2', NULL, NULL)");
+        row("central-1_1_29A12345", null, "29A12345", "2024-12-02 19:00:00", null, "IN", 0);
+        row("central-1_2_30A11111", null, "30A11111", "2024-12-02 19:10:00", null, "IN", 0);
+        row("central-1_3_30A22222", null, "30A22222", "2024-12-02 19:20:00", null, "IN", 0);
+        sql(
+                "UPDATE history SET last_location = 'B1', last_location_time = '2024-12-02"
+                        + " 19:03:00' WHERE id < 3",
+                "UPDATE history SET is_anomaly = 1 WHERE id > 1");
+
+        Takeover.Report report = takeOver();
+
+        assertThat(report.taken())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("visits", 2L, "parking lots", 2L));
+        assertThat(report.skipped())
+                .containsExactly(
+                        Map.entry(
+                                "visits: its car was seen at no place, or its last_location_time"
+                                        + " has another form",
+                                1L));
+        assertThat(visits()).extracting(Visit::eventId).containsExactly("central-1_1_29A12345");
+        assertThat(events("location"))
+                .allSatisfy(payload -> assertThat(payload).contains("B1", "2024-12-02 19:03:00"))
+                .satisfiesExactlyInAnyOrder(
+                        seen -> assertThat(seen).contains("29A12345", "\"is_anomaly\":false"),
+                        anomaly -> assertThat(anomaly).contains("30A11111", "\"is_anomaly\":true"));
+        assertThat(events("parking_lot"))
+                .satisfiesExactlyInAnyOrder(
+                        lot -> assertThat(lot).contains("B1", "120", "cam-7"),
+                        lot -> assertThat(lot).contains("B2").doesNotContain("capacity"));
+        assertThat(takeOver().taken()).as("the second time").isEmpty();
+    }
+
+    /** The payloads of that kind in the ledger. */
+    private List<String> events(String kind) throws SQLException {
+        var payloads = new ArrayList<String>();
+        try (Connection db =
+                        DriverManager.getConnection("jdbc:sqlite:" + data.resolve(Node.DATABASE));
+                var statement = db.prepareStatement("SELECT payload FROM event WHERE kind = ?")) {
+            statement.setString(1, kind);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    payloads.add(new String(rows.getBytes(1), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return payloads;
     }
 }
