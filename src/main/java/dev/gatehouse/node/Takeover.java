@@ -151,11 +151,11 @@ public final class Takeover {
     }
 
     private void parkingLots(OriginalFile original, Config config) throws IOException {
+        var batch = new Batch(LOTS);
         for (Fact.ParkingLot lot : original.parkingLots()) {
-            var row = new OriginalRow.Facts(config.thisCentral().id(), List.of(lot));
-            Outcome what = ledger.decide(desk -> take(desk, LOTS, row)).join();
-            count(what.where(this), what.name());
+            batch.accept(new OriginalRow.Facts(config.thisCentral().id(), List.of(lot)));
         }
+        batch.write();
     }
 
     private void cameras(OriginalFile original, CameraFile file) throws IOException {

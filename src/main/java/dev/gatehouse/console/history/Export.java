@@ -1,6 +1,7 @@
 package dev.gatehouse.console.history;
 
 import dev.gatehouse.console.text.Csv;
+import dev.gatehouse.console.text.CsvFile;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;
@@ -8,16 +9,9 @@ import dev.gatehouse.port.HistoryPort;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import java.io.Writer;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -27,9 +21,6 @@ import java.util.function.LongConsumer;
  * file is there whole or not at all. Blocks; one thread runs it, any may cancel.
  */
 final class Export {
-    /** So that spreadsheets read the letters of Vietnamese as they are. */
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
-
     private final HistoryPort history;
     private final VisitQuery query;
     private final Path file;
@@ -73,54 +64,27 @@ final class Export {
     boolean run(
             List<String> header, Function<VisitPage.Row, List<String>> cells, LongConsumer written)
             throws IOException {
-        if (Files.exists(file)) {
-            throw new FileAlreadyExistsException(file.toString());
-        }
-        Path draft = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            if (!write(draft, header, cells, written)) {
-                return false;
-            }
-            Files.move(draft, file); // not over one that somebody wrote meanwhile
-            return true;
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+        return CsvFile.write(file, out -> write(out, header, cells, written));
     }
 
     private boolean write(
-            Path draft,
+            Writer out,
             List<String> header,
             Function<VisitPage.Row, List<String>> cells,
             LongConsumer written)
             throws IOException {
-        try (var channel =
-                        FileChannel.open(
-                                draft,
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.TRUNCATE_EXISTING,
-                                StandardOpenOption.WRITE);
-                var out =
-                        new BufferedWriter(
-                                new OutputStreamWriter(
-                                        Channels.newOutputStream(channel),
-                                        StandardCharsets.UTF_8))) {
-            out.write(BYTE_ORDER_MARK);
-            out.write(Csv.line(header));
-            long rows = 0;
-            VisitQuery.@Nullable Place next = null;
-            do {
-                VisitPage page = history.visits(query.after(next));
-                for (VisitPage.Row row : page.rows()) {
-                    out.write(Csv.line(cells.apply(row)));
-                }
-                rows += page.rows().size();
-                written.accept(rows);
-                next = page.next();
-            } while (next != null && !cancelled);
-            out.flush();
-            channel.force(true);
-            return !cancelled;
-        }
+        out.write(Csv.line(header));
+        long rows = 0;
+        VisitQuery.@Nullable Place next = null;
+        do {
+            VisitPage page = history.visits(query.after(next));
+            for (VisitPage.Row row : page.rows()) {
+                out.write(Csv.line(cells.apply(row)));
+            }
+            rows += page.rows().size();
+            written.accept(rows);
+            next = page.next();
+        } while (next != null && !cancelled);
+        return !cancelled;
     }
 }

@@ -2,22 +2,17 @@ package dev.gatehouse.console.peers;
 
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.text.Csv;
+import dev.gatehouse.console.text.CsvFile;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The merge log written to a file, and how that went. FX thread only; a virtual thread writes. */
 final class LogFile {
-    /** So that spreadsheets read the letters of Vietnamese as they are. */
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     private static final Logger LOG = LoggerFactory.getLogger(LogFile.class);
 
     private final FxBridge bridge;
@@ -78,10 +73,15 @@ final class LogFile {
     }
 
     private static Stage written(Path file, List<List<String>> lines) {
-        String text =
-                lines.stream().map(Csv::line).collect(Collectors.joining("", BYTE_ORDER_MARK, ""));
         try {
-            Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+            CsvFile.write(
+                    file,
+                    out -> {
+                        for (List<String> cells : lines) {
+                            out.write(Csv.line(cells));
+                        }
+                        return true;
+                    });
             return new Stage.Done(file, lines.size() - 1);
         } catch (IOException e) {
             LOG.warn("The merge log was not written to {}", file, e);
