@@ -13,6 +13,7 @@ import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableRow;
@@ -185,8 +186,16 @@ final class Booth implements AutoCloseable {
 
     /** Types that text, key by key. */
     void type(String text) {
+        until(() -> check(takesKeys()));
         robot.write(text);
         WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** Until the first pulse a field has nothing that would hear a key. */
+    private boolean takesKeys() {
+        return stage.getScene().getFocusOwner() instanceof Control first
+                && first.isFocused()
+                && first.getSkin() != null;
     }
 
     void click(String selector) {
