@@ -264,10 +264,11 @@ public final class Ledger implements AutoCloseable {
      * The events that tell how the car park stands now: those of the visits that are open, and the
      * newest of all streams together.
      *
+     * @param most none where there are more of open visits
      * @throws StoreException when the database cannot be read
      */
-    public List<Part> present() {
-        return store.read(tx -> new Present(tx).parts());
+    public List<Part> present(long most) {
+        return store.read(tx -> new Present(tx).parts(most));
     }
 
     /**

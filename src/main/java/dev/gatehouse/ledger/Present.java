@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.stream.LongStream;
 
 /** Finds the events that tell how the car park stands now, on one snapshot. */
 final class Present {
@@ -27,27 +28,32 @@ final class Present {
         this.tx = tx;
     }
 
-    /** By stream, that with the newest events first. */
-    List<Ledger.Part> parts() {
+    /**
+     * By stream, that with the newest events first; none where more than {@code most} are of open
+     * visits.
+     */
+    List<Ledger.Part> parts(long most) {
+        List<Store.Spot> inside = tx.eventsInside((int) Math.min(INSIDE, most + 1));
+        if (inside.size() > most) {
+            return List.of();
+        }
         List<Store.StoredStream> streams = new ArrayList<>(tx.streams());
         streams.sort(Comparator.comparing(Store.StoredStream::lastHlc).reversed());
-        Map<Integer, Ranges> wanted = new HashMap<>();
-        for (Store.Spot spot : tx.eventsInside(INSIDE)) {
-            add(wanted, spot.key(), spot.seq());
-        }
+        Map<Integer, LongStream.Builder> wanted = new HashMap<>();
+        inside.forEach(spot -> add(wanted, spot.key(), spot.seq()));
         newest(streams).forEach(one -> add(wanted, one.key(), one.seq()));
         var parts = new ArrayList<Ledger.Part>();
         for (Store.StoredStream stream : streams) {
-            Ranges numbers = wanted.get(stream.key());
+            LongStream.Builder numbers = wanted.get(stream.key());
             if (numbers != null) {
-                parts.add(new Ledger.Part(stream.descriptor(), numbers));
+                parts.add(new Ledger.Part(stream.descriptor(), Ranges.of(numbers.build())));
             }
         }
         return parts;
     }
 
-    private static void add(Map<Integer, Ranges> wanted, int key, long seq) {
-        wanted.merge(key, Ranges.of(seq, seq), Ranges::plus);
+    private static void add(Map<Integer, LongStream.Builder> wanted, int key, long seq) {
+        wanted.computeIfAbsent(key, _ -> LongStream.builder()).add(seq);
     }
 
     /** Within a stream later numbers have later clocks, so only its end is looked at. */

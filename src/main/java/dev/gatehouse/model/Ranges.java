@@ -3,7 +3,9 @@ package dev.gatehouse.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * A set of event numbers, kept as intervals: what is held of a stream, claimed of it or missing.
@@ -58,13 +60,29 @@ public final class Ranges {
         return new Ranges(new long[] {interval.from(), interval.to() + 1});
     }
 
-    /** All of them, in whatever order they come and however they overlap. */
+    /**
+     * All of them, in whatever order they come and however they overlap; in the time that sorting
+     * them takes.
+     */
     public static Ranges of(Collection<Interval> intervals) {
-        Ranges all = EMPTY;
-        for (Interval interval : intervals) {
-            all = all.plus(of(interval.from(), interval.to()));
+        Interval[] sorted = intervals.toArray(Interval[]::new);
+        Arrays.sort(sorted, Comparator.comparingLong(Interval::from));
+        long[] edges = new long[2 * sorted.length];
+        int size = 0;
+        for (Interval interval : sorted) {
+            if (size > 0 && interval.from() <= edges[size - 1]) {
+                edges[size - 1] = Math.max(edges[size - 1], interval.to() + 1);
+            } else {
+                edges[size++] = interval.from();
+                edges[size++] = interval.to() + 1;
+            }
         }
-        return all;
+        return size == 0 ? EMPTY : new Ranges(Arrays.copyOf(edges, size));
+    }
+
+    /** Single numbers, likewise. */
+    public static Ranges of(LongStream numbers) {
+        return of(numbers.mapToObj(number -> new Interval(number, number)).toList());
     }
 
     private interface Rule {
@@ -206,15 +224,13 @@ public final class Ranges {
      * @throws IllegalArgumentException when it is not
      */
     public static Ranges parse(String text) {
-        Ranges all = EMPTY;
+        var all = new ArrayList<Interval>();
         for (String part : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
             int dash = part.indexOf('-');
             long from = Long.parseLong(dash < 0 ? part : part.substring(0, dash));
-            var interval =
-                    new Interval(from, dash < 0 ? from : Long.parseLong(part.substring(dash + 1)));
-            all = all.plus(of(interval.from(), interval.to()));
+            all.add(new Interval(from, dash < 0 ? from : Long.parseLong(part.substring(dash + 1))));
         }
-        return all;
+        return of(all);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.LongStream;
 
 /** Answers the asks of peers: reads pages aside and sends as many as were granted. */
 final class PageServer {
@@ -180,11 +181,11 @@ final class PageServer {
         }
 
         private List<Ledger.Part> present() {
-            List<Ledger.Part> present = shared.ledger.present();
+            boolean whateverItCosts = ask.missing() > PRESENT_ALWAYS;
+            long most = whateverItCosts ? Long.MAX_VALUE : ask.missing() / PRESENT_PART;
+            List<Ledger.Part> present = shared.ledger.present(most);
             long events = present.stream().mapToLong(part -> part.numbers().count()).sum();
-            boolean first =
-                    ask.missing() > PRESENT_ALWAYS || events <= ask.missing() / PRESENT_PART;
-            return first ? present : List.of();
+            return events <= most ? present : List.of();
         }
 
         @Override
@@ -202,10 +203,8 @@ final class PageServer {
                             ask.rows(),
                             ask.bytes());
             if (part != null && !page.events().isEmpty()) {
-                Ranges rest = part.numbers();
-                for (LedgerEvent event : page.events()) {
-                    rest = rest.minus(Ranges.of(event.seq(), event.seq()));
-                }
+                LongStream sent = page.events().stream().mapToLong(LedgerEvent::seq);
+                Ranges rest = part.numbers().minus(Ranges.of(sent));
                 if (!rest.and(shared.ledger.holdings().held(descriptor.stream())).isEmpty()) {
                     parts.addFirst(new Ledger.Part(descriptor, rest));
                 }

@@ -49,6 +49,7 @@ class RangesTest {
         common.retainAll(b);
 
         assertThat(numbers(of(a))).isEqualTo(new TreeSet<>(a));
+        assertThat(Ranges.of(a.stream().mapToLong(n -> n))).isEqualTo(of(a));
         assertThat(numbers(of(a).plus(of(b)))).isEqualTo(both);
         assertThat(numbers(of(a).minus(of(b)))).isEqualTo(rest);
         assertThat(numbers(of(a).and(of(b)))).isEqualTo(common);
