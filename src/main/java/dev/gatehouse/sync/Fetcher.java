@@ -44,7 +44,7 @@ final class Fetcher {
         this.missing = missing;
         this.scrubbing = scrubbing;
         this.payloads = payloads;
-        this.nowLane = new NowLane(shared, log, intake, asks);
+        this.nowLane = new NowLane(shared, log, intake, asks, this::tick);
     }
 
     /** Frees asks that got no page for too long, and asks for what is missing. */
@@ -75,6 +75,15 @@ final class Fetcher {
                 .holdings()
                 .withheld()
                 .forEach((stream, numbers) -> askForPayloads(stream, numbers, now));
+    }
+
+    /**
+     * A peer has told more: what is missing is asked for at once, where all that it holds is known.
+     */
+    void told(Session session, Instant now) {
+        if (session.mapComplete() && !session.unproven.isEmpty()) {
+            tick(now);
+        }
     }
 
     /** Their events are held, so they are no catch-up and only counted as had. */

@@ -329,7 +329,12 @@ final class Heartbeats {
         Instant last = session.stateSentAt;
         if (atOnce || last == null || now.isAfter(last.plus(COMPARE_EVERY))) {
             session.stateSentAt = now;
-            session.link.send(shared.wire.state(shared.told.bucketHashes(), shared.nowMs()));
+            List<Hash> buckets = shared.told.bucketHashes();
+            if (session.caps.contains(Wire.CAP_DEFLATED)) {
+                session.link.send(shared.wire.deflatedState(buckets, shared.nowMs()));
+            } else {
+                session.link.send(shared.wire.state(buckets, shared.nowMs()));
+            }
         }
     }
 

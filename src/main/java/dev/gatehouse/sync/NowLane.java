@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.function.Consumer;
 
 /**
  * Asks a peer first for what tells how the car park stands now, so that a booth that was away knows
@@ -47,15 +48,20 @@ final class NowLane {
     private final CatchUpLog log;
     private final Intake intake;
     private final Asks asks;
+    private final Consumer<Instant> ended;
 
     /** What the last peer held that was asked: another one would mostly send the same again. */
     private long askedOf;
 
-    NowLane(Shared shared, CatchUpLog log, Intake intake, Asks asks) {
+    /**
+     * @param ended called when all of one ask came: those that waited for it may be made
+     */
+    NowLane(Shared shared, CatchUpLog log, Intake intake, Asks asks, Consumer<Instant> ended) {
         this.shared = shared;
         this.log = log;
         this.intake = intake;
         this.asks = asks;
+        this.ended = ended;
     }
 
     void tick(Instant now) {
@@ -185,6 +191,7 @@ final class NowLane {
             if (under.events == 0) {
                 askedOf = 0; // it declined: that says nothing of what others would do
             }
+            ended.accept(shared.clock.instant());
         }
     }
 

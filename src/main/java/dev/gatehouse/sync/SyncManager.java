@@ -345,13 +345,23 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         switch (message) {
             case Messages.Heartbeat heartbeat -> {
                 learn(link, heartbeat.described());
-                with(link, (session, now) -> heartbeats.received(session, heartbeat, now));
+                with(
+                        link,
+                        (session, now) -> {
+                            heartbeats.received(session, heartbeat, now);
+                            fetcher.told(session, now);
+                        });
             }
             case Messages.State state ->
                     with(link, (session, now) -> heartbeats.received(session, state, now));
             case Messages.Streams streams -> {
                 learn(link, streams.described());
-                with(link, (session, now) -> heartbeats.received(session, streams, now));
+                with(
+                        link,
+                        (session, now) -> {
+                            heartbeats.received(session, streams, now);
+                            fetcher.told(session, now);
+                        });
             }
             case Messages.Ask ask -> with(link, (session, _) -> pages.received(session, ask));
             case Messages.AskNow ask -> with(link, (session, _) -> pages.received(session, ask));

@@ -227,6 +227,7 @@ class WireTest {
 
         var state = new Messages.State(make.hashes(HeadMap.BUCKETS));
         assertThat(wire.parse(read(wire.state(state.buckets(), 1)))).isEqualTo(state);
+        assertThat(wire.parse(read(wire.deflatedState(state.buckets(), 1)))).isEqualTo(state);
 
         long first = make.number(0, (1L << 40) - 1_024);
         var askHashes =
