@@ -158,6 +158,10 @@ final class MetricsText {
         peers.counted("merged", "Events from it that were new.", PeerCounters::merged);
         peers.counted("had", "Events from it that were held already.", PeerCounters::had);
         peers.counted("rejected", "Events from it that cannot be used.", PeerCounters::rejected);
+        peers.counted(
+                "live_dropped",
+                "Events not sent to it live, since it reads too slowly: it fetches them.",
+                PeerCounters::dropped);
         peers.known(
                 "events_waiting",
                 "Events from it that wait to be written.",

@@ -33,6 +33,7 @@ final class PeerBook {
     long merged;
     long had;
     long rejected;
+    long dropped;
     long waiting;
     @Nullable Instant identicalAsOf;
     @Nullable Hash digest;
@@ -113,6 +114,6 @@ final class PeerBook {
     }
 
     PeerCounters counters() {
-        return new PeerCounters(received, merged, had, rejected, waiting);
+        return new PeerCounters(received, merged, had, rejected, waiting, dropped);
     }
 }

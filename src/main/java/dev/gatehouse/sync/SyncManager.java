@@ -240,7 +240,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         for (Session session : shared.identified()) {
             if (session.described.contains(appended.event().stream())) {
                 // where there is no room, the heartbeat tells and a page brings it
-                session.link.offer(frame);
+                boolean taken = session.link.offer(frame);
+                PeerBook book = session.book;
+                if (!taken && book != null) {
+                    book.dropped++;
+                }
             }
         }
         originals.happened(appended.event());

@@ -162,6 +162,7 @@ class MeshApiTest {
                         Map.entry("had", "2"),
                         Map.entry("rejected", "1"),
                         Map.entry("waiting", "1"),
+                        Map.entry("live_dropped", "0"),
                         Map.entry("identical_as_of", "\"2026-11-22 02:51:48\""),
                         Map.entry("digest", "\"" + new Hash(1, 2, 3, 4) + "\""),
                         Map.entry(

@@ -183,21 +183,21 @@ final class Meshes {
                     "µs an event",
                     busy * 1e6 / all,
                     "of all ten together: one answers, nine merge");
-            keep("ten nodes, asked for again", TEN, "events", askedAgain(booths, all), "");
+            keep("ten nodes, came twice", TEN, "events", counted(booths, "had"), "");
+            keep("ten nodes, dropped", TEN, "events", counted(booths, "live_dropped"), "");
         } finally {
             booths.forEach(BoothProcess::close);
         }
     }
 
-    /** Events that came to a booth more often than once each: what was offered live and fetched. */
-    private static double askedAgain(List<BoothProcess> booths, long all) throws Exception {
-        double had = 0;
+    private static double counted(List<BoothProcess> booths, String what) throws Exception {
+        double sum = 0;
         for (BoothProcess booth : booths) {
             for (var row : booth.get("/api/p2p/sync-state").path("sync_state")) {
-                had += row.path("had").doubleValue(0);
+                sum += row.path(what).doubleValue();
             }
         }
-        return had;
+        return sum;
     }
 
     private static void enterInTime(BoothProcess booth, Rows rows, int first, long begin)

@@ -81,6 +81,7 @@ final class Missed {
         var cpu = new ArrayList<Double>();
         var sender = new ArrayList<Double>();
         var receiver = new ArrayList<Double>();
+        var waited = new ArrayList<Double>();
         for (int run = 0; run < runs; run++) {
             calm(rival);
             alone.add(bareMilliseconds(bare, rows));
@@ -89,7 +90,9 @@ final class Missed {
             calm(rival);
             long before = rival.bytes();
             double busy = cpuSeconds(rival);
+            long slowed = slowed(rival);
             took.add(rival.join());
+            waited.add((double) (slowed(rival) - slowed));
             bytes.add((rival.bytes() - before) / (double) rows);
             if (End.tellsCosts()) {
                 cpu.add((cpuSeconds(rival) - busy) * 1e6 / rows);
@@ -102,6 +105,9 @@ final class Missed {
         if (rival.held() != expected) {
             throw new IllegalStateException(
                     system.id() + " holds " + rival.held() + " rows, not " + expected);
+        }
+        if (!environment.isEmpty()) {
+            keep("syncs made slow", system, rows, "of both ends", waited, List.of());
         }
         keep("missed", system, rows, "ms", took, alone);
         keep("wire of missed", system, rows, "bytes a row", bytes, List.of());
@@ -133,6 +139,15 @@ final class Missed {
         rival.part();
         rival.write(rows);
         rival.join();
+    }
+
+    /** Syncs of both ends that were made to wait; shown, or nobody could trust the slow disk. */
+    private long slowed(Rival rival) throws Exception {
+        long syncs = 0;
+        for (ProcessHandle end : environment.isEmpty() ? List.<ProcessHandle>of() : rival.ends()) {
+            syncs += SlowDisk.syncs(environment, end);
+        }
+        return syncs;
     }
 
     private static double cpuSeconds(Rival rival) throws Exception {

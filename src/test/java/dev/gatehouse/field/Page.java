@@ -168,6 +168,19 @@ final class Page {
                     .distinct()
                     .forEach(page::append);
         }
+        for (Contender system : Contender.values()) {
+            for (int rows : sizes) {
+                find("syncs made slow", system, rows, disk)
+                        .ifPresent(
+                                figure ->
+                                        page.append(
+                                                "- %s, %,d rows: %.0f syncs of both ends were slow%n"
+                                                        .formatted(
+                                                                system.title(),
+                                                                rows,
+                                                                figure.median())));
+            }
+        }
         page.append('\n');
         for (int rows : sizes) {
             page.append(
@@ -197,7 +210,10 @@ final class Page {
 
     private void costs(StringBuilder page) {
         List<Figure> wire =
-                figures.stream().filter(figure -> figure.part().equals("wire of missed")).toList();
+                figures.stream()
+                        .filter(figure -> figure.part().equals("wire of missed"))
+                        .filter(figure -> figure.disk().equals(Figure.AS_IT_IS))
+                        .toList();
         if (wire.isEmpty()) {
             return;
         }

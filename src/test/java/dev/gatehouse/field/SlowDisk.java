@@ -1,10 +1,12 @@
 package dev.gatehouse.field;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A disk whose every sync takes as long as that of a booth's hard disk, for whole processes. */
 final class SlowDisk {
@@ -12,6 +14,8 @@ final class SlowDisk {
     static final int MILLISECONDS = 8;
 
     private static final Path SOURCE = Path.of("src/field/slowsync.c").toAbsolutePath();
+
+    private static final String SEEN = "SLOWSYNC_SEEN";
 
     private SlowDisk() {}
 
@@ -35,13 +39,27 @@ final class SlowDisk {
                         library.toString(),
                         SOURCE.toString(),
                         "-ldl"));
+        Path seen = Files.createDirectories(folder.resolve("slowed"));
         for (Path open : List.of(folder, library)) { // a rival may run as another user
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
+        Files.setPosixFilePermissions(seen, PosixFilePermissions.fromString("rwxrwxrwx"));
         return Map.of(
                 "LD_PRELOAD",
                 library.toString(),
                 "SLOWSYNC_US",
-                Integer.toString(MILLISECONDS * 1_000));
+                Integer.toString(MILLISECONDS * 1_000),
+                SEEN,
+                seen.resolve("sync").toString());
+    }
+
+    /** How often that process and all below it were made to wait so far. */
+    static long syncs(Map<String, String> environment, ProcessHandle end) throws IOException {
+        long syncs = 0;
+        for (ProcessHandle one : Stream.concat(Stream.of(end), end.descendants()).toList()) {
+            Path seen = Path.of(environment.get(SEEN) + "." + one.pid());
+            syncs += Files.exists(seen) ? Files.size(seen) : 0;
+        }
+        return syncs;
     }
 }

@@ -284,6 +284,24 @@ class HostilePeerTest {
         assertGoesOn();
     }
 
+    @Test
+    void whatIsNotSentLiveToAPeerThatDoesNotReadIsCounted() {
+        awaitHello();
+        evil.ears = new CountDownLatch(1);
+        for (int i = 0; i < 30 && dropped() == 0; i++) {
+            one.enterMany("NOT" + tests + "X" + i + "A", 1_000);
+            evil.sayHello();
+        }
+        assertThat(dropped()).isPositive();
+        await().atMost(Duration.ofSeconds(20)).until(() -> one.holdsTheSameAs(good));
+        assertGoesOn();
+    }
+
+    private long dropped() {
+        PeerBook book = session().book;
+        return book == null ? 0 : book.counters().dropped();
+    }
+
     // ---- claims
 
     @Test
