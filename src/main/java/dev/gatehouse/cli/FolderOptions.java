@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -28,6 +29,27 @@ final class FolderOptions {
             scope = ScopeType.INHERIT,
             description = "The configuration; by default config.json in the data folder.")
     @Nullable Path config;
+
+    /**
+     * Takes one of them by its name.
+     *
+     * @return false where there is no such option, it was taken before or its value is no path
+     */
+    boolean set(String name, String value) {
+        try {
+            if (name.equals("--data") && data == null) {
+                data = Path.of(value);
+                return true;
+            }
+            if (name.equals("--config") && config == null) {
+                config = Path.of(value);
+                return true;
+            }
+            return false;
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
 
     /** The folder that was named, or the user's own. */
     Path folder() {

@@ -8,16 +8,17 @@ import picocli.CommandLine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.util.Properties;
-import java.util.Set;
 
 /** The program. */
 public final class Main {
     /** Set by the build's own start command, whose stopping does not reach a forked program. */
     private static final String PARENT_PROPERTY = "gatehouse.parent";
 
-    private static final Set<String> WINDOW_OPTIONS = Set.of("--data", "--config");
+    private static final int FAILED = 1;
 
     private Main() {}
 
@@ -28,43 +29,51 @@ public final class Main {
                     .parent()
                     .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         }
-        FxStart begun = opensWindow(args) ? FxStart.begin() : null;
-        System.exit(commandLine(begun).execute(args));
+        FolderOptions window = windowOptions(args);
+        System.exit(window == null ? commandLine().execute(args) : open(window));
     }
 
-    /** Whether that is the window's command line and nothing else, so that JavaFX can begin. */
-    static boolean opensWindow(String... args) {
+    /**
+     * The options of a command line that opens the window and says nothing else; null of any other,
+     * and of one that is wrong. Such a start does without the library that reads the others: its
+     * classes are of a format that no AOT cache holds, which took a sixth of the time.
+     */
+    static @Nullable FolderOptions windowOptions(String... args) {
+        var options = new FolderOptions();
         for (int i = 0; i < args.length; i++) {
-            boolean named = WINDOW_OPTIONS.contains(args[i]);
-            if (!named
-                    && WINDOW_OPTIONS.stream().map(o -> o + "=").noneMatch(args[i]::startsWith)) {
-                return false;
+            int equals = args[i].indexOf('=');
+            String name = equals < 0 ? args[i] : args[i].substring(0, equals);
+            String value =
+                    equals >= 0 ? args[i].substring(equals + 1) : ++i < args.length ? args[i] : "";
+            if (value.isEmpty() || value.startsWith("-") || !options.set(name, value)) {
+                return null;
             }
-            i += named ? 1 : 0; // its value
         }
-        return true;
+        return options;
+    }
+
+    private static int open(FolderOptions options) {
+        var err = new PrintWriter(System.err, true, Charset.defaultCharset());
+        try {
+            return new Window(options, FxStart.begin(), err).run();
+        } catch (FailedException | RuntimeException e) {
+            return failed(e, err);
+        }
     }
 
     static CommandLine commandLine() {
-        return commandLine(null);
-    }
-
-    private static CommandLine commandLine(@Nullable FxStart begun) {
-        var commands = new CommandLine(new GatehouseCommand(begun));
+        var commands = new CommandLine(new GatehouseCommand());
         commands.getCommandSpec().version("gatehouse " + version());
-        commands.setExecutionExceptionHandler(
-                (e, line, _) -> {
-                    line.getErr().println(String.valueOf(e.getMessage()));
-                    return e instanceof FailedException
-                            ? CommandLine.ExitCode.SOFTWARE
-                            : unforeseen(e);
-                });
+        commands.setExecutionExceptionHandler((e, line, _) -> failed(e, line.getErr()));
         return commands;
     }
 
-    private static int unforeseen(Exception e) {
-        org.slf4j.LoggerFactory.getLogger(Main.class).error("The command failed", e);
-        return CommandLine.ExitCode.SOFTWARE;
+    private static int failed(Exception e, PrintWriter err) {
+        err.println(String.valueOf(e.getMessage()));
+        if (!(e instanceof FailedException)) {
+            org.slf4j.LoggerFactory.getLogger(Main.class).error("The command failed", e);
+        }
+        return FAILED;
     }
 
     /** The version that the build wrote. */

@@ -3,21 +3,40 @@ package dev.gatehouse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be told of a command line before it is read. */
+import java.nio.file.Path;
+import java.util.Objects;
+
 class MainTest {
-    @Test
-    void theWindowsOwnOptionsOpenIt() {
-        assertThat(Main.opensWindow()).isTrue();
-        assertThat(Main.opensWindow("--data", "node")).isTrue();
-        assertThat(Main.opensWindow("--config=site.json", "--data", "here")).isTrue();
+    private static FolderOptions read(String... args) {
+        return Objects.requireNonNull(Main.windowOptions(args));
     }
 
     @Test
-    void aCommandOrAQuestionOpensNone() {
-        assertThat(Main.opensWindow("node")).isFalse();
-        assertThat(Main.opensWindow("--data", "here", "node")).isFalse();
-        assertThat(Main.opensWindow("--help")).isFalse();
-        assertThat(Main.opensWindow("-V")).isFalse();
+    void theWindowIsOpenedByNothingAndByTheOptionsOfItsFolder() {
+        assertThat(read().data).isNull();
+        assertThat(read("--data", "node").data).isEqualTo(Path.of("node"));
+        FolderOptions both = read("--config=site.json", "--data", "here");
+        assertThat(both.data).isEqualTo(Path.of("here"));
+        assertThat(both.config).isEqualTo(Path.of("site.json"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "node",
+                "--data here node",
+                "--help",
+                "-V",
+                "--data",
+                "--data=",
+                "--data --config x",
+                "--data a --data b",
+                "--dat=a"
+            })
+    void everyOtherCommandLineIsReadByTheLibraryWhichAlsoSaysWhatIsWrong(String line) {
+        assertThat(Main.windowOptions(line.split(" "))).isNull();
     }
 }
