@@ -1,0 +1,183 @@
+package dev.gatehouse.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.config.Config;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.ResyncProgress;
+import dev.gatehouse.node.Node;
+import dev.gatehouse.sync.Cable;
+
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The window over a whole node and a whole peer, with a line between them that can be slow. */
+class SlowLineWindowTest {
+    private static final String HERE = "127.0.0.1";
+    private static final int CARS = 6_000;
+    private static final int HEARTBEAT_SECONDS = 1;
+
+    /** At which what is missed takes some eight seconds. */
+    private static final long SLOW = 30_000;
+
+    private static final Pattern KEPT = Pattern.compile("Đã hủy\\. Giữ lại ([\\d.]+) sự kiện");
+
+    private Path folder;
+    private Cable cable;
+    private Node peer;
+    private Node node;
+    private Booth booth;
+
+    @BeforeEach
+    void openBoth(@TempDir Path folder) throws Exception {
+        this.folder = folder;
+        int port = freePort();
+        cable = new Cable(new InetSocketAddress(HERE, port));
+        peer = start("central-2", port, new Config.Peer(id(1), HERE, freePort(), null, null));
+        letIn(peer);
+        InetSocketAddress end = cable.end();
+        node =
+                start(
+                        "central-1",
+                        freePort(),
+                        new Config.Peer(id(2), end.getHostString(), end.getPort(), null, null));
+        await().atMost(Duration.ofSeconds(20)).until(() -> Long.valueOf(CARS).equals(missing()));
+        booth = new Booth(new Backend(node, node.feed()), folder);
+        booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+    }
+
+    @AfterEach
+    void closeAll() throws IOException {
+        booth.close();
+        node.close();
+        peer.close();
+        cable.close();
+    }
+
+    private static CentralId id(int number) {
+        return new CentralId("central-" + number);
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral(HERE))) {
+            return probe.getLocalPort();
+        }
+    }
+
+    /** It fetches nothing by itself. */
+    private Node start(String name, int port, Config.Peer other) throws Exception {
+        var config =
+                new Config(
+                        new Config.ThisCentral(new CentralId(name), HERE, port, freePort()),
+                        List.of(other),
+                        new Config.Site("CỔNG 1", ZoneId.of("Asia/Ho_Chi_Minh"), 300),
+                        new FeeRules(30, 25_000),
+                        new Config.Sync(7, 5_000, 1_024, false),
+                        new Config.Mesh(HEARTBEAT_SECONDS, 30),
+                        new Config.Api(true));
+        Path data = Files.createDirectories(folder.resolve(name));
+        Node opened = Node.open(Node.Means.real(data, config, "test", List.of()));
+        opened.startStrictly();
+        return opened;
+    }
+
+    private static void letIn(Node node) {
+        for (int from = 0; from < CARS; from += 500) {
+            var answers = new ArrayList<CompletableFuture<OpenOutcome>>();
+            for (int car = from; car < from + 500; car++) {
+                String plate = "29A%05d".formatted(car);
+                answers.add(
+                        node.gate()
+                                .open(
+                                        new OpenRequest(
+                                                plate, null, "edge-1", null, null, null, null)));
+            }
+            answers.forEach(
+                    answer -> assertThat(answer.join()).isInstanceOf(OpenOutcome.Entered.class));
+        }
+    }
+
+    private PeerState peerState() {
+        return node.mesh().status().peers().getFirst();
+    }
+
+    private Long missing() {
+        Long missing = peerState().weMiss();
+        return missing == null ? -1 : missing;
+    }
+
+    private void resync(long missing) {
+        String number = String.format("%,d", missing).replace(',', '.');
+        booth.press(KeyCode.R);
+        booth.untilRead(
+                "#resync-line",
+                t -> assertThat(t).contains("nhận " + number + ", gửi 0. Bắt đầu?"));
+        booth.press(KeyCode.ENTER);
+    }
+
+    @Test
+    void aResyncCancelledAtHalfKeepsWhatCameAndTheNextOneFetchesTheRest() {
+        Booth.until(() -> Booth.check(!booth.all("#sync-table .table-row-cell:filled").isEmpty()));
+        booth.press(KeyCode.DOWN);
+        cable.slow(SLOW);
+        resync(CARS);
+        booth.untilRead("#resync-line", t -> assertThat(t).contains("/6.000"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> {
+                            ResyncProgress progress = peerState().resync();
+                            return progress != null && progress.received() >= CARS / 2;
+                        });
+        booth.press(KeyCode.X);
+        booth.untilRead("#resync-line", t -> assertThat(t).containsPattern(KEPT));
+        Matcher kept = KEPT.matcher(booth.read("#resync-line"));
+        assertThat(kept.find()).isTrue();
+        long came = Long.parseLong(kept.group(1).replace(".", ""));
+        assertThat(came).isBetween(CARS / 2L, CARS - 1L);
+
+        cable.slow(Long.MAX_VALUE);
+        await().until(() -> missing() >= 0 && missing() <= CARS - came);
+        long left = missing();
+        assertThat(left).as("what was on its way when it was cancelled is kept").isPositive();
+        resync(left);
+
+        booth.untilRead("#resync-line", t -> assertThat(t).contains("Giống hệt", "6.000 sự kiện"));
+        assertThat(missing()).isZero();
+    }
+
+    @Test
+    void aPeerOfWhichNothingComesTurnsWithinThreeHeartbeats() {
+        booth.untilRead("#peer-central-2", t -> assertThat(t).contains("Đã kết nối"));
+        cable.slow(1); // as good as nothing, and no end of the connection is told
+
+        long begin = System.nanoTime();
+        booth.untilRead("#peer-central-2", t -> assertThat(t).doesNotContain("Đã kết nối"));
+
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        Duration shown = Duration.ofSeconds(2); // until it is found out and drawn, at worst
+        assertThat(took).isLessThan(Duration.ofSeconds(3 * HEARTBEAT_SECONDS).plus(shown));
+    }
+}
