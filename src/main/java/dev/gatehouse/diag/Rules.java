@@ -219,8 +219,9 @@ final class Rules {
 
     private static void clock(PeerState peer, List<Condition> wrong) {
         Double offset = peer.clockOffsetMs();
-        if (offset == null || Math.abs(offset) < SKEW_LOOK_MS) {
-            return;
+        double unsure = Objects.requireNonNullElse(peer.rttP50Ms(), 0.0) / 2;
+        if (offset == null || Math.abs(offset) < SKEW_LOOK_MS || Math.abs(offset) <= unsure) {
+            return; // frames that wait for seconds on their way show an offset of as much
         }
         Code code = offset > AHEAD_MS ? Code.CLOCK_AHEAD : Code.CLOCK_SKEW;
         int severity = Math.abs(offset) >= SKEW_ACT_MS ? 2 : 3;

@@ -13,6 +13,11 @@ public final class LinkClock {
     private static final int SAMPLES = 64;
 
     /**
+     * Of so many samples the quickest tells the offset: the clock filter of RFC 5905, section 10.
+     */
+    private static final int FILTERED = 8;
+
+    /**
      * The peer tells its times in whole milliseconds: a faster link can seem this much too fast.
      */
     private static final double COARSE_MS = 1;
@@ -42,9 +47,19 @@ public final class LinkClock {
         return percentile(rtt, percentile);
     }
 
-    /** The peer's clock minus ours, in ms: the median; null before the first sample. */
+    /**
+     * The peer's clock minus ours, in ms, as the quickest of the last round trips tells it: it is
+     * right to half of that round trip. Null before the first sample.
+     */
     public @Nullable Double offsetMs() {
-        return percentile(offset, 50);
+        int quickest = -1;
+        for (int back = 1; back <= Math.min(count, FILTERED); back++) {
+            int at = (count - back) % SAMPLES;
+            if (quickest < 0 || rtt[at] < rtt[quickest]) {
+                quickest = at;
+            }
+        }
+        return quickest < 0 ? null : Double.valueOf(offset[quickest]);
     }
 
     private @Nullable Double percentile(double[] samples, int percentile) {

@@ -20,6 +20,9 @@ final class Asks {
      */
     static final Duration PAGE_WITHIN = Duration.ofSeconds(10);
 
+    /** The same of a peer whose frames are long on their way. */
+    static final Duration MOST_PATIENCE = Duration.ofSeconds(60);
+
     /** Pages of one ask that may be on their way: one travels while one is written. */
     static final int CREDIT = 2;
 
@@ -123,10 +126,21 @@ final class Asks {
     List<Pending> overdue(Instant now) {
         var overdue = new ArrayList<Pending>();
         for (Pending pending : byNumber.values()) {
-            if (pending.unwritten == 0 && now.isAfter(pending.progressAt.plus(PAGE_WITHIN))) {
+            if (pending.unwritten == 0
+                    && now.isAfter(pending.progressAt.plus(patience(pending.session.book)))) {
                 overdue.add(pending);
             }
         }
         return overdue;
+    }
+
+    /**
+     * So long a page of that peer is waited for. Where its frames are long on their way, since one
+     * of the two has more to do than it can, another ask would only add to that.
+     */
+    static Duration patience(@Nullable PeerBook book) {
+        Double rtt = book == null ? null : book.clock.rttMs(95);
+        long ms = rtt == null ? 0 : Math.round(2 * rtt);
+        return Duration.ofMillis(Math.clamp(ms, PAGE_WITHIN.toMillis(), MOST_PATIENCE.toMillis()));
     }
 }

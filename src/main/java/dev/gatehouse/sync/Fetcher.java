@@ -54,8 +54,9 @@ final class Fetcher {
             session.link.complain("No page for " + overdue.ask.stream() + " from " + session.link);
             PeerBook book = session.book;
             if (book != null) {
-                // twice as long each time, so that one that never answers holds up nobody for long
-                int doublings = Math.min(book.silences++, 5);
+                // twice as long each time, so that one that never answers holds up nobody for long;
+                // and not for ever, or what only such peers hold would wait for minutes
+                int doublings = Math.min(book.silences++, 2);
                 book.avoid(
                         overdue.ask.stream(),
                         now.plus(Asks.PAGE_WITHIN.multipliedBy(2L << doublings)));
@@ -141,6 +142,14 @@ final class Fetcher {
             session.link.offend("a page that nobody asked for");
         }
         return false;
+    }
+
+    /** A page came after its ask was given up: the peer is slow, and does answer. */
+    void late(Session session) {
+        PeerBook book = session.book;
+        if (book != null) {
+            book.answers();
+        }
     }
 
     /**

@@ -70,7 +70,8 @@ final class NowLane {
             Ask under = session.now;
             if (under != null) {
                 idle = false;
-                if (under.unwritten == 0 && now.isAfter(under.progressAt.plus(Asks.PAGE_WITHIN))) {
+                if (under.unwritten == 0
+                        && now.isAfter(under.progressAt.plus(Asks.patience(session.book)))) {
                     cancel(session, under);
                 }
             }

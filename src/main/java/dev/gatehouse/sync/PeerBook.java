@@ -71,39 +71,51 @@ final class PeerBook {
     /** Asks in a row that it did not answer. */
     int silences;
 
-    private final Map<StreamId, Instant> badUntil =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
+    private final Map<StreamId, Instant> badUntil = new Latest();
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<StreamId, Instant> eldest) {
-                    return size() > BAD_KEPT;
-                }
-            };
+    /** Of those it did not answer for. */
+    private final Map<StreamId, Instant> silentUntil = new Latest();
+
+    private static final class Latest extends LinkedHashMap<StreamId, Instant> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<StreamId, Instant> eldest) {
+            return size() > BAD_KEPT;
+        }
+    }
 
     /** What it says of that stream cannot be used; a new link does not make it better. */
     void bad(StreamId stream, Instant now) {
-        avoid(stream, now.plus(BAD_FOR));
+        badUntil.put(stream, now.plus(BAD_FOR));
     }
 
     /** What was wrong with that stream is not any more. */
     void good(StreamId stream) {
         badUntil.remove(stream);
+        silentUntil.remove(stream);
     }
 
     /** Another peer is asked for that stream until then. */
     void avoid(StreamId stream, Instant until) {
-        badUntil.put(stream, until);
+        silentUntil.put(stream, until);
+    }
+
+    /** It does answer, though late: it is asked again for what it was silent about. */
+    void answers() {
+        silences = 0;
+        silentUntil.clear();
     }
 
     boolean isBad(StreamId stream, Instant now) {
-        Instant until = badUntil.get(stream);
-        return until != null && now.isBefore(until);
+        return now.isBefore(badUntil.getOrDefault(stream, Instant.MIN))
+                || now.isBefore(silentUntil.getOrDefault(stream, Instant.MIN));
     }
 
     /** Nothing is avoided any more: a person asks for all of it. */
     void tryEverything() {
         badUntil.clear();
+        silentUntil.clear();
         quietUntil = Instant.MIN;
     }
 

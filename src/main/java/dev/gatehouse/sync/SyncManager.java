@@ -406,7 +406,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     /** Hashing is done here, by the link's own worker. */
     private void page(Link link, Messages.Pages page) {
         Session from = shared.sessions.get(link);
-        if (from == null || !fetcher.awaits(from, page.ask())) {
+        if (from == null) {
+            return;
+        }
+        if (!fetcher.awaits(from, page.ask())) {
+            with(link, (session, _) -> fetcher.late(session));
             return;
         }
         learn(link, page.described());

@@ -38,6 +38,20 @@ final class Given {
         return peer(id, UP, offsetMs, 0L, BALANCED, 0, false, null);
     }
 
+    Given clockOverSlowLine(String id, double offsetMs, double rttMs) {
+        peers.add(
+                new GivenPeer(id)
+                        .link(UP)
+                        .heard(MORNING)
+                        .rtt(rttMs, 2 * rttMs)
+                        .offset(offsetMs)
+                        .missing(0L, 0L)
+                        .identical(MORNING, new Hash(1, 2, 3, 4))
+                        .counters(BALANCED)
+                        .state());
+        return this;
+    }
+
     Given missing(String id, long events) {
         return peer(id, UP, 20.0, events, BALANCED, 0, false, null);
     }

@@ -72,6 +72,9 @@ class RulesTest {
         assertOnly(new Given().clock("central-2", -14_999), Code.CLOCK_SKEW, 3, "central-2");
         assertOnly(new Given().clock("central-2", -15_000), Code.CLOCK_SKEW, 2, "central-2");
         assertOnly(new Given().clock("central-2", 60_000), Code.CLOCK_SKEW, 2, "central-2");
+        assertThat(new Given().clockOverSlowLine("central-2", 6_000, 20_000).wrong())
+                .as("frames that wait for seconds show an offset of as much")
+                .isEmpty();
         assertOnly(new Given().clock("central-2", 60_001), Code.CLOCK_AHEAD, 2, "central-2");
         assertThat(only(new Given().clock("central-2", -17_300)).args()).containsExactly("−17");
         assertThat(only(new Given().clock("central-2", 17_300)).args()).containsExactly("+17");

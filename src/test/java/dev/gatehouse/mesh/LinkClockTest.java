@@ -29,6 +29,16 @@ class LinkClockTest {
     }
 
     @Test
+    void theQuickestOfTheLastEightTellsTheOffset() {
+        clock.sample(0, 1, 1, 2); // forgotten by then
+        clock.sample(0, 510, 510, 20);
+        for (int slow = 0; slow < 7; slow++) {
+            clock.sample(0, 9_000, 9_000, 10_000); // it waited there, so its clock seems ahead
+        }
+        assertThat(clock.offsetMs()).isEqualTo(500);
+    }
+
+    @Test
     void percentilesAreOfTheLastSixtyFour() {
         for (int i = 0; i < 1_000; i++) {
             clock.sample(0, 5_000, 5_000, 10_000);
