@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +30,8 @@ class SyncPolicyTest {
 
     private static SyncPolicy.Gap<String> gap(
             String peer, int stream, Ranges missing, boolean origin, double rtt) {
-        return new SyncPolicy.Gap<>(peer, stream(stream), missing, 0, origin, T, false, rtt);
+        return new SyncPolicy.Gap<>(
+                peer, stream(stream), missing, 0, origin, T, Duration.ZERO, rtt);
     }
 
     private static List<String> peers(List<SyncPolicy.Want<String>> chosen) {
@@ -168,7 +170,9 @@ class SyncPolicyTest {
 
     @Test
     void theTipOfALiveStreamIsWaitedForOneSecond() {
-        var live = new SyncPolicy.Gap<>("origin", stream(1), Ranges.of(9, 9), 0, true, T, true, 1);
+        var live =
+                new SyncPolicy.Gap<>(
+                        "origin", stream(1), Ranges.of(9, 9), 0, true, T, SyncPolicy.LIVE_GRACE, 1);
         assertThat(SyncPolicy.choose(List.of(live), new SyncPolicy.Asked<>(), T.plusMillis(999)))
                 .isEmpty();
         assertThat(SyncPolicy.choose(List.of(live), new SyncPolicy.Asked<>(), T.plusMillis(1_000)))
@@ -178,8 +182,8 @@ class SyncPolicyTest {
     @Test
     void theStreamBegunLastIsFirst() {
         Ranges some = Ranges.of(1, 9);
-        var old = new SyncPolicy.Gap<>("a", stream(1), some, 1_000, true, T, false, 1);
-        var young = new SyncPolicy.Gap<>("a", stream(2), some, 2_000, false, T, false, 1);
+        var old = new SyncPolicy.Gap<>("a", stream(1), some, 1_000, true, T, Duration.ZERO, 1);
+        var young = new SyncPolicy.Gap<>("a", stream(2), some, 2_000, false, T, Duration.ZERO, 1);
         assertThat(choose(List.of(old, young)))
                 .containsExactly(want("a", 2, 1, 9), want("a", 1, 1, 9));
     }
