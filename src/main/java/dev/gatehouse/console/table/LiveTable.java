@@ -126,21 +126,10 @@ public final class LiveTable<T> extends TableView<T> {
     @Override
     protected void layoutChildren() {
         super.layoutChildren();
-        showWholeRows();
         if (getHeight() < laidOutHeight && getSelectionModel().getSelectedIndex() >= 0) {
             reveal(getSelectionModel().getSelectedIndex());
         }
         laidOutHeight = getHeight();
-    }
-
-    /** A row that is cut in half at the lower edge is half a plate: the ground is shown there. */
-    private void showWholeRows() {
-        if (lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
-            double rows = Math.floor(flow.getHeight() / getFixedCellSize());
-            if (rows >= 1) {
-                flow.resize(flow.getWidth(), rows * getFixedCellSize());
-            }
-        }
     }
 
     /** Scrolls as little as needed for that row to be seen. */
@@ -151,7 +140,7 @@ public final class LiveTable<T> extends TableView<T> {
             if (first == null || last == null || index <= first.getIndex()) {
                 scrollTo(index);
             } else if (index >= last.getIndex()) {
-                // in a table that is too low for one row the last is cut off and counts as not seen
+                // the last one may be cut off, so it counts as not seen
                 scrollTo(index - (last.getIndex() - first.getIndex()) + 1);
             }
         }
