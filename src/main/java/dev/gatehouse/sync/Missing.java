@@ -80,7 +80,7 @@ final class Missing {
                                 descriptor.startedMs(),
                                 stream.equals(session.node),
                                 noticedAt,
-                                onItsWay(stream),
+                                isLive(stream),
                                 rtt == null ? -1 : rtt));
             }
         }
@@ -110,21 +110,9 @@ final class Missing {
         return descriptor == null ? 0 : descriptor.startedMs();
     }
 
-    /** How long the newest events of a stream are waited for that its writer sends as it writes. */
-    private Duration onItsWay(StreamId stream) {
-        for (Session session : shared.identified()) {
-            PeerBook book = session.book;
-            if (book != null && stream.equals(session.liveStream)) {
-                Double rtt = book.clock.rttMs(95);
-                long ms = rtt == null ? 0 : Math.round(2 * rtt);
-                return Duration.ofMillis(
-                        Math.clamp(
-                                ms,
-                                SyncPolicy.LIVE_GRACE.toMillis(),
-                                SyncPolicy.MOST_LIVE_GRACE.toMillis()));
-            }
-        }
-        return Duration.ZERO;
+    /** Whether events of that stream come from its writer as they are made. */
+    private boolean isLive(StreamId stream) {
+        return shared.identified().stream().anyMatch(s -> stream.equals(s.liveStream));
     }
 
     /**

@@ -47,9 +47,6 @@ final class SyncPolicy {
      */
     static final Duration LIVE_GRACE = Duration.ofSeconds(1);
 
-    /** The same where frames are seconds on their way, and what is asked for would come twice. */
-    static final Duration MOST_LIVE_GRACE = Duration.ofSeconds(30);
-
     private static final double UNKNOWN_RTT_MS = 1_000;
 
     private SyncPolicy() {}
@@ -62,7 +59,7 @@ final class SyncPolicy {
      * @param startedMs when the stream was begun
      * @param origin whether it is writing that stream itself, now
      * @param noticedAt when it was first seen to hold more
-     * @param onItsWay how long from then on its newest events are waited for, since they come live
+     * @param live whether live events of that stream were already coming by then
      * @param rttMs its round trip, negative where unknown
      */
     record Gap<P>(
@@ -72,7 +69,7 @@ final class SyncPolicy {
             long startedMs,
             boolean origin,
             Instant noticedAt,
-            Duration onItsWay,
+            boolean live,
             double rttMs) {}
 
     /** What to ask which peer for. */
@@ -119,7 +116,7 @@ final class SyncPolicy {
             if (asked.size >= ASKS_IN_ALL) {
                 break;
             }
-            boolean onItsWay = now.isBefore(gap.noticedAt().plus(gap.onItsWay()));
+            boolean onItsWay = gap.live() && now.isBefore(gap.noticedAt().plus(LIVE_GRACE));
             Ranges under = asked.numbers(gap.stream());
             Ranges open = gap.missing().minus(under);
             if (!onItsWay && !open.isEmpty() && asked.hasRoomFor(gap.peer(), gap.stream())) {

@@ -10,7 +10,6 @@ import net.jqwik.api.Property;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,8 +29,7 @@ class SyncPolicyTest {
 
     private static SyncPolicy.Gap<String> gap(
             String peer, int stream, Ranges missing, boolean origin, double rtt) {
-        return new SyncPolicy.Gap<>(
-                peer, stream(stream), missing, 0, origin, T, Duration.ZERO, rtt);
+        return new SyncPolicy.Gap<>(peer, stream(stream), missing, 0, origin, T, false, rtt);
     }
 
     private static List<String> peers(List<SyncPolicy.Want<String>> chosen) {
@@ -170,9 +168,7 @@ class SyncPolicyTest {
 
     @Test
     void theTipOfALiveStreamIsWaitedForOneSecond() {
-        var live =
-                new SyncPolicy.Gap<>(
-                        "origin", stream(1), Ranges.of(9, 9), 0, true, T, SyncPolicy.LIVE_GRACE, 1);
+        var live = new SyncPolicy.Gap<>("origin", stream(1), Ranges.of(9, 9), 0, true, T, true, 1);
         assertThat(SyncPolicy.choose(List.of(live), new SyncPolicy.Asked<>(), T.plusMillis(999)))
                 .isEmpty();
         assertThat(SyncPolicy.choose(List.of(live), new SyncPolicy.Asked<>(), T.plusMillis(1_000)))
@@ -182,8 +178,8 @@ class SyncPolicyTest {
     @Test
     void theStreamBegunLastIsFirst() {
         Ranges some = Ranges.of(1, 9);
-        var old = new SyncPolicy.Gap<>("a", stream(1), some, 1_000, true, T, Duration.ZERO, 1);
-        var young = new SyncPolicy.Gap<>("a", stream(2), some, 2_000, false, T, Duration.ZERO, 1);
+        var old = new SyncPolicy.Gap<>("a", stream(1), some, 1_000, true, T, false, 1);
+        var young = new SyncPolicy.Gap<>("a", stream(2), some, 2_000, false, T, false, 1);
         assertThat(choose(List.of(old, young)))
                 .containsExactly(want("a", 2, 1, 9), want("a", 1, 1, 9));
     }
