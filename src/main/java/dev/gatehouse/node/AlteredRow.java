@@ -44,11 +44,12 @@ final class AlteredRow {
     }
 
     /**
-     * Alters the last event that another central has written, or else the first of its own: others
-     * hold it too, so that it can come back. Blocks for a write; the node may run meanwhile.
+     * Alters the last event that another central has written: its writer holds it too, so that it
+     * can come back, which one of its own that nobody fetched yet never could. Blocks for a write;
+     * the node may run meanwhile.
      *
      * @param self the central whose database it is
-     * @return empty where there is none yet
+     * @return empty where it holds none of another yet
      * @throws IOException when the database cannot be written
      */
     static Optional<AlteredRow> alter(Path database, CentralId self) throws IOException {
@@ -60,9 +61,7 @@ final class AlteredRow {
                         connection.prepareStatement(
                                 "SELECT stream, seq, central, payload FROM event"
                                         + " WHERE erased = 0 AND kind IN ('entry', 'exit')"
-                                        + " ORDER BY central = ?1,"
-                                        + " CASE WHEN central = ?1 THEN hlc ELSE -hlc END"
-                                        + " LIMIT 1")) {
+                                        + " AND central <> ? ORDER BY hlc DESC LIMIT 1")) {
             query.setString(1, self.value());
             try (var rows = query.executeQuery()) {
                 return rows.next() ? Optional.of(alter(connection, rows)) : Optional.empty();

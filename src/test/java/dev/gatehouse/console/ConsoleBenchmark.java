@@ -2,6 +2,7 @@ package dev.gatehouse.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.FreePorts;
 import dev.gatehouse.config.Config;
 import dev.gatehouse.ledger.BenchReport;
 import dev.gatehouse.model.CentralId;
@@ -25,8 +26,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,13 +116,8 @@ public final class ConsoleBenchmark {
     }
 
     private static Config.ThisCentral self(String id) throws IOException {
-        return new Config.ThisCentral(new CentralId(id), HERE, freePort(), freePort());
-    }
-
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral(HERE))) {
-            return probe.getLocalPort();
-        }
+        return new Config.ThisCentral(
+                new CentralId(id), HERE, FreePorts.at(HERE), FreePorts.at(HERE));
     }
 
     private static Node start(Path folder, Config.ThisCentral self, Config.ThisCentral other)

@@ -1,8 +1,10 @@
 package dev.gatehouse.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.demo.CarPark;
+import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.node.DemoSite;
 
 import javafx.scene.input.KeyCode;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
 
@@ -22,13 +25,14 @@ import java.util.Random;
 @Timeout(180)
 class DemoBarTest {
     private CarPark park;
+    private DemoSite.OneNode first;
     private Booth booth;
 
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
         var site = new DemoSite(folder, 3, "test");
         park = new CarPark(site, 60, InstantSource.system(), System::nanoTime, new Random(5));
-        var first = (DemoSite.OneNode) park.openFirst();
+        first = (DemoSite.OneNode) park.openFirst();
         park.openOthers();
         booth = new Booth(new Backend(first.node(), first.feed(), park), folder);
         booth.press(KeyCode.ALT, KeyCode.DIGIT3);
@@ -45,9 +49,22 @@ class DemoBarTest {
         booth.untilRead(Duration.ofSeconds(60), selector, read -> assertThat(read).contains(text));
     }
 
+    private void aCarComesThatAllKnow() {
+        var car = new OpenRequest("30A12345", null, null, null, null, null, null);
+        first.node().gate().open(car).join();
+        Instant since = Instant.now();
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> {
+                            Instant asOf = first.node().mesh().status().proof().asOf();
+                            return asOf != null && asOf.isAfter(since);
+                        });
+    }
+
     @Test
     void eachLeverIsPulledByAKeyAndSeenInThePanes() {
         untilRead("#demo-bar", "central-2: đang chạy");
+        aCarComesThatAllKnow(); // what is altered at central-2 is to come back from its writer
 
         booth.press(KeyCode.ALT, KeyCode.C);
         untilRead("#demo-state", "central-2: đang chạy · mạng bị cắt");

@@ -3,6 +3,7 @@ package dev.gatehouse.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.FreePorts;
 import dev.gatehouse.config.Config;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FeeRules;
@@ -17,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,8 +34,8 @@ import java.util.List;
 class RealNodeWindowTest {
     private static final String HERE = "127.0.0.1";
 
-    private final Config.ThisCentral one = self("central-1");
-    private final Config.ThisCentral two = self("central-2");
+    private final Config.ThisCentral one;
+    private final Config.ThisCentral two;
     private Path folder;
     private Node node;
     private Node peer;
@@ -58,16 +57,14 @@ class RealNodeWindowTest {
         node.close();
     }
 
-    private static Config.ThisCentral self(String id) {
-        return new Config.ThisCentral(new CentralId(id), HERE, freePort(), freePort());
+    RealNodeWindowTest() throws IOException {
+        one = self("central-1");
+        two = self("central-2");
     }
 
-    private static int freePort() {
-        try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral(HERE))) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    private static Config.ThisCentral self(String id) throws IOException {
+        return new Config.ThisCentral(
+                new CentralId(id), HERE, FreePorts.at(HERE), FreePorts.at(HERE));
     }
 
     private Node start(Config.ThisCentral self, Config.ThisCentral other) throws Exception {

@@ -3,6 +3,7 @@ package dev.gatehouse.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.FreePorts;
 import dev.gatehouse.config.Config;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FeeRules;
@@ -17,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,14 +39,18 @@ class SlowLineWindowTest {
     @BeforeEach
     void openBoth(@TempDir Path folder) throws Exception {
         this.folder = folder;
-        int port = freePort();
+        int port = FreePorts.at(HERE);
         cable = new Cable(new InetSocketAddress(HERE, port));
-        peer = start("central-2", port, new Config.Peer(id(1), HERE, freePort(), null, null));
+        peer =
+                start(
+                        "central-2",
+                        port,
+                        new Config.Peer(id(1), HERE, FreePorts.at(HERE), null, null));
         InetSocketAddress end = cable.end();
         node =
                 start(
                         "central-1",
-                        freePort(),
+                        FreePorts.at(HERE),
                         new Config.Peer(id(2), end.getHostString(), end.getPort(), null, null));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> node.mesh().status().peers().getFirst().connected());
@@ -67,16 +70,10 @@ class SlowLineWindowTest {
         return new CentralId("central-" + number);
     }
 
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral(HERE))) {
-            return probe.getLocalPort();
-        }
-    }
-
     private Node start(String name, int port, Config.Peer other) throws Exception {
         var config =
                 new Config(
-                        new Config.ThisCentral(new CentralId(name), HERE, port, freePort()),
+                        new Config.ThisCentral(new CentralId(name), HERE, port, FreePorts.at(HERE)),
                         List.of(other),
                         new Config.Site("CỔNG 1", ZoneId.of("Asia/Ho_Chi_Minh"), 300),
                         new FeeRules(30, 25_000),

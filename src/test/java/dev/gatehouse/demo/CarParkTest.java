@@ -8,6 +8,7 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.node.DemoSite;
 import dev.gatehouse.port.DemoPort;
@@ -144,6 +145,8 @@ class CarParkTest {
 
     @Test
     void aClockThatIsAheadRaisesItsAlarmAndARowThatIsAlteredIsFoundAndMended() {
+        aCarComesThatAllKnow();
+
         assertThat(park.setClock(second, Duration.ofSeconds(20)).join()).isEqualTo(Outcome.DONE);
         park.cut(third, true).join();
         assertThat(park.alter(third).join()).isEqualTo(Outcome.DONE);
@@ -165,6 +168,11 @@ class CarParkTest {
 
         park.cut(third, false).join();
         await().atMost(SOON).until(() -> isMended(third));
+    }
+
+    private void aCarComesThatAllKnow() {
+        first.gate().open(new OpenRequest("30A12345", null, null, null, null, null, null)).join();
+        awaitIdentical(Instant.now());
     }
 
     private boolean isMended(CentralId id) {

@@ -1,9 +1,9 @@
 package dev.gatehouse.field;
 
+import dev.gatehouse.FreePorts;
+
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 
 /** Places on this machine where an end can listen. */
 final class Addresses {
@@ -12,9 +12,7 @@ final class Addresses {
     private Addresses() {}
 
     static InetSocketAddress free() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return new InetSocketAddress(HOST, probe.getLocalPort());
-        }
+        return new InetSocketAddress(HOST, FreePorts.at(HOST));
     }
 
     static String text(InetSocketAddress address) {

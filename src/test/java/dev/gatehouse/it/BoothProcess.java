@@ -2,6 +2,7 @@ package dev.gatehouse.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.FreePorts;
 import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
@@ -12,9 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,8 +57,8 @@ public final class BoothProcess implements AutoCloseable {
     private BoothProcess(String id, String address, Path folder, int number) throws IOException {
         this.id = id;
         this.address = address;
-        this.p2pPort = freePort(address);
-        this.apiPort = freePort(address);
+        this.p2pPort = FreePorts.at(address);
+        this.apiPort = FreePorts.at(address);
         this.folder = Files.createDirectories(folder.resolve("booth-" + number));
         this.output = folder.resolve("booth-" + number + ".out");
     }
@@ -123,7 +122,7 @@ public final class BoothProcess implements AutoCloseable {
     /** A peer that can only come in: nobody listens where it is dialled. */
     public static Peer nobody(String id) throws IOException {
         String host = ONE_LOOPBACK ? "127.0.0.1" : "127.0.66.254";
-        return new Peer(id, host, freePort(host));
+        return new Peer(id, host, FreePorts.at(host));
     }
 
     Peer asPeer() {
@@ -137,17 +136,11 @@ public final class BoothProcess implements AutoCloseable {
     /** A place of its own where something else than a booth listens. */
     static InetSocketAddress place(int number) throws IOException {
         String host = ONE_LOOPBACK ? "127.0.0.1" : "127.0.66." + number;
-        return new InetSocketAddress(host, freePort(host));
+        return new InetSocketAddress(host, FreePorts.at(host));
     }
 
     public InetSocketAddress api() {
         return new InetSocketAddress(address, apiPort);
-    }
-
-    private static int freePort(String address) throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getByName(address))) {
-            return probe.getLocalPort();
-        }
     }
 
     /** Every hour begun costs 25,000 from the first second on. */

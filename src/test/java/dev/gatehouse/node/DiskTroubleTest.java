@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.FreePorts;
 import dev.gatehouse.config.Config;
 import dev.gatehouse.ledger.Booth;
 import dev.gatehouse.model.CentralId;
@@ -17,8 +18,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,8 +41,8 @@ class DiskTroubleTest {
     private static final int OFFERED = 20_000;
     private static final Duration LONG = Duration.ofMinutes(2);
 
-    private final Config.ThisCentral one = self("central-1");
-    private final Config.ThisCentral two = self("central-2");
+    private final Config.ThisCentral one;
+    private final Config.ThisCentral two;
     private final List<String> answered = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -52,16 +51,14 @@ class DiskTroubleTest {
         http.close();
     }
 
-    private static Config.ThisCentral self(String id) {
-        return new Config.ThisCentral(new CentralId(id), HERE, freePort(), freePort());
+    DiskTroubleTest() throws IOException {
+        one = self("central-1");
+        two = self("central-2");
     }
 
-    private static int freePort() {
-        try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral(HERE))) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    private static Config.ThisCentral self(String id) throws IOException {
+        return new Config.ThisCentral(
+                new CentralId(id), HERE, FreePorts.at(HERE), FreePorts.at(HERE));
     }
 
     private static Node start(Path data, Config.ThisCentral self, Config.ThisCentral other)

@@ -3,6 +3,8 @@ package dev.gatehouse.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.FreePorts;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,7 +110,7 @@ class LinkAtTheApiTest {
     void anOriginalMayComeHereWithAnAnswerOf2Megabytes() throws Exception {
         try (var node = new RunningNode(folder, 43);
                 HttpClient client = HttpClient.newHttpClient()) {
-            int nobody = RunningNode.freePort("127.0.3.9");
+            int nobody = FreePorts.at("127.0.3.9");
             var changed =
                     node.change(
                             """

@@ -3,6 +3,7 @@ package dev.gatehouse.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.FreePorts;
 import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.Health;
 
@@ -58,7 +59,7 @@ class LiveConfigTest {
 
     @Test
     void theApiMovesToAnotherPortAndAnswersTheRequestThatAskedForIt() throws Exception {
-        int next = RunningNode.freePort(booth.ip);
+        int next = FreePorts.at(booth.ip);
         var answer = booth.change("{\"this_central\": {\"api_port\": " + next + "}}");
         assertThat(answer.status()).isEqualTo(200);
         await().until(() -> booth.answersAt(next) && !booth.answersAt(booth.apiPort));
@@ -83,7 +84,7 @@ class LiveConfigTest {
 
     @Test
     void theP2pPortMoves() throws Exception {
-        int next = RunningNode.freePort(booth.ip);
+        int next = FreePorts.at(booth.ip);
         booth.change("{\"this_central\": {\"p2p_port\": " + next + "}}");
         await().until(() -> isFree(booth.p2pPort) && !isFree(next));
         assertThat(isWell("p2p")).isTrue();

@@ -3,6 +3,7 @@ package dev.gatehouse.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.FreePorts;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshStatus;
@@ -91,7 +92,7 @@ class LivePeersTest {
     @Test
     void aPeerThatMovedIsFoundAtItsNewPort() throws Exception {
         link();
-        int next = RunningNode.freePort(second.ip);
+        int next = FreePorts.at(second.ip);
         second.change("{\"this_central\": {\"p2p_port\": " + next + "}}");
         knows(
                 first,
@@ -183,7 +184,7 @@ class LivePeersTest {
 
     @Test
     void aTestSaysAtWhichStepItFails() throws Exception {
-        knows(first, at("127.0.3.2", RunningNode.freePort("127.0.3.2")));
+        knows(first, at("127.0.3.2", FreePorts.at("127.0.3.2")));
         assertTestSays("REFUSED", "no central listens there");
         knows(first, at("no-such-host.invalid", 9000));
         assertTestSays("UNREACHABLE", "no known name");

@@ -1,5 +1,6 @@
 package dev.gatehouse.node;
 
+import dev.gatehouse.FreePorts;
 import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.config.Loaded;
 
@@ -8,9 +9,6 @@ import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,8 +42,8 @@ final class RunningNode implements AutoCloseable {
     /** Named {@code central-n}, at {@code 127.0.3.n}, without peers. */
     RunningNode(Path root, int number) throws Exception {
         this.ip = "127.0.3." + number;
-        this.p2pPort = freePort(ip);
-        this.apiPort = freePort(ip);
+        this.p2pPort = FreePorts.at(ip);
+        this.apiPort = FreePorts.at(ip);
         this.folder = Files.createDirectories(root.resolve("central-" + number));
         Files.writeString(
                 file(),
@@ -72,12 +70,6 @@ final class RunningNode implements AutoCloseable {
     void restart() throws Exception {
         node.close();
         node = start();
-    }
-
-    static int freePort(String ip) throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getByName(ip))) {
-            return probe.getLocalPort();
-        }
     }
 
     Path file() {

@@ -3,6 +3,8 @@ package dev.gatehouse.original;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.FreePorts;
+
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,9 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,10 +48,7 @@ class RunningOriginalTest {
     }
 
     private static InetSocketAddress free() throws IOException {
-        InetAddress here = InetAddress.getByName("127.0.0.1");
-        try (var probe = new ServerSocket(0, 1, here)) {
-            return new InetSocketAddress(here, probe.getLocalPort());
-        }
+        return new InetSocketAddress("127.0.0.1", FreePorts.at("127.0.0.1"));
     }
 
     private RunningOriginal start(

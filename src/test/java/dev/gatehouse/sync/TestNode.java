@@ -1,5 +1,6 @@
 package dev.gatehouse.sync;
 
+import dev.gatehouse.FreePorts;
 import dev.gatehouse.feed.Feed;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.Machine;
@@ -16,9 +17,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,10 +69,7 @@ final class TestNode implements AutoCloseable {
     }
 
     static InetSocketAddress freeAddress(String host) throws IOException {
-        InetAddress address = InetAddress.getByName(host);
-        try (var probe = new ServerSocket(0, 1, address)) {
-            return new InetSocketAddress(address, probe.getLocalPort());
-        }
+        return new InetSocketAddress(host, FreePorts.at(host));
     }
 
     /** Nodes of which each knows all the others. */
