@@ -63,8 +63,25 @@ public final class Gate {
         };
     }
 
+    /**
+     * The visit of that car, or else of the one car inside that a camera would read so: it came as
+     * Đ and is seen as D. Of two such cars neither is taken for it.
+     */
+    private static Optional<Visit> inside(Plate plate, Function<Plate, Optional<Visit>> open) {
+        Optional<Visit> same = open.apply(plate);
+        if (same.isPresent()) {
+            return same;
+        }
+        List<Visit> alike =
+                Plates.alike(plate.canonical()).stream()
+                        .map(spelling -> open.apply(new Plate(spelling, spelling)))
+                        .flatMap(Optional::stream)
+                        .toList();
+        return alike.size() == 1 ? Optional.of(alike.getFirst()) : Optional.empty();
+    }
+
     private OpenOutcome decide(Desk desk, Plate plate, OpenRequest request) {
-        Optional<Visit> inside = desk.openVisit(plate);
+        Optional<Visit> inside = inside(plate, desk::openVisit);
         return inside.isPresent()
                 ? letOut(desk, inside.get(), plate, request)
                 : letIn(desk, plate, request);
@@ -92,7 +109,7 @@ public final class Gate {
     }
 
     private PassOutcome pass(Desk desk, Plate plate, GateEvent.Kind way, OpenRequest request) {
-        Visit inside = desk.openVisit(plate).orElse(null);
+        Visit inside = inside(plate, desk::openVisit).orElse(null);
         return switch (way) {
             case ENTRY ->
                     inside == null
@@ -114,10 +131,11 @@ public final class Gate {
         return switch (Plates.read(plateText, plateView)) {
             case Reading.Refused refused -> new Sighting.Refused("plate_id", refused.why());
             case Reading.Read(Plate plate) -> {
-                Visit inside = ledger.visits().inside(plate).orElse(null);
-                Fact.Pass pass = site.passOf(plate, now);
+                Visit inside = inside(plate, ledger.visits()::inside).orElse(null);
+                Plate shown = inside == null ? plate : asItCame(inside, plate);
+                Fact.Pass pass = site.passOf(shown, now);
                 Sighting.Due due = inside == null ? null : due(inside, now);
-                yield new Sighting.Seen(plate, Plates.isUsual(plate), inside, due, pass);
+                yield new Sighting.Seen(shown, Plates.isUsual(shown), inside, due, pass);
             }
         };
     }
@@ -148,7 +166,13 @@ public final class Gate {
         return new OpenOutcome.Entered(visit.eventId(), visit.id(), plate, visit.entry().at());
     }
 
-    private OpenOutcome letOut(Desk desk, Visit inside, Plate plate, OpenRequest request) {
+    /** The plate as it is read now, or the one under which the car came where that is another. */
+    private static Plate asItCame(Visit inside, Plate read) {
+        return read.canonical().equals(inside.plate().canonical()) ? read : inside.plate();
+    }
+
+    private OpenOutcome letOut(Desk desk, Visit inside, Plate read, OpenRequest request) {
+        Plate plate = asItCame(inside, read);
         Instant entered = inside.entry().at();
         Charge charge =
                 Tariff.charge(

@@ -8,6 +8,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Vietnamese licence plates: what is stored, compared, searched and shown. */
 public final class Plates {
@@ -19,6 +20,8 @@ public final class Plates {
 
     /** Most characters that people are shown: twice the longest of the known forms. */
     public static final int MAX_VIEW_LENGTH = 32;
+
+    private static final int MOST_LETTERS = 3;
 
     private static final String EXPECTED =
             MIN_LENGTH + " to " + MAX_LENGTH + " letters (A to Z, Đ) and digits";
@@ -83,6 +86,34 @@ public final class Plates {
      */
     public static String comparisonKey(String canonical) {
         return canonical.replace('Đ', 'D');
+    }
+
+    /**
+     * The other plates with the same {@link #comparisonKey}. Plates have three letters at most; of
+     * what has more of D and Đ than that, none.
+     *
+     * @param canonical of a {@link Plate}
+     */
+    public static List<String> alike(String canonical) {
+        String key = comparisonKey(canonical);
+        int[] places = IntStream.range(0, key.length()).filter(i -> key.charAt(i) == 'D').toArray();
+        if (places.length > MOST_LETTERS) {
+            return List.of();
+        }
+        return IntStream.range(0, 1 << places.length)
+                .mapToObj(choice -> spelled(key, places, choice))
+                .filter(spelling -> !spelling.equals(canonical))
+                .toList();
+    }
+
+    private static String spelled(String key, int[] places, int choice) {
+        var spelling = new StringBuilder(key);
+        for (int i = 0; i < places.length; i++) {
+            if ((choice >> i & 1) == 1) {
+                spelling.setCharAt(places[i], 'Đ');
+            }
+        }
+        return spelling.toString();
     }
 
     /**

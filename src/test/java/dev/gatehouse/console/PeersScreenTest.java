@@ -245,7 +245,7 @@ class PeersScreenTest {
     }
 
     @Test
-    void aResyncCanBeCancelledAndKeepsWhatItMerged() {
+    void aResyncIsCancelledAtHalfKeepsWhatItMergedAndRunsAgainToTheEnd() {
         FakeNode node = new FakeNode(2);
         node.change(2, FakeNode.missing(112L, 0L));
         try (var booth = peers(node)) {
@@ -258,6 +258,19 @@ class PeersScreenTest {
             booth.press(KeyCode.X);
             booth.untilRead(
                     "#resync-line", t -> assertThat(t).contains("Đã hủy. Giữ lại 64 sự kiện."));
+
+            node.change(2, FakeNode.missing(48L, 0L));
+            booth.press(KeyCode.R);
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("nhận 48, gửi 0"));
+            booth.press(KeyCode.ENTER);
+            until(() -> assertThat(node.asked()).hasSize(2));
+            node.change(2, FakeNode.resyncing(new ResyncProgress(Stage.TRANSFER, 48, 48, 0, 24.0)));
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("48/48"));
+            node.end(
+                    2,
+                    new ResyncOutcome.Identical(
+                            FakeNode.START, 48, FakeNode.START, 48_325, FakeNode.DIGEST));
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("Giống hệt", "gộp 48"));
         }
     }
 

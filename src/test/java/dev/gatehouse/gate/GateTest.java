@@ -12,6 +12,7 @@ import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.PassOutcome;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,37 @@ class GateTest {
         assertThat(booth.visits()).hasSize(2);
         Visit.Departure exit = booth.visits().getLast().exit();
         assertThat(exit).extracting("feeDong", "edgeId").containsExactly(25_000L, "edge-2");
+    }
+
+    @Test
+    void aCarThatCameInWithItsBarLeavesByACameraThatCannotReadIt() {
+        OpenOutcome.Entered in = enter("29MĐ1-013.53", "edge-1");
+
+        var seen = (Sighting.Seen) gate.look("29MD101353", null, booth.clock.instant());
+        assertThat(seen.plate().canonical()).isEqualTo("29MĐ101353");
+        var out = (OpenOutcome.Left) open(gate, "29MD101353", "edge-2");
+
+        assertThat(out.eventId()).isEqualTo(in.eventId());
+        assertThat(out.plate().canonical()).isEqualTo("29MĐ101353");
+        assertThat(booth.visits()).noneMatch(Visit::inside);
+    }
+
+    @Test
+    void ofTwoCarsThatDifferInTheBarAloneTheOneThatIsReadLeaves() {
+        try (Booth other = new Booth(folder, "central-2")) {
+            var there =
+                    new Gate(other.ledger(), new SiteBook(other.ledger(), FEES, ZoneOffset.UTC));
+            enter("29MĐ101353", "edge-1");
+            var in = (OpenOutcome.Entered) open(there, "29MD101353", "e");
+            booth.pull(other, 10);
+
+            var out = (OpenOutcome.Left) open(gate, "29MD101353", "edge-2");
+
+            assertThat(out.eventId()).isEqualTo(in.eventId());
+            assertThat(booth.visits().stream().filter(Visit::inside))
+                    .extracting(visit -> visit.plate().canonical())
+                    .containsExactly("29MĐ101353");
+        }
     }
 
     @Test

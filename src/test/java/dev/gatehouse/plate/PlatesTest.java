@@ -118,6 +118,15 @@ class PlatesTest {
                 .isEqualTo("29MD101353");
     }
 
+    @Test
+    void aPlateIsAlikeToThoseThatDifferInTheBarAlone() {
+        assertThat(Plates.alike("29MD101353")).containsExactly("29MĐ101353");
+        assertThat(Plates.alike("29ĐD12345"))
+                .containsExactlyInAnyOrder("29DD12345", "29DĐ12345", "29ĐĐ12345");
+        assertThat(Plates.alike("29A12345")).isEmpty();
+        assertThat(Plates.alike("DDDDDDDDDDDDDDDDDDDD")).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0} looks for {1}")
     @CsvSource({"123.45, 12345", "29a-12, 29A12", "md1 013, MD1013", "MĐ1, MD1", "'.-', ''"})
     void aSearchPassesOverSpacesDotsDashesAndCase(String typed, String key) {
