@@ -58,11 +58,20 @@ final class End implements AutoCloseable {
 
     /** The words that start a class of this run as a process. */
     static List<String> java(Class<?> main, String... args) {
+        return java(512, main, args);
+    }
+
+    /**
+     * The same with another heap.
+     *
+     * @param heap in MB
+     */
+    static List<String> java(int heap, Class<?> main, String... args) {
         return Stream.concat(
                         Stream.of(
                                 javaProgram(),
                                 "--enable-native-access=ALL-UNNAMED",
-                                "-Xmx512m",
+                                "-Xmx" + heap + "m",
                                 "-cp",
                                 classPath(),
                                 main.getName()),

@@ -51,6 +51,7 @@ final class MergeLog {
         live.events().arrivalsProperty().addListener(_ -> listing.take());
         table.visibleProperty().bind(pane.visibleProperty());
         pane.setMinHeight(0);
+        StackPane.setAlignment(table, Pos.TOP_LEFT); // it takes the room of whole rows
         StackPane.setAlignment(listing, Pos.TOP_RIGHT); // where the header of the table is empty
         StackPane.setMargin(listing, new Insets(7, 18, 0, 0));
         pane.getChildren().setAll(table, listing);

@@ -6,11 +6,13 @@ import dev.gatehouse.console.text.Words;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
+import javafx.scene.Node;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ public final class LiveTable<T> extends TableView<T> {
 
     /** Height of the header, in px. */
     public static final double HEADER_HEIGHT = 34;
+
+    /** Of a row: sums of heights are not exact. */
+    private static final double A_HAIR = 0.01;
 
     private final String name;
     private final Words words;
@@ -120,6 +125,24 @@ public final class LiveTable<T> extends TableView<T> {
         if (moved >= 0) {
             scrollTo(moved);
         }
+    }
+
+    /** Takes the room of whole rows only: of a row that is cut nobody reads the plate. */
+    @Override
+    public void resize(double width, double height) {
+        super.resize(width, wholeRows(height));
+    }
+
+    private double wholeRows(double height) {
+        if (!(lookup(".column-header-background") instanceof Region header)) {
+            return height; // not shown yet
+        }
+        double around = snappedTopInset() + snappedBottomInset() + header.prefHeight(-1);
+        for (Node bar : lookupAll(".scroll-bar:horizontal")) {
+            around += bar.isVisible() ? bar.prefHeight(-1) : 0;
+        }
+        double rows = Math.floor((height - around) / getFixedCellSize() + A_HAIR);
+        return rows < 1 ? height : around + rows * getFixedCellSize();
     }
 
     /** What takes room from the table does not take the selected row out of sight. */
