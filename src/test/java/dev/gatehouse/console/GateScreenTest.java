@@ -4,15 +4,20 @@ import static dev.gatehouse.console.Booth.fx;
 import static dev.gatehouse.console.Booth.until;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.gatehouse.console.live.LiveEvents;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Notice;
 
+import javafx.scene.control.IndexedCell;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +73,28 @@ class GateScreenTest {
             assertThat(fx(() -> booth.table("#gate-events").getItems().stream()))
                     .map(e -> ((GateEvent) e).at())
                     .isSortedAccordingTo(Comparator.reverseOrder());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {768, 775, 782, 789, 796})
+    void noRowIsCutHoweverHighTheWindowIs(double height) {
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            booth.node.publish(9_900, 10_000);
+            until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(100));
+            fx(
+                    () -> {
+                        booth.stage().setHeight(height);
+                        return true;
+                    });
+            until(
+                    () -> {
+                        var flow = (VirtualFlow<?>) booth.one("#gate-events .virtual-flow");
+                        IndexedCell<?> last = flow.getLastVisibleCell();
+                        assertThat(last.getIndex()).isGreaterThan(5);
+                        assertThat(last.getBoundsInParent().getMaxY())
+                                .isCloseTo(flow.getHeight(), within(1.0));
+                    });
         }
     }
 
