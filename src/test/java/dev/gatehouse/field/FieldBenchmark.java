@@ -40,7 +40,7 @@ final class FieldBenchmark {
     /** With so many rows a run takes minutes, the time to write them at the sender included. */
     private static final int RUNS_OF_MANY = 3;
 
-    private static final int MANY = 50_000;
+    static final int MANY = 50_000;
 
     private final Path folder;
     private final Results results;

@@ -12,8 +12,10 @@ import java.util.concurrent.locks.LockSupport;
 final class Live {
     private static final Duration BETWEEN = Duration.ofMillis(10);
 
-    /** Until what runs has been compiled. */
-    private static final int WARM_UP = 1_000;
+    /** Until what runs has been compiled; a rival that is slow has had its time too. */
+    private static final int WARM_UP = 5_000;
+
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(60);
 
     /** Of one run: its p99 is the second worst. */
     private static final int EVENTS = 200;
@@ -34,7 +36,7 @@ final class Live {
         Path home = Files.createDirectories(folder.resolve("live-" + system.id()));
         try (Rival rival = system.open(home, Map.of())) {
             rival.open();
-            run(rival, WARM_UP, Duration.ZERO);
+            warmUp(rival);
             var p50 = new ArrayList<Double>();
             var p99 = new ArrayList<Double>();
             var cpu = new ArrayList<Double>();
@@ -82,6 +84,13 @@ final class Live {
             seconds += End.cpuSeconds(end);
         }
         return seconds;
+    }
+
+    private void warmUp(Rival rival) throws Exception {
+        long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
+        for (int event = 0; event < WARM_UP && System.nanoTime() < end; event++) {
+            rival.live(ROWS, number++);
+        }
     }
 
     private List<Double> run(Rival rival, int events, Duration between) throws Exception {

@@ -110,7 +110,9 @@ final class Page {
                 cameras over HTTP, 1.58 events a row, each signed up, hashed and folded by itself.
 
                 """
-                        .formatted("three times with rows of its own"));
+                        .formatted(
+                                "eight times (before 50,000 rows or more three times) with rows of"
+                                    + " its own"));
         environment(page);
         for (String disk : List.of(Figure.AS_IT_IS, Figure.SLOWED)) {
             missed(page, disk);
