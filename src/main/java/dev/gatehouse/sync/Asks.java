@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Our asks under way: each number is asked of one peer at a time. The sync thread writes. */
@@ -66,6 +68,12 @@ final class Asks {
     /** By number, so that they are gone through in one order in every run. */
     private final Map<Long, Pending> byNumber = new ConcurrentSkipListMap<>();
 
+    /**
+     * Those that ended, by a lost link for one, with pages that wait to be written: no more than
+     * the ledger lets wait.
+     */
+    private final Set<Pending> ending = new LinkedHashSet<>();
+
     private volatile long lastNumber;
 
     /** The number of an ask that is about to be made. */
@@ -97,6 +105,17 @@ final class Asks {
 
     void close(Pending pending) {
         byNumber.remove(pending.ask.ask());
+        if (pending.unwritten > 0) {
+            ending.add(pending);
+        }
+    }
+
+    /** One of its pages was written, or could not be. */
+    void written(Pending pending) {
+        pending.unwritten--;
+        if (pending.unwritten == 0) {
+            ending.remove(pending);
+        }
     }
 
     /** How many. */
@@ -109,12 +128,19 @@ final class Asks {
         return byNumber.values().stream().anyMatch(p -> p.ask.stream().equals(stream));
     }
 
-    /** What is asked of whom. */
+    /** What is asked of whom, or came of an ask that has ended and is not written yet. */
     SyncPolicy.Asked<Session> asked() {
         var asked = new SyncPolicy.Asked<Session>();
         for (Pending pending : byNumber.values()) {
             Messages.Ask ask = pending.ask;
             asked.add(pending.session, ask.stream(), new Ranges.Interval(ask.from(), ask.to()));
+        }
+        for (Pending pending : ending) {
+            Messages.Ask ask = pending.ask;
+            asked.add(
+                    pending.session,
+                    ask.stream(),
+                    new Ranges.Interval(ask.from(), pending.expected - 1));
         }
         return asked;
     }

@@ -254,7 +254,7 @@ final class Fetcher {
         Instant now = shared.clock.instant();
         Session session = pending.session;
         PeerBook book = session.book;
-        pending.unwritten--;
+        asks.written(pending);
         pending.progressAt = now;
         boolean open = asks.find(session, pending.ask.ask()) == pending;
         if (open && book != null) {

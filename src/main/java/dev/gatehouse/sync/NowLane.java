@@ -21,8 +21,14 @@ final class NowLane {
      */
     static final long MISSING_FROM = 2_048;
 
-    /** As long as the others wait for it; it goes on beside them then. */
-    static final Duration HEAD_START = Duration.ofSeconds(1);
+    /**
+     * As long as the others wait for its next page, since what they asked for meanwhile would come
+     * twice.
+     */
+    static final Duration HEAD_START = Duration.ofSeconds(2);
+
+    /** As long as they wait for all of it, over a slow line; it goes on beside them then. */
+    static final Duration LONGEST_START = Duration.ofSeconds(5);
 
     /** Events that a peer may send: twice what one of this version chooses. */
     private static final long EVENTS = 32_768;
@@ -41,6 +47,15 @@ final class NowLane {
             this.number = number;
             this.askedAt = now;
             this.progressAt = now;
+        }
+
+        void progressed(Instant now) {
+            progressAt = now;
+        }
+
+        boolean goesFirst(Instant now) {
+            return now.isBefore(progressAt.plus(HEAD_START))
+                    && now.isBefore(askedAt.plus(LONGEST_START));
         }
     }
 
@@ -127,7 +142,7 @@ final class NowLane {
     /** Whether the streams wait, so that the present comes first. */
     static boolean goesFirst(Session session, Instant now) {
         Ask under = session.now;
-        return under != null && now.isBefore(under.askedAt.plus(HEAD_START));
+        return under != null && under.goesFirst(now);
     }
 
     /** Whether a page is for that lane. Any thread. */
@@ -152,7 +167,7 @@ final class NowLane {
             return;
         }
         under.credit--;
-        under.progressAt = now;
+        under.progressed(now);
         under.ended = !page.more();
         if (arrival == null) {
             goOn(session, under);
@@ -166,7 +181,7 @@ final class NowLane {
                 result -> {
                     session.pagesWaiting--;
                     under.unwritten--;
-                    under.progressAt = shared.clock.instant();
+                    under.progressed(shared.clock.instant());
                     if (session.now == under) {
                         written(session, under, result);
                     }

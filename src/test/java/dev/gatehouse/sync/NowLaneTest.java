@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.Visit;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import tools.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +90,22 @@ class NowLaneTest {
             assertThat(events > 0).isEqualTo(first);
             asker.close();
         }
+    }
+
+    @Test
+    void theStreamsWaitAsLongAsItsPagesComeAndNotForOneThatIsSilentOrEndless() {
+        Instant asked = Instant.parse("2026-11-27T07:00:00Z");
+        var silent = new NowLane.Ask(1, asked);
+        assertThat(silent.goesFirst(asked.plusMillis(1_999))).isTrue();
+        assertThat(silent.goesFirst(asked.plusMillis(2_000))).isFalse();
+
+        var endless = new NowLane.Ask(2, asked);
+        for (int second = 1; second < 5; second++) {
+            assertThat(endless.goesFirst(asked.plusSeconds(second))).isTrue();
+            endless.progressed(asked.plusSeconds(second));
+        }
+        assertThat(endless.goesFirst(asked.plusMillis(4_999))).isTrue();
+        assertThat(endless.goesFirst(asked.plusSeconds(5))).isFalse();
     }
 
     /** So many cars come and go; each so-manieth stays. */
