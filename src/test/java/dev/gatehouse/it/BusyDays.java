@@ -24,8 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param ended how many in a hundred leave again
  * @param together requests that may share a commit, and then its time; with one each event has a
  *     time of its own, as in a real day, and the writing takes longer
+ * @param room cars that may be inside: with one more the one that came first leaves
  */
-record BusyDays(int visits, int ended, int together) {
+record BusyDays(int visits, int ended, int together, int room) {
     private static final List<String> CAMERAS =
             List.of("Cổng Nguyễn Trãi", "Cổng sau", "Hầm B1", "Hầm B2");
 
@@ -38,7 +39,8 @@ record BusyDays(int visits, int ended, int together) {
     /** Writes them, the last one about now. */
     void passAt(BoothProcess booth) throws Exception {
         var random = new Random(1);
-        long events = visits + (long) visits * ended / 100;
+        long left = Math.max((long) visits * ended / 100, (long) visits - room);
+        long events = visits + left;
         long begin = System.currentTimeMillis() - events * (GAP_MS / 2) - GAP_MS;
         var sinceMs = new AtomicLong();
         var loaded = new ConfigStore(booth.folder(), null, Map.of(), booth.id()).load();
@@ -65,6 +67,9 @@ record BusyDays(int visits, int ended, int together) {
                 if (random.nextInt(100) < ended) {
                     int leaving = inside.size() - 1 - random.nextInt(Math.min(STAY, inside.size()));
                     pass(node, inside.remove(leaving), random, waiting);
+                    sinceMs.addAndGet(1 + random.nextInt(GAP_MS));
+                } else if (inside.size() > room) {
+                    pass(node, inside.removeFirst(), random, waiting);
                     sinceMs.addAndGet(1 + random.nextInt(GAP_MS));
                 }
             }

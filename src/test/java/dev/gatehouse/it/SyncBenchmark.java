@@ -38,6 +38,9 @@ public final class SyncBenchmark {
     /** Visits in the backfill whose bytes are counted. */
     private static final int VISITS = 10_000;
 
+    /** Cars that a large car park holds, however long it has been there. */
+    private static final int ROOM = 1_000;
+
     private static final Pattern AFTER_COLLECTION = Pattern.compile("M->(\\d+)M\\(");
 
     private final Path folder;
@@ -189,7 +192,7 @@ public final class SyncBenchmark {
     }
 
     private void bytesOfARow() throws Exception {
-        try (var away = new Away(new BusyDays(VISITS, 58, 1))) {
+        try (var away = new Away(new BusyDays(VISITS, 58, 1, VISITS))) {
             long events = away.full.onDisk();
             away.start();
             try (var disk = new DiskWatch(away.empty.database())) {
@@ -211,7 +214,7 @@ public final class SyncBenchmark {
 
     /** Until the cars inside are known to a booth just started, most of the others gone again. */
     private void carsInsideAfterStart(int events) throws Exception {
-        try (var away = new Away(new BusyDays(events * 100 / 195, 95, 256))) {
+        try (var away = new Away(new BusyDays(events * 100 / 195, 95, 256, ROOM))) {
             long all = away.full.onDisk();
             away.start();
             try (var there = new DiskWatch(away.full.database());
@@ -230,7 +233,7 @@ public final class SyncBenchmark {
 
     /** The same for a booth that was running all the while, with its line cut. */
     private void carsInsideAfterCut(int events) throws Exception {
-        try (var away = new Away(new BusyDays(1_000, 58, 256))) {
+        try (var away = new Away(new BusyDays(1_000, 58, 256, ROOM))) {
             away.start();
             var known = new double[RUNS];
             var whole = new double[RUNS];
@@ -263,7 +266,7 @@ public final class SyncBenchmark {
     }
 
     private void memory(int events) throws Exception {
-        try (var away = new Away(new BusyDays(events * 100 / 199, 99, 256))) {
+        try (var away = new Away(new BusyDays(events * 100 / 199, 99, 256, ROOM))) {
             long all = away.full.onDisk();
             Path log = away.empty.folder().resolve("gc.log");
             away.empty.jvmOptions("-Xlog:gc:file=" + log);
