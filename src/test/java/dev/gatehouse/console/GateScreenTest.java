@@ -93,7 +93,7 @@ class GateScreenTest {
                         IndexedCell<?> last = flow.getLastVisibleCell();
                         assertThat(last.getIndex()).isGreaterThan(5);
                         assertThat(last.getBoundsInParent().getMaxY())
-                                .isCloseTo(flow.getHeight(), within(1.0));
+                                .isCloseTo(flow.getHeight(), within(2.1));
                     });
         }
     }

@@ -6,7 +6,6 @@ import dev.gatehouse.console.text.Words;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
-import javafx.scene.Node;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -33,8 +32,8 @@ public final class LiveTable<T> extends TableView<T> {
     /** Height of the header, in px. */
     public static final double HEADER_HEIGHT = 34;
 
-    /** Of a row: sums of heights are not exact. */
-    private static final double A_HAIR = 0.01;
+    /** So much of the last row may be cut: two pixels of it, which are below its text. */
+    private static final double A_HAIR = 0.06;
 
     private final String name;
     private final Words words;
@@ -130,19 +129,20 @@ public final class LiveTable<T> extends TableView<T> {
     /** Takes the room of whole rows only: of a row that is cut nobody reads the plate. */
     @Override
     public void resize(double width, double height) {
-        super.resize(width, wholeRows(height));
+        super.resize(width, wholeRows(width, height));
     }
 
-    private double wholeRows(double height) {
+    private double wholeRows(double width, double height) {
         if (!(lookup(".column-header-background") instanceof Region header)) {
             return height; // not shown yet
         }
         double around = snappedTopInset() + snappedBottomInset() + header.prefHeight(-1);
-        for (Node bar : lookupAll(".scroll-bar:horizontal")) {
-            around += bar.isVisible() ? bar.prefHeight(-1) : 0;
+        double columns = getVisibleLeafColumns().stream().mapToDouble(TableColumn::getWidth).sum();
+        if (columns > width && lookup(".scroll-bar:horizontal") instanceof Region bar) {
+            around += bar.prefHeight(-1);
         }
         double rows = Math.floor((height - around) / getFixedCellSize() + A_HAIR);
-        return rows < 1 ? height : around + rows * getFixedCellSize();
+        return rows < 1 ? height : Math.min(height, around + rows * getFixedCellSize());
     }
 
     /** What takes room from the table does not take the selected row out of sight. */
