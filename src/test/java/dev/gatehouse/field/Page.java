@@ -112,7 +112,7 @@ final class Page {
                 """
                         .formatted(
                                 "eight times (before 50,000 rows or more three times) with rows of"
-                                    + " its own"));
+                                        + " its own"));
         environment(page);
         for (String disk : List.of(Figure.AS_IT_IS, Figure.SLOWED)) {
             missed(page, disk);

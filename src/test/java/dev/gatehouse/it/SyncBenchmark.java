@@ -53,7 +53,7 @@ public final class SyncBenchmark {
     }
 
     /**
-     * @param events of the largest backfill
+     * @param events of the largest backfill, and rows of the one whose memory is looked at
      */
     public static void run(Path folder, BenchReport report, int events) throws Exception {
         var benchmark = new SyncBenchmark(folder, report);
@@ -265,8 +265,8 @@ public final class SyncBenchmark {
         }
     }
 
-    private void memory(int events) throws Exception {
-        try (var away = new Away(new BusyDays(events * 100 / 199, 99, 256, ROOM))) {
+    private void memory(int rows) throws Exception {
+        try (var away = new Away(new BusyDays(rows, 58, 256, rows))) {
             long all = away.full.onDisk();
             Path log = away.empty.folder().resolve("gc.log");
             away.empty.jvmOptions("-Xlog:gc:file=" + log);
@@ -278,13 +278,18 @@ public final class SyncBenchmark {
                 List<Long> during = afterCollections(log);
                 away.empty.collectGarbage();
                 report.row(
-                        figure("heap over idle (%d MB) while %,d events are fetched", idle, all),
+                        figure(
+                                "heap over idle (%d MB) while %,d rows, %,d events, are fetched",
+                                idle, rows, all),
                         "64 MB",
                         figure(
                                 "%d MB after the collection that left most; %d MB at the end",
                                 during.stream().mapToLong(Long::longValue).max().orElse(0) - idle,
                                 afterCollections(log).getLast() - idle));
-                report.row("the same, events a second", "", figure("%,.0f/s", all / ms * 1_000));
+                report.row(
+                        "the same, until all are committed",
+                        "",
+                        figure("%,.0f s, %,.0f events/s", ms / 1_000, all / ms * 1_000));
             }
         }
     }
