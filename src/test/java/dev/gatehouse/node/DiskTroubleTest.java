@@ -35,11 +35,11 @@ import java.util.List;
  * Two whole nodes in this process, of which one has a disk that gets full, or a database that
  * somebody locks, while it merges what the other has.
  */
-@Timeout(300)
+@Timeout(600)
 class DiskTroubleTest {
     private static final String HERE = "127.0.0.1";
     private static final int OFFERED = 20_000;
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(4); // beside much else
 
     private final Config.ThisCentral one;
     private final Config.ThisCentral two;
