@@ -1,8 +1,11 @@
 package dev.gatehouse;
 
+import dev.gatehouse.config.Config;
+import dev.gatehouse.model.CentralId;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
@@ -22,33 +25,25 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /**
-     * A port at that address on which nobody listens.
-     *
-     * @throws IOException when the address is not of this machine, or none is free
-     */
-    public static int at(String host) throws IOException {
-        InetAddress address = InetAddress.getByName(host);
+    /** A central without peers at two such ports. */
+    public static Config.ThisCentral central(String id, String host) {
+        return new Config.ThisCentral(new CentralId(id), host, at(host), at(host));
+    }
+
+    /** A port at that address, which is of this machine, on which nobody listens. */
+    public static int at(String host) {
         for (int tried = 0; tried < COUNT; tried++) {
             int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
             try (var probe = new ServerSocket()) {
                 probe.setReuseAddress(false);
-                probe.bind(new InetSocketAddress(address, port), 1);
+                probe.bind(new InetSocketAddress(host, port), 1);
                 return port;
             } catch (BindException taken) {
-                if (!isLocal(address)) {
-                    throw taken;
-                }
+                continue;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
-        throw new IOException("no port from " + FIRST + " on is free at " + host);
-    }
-
-    private static boolean isLocal(InetAddress address) throws IOException {
-        try (var probe = new ServerSocket(0, 1, address)) {
-            return probe.isBound();
-        } catch (BindException elsewhere) {
-            return false;
-        }
+        throw new IllegalStateException("no port from " + FIRST + " on is free at " + host);
     }
 }

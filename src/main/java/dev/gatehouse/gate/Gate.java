@@ -63,25 +63,8 @@ public final class Gate {
         };
     }
 
-    /**
-     * The visit of that car, or else of the one car inside that a camera would read so: it came as
-     * Đ and is seen as D. Of two such cars neither is taken for it.
-     */
-    private static Optional<Visit> inside(Plate plate, Function<Plate, Optional<Visit>> open) {
-        Optional<Visit> same = open.apply(plate);
-        if (same.isPresent()) {
-            return same;
-        }
-        List<Visit> alike =
-                Plates.alike(plate.canonical()).stream()
-                        .map(spelling -> open.apply(new Plate(spelling, spelling)))
-                        .flatMap(Optional::stream)
-                        .toList();
-        return alike.size() == 1 ? Optional.of(alike.getFirst()) : Optional.empty();
-    }
-
     private OpenOutcome decide(Desk desk, Plate plate, OpenRequest request) {
-        Optional<Visit> inside = inside(plate, desk::openVisit);
+        Optional<Visit> inside = desk.openVisit(plate);
         return inside.isPresent()
                 ? letOut(desk, inside.get(), plate, request)
                 : letIn(desk, plate, request);
@@ -109,18 +92,36 @@ public final class Gate {
     }
 
     private PassOutcome pass(Desk desk, Plate plate, GateEvent.Kind way, OpenRequest request) {
-        Visit inside = inside(plate, desk::openVisit).orElse(null);
+        Visit inside = desk.openVisit(plate).orElse(null);
         return switch (way) {
             case ENTRY ->
                     inside == null
                             ? new PassOutcome.Done(letIn(desk, plate, request))
                             : new PassOutcome.AlreadyInside(
                                     plate, inside.entry().at(), inside.eventId());
-            case EXIT ->
-                    inside == null
-                            ? new PassOutcome.NotInside(plate)
-                            : new PassOutcome.Done(letOut(desk, inside, plate, request));
+            case EXIT -> {
+                if (inside != null) {
+                    yield new PassOutcome.Done(letOut(desk, inside, plate, request));
+                }
+                Visit alike = onlyAlike(desk, plate);
+                yield alike == null
+                        ? new PassOutcome.NotInside(plate)
+                        : new PassOutcome.Done(letOut(desk, alike, alike.plate(), request));
+            }
         };
+    }
+
+    /**
+     * The one car inside that a camera would read so: it came as Đ and is seen to leave as D. None
+     * where there are two; and never at an entry, where it may be another car.
+     */
+    private static @Nullable Visit onlyAlike(Desk desk, Plate plate) {
+        List<Visit> alike =
+                Plates.alike(plate.canonical()).stream()
+                        .map(spelling -> desk.openVisit(new Plate(spelling, spelling)))
+                        .flatMap(Optional::stream)
+                        .toList();
+        return alike.size() == 1 ? alike.getFirst() : null;
     }
 
     /**
@@ -131,11 +132,10 @@ public final class Gate {
         return switch (Plates.read(plateText, plateView)) {
             case Reading.Refused refused -> new Sighting.Refused("plate_id", refused.why());
             case Reading.Read(Plate plate) -> {
-                Visit inside = inside(plate, ledger.visits()::inside).orElse(null);
-                Plate shown = inside == null ? plate : asItCame(inside, plate);
-                Fact.Pass pass = site.passOf(shown, now);
+                Visit inside = ledger.visits().inside(plate).orElse(null);
+                Fact.Pass pass = site.passOf(plate, now);
                 Sighting.Due due = inside == null ? null : due(inside, now);
-                yield new Sighting.Seen(shown, Plates.isUsual(shown), inside, due, pass);
+                yield new Sighting.Seen(plate, Plates.isUsual(plate), inside, due, pass);
             }
         };
     }
@@ -166,13 +166,7 @@ public final class Gate {
         return new OpenOutcome.Entered(visit.eventId(), visit.id(), plate, visit.entry().at());
     }
 
-    /** The plate as it is read now, or the one under which the car came where that is another. */
-    private static Plate asItCame(Visit inside, Plate read) {
-        return read.canonical().equals(inside.plate().canonical()) ? read : inside.plate();
-    }
-
-    private OpenOutcome letOut(Desk desk, Visit inside, Plate read, OpenRequest request) {
-        Plate plate = asItCame(inside, read);
+    private OpenOutcome letOut(Desk desk, Visit inside, Plate plate, OpenRequest request) {
         Instant entered = inside.entry().at();
         Charge charge =
                 Tariff.charge(

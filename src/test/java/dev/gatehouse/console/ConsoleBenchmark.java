@@ -86,8 +86,8 @@ public final class ConsoleBenchmark {
     public static void run(Path folder, BenchReport report, int visits) throws Exception {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
-        var one = self("central-1");
-        var two = self("central-2");
+        var one = FreePorts.central("central-1", HERE);
+        var two = FreePorts.central("central-2", HERE);
         try (var there = new Elsewhere(folder, two, one);
                 Node node = start(folder, one, two)) {
             waitFor(() -> node.mesh().status().proof().complete());
@@ -113,11 +113,6 @@ public final class ConsoleBenchmark {
         stage.setScene(new Scene(new StackPane(new TextField()), 1_366, 768));
         stage.show();
         return stage;
-    }
-
-    private static Config.ThisCentral self(String id) throws IOException {
-        return new Config.ThisCentral(
-                new CentralId(id), HERE, FreePorts.at(HERE), FreePorts.at(HERE));
     }
 
     private static Node start(Path folder, Config.ThisCentral self, Config.ThisCentral other)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.demo.CarPark;
+import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.node.DemoSite;
 
@@ -56,8 +57,10 @@ class DemoBarTest {
         await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> {
-                            Instant asOf = first.node().mesh().status().proof().asOf();
-                            return asOf != null && asOf.isAfter(since);
+                            MeshStatus.Proof proof = first.node().mesh().status().proof();
+                            return proof.complete()
+                                    && proof.asOf() != null
+                                    && proof.asOf().isAfter(since);
                         });
     }
 

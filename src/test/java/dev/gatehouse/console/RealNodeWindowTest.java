@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.FreePorts;
 import dev.gatehouse.config.Config;
-import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.node.Node;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,8 +32,8 @@ import java.util.List;
 class RealNodeWindowTest {
     private static final String HERE = "127.0.0.1";
 
-    private final Config.ThisCentral one;
-    private final Config.ThisCentral two;
+    private final Config.ThisCentral one = FreePorts.central("central-1", HERE);
+    private final Config.ThisCentral two = FreePorts.central("central-2", HERE);
     private Path folder;
     private Node node;
     private Node peer;
@@ -55,16 +53,6 @@ class RealNodeWindowTest {
         booth.close();
         peer.close();
         node.close();
-    }
-
-    RealNodeWindowTest() throws IOException {
-        one = self("central-1");
-        two = self("central-2");
-    }
-
-    private static Config.ThisCentral self(String id) throws IOException {
-        return new Config.ThisCentral(
-                new CentralId(id), HERE, FreePorts.at(HERE), FreePorts.at(HERE));
     }
 
     private Node start(Config.ThisCentral self, Config.ThisCentral other) throws Exception {

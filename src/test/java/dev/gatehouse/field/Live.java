@@ -42,7 +42,7 @@ final class Live {
             var cpu = new ArrayList<Double>();
             for (int run = 0; run < runs; run++) {
                 double busy = cpuSeconds(rival);
-                List<Double> took = run(rival, EVENTS, BETWEEN);
+                List<Double> took = run(rival);
                 cpu.add((cpuSeconds(rival) - busy) * 1e6 / EVENTS);
                 p50.add(took.get(EVENTS / 2));
                 p99.add(took.get(EVENTS * 99 / 100));
@@ -93,12 +93,12 @@ final class Live {
         }
     }
 
-    private List<Double> run(Rival rival, int events, Duration between) throws Exception {
+    private List<Double> run(Rival rival) throws Exception {
         var took = new ArrayList<Double>();
-        for (int event = 0; event < events; event++) {
+        for (int event = 0; event < EVENTS; event++) {
             long begin = System.nanoTime();
             took.add(rival.live(ROWS, number++));
-            LockSupport.parkNanos(between.toNanos() - (System.nanoTime() - begin));
+            LockSupport.parkNanos(BETWEEN.toNanos() - (System.nanoTime() - begin));
         }
         took.sort(null);
         return took;

@@ -99,7 +99,8 @@ final class Page {
                 `mvn -q -Pfield -Dargs="missed symmetric 5000 5"` one line of it. Two ends in processes of \
                 their own, a line between them through which every byte is counted, the same rows for \
                 all: 22 columns, some 560 bytes, a unique text id and two more indexes; 58 in a hundred \
-                visits have ended. Each is exchanged %s before anything counts. The clock runs from the \
+                visits have ended. Eight exchanges of rows of its own, before 50,000 rows or more three, \
+                warm each up before anything counts. The clock runs from the \
                 first connection that the line lets through until the receiver has committed the last \
                 row, and afterwards its rows are counted. Just before each run SQLite alone takes as \
                 many rows in one transaction (a write-ahead log, `synchronous = FULL`), in a process of \
@@ -109,10 +110,7 @@ final class Page {
                 The rivals' rows were written in one transaction at their sender; Gatehouse's by its \
                 cameras over HTTP, 1.58 events a row, each signed up, hashed and folded by itself.
 
-                """
-                        .formatted(
-                                "eight times (before 50,000 rows or more three times) with rows of"
-                                        + " its own"));
+                """);
         environment(page);
         for (String disk : List.of(Figure.AS_IT_IS, Figure.SLOWED)) {
             missed(page, disk);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gatehouse.FreePorts;
 import dev.gatehouse.config.Config;
 import dev.gatehouse.ledger.Booth;
-import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.trust.NodeKey;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,30 +33,20 @@ import java.util.List;
  * Two whole nodes in this process, of which one has a disk that gets full, or a database that
  * somebody locks, while it merges what the other has.
  */
-@Timeout(600)
+@Timeout(300)
 class DiskTroubleTest {
     private static final String HERE = "127.0.0.1";
     private static final int OFFERED = 20_000;
-    private static final Duration LONG = Duration.ofMinutes(4); // beside much else
+    private static final Duration LONG = Duration.ofMinutes(2);
 
-    private final Config.ThisCentral one;
-    private final Config.ThisCentral two;
+    private final Config.ThisCentral one = FreePorts.central("central-1", HERE);
+    private final Config.ThisCentral two = FreePorts.central("central-2", HERE);
     private final List<String> answered = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterEach
     void close() {
         http.close();
-    }
-
-    DiskTroubleTest() throws IOException {
-        one = self("central-1");
-        two = self("central-2");
-    }
-
-    private static Config.ThisCentral self(String id) throws IOException {
-        return new Config.ThisCentral(
-                new CentralId(id), HERE, FreePorts.at(HERE), FreePorts.at(HERE));
     }
 
     private static Node start(Path data, Config.ThisCentral self, Config.ThisCentral other)
