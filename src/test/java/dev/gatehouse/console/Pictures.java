@@ -96,6 +96,7 @@ class Pictures {
         shoot(language, theme, width, height, "empty-" + suffix);
         node = full();
         shoot(language, theme, width, height, "full-" + suffix);
+        WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.PEERS)).get();
         WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.NEXT)).get();
         WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.NEXT)).get();
         WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.NEXT)).get();
