@@ -9,12 +9,15 @@ import dev.gatehouse.model.Visit;
 
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -242,6 +245,30 @@ class HistoryScreenTest {
         booth.press(KeyCode.ENTER);
         booth.untilRead("#history-change", t -> assertThat(t).contains("không có gì thay đổi"));
         untilRows(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
+    void theVisitThatIsBeingCorrectedStaysInSight(int row) {
+        for (int car = 0; car < 40; car++) {
+            node.desk.enter("29A-" + (10_000 + car), Duration.ofMinutes(10 + car), 1);
+        }
+        open();
+        untilRows(40);
+        for (int i = 0; i <= row; i++) {
+            booth.press(KeyCode.DOWN);
+        }
+        booth.press(KeyCode.ENTER);
+        booth.press(KeyCode.C);
+        until(
+                () -> {
+                    assertThat(booth.one("#history-change").isVisible()).isTrue();
+                    var table = booth.table("#history-visits");
+                    var flow = (VirtualFlow<?>) booth.one("#history-visits .virtual-flow");
+                    assertThat(table.getSelectionModel().getSelectedIndex()).isEqualTo(row);
+                    assertThat(flow.getFirstVisibleCell().getIndex()).isLessThanOrEqualTo(row);
+                    assertThat(flow.getLastVisibleCell().getIndex()).isGreaterThanOrEqualTo(row);
+                });
     }
 
     @Test

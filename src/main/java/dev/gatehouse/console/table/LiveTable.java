@@ -158,6 +158,7 @@ public final class LiveTable<T> extends TableView<T> {
     /** Scrolls as little as needed for that row to be seen. */
     public void reveal(int index) {
         if (lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
+            flow.layout(); // or its cells are those of the height before
             IndexedCell<?> first = flow.getFirstVisibleCell();
             IndexedCell<?> last = flow.getLastVisibleCell();
             if (first == null || last == null || index <= first.getIndex()) {
