@@ -20,7 +20,7 @@ final class Fetcher {
     private static final Duration QUIET_AFTER_CANCEL = Duration.ofSeconds(30);
 
     private final Shared shared;
-    private final Heartbeats heartbeats;
+    private final Proofs proofs;
     private final CatchUpLog log;
     private final Intake intake;
     private final Missing missing;
@@ -31,14 +31,14 @@ final class Fetcher {
 
     Fetcher(
             Shared shared,
-            Heartbeats heartbeats,
+            Proofs proofs,
             CatchUpLog log,
             Intake intake,
             Missing missing,
             Scrubbing scrubbing,
             Payloads payloads) {
         this.shared = shared;
-        this.heartbeats = heartbeats;
+        this.proofs = proofs;
         this.log = log;
         this.intake = intake;
         this.missing = missing;
@@ -213,7 +213,7 @@ final class Fetcher {
                 result -> {
                     session.pagesWaiting--;
                     if (signed != null && result.rejected() == 0) {
-                        heartbeats.signed(session, signed);
+                        proofs.signed(session, signed);
                     }
                     written(pending, result);
                 });

@@ -2,7 +2,6 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.HeadMap;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Hash;
@@ -12,7 +11,6 @@ import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
-import dev.gatehouse.model.SyncStamp;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,35 +21,19 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Claims and their proof: what is told to a peer and how often, what it tells, and from when on
- * both are known to hold the same. The sync thread only.
+ * What is told to a peer and how often, and what it tells: maps, claims and heartbeats. The sync
+ * thread only.
  */
 final class Heartbeats {
-    /**
-     * A change is told within this: often enough for the eye, and at most four heartbeats a second.
-     */
-    static final long PROMPT_MS = 200;
-
     /** Two maps that differ are compared anew at most this often: a comparison is 16 KB. */
     private static final Duration COMPARE_EVERY = Duration.ofSeconds(5);
 
-    /** How often the time of the last exchange is stored; the API has it exact from memory. */
-    static final Duration STORE_EVERY = Duration.ofSeconds(30);
-
     /** A comparison that comes sooner after the last is left unanswered; it comes again. */
     private static final Duration COMPARED_EVERY = Duration.ofMillis(500);
-
-    /** Roots computed from the disk in one go; more would keep the other peers waiting. */
-    private static final int ROOTS_AT_ONCE = 128;
-
-    /** With more claims than this to look through, they are looked through once a second. */
-    private static final int MANY_CLAIMS = 1_000;
 
     /** Streams named in one heartbeat: with their descriptors half of the largest frame. */
     private static final int HEADS_IN_HEARTBEAT = 1_000;
@@ -63,20 +45,14 @@ final class Heartbeats {
     private static final int HEADS_AT_ONCE = 150;
 
     private final Shared shared;
-    private final CatchUpLog log;
-    private final Predicate<Instant> sound;
+    private final Proofs proofs;
     private long lastNumber;
-    private int rootsRead;
     private Instant nextSigning = Instant.MIN;
     private @Nullable SignedHead lastSigned;
 
-    /**
-     * @param sound whether what was on this disk at a moment can be relied on
-     */
-    Heartbeats(Shared shared, CatchUpLog log, Predicate<Instant> sound) {
+    Heartbeats(Shared shared, Proofs proofs) {
         this.shared = shared;
-        this.log = log;
-        this.sound = sound;
+        this.proofs = proofs;
     }
 
     /** Sends and proves what is due. */
@@ -84,9 +60,7 @@ final class Heartbeats {
         sign(now);
         for (Session session : shared.sessions.values()) {
             tellBuckets(session);
-            if (session.proofDue && !now.isBefore(session.proofNotBefore)) {
-                prove(session, now);
-            }
+            proofs.tick(session, now);
         }
         for (Session session : shared.sessions.values()) {
             Instant prompt = session.promptAt;
@@ -162,7 +136,7 @@ final class Heartbeats {
                         now);
         session.nextHeartbeat = now.plus(shared.settings.heartbeat());
         session.promptAt =
-                session.changedSinceHeartbeat.isEmpty() ? null : now.plusMillis(PROMPT_MS);
+                session.changedSinceHeartbeat.isEmpty() ? null : now.plusMillis(Shared.PROMPT_MS);
         session.link.send(shared.wire.heartbeat(heartbeat));
     }
 
@@ -171,21 +145,6 @@ final class Heartbeats {
         Ledger.Standing standing = shared.ledger.standing();
         boolean same = standing.held().top().equals(told.top());
         return same && shared.ledger.holdings().withheld().isEmpty() ? standing.fold() : null;
-    }
-
-    /**
-     * The same events must come to the same visits. Where they do not, the two have other settings
-     * or one has derived something wrong, and no sync will ever mend that.
-     */
-    private void compareFolds(PeerBook book, Messages.Heartbeat heartbeat) {
-        FoldDigest theirs = heartbeat.fold();
-        Ledger.Standing mine = shared.ledger.standing();
-        if (theirs != null
-                && theirs.version() == mine.fold().version()
-                && heartbeat.top().equals(mine.held().top())
-                && shared.ledger.holdings().withheld().isEmpty()) {
-            book.foldsApart = !theirs.equals(mine.fold());
-        }
     }
 
     /** Those of these heads that their writers have signed, as far as it is known here. */
@@ -241,11 +200,11 @@ final class Heartbeats {
         session.links = Set.copyOf(heartbeat.links());
         book.digest = heartbeat.top();
         book.lastHeard = now;
-        compareFolds(book, heartbeat);
+        proofs.compareFolds(book, heartbeat);
         session.lastEcho = new Messages.Echo(heartbeat.hb(), shared.nowMs(), 0);
         measure(session, book, heartbeat.echo(), now);
         heartbeat.changed().forEach(head -> claim(session, head, now));
-        heartbeat.signed().forEach(head -> signed(session, head));
+        heartbeat.signed().forEach(head -> proofs.signed(session, head));
         heartbeat.forks().forEach(shared.ledger::heard);
         Long okByThem = heartbeat.ok().get(shared.settings.self());
         Session.Sent sent = okByThem == null ? null : session.sentHeartbeats.get(okByThem);
@@ -266,30 +225,7 @@ final class Heartbeats {
         session.claim(head, now);
         shared.ledger.heard(head);
         if (session.halfTold.contains(head.stream())) { // it has what it was told: now the rest
-            shared.prompt(session, now.plusMillis(PROMPT_MS));
-        }
-    }
-
-    /** A head came as its writer has signed it: it is kept once it is held here. */
-    void signed(Session session, SignedHead head) {
-        StreamId stream = head.stream();
-        if (shared.ledger.holdings().n(stream) < head.n()) {
-            if (session.theirs.get(stream) != null) { // as many as it may claim
-                session.signed.put(stream, head);
-            }
-            return;
-        }
-        session.signed.remove(stream);
-        SignedHead before = shared.ledger.holdings().signed(stream);
-        if (before != null && before.n() >= head.n()) {
-            return;
-        }
-        if (!shared.ledger.keep(head)) {
-            session.link.offend("a wrong signature under stream " + stream);
-            return;
-        }
-        for (Session other : shared.sessions.values()) { // with their next heartbeat
-            other.changedSinceHeartbeat.add(stream);
+            shared.prompt(session, now.plusMillis(Shared.PROMPT_MS));
         }
     }
 
@@ -354,7 +290,7 @@ final class Heartbeats {
         }
         tellBuckets(session);
         compare(session, now, false);
-        shared.prompt(session, now.plusMillis(PROMPT_MS)); // it waits for our digest
+        shared.prompt(session, now.plusMillis(Shared.PROMPT_MS)); // it waits for our digest
         session.proofDue = true;
     }
 
@@ -377,137 +313,7 @@ final class Heartbeats {
 
     void received(Session session, Messages.Streams streams, Instant now) {
         streams.heads().forEach(head -> claim(session, head, now));
-        streams.signed().forEach(head -> signed(session, head));
+        streams.signed().forEach(head -> proofs.signed(session, head));
         session.proofDue = true;
-    }
-
-    /**
-     * Another part of a stream is held here: claims about it may be proven now, or not any more.
-     */
-    void changed(StreamId stream, Instant now) {
-        for (Session session : shared.sessions.values()) {
-            StreamHead theirs = session.theirs.get(stream);
-            session.differing.remove(stream);
-            if (theirs == null) {
-                continue;
-            }
-            if (!shared.ledger.holdings().covers(theirs)) {
-                session.unproven.putIfAbsent(stream, now);
-            } else if (session.unproven.containsKey(stream) && holds(session, stream)) {
-                session.unproven.remove(stream);
-                conclude(session, now);
-            }
-            SignedHead signed = session.signed.get(stream);
-            if (signed != null) {
-                signed(session, signed);
-            }
-        }
-    }
-
-    /** Compares the peer's claims with what is held here. */
-    private void prove(Session session, Instant now) {
-        rootsRead = 0;
-        session.unproven
-                .keySet()
-                .removeIf(stream -> rootsRead < ROOTS_AT_ONCE && holds(session, stream));
-        session.proofDue = rootsRead >= ROOTS_AT_ONCE;
-        session.proofNotBefore = session.unproven.size() > MANY_CLAIMS ? now.plusSeconds(1) : now;
-        conclude(session, now);
-    }
-
-    /** Notes whether all that the peer held at its last heartbeat is held here too. */
-    private void conclude(Session session, Instant now) {
-        Instant heartbeatAt = session.theirHeartbeatAt;
-        PeerBook book = session.book;
-        if (book == null
-                || heartbeatAt == null
-                || !sound.test(heartbeatAt)
-                || !session.theirHeartbeatWhole
-                || !session.unproven.isEmpty()
-                || session.okd == session.theirHeartbeat
-                || !session.mapComplete()) {
-            return;
-        }
-        Session.CatchUp catchUp = session.catchUp;
-        if (catchUp != null && !catchUp.ended && session.pagesWaiting > 0) {
-            session.proofDue = true; // it is written, but not counted: first it is told
-            return;
-        }
-        boolean news = !Objects.equals(session.okdTop, session.theirTop);
-        session.okd = session.theirHeartbeat;
-        Instant from = session.theirHeartbeatFrom;
-        if (from != null) {
-            session.okdAt = from;
-        }
-        session.okdTop = session.theirTop;
-        session.okdEvents = session.theirEvents;
-        if (news) { // tell soon; but an answer to an answer waits for the next heartbeat
-            shared.prompt(session, now.plusMillis(PROMPT_MS));
-        }
-        stamp(session, book, shared.clock.wall(heartbeatAt), now);
-    }
-
-    private boolean holds(Session session, StreamId stream) {
-        StreamHead theirs = session.theirs.get(stream);
-        StreamHead mine = shared.ledger.holdings().head(stream);
-        if (theirs == null) {
-            return true;
-        }
-        if (mine == null || mine.n() < theirs.n() || session.differing.contains(stream)) {
-            return false;
-        }
-        Hash root;
-        boolean same;
-        try {
-            root = mine.n() == theirs.n() ? mine.root() : rootAt(stream, theirs.n());
-            same = root.equals(theirs.root());
-            if (same && !theirs.loose().isEmpty() && !mine.holdsAsMuchAs(theirs)) {
-                rootsRead++;
-                if (!shared.ledger.holdings().covers(theirs)) {
-                    return false;
-                }
-                same = shared.ledger.holdsLoose(theirs);
-                if (!same && theirs.loose().size() >= StreamHead.CLAIMED) {
-                    return false; // it may hold more than it tells: the digest is over all
-                }
-            }
-        } catch (StoreException e) {
-            session.link.complain("Cannot prove stream " + stream + ": " + e.getMessage());
-            return false;
-        }
-        if (same) {
-            return true;
-        }
-        session.differing.add(stream);
-        session.link.complain(
-                "Stream "
-                        + stream
-                        + " differs from that of "
-                        + session.link
-                        + ": "
-                        + theirs.n()
-                        + " events have root "
-                        + root.code()
-                        + " here and "
-                        + theirs.root().code()
-                        + " there");
-        return false;
-    }
-
-    private Hash rootAt(StreamId stream, long n) {
-        rootsRead++;
-        return shared.ledger.root(stream, n);
-    }
-
-    private void stamp(Session session, PeerBook book, Instant at, Instant now) {
-        boolean first = book.stamp == null || session.catchUp != null;
-        SyncStamp stamp = new SyncStamp(book.address.id(), at, shared.clock.wall(now));
-        log.proven(session, book, at);
-        book.stamp = stamp;
-        Instant stored = book.stampStoredAt;
-        if (first || stored == null || now.isAfter(stored.plus(STORE_EVERY))) {
-            book.stampStoredAt = now;
-            shared.ledger.note(stamp);
-        }
     }
 }

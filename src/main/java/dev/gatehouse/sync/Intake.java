@@ -20,16 +20,16 @@ final class Intake {
     private static final long LIVE_WAITING_BYTES = 1024 * 1024;
 
     private final Shared shared;
-    private final Heartbeats heartbeats;
+    private final Proofs proofs;
     private final Loop loop;
     private final Consumer<Arrival> merged;
 
     /**
      * @param merged gets what brought something new, after the commit
      */
-    Intake(Shared shared, Heartbeats heartbeats, Loop loop, Consumer<Arrival> merged) {
+    Intake(Shared shared, Proofs proofs, Loop loop, Consumer<Arrival> merged) {
         this.shared = shared;
-        this.heartbeats = heartbeats;
+        this.proofs = proofs;
         this.loop = loop;
         this.merged = merged;
     }
@@ -90,7 +90,7 @@ final class Intake {
     /** Another part of a stream is held here now. */
     void changed(StreamId stream, @Nullable Session source) {
         shared.changed(stream, source);
-        heartbeats.changed(stream, shared.clock.instant());
+        proofs.changed(stream, shared.clock.instant());
     }
 
     private static void count(Session session, PeerBook book, int events, MergeResult result) {

@@ -231,7 +231,7 @@ final class OriginalAsking {
         SyncStamp stamp = new SyncStamp(peer.id, wall, wall);
         peer.book.stamp = stamp;
         Instant stored = peer.book.stampStoredAt;
-        if (stored == null || now.isAfter(stored.plus(Heartbeats.STORE_EVERY))) {
+        if (stored == null || now.isAfter(stored.plus(Proofs.STORE_EVERY))) {
             peer.book.stampStoredAt = now;
             shared.ledger.note(stamp);
         }

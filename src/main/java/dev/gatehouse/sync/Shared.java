@@ -32,6 +32,11 @@ import java.util.function.Supplier;
  * of the steady clock until it is shown or stored.
  */
 final class Shared {
+    /**
+     * A change is told within this: often enough for the eye, and at most four heartbeats a second.
+     */
+    static final long PROMPT_MS = 200;
+
     final Ledger ledger;
     final Wire wire;
 
@@ -179,7 +184,7 @@ final class Shared {
         }
         told.put(head);
         Instant now = clock.instant();
-        Instant soon = now.plusMillis(Heartbeats.PROMPT_MS);
+        Instant soon = now.plusMillis(PROMPT_MS);
         for (PeerBook book : books.values()) {
             boolean away = book.theyMissedAtLoss != null && book.theyMissSince == null;
             if (away && sessionOf(book.address.id()) == null) {

@@ -83,11 +83,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         var log = new CatchUpLog(shared);
         this.scrubbing = new Scrubbing(shared, machine.workers(), loop);
         this.payloads = new Payloads(shared);
-        this.heartbeats =
-                new Heartbeats(shared, log, at -> scrubbing.soundAt(at) && payloads.complete());
-        this.intake = new Intake(shared, heartbeats, loop, originals::merged);
+        var proofs = new Proofs(shared, log, at -> scrubbing.soundAt(at) && payloads.complete());
+        this.heartbeats = new Heartbeats(shared, proofs);
+        this.intake = new Intake(shared, proofs, loop, originals::merged);
         var missing = new Missing(shared, intake, loop);
-        this.fetcher = new Fetcher(shared, heartbeats, log, intake, missing, scrubbing, payloads);
+        this.fetcher = new Fetcher(shared, proofs, log, intake, missing, scrubbing, payloads);
         this.pages = new PageServer(shared, machine.workers(), loop);
         this.hashes = new HashServer(shared, machine.workers(), loop);
         this.comparisons =

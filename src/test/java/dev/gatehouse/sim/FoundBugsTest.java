@@ -46,7 +46,7 @@ class FoundBugsTest {
          * its sender had taken more events in meanwhile.
          */
         A_HEARTBEAT_PROVED_THE_MOMENT_IT_CAME(
-                "sync/Heartbeats.java",
+                "sync/Proofs.java",
                 "session.okdAt = from;",
                 "session.okdAt = heartbeatAt;",
                 2,
