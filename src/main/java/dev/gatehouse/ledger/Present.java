@@ -33,7 +33,8 @@ final class Present {
      * visits.
      */
     List<Ledger.Part> parts(long most) {
-        List<Store.Spot> inside = tx.eventsInside((int) Math.min(INSIDE, most + 1));
+        List<Store.Spot> inside =
+                tx.eventsInside((int) Math.min(INSIDE, Math.min(most, INSIDE) + 1));
         if (inside.size() > most) {
             return List.of();
         }
