@@ -279,6 +279,38 @@ class GateWorkTest {
     }
 
     @Test
+    void aCarThatLeftElsewhereWhileItsFeeIsShownIsNotLetInByTheEnterForThatFee() {
+        Visit visit = node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        lookAt("29A12345");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
+        node.desk.leave(visit, Duration.ZERO, 2);
+        node.pass(Duration.ofSeconds(6));
+        booth.untilRead(
+                "#gate-result",
+                t -> assertThat(t).contains("29A-123.45 không còn lượt vào", "Không ghi gì"));
+        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+
+        enter();
+        enter();
+        assertThat(node.desk.requests()).isEmpty();
+        assertThat(node.desk.visits()).noneMatch(Visit::inside);
+    }
+
+    @Test
+    void aFeeIsNotTakenForAnotherVisitOfTheSameCar() {
+        Visit visit = node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        lookAt("29A12345");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
+        node.desk.leave(visit, Duration.ZERO, 2);
+        node.desk.enter("29A-123.45", Duration.ofMinutes(-1), 2);
+        node.pass(Duration.ofSeconds(6));
+        booth.untilRead(
+                "#gate-result", t -> assertThat(t).contains("29A-123.45 không còn lượt vào"));
+        enter();
+        assertThat(node.desk.requests()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeWrittenOpensNothingAndSaysWhatToDo() {
         node.desk.unavailable("gatehouse.db: disk full");
         lookAt("30G56789");

@@ -133,6 +133,24 @@ class RealNodeWindowTest {
                 .isInstanceOf(ResyncOutcome.Identical.class);
     }
 
+    @Test
+    void aCarThatAnotherGateLetsOutWhileItsFeeIsShownIsNotLetInAgain() throws Exception {
+        assertThat(open(one, "30G-567.89")).contains("\"success\":true");
+        await().until(() -> !peer.history().insideByTail("56789", 1).isEmpty());
+        booth.press(KeyCode.F2);
+        booth.type("30g56789");
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("XE RA"));
+        assertThat(open(two, "30G-567.89")).contains("\"success\":true");
+
+        booth.untilRead(
+                "#gate-result",
+                t -> assertThat(t).contains("30G-567.89 không còn lượt vào", "Không ghi gì"));
+        enter();
+        enter();
+        assertThat(node.history().insideByTail("56789", 1)).isEmpty();
+    }
+
     /** Presses Enter as somebody does who looks first: a second one in a blink does not count. */
     private void enter() {
         await().pollDelay(Duration.ofMillis(350)).until(() -> true);

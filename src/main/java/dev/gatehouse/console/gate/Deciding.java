@@ -9,6 +9,7 @@ import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.PassOutcome;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Sighting;
+import dev.gatehouse.model.Visit;
 import dev.gatehouse.port.GatePort;
 
 import org.jspecify.annotations.Nullable;
@@ -113,17 +114,24 @@ final class Deciding {
                 });
     }
 
-    /** Asks again where what is shown of a car inside has grown old. */
+    /**
+     * Asks again where what is shown of a car inside has grown old. Where it left elsewhere
+     * meanwhile nothing is offered any more: the Enter that was meant for its fee would let it in.
+     */
     void tick() {
         if (step instanceof Step.Offered(Sighting.Seen seen)
-                && seen.inside() != null
+                && seen.inside() instanceof Visit shown
                 && !clock.instant().isBefore(plus(lookedAt, LOOK_AGAIN))) {
             lookedAt = clock.instant();
             begin(
                     () -> gate.look(seen.plate().canonical(), seen.plate().view()),
                     sighting -> {
-                        if (sighting instanceof Sighting.Seen now) {
+                        if (sighting instanceof Sighting.Seen now
+                                && now.inside() instanceof Visit visit
+                                && visit.eventId().equals(shown.eventId())) {
                             step = new Step.Offered(now);
+                        } else {
+                            end(new Result.NotInside(seen.plate()));
                         }
                     });
         }

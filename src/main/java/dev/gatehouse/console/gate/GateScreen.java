@@ -200,7 +200,9 @@ public final class GateScreen implements ScreenPane {
     }
 
     private static boolean passed(Result result) {
-        return result instanceof Result.Entered || result instanceof Result.Left;
+        return result instanceof Result.Entered
+                || result instanceof Result.Left
+                || result instanceof Result.NotInside;
     }
 
     private void matched() {
