@@ -90,6 +90,7 @@ final class Header extends HBox {
         Button language = new Button(null, new HBox(14, vi, en));
         language.setId("language");
         language.getStyleClass().add("language");
+        language.setFocusTraversable(false); // it has a key, and Enter is for the car
         language.setOnAction(_ -> switchLanguage.run());
         words.bind(language.accessibleTextProperty(), "header.language");
         getChildren()

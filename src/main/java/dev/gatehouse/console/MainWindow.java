@@ -7,6 +7,7 @@ import dev.gatehouse.console.gate.GateScreen;
 import dev.gatehouse.console.history.HistoryScreen;
 import dev.gatehouse.console.keys.HeldKeys;
 import dev.gatehouse.console.keys.KeyStrip;
+import dev.gatehouse.console.keys.ReaderBurst;
 import dev.gatehouse.console.keys.Screen;
 import dev.gatehouse.console.keys.ScreenPane;
 import dev.gatehouse.console.keys.Shortcut;
@@ -74,6 +75,7 @@ final class MainWindow {
     private final TabRow tabs;
     private final KeyStrip keys;
     private final HeldKeys held = new HeldKeys();
+    private final ReaderBurst burst;
     private final MessageLine message;
     private final StackPane content = new StackPane();
     private final VBox top;
@@ -105,6 +107,7 @@ final class MainWindow {
         this.backend = backend;
         this.settings = settings;
         this.clock = clock;
+        this.burst = new ReaderBurst(clock);
         this.words = new Words(settings.get("language", Language.VI));
         this.header = new Header(words, () -> perform(Shortcut.LANGUAGE));
         this.tabs = new TabRow(words, this::open);
@@ -124,6 +127,7 @@ final class MainWindow {
                         new StackPane(zoom, failure),
                         settings.get("window.width", WIDTH),
                         settings.get("window.height", HEIGHT));
+        zoom.disableProperty().bind(failure.visibleProperty());
         this.chosen = settings.find("theme", Theme.class);
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         scene.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
@@ -299,10 +303,17 @@ final class MainWindow {
         keys.show(s -> screen != null && screen.offers(s));
     }
 
-    /** The letter of a key that did something is no text for the field that it opened. */
+    /**
+     * The letter of a key that did something is no text for the field that it opened; and nothing
+     * is typed where it is not seen.
+     */
     private void typed(KeyEvent event) {
-        if (didSomething) {
+        burst.typed(event);
+        ScreenPane screen = screens.get(current);
+        if (didSomething || !zoom.fits()) {
             event.consume();
+        } else if (screen != null && !failure.isOpen()) {
+            screen.typed(event);
         }
     }
 
@@ -320,7 +331,8 @@ final class MainWindow {
             }
             return;
         }
-        if (held.isRepeat(event)) {
+        boolean scanned = burst.isEndedBy(event) && !takesText();
+        if (held.isRepeat(event) || scanned) {
             event.consume();
             return;
         }
@@ -337,6 +349,11 @@ final class MainWindow {
                             didSomething = true;
                             perform(shortcut);
                         });
+    }
+
+    /** Whether what a reader types stands in a field, so that its Enter means that text. */
+    private boolean takesText() {
+        return scene.getFocusOwner() instanceof TextInputControl field && field.isEditable();
     }
 
     /** A letter or digit in a field is text, whatever else its key may mean. */
@@ -361,8 +378,9 @@ final class MainWindow {
         ScreenPane screen = screens.get(current);
         return shortcut.everywhere()
                 || shortcut == Shortcut.ZOOM_OUT
-                || screen != null && screen.offers(shortcut)
-                || demo != null && demo.offers(shortcut);
+                || zoom.fits() // nothing is done unseen
+                        && (screen != null && screen.offers(shortcut)
+                                || demo != null && demo.offers(shortcut));
     }
 
     /** Does what the key does, on the present screen. */

@@ -5,10 +5,13 @@ import dev.gatehouse.console.settings.FontScale;
 import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.text.Words;
 
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The window's content at the chosen size of type, remembered; where too little room is left for
@@ -29,6 +32,7 @@ final class Zoom extends StackPane {
     private final Label remedy = new Label();
     private final VBox notice = new VBox();
     private FontScale scale;
+    private @Nullable Node focusedBefore;
 
     Zoom(Region content, Words words, Settings settings) {
         this.words = words;
@@ -44,6 +48,7 @@ final class Zoom extends StackPane {
         notice.setId("too-small");
         notice.getStyleClass().addAll("panel", "notice");
         notice.getChildren().setAll(title, needed, remedy);
+        notice.setVisible(false);
         getChildren().setAll(pane, notice);
         widthProperty().addListener(_ -> render());
         heightProperty().addListener(_ -> render());
@@ -69,10 +74,23 @@ final class Zoom extends StackPane {
         render();
     }
 
+    /** What is not shown does not keep the focus, and gets it back when it is shown again. */
+    private void cover(boolean covered) {
+        if (covered) {
+            focusedBefore = getScene() == null ? null : getScene().getFocusOwner();
+        }
+        pane.setVisible(!covered);
+        notice.setVisible(covered);
+        Node before = focusedBefore;
+        if (!covered && before != null) {
+            before.requestFocus();
+        }
+    }
+
     private void render() {
-        boolean fits = fits();
-        pane.setVisible(fits);
-        notice.setVisible(!fits);
+        if (fits() != pane.isVisible()) {
+            cover(pane.isVisible());
+        }
         needed.setText(
                 words.get(
                         "small.needed",

@@ -8,6 +8,7 @@ import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.node.DemoSite;
 
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,18 @@ class DemoBarTest {
         untilRead("#demo-state", "central-3: running · clock 20 s ahead");
         booth.press(KeyCode.ALT, KeyCode.K);
         booth.untilRead("#demo-state", read -> assertThat(read).isEqualTo("central-3: running"));
+    }
+
+    @Test
+    void aLeverThatIsClickedLeavesTheFocusToWhoTypesAPlate() {
+        booth.press(KeyCode.ALT, KeyCode.DIGIT1);
+        booth.click("#demo-choose-3");
+        untilRead("#demo-state", "central-3");
+        booth.click("#demo-clock");
+        untilRead("#demo-state", "giờ nhanh 20 s");
+        booth.type("12");
+        assertThat(Booth.fx(() -> ((TextField) booth.one("#plate-field")).getText()))
+                .isEqualTo("12");
     }
 
     @Test

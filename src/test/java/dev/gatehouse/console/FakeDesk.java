@@ -51,6 +51,7 @@ final class FakeDesk {
     private boolean holds;
     private volatile int heldPage;
     private volatile CountDownLatch pageGate = new CountDownLatch(0);
+    private volatile CountDownLatch tailGate = new CountDownLatch(0);
     private int bigPages;
     private @Nullable String unavailable;
     private @Nullable PassOutcome next;
@@ -306,11 +307,7 @@ final class FakeDesk {
 
     VisitPage visits(VisitQuery query) {
         if (query.limit() == HistoryQuery.MAX_LIMIT && ++bigPages == heldPage) {
-            try {
-                pageGate.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            await(pageGate);
         }
         return page(query);
     }
@@ -375,7 +372,29 @@ final class FakeDesk {
                 && Plates.comparisonKey(visit.plate().canonical()).contains(key);
     }
 
-    synchronized List<Visit> insideByTail(String tail, int limit) {
+    /** From now on who searches by the end of a plate waits. */
+    void holdTails() {
+        tailGate = new CountDownLatch(1);
+    }
+
+    void letTailsGo() {
+        tailGate.countDown();
+    }
+
+    List<Visit> insideByTail(String tail, int limit) {
+        await(tailGate);
+        return insideBy(tail, limit);
+    }
+
+    private static void await(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized List<Visit> insideBy(String tail, int limit) {
         return visits.stream()
                 .filter(Visit::inside)
                 .filter(v -> Plates.comparisonKey(v.plate().canonical()).endsWith(tail))

@@ -321,6 +321,63 @@ class GateWorkTest {
     }
 
     @Test
+    void afterASearchThatFailedEnterSearchesAgain() {
+        node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        node.unreadable(true);
+        booth.type("345");
+        booth.untilRead("#gate-result", t -> assertThat(t).contains("Hãy thử lại"));
+        node.unreadable(false);
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("29A-123.45", "XE RA"));
+    }
+
+    @Test
+    void aCarThatWasFoundByWhatStoodThereBeforeIsNotMeant() {
+        node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        booth.type("345");
+        booth.untilRead("#gate-matches", t -> assertThat(t).contains("29A-123.45"));
+        node.desk.holdTails();
+        try {
+            booth.type("k");
+            enter();
+            booth.untilRead("#gate-card", t -> assertThat(t).contains("BIỂN SỐ LẠ", "345K"));
+        } finally {
+            node.desk.letTailsGo();
+        }
+    }
+
+    @Test
+    void theEnterOfAReaderThatTypesIsNotTheOneThatTheMoneyWasTaken() {
+        node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        lookAt("29A12345");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
+        node.pass(BETWEEN_KEYS);
+        booth.type("0012345678"); // in no time, by the clock of the window
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
+        assertThat(node.desk.requests()).isEmpty();
+        enter();
+        until(() -> assertThat(node.desk.requests()).hasSize(1));
+    }
+
+    @Test
+    void whereThereIsNoRoomForTheCardEnterDoesNothingUnseen() {
+        lookAt("30G56789");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("XE VÀO"));
+        booth.press(KeyCode.CONTROL, KeyCode.EQUALS);
+        booth.press(KeyCode.CONTROL, KeyCode.EQUALS);
+        booth.untilRead("#too-small", t -> assertThat(t).contains("Không đủ chỗ"));
+        enter();
+        assertThat(node.desk.requests()).isEmpty();
+
+        booth.press(KeyCode.CONTROL, KeyCode.MINUS);
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Cho xe vào"));
+        until(() -> assertThat(booth.one("#plate-field").isFocused()).isTrue());
+        enter();
+        until(() -> assertThat(node.desk.requests()).hasSize(1));
+    }
+
+    @Test
     void whatCannotBeReadIsSaidAndTheNextTryWorks() {
         node.unreadable(true);
         lookAt("30G56789");

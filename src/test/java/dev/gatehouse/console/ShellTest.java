@@ -131,6 +131,7 @@ class ShellTest {
                             assertThat(t)
                                     .contains("Cửa sổ này gặp lỗi", "no such row", "Thêm một lỗi")
                                     .containsPattern("WIN-[0-9A-F]{4}"));
+            assertThat(fx(before::isDisabled)).as("what is covered takes nothing").isTrue();
             booth.press(KeyCode.ALT, KeyCode.DIGIT3); // waits until the failure is read
             booth.press(KeyCode.SPACE);
             booth.untilRead("#failure", t -> assertThat(t).contains("Đã sao chép"));

@@ -13,6 +13,7 @@ import dev.gatehouse.port.StoreUnreadableException;
 
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 
@@ -265,7 +266,6 @@ class WindowTest {
             for (String id :
                     List.of(
                             "gate-events",
-                            "language",
                             "tab-gate",
                             "tab-history",
                             "tab-peers",
@@ -277,6 +277,26 @@ class WindowTest {
                                 assertThat(booth.window().scene().getFocusOwner().getId())
                                         .isEqualTo(id));
             }
+        }
+    }
+
+    @Test
+    void whatIsTypedAfterAClickOnTheLanguageOrAtATabIsThePlateAndEnterMeansTheCar() {
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            booth.click("#language");
+            booth.untilRead("#gate-day", t -> assertThat(t).contains("In today"));
+            booth.type("30");
+            fx(
+                    () -> {
+                        booth.one("#tab-peers").requestFocus();
+                        return true;
+                    });
+            booth.type("7");
+            assertThat(fx(() -> ((TextField) booth.one("#plate-field")).getText()))
+                    .isEqualTo("307");
+            booth.click("#language");
+            booth.press(KeyCode.ENTER);
+            booth.untilRead("#gate-card", t -> assertThat(t).contains("BIỂN SỐ LẠ"));
         }
     }
 

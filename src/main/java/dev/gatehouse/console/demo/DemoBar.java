@@ -93,6 +93,7 @@ public final class DemoBar extends VBox {
             choice.getStyleClass().add("demo-choice");
             choice.setId("demo-choose-" + (i + 1));
             choice.setAccessibleRole(AccessibleRole.RADIO_BUTTON);
+            choice.setFocusTraversable(false); // it has keys, and Enter is for the car
             choice.setOnAction(_ -> choose(index));
             choices.add(choice);
         }
@@ -111,6 +112,7 @@ public final class DemoBar extends VBox {
             Button button = new Button(null, cap);
             button.setId(lever.name().toLowerCase(Locale.ROOT).replace('_', '-'));
             button.getStyleClass().add("key");
+            button.setFocusTraversable(false);
             button.setOnAction(_ -> perform(lever));
             levers.put(lever, button);
             row.getChildren().add(button);

@@ -101,7 +101,6 @@ public final class GateScreen implements ScreenPane {
         buildFailureLine();
         build(aside);
         field.textProperty().addListener((_, _, typed) -> typed(typed));
-        root.addEventFilter(KeyEvent.KEY_TYPED, this::digitAnywhere);
         live.events().stateProperty().addListener((_, _, _) -> render());
         live.onChange(
                 () -> {
@@ -232,7 +231,8 @@ public final class GateScreen implements ScreenPane {
     }
 
     /** Digits are for the plate field wherever the focus is, but not while money is shown. */
-    private void digitAnywhere(KeyEvent event) {
+    @Override
+    public void typed(KeyEvent event) {
         String typed = event.getCharacter();
         boolean digit = typed.length() == 1 && typed.charAt(0) >= '0' && typed.charAt(0) <= '9';
         if (digit && !field.isFocused() && field.isEditable()) {
@@ -251,13 +251,14 @@ public final class GateScreen implements ScreenPane {
             deciding.confirm();
         } else if (field.holdsDigitsOnly() && !matches.isCurrent()) {
             chooseWhenFound = true;
+            matches.again(); // the read before may have failed
         } else {
             lookAtTyped();
         }
     }
 
     private void lookAtTyped() {
-        Visit chosen = matches.chosen();
+        Visit chosen = matches.isCurrent() ? matches.chosen() : null;
         deciding.look(chosen == null ? field.getText() : chosen.plate().canonical());
         field.selectAll(); // what is typed now is another plate
     }

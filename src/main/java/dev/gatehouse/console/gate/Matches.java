@@ -102,6 +102,11 @@ final class Matches {
         }
     }
 
+    /** Looks for the same once more. */
+    void again() {
+        reads.ask();
+    }
+
     /** Whether the cars shown are those of what is typed now. */
     boolean isCurrent() {
         return found.equals(wanted);

@@ -1,6 +1,7 @@
 package dev.gatehouse.console.keys;
 
 import javafx.scene.Node;
+import javafx.scene.input.KeyEvent;
 
 /** One screen, as the window frames it. FX thread only. */
 public interface ScreenPane {
@@ -15,6 +16,9 @@ public interface ScreenPane {
 
     /** Does it; called only for what is {@linkplain #offers offered}. */
     void perform(Shortcut shortcut);
+
+    /** A character is typed somewhere in the window; comes before the focused control gets it. */
+    default void typed(KeyEvent event) {}
 
     /** Called when another screen takes its place. */
     default void left() {}
