@@ -85,7 +85,7 @@ final class OriginalAsking {
 
     /** The same at once, from the beginning, told in the log. */
     void now(OriginalPeer peer, Instant now) {
-        lost(peer);
+        peer.giveUpPass();
         peer.nextPass = now;
         peer.byHand = true;
         peer.silences = 0;
@@ -97,14 +97,6 @@ final class OriginalAsking {
         if (next == null || when.isBefore(next)) {
             peer.nextPass = when;
         }
-    }
-
-    /** The last link is gone. */
-    void lost(OriginalPeer peer) {
-        peer.asking = null;
-        peer.askedAt = null;
-        peer.fresh = null;
-        peer.ending = false;
     }
 
     /**

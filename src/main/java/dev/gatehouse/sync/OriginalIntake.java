@@ -1,6 +1,7 @@
 package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.Desk;
+import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.mesh.Loop;
 import dev.gatehouse.sync.original.Happened;
@@ -33,6 +34,9 @@ final class OriginalIntake {
     private final Loop loop;
     private final Deque<Row> waiting = new ArrayDeque<>();
     private boolean writing;
+
+    /** So many of the first have a transaction each: one of them failed those they were in. */
+    private int apart;
 
     /** What one row, or one live message, came to. */
     private record Row(
@@ -92,7 +96,8 @@ final class OriginalIntake {
         Instant now = shared.clock.instant();
         var rows = new ArrayList<Row>();
         var later = new ArrayList<Row>();
-        while (!waiting.isEmpty() && rows.size() < ROWS && later.size() < ROWS) {
+        int most = apart > 0 ? 1 : ROWS;
+        while (!waiting.isEmpty() && rows.size() < most && later.size() < ROWS) {
             Row next = waiting.removeFirst();
             (now.isBefore(next.due()) ? later : rows).add(next);
         }
@@ -100,12 +105,11 @@ final class OriginalIntake {
         if (rows.isEmpty()) {
             return;
         }
+        apart = Math.max(0, apart - 1);
         writing = true;
         shared.ledger
                 .<List<Outcome>>decide(desk -> rows.stream().map(row -> take(desk, row)).toList())
-                .handle(
-                        (outcomes, failed) ->
-                                loop.post(() -> written(rows, failed == null ? outcomes : null)));
+                .whenComplete((outcomes, e) -> loop.post(() -> written(rows, outcomes, e)));
     }
 
     private static Outcome take(Desk desk, Row row) {
@@ -121,27 +125,38 @@ final class OriginalIntake {
         return new Outcome(fresh, rejected);
     }
 
-    /**
-     * @param outcomes null where nothing could be written: its answers bring it again
-     */
-    private void written(List<Row> rows, @Nullable List<Outcome> outcomes) {
+    private void written(
+            List<Row> rows, @Nullable List<Outcome> outcomes, @Nullable Throwable failed) {
         writing = false;
-        for (int i = 0; i < rows.size(); i++) {
-            Row row = rows.get(i);
-            PeerBook book = row.from().book;
-            book.waiting--;
-            if (outcomes == null) {
-                book.received--;
-                row.from().known = new KnownRows(); // none of them counts as taken in
-                row.from().nextPass = shared.clock.instant().plus(AGAIN);
-            } else {
-                count(row, outcomes.get(i), book);
+        if (outcomes != null) {
+            for (int i = 0; i < rows.size(); i++) {
+                count(rows.get(i), outcomes.get(i));
             }
+        } else if (failed instanceof StoreException || failed instanceof Error) {
+            rows.forEach(this::unwritten);
+        } else if (rows.size() > 1) {
+            rows.reversed().forEach(waiting::addFirst);
+            apart = rows.size();
+        } else {
+            rows.forEach(row -> count(row, new Outcome(false, "internal fault; see the log")));
         }
         write();
     }
 
-    private static void count(Row row, Outcome outcome, PeerBook book) {
+    /** It counts as never come, and with it what its original has shown: all of it comes again. */
+    private void unwritten(Row row) {
+        OriginalPeer from = row.from();
+        from.book.waiting--;
+        from.book.received--;
+        from.known = new KnownRows();
+        from.giveUpPass();
+        from.byHand |= from.book.resync != null;
+        from.nextPass = shared.clock.instant().plus(AGAIN);
+    }
+
+    private static void count(Row row, Outcome outcome) {
+        PeerBook book = row.from().book;
+        book.waiting--;
         String why = outcome.rejected();
         if (why != null) {
             book.rejected++;

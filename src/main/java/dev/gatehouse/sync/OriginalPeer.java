@@ -83,6 +83,14 @@ final class OriginalPeer {
         this.book = book;
     }
 
+    /** What the pass under way has shown is worth nothing. */
+    void giveUpPass() {
+        asking = null;
+        askedAt = null;
+        fresh = null;
+        ending = false;
+    }
+
     boolean linked() {
         return !links.isEmpty();
     }

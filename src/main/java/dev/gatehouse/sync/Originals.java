@@ -106,7 +106,7 @@ final class Originals {
                 peer.book.lastHeard = link.lastHeard();
                 peer.round = null;
                 peer.owed = false;
-                asking.lost(peer);
+                peer.giveUpPass();
             }
         }
     }

@@ -32,6 +32,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -508,6 +512,41 @@ class OriginalPeersTest {
                             assertThat(compared.compared().differ()).isZero();
                         });
         assertThat(visit("30A11111")).isNotNull();
+    }
+
+    @Test
+    void rowsThatCouldNotBeWrittenDoNotCountAsTakenInWhenAllIsGoneOverAgain() throws Exception {
+        RunningOriginal far = startOriginal(Generation.FIRST);
+        far.open("30A11111");
+        far.open("30A22222");
+        node.auto = false;
+        knowsOriginal(PeerAddress.Dialect.ORIGINAL);
+        node.start();
+        linked();
+        CompletableFuture<ResyncOutcome> inVain;
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + node.database());
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            inVain = resyncByHand();
+            await().atMost(LONG).until(() -> node.ledger().trouble() != null);
+            await().until(() -> peer().counters().waiting() == 0);
+        }
+        assertThat(node.visits()).isEmpty();
+        assertThat(inVain).as("it goes on").isNotDone();
+        assertThat(node.sync().cancelResync(ORIGINAL).get(10, TimeUnit.SECONDS)).isTrue();
+
+        ResyncOutcome end = resyncByHand().get(LONG.toSeconds(), TimeUnit.SECONDS);
+
+        assertThat(node.visits()).hasSize(2);
+        assertThat(end)
+                .isInstanceOfSatisfying(
+                        ResyncOutcome.ComparedOnly.class,
+                        compared -> assertThat(compared.merged()).isEqualTo(2));
+    }
+
+    private CompletableFuture<ResyncOutcome> resyncByHand() throws Exception {
+        ResyncStart start = node.sync().resync(ORIGINAL).get(10, TimeUnit.SECONDS);
+        return ((ResyncStart.Started) start).outcome();
     }
 
     @Test
