@@ -1,5 +1,7 @@
 package dev.gatehouse.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -9,8 +11,14 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 
-/** Times as the original writes them: {@code YYYY-MM-DD HH:MM:SS}. Pure functions. */
-final class TimeText {
+/**
+ * The original's times: {@code YYYY-MM-DD HH:MM:SS} without a zone, of the years 0 to 9999. Pure
+ * functions.
+ */
+public final class TimeText {
+    /** Letters of each; the pattern alone would read years with a sign and nine digits too. */
+    private static final int LENGTH = 19;
+
     private static final DateTimeFormatter TEXT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss")
                     .withResolverStyle(ResolverStyle.STRICT);
@@ -18,7 +26,7 @@ final class TimeText {
     private TimeText() {}
 
     /** As {@link #TEXT} formats it, but ten times as fast: every visit has four of them. */
-    static String of(Instant instant, ZoneId zone) {
+    public static String of(Instant instant, ZoneId zone) {
         LocalDateTime local =
                 LocalDateTime.ofInstant(instant, zone).truncatedTo(ChronoUnit.SECONDS);
         if (local.getYear() < 0 || local.getYear() > 9_999) {
@@ -28,7 +36,7 @@ final class TimeText {
         return iso.substring(0, 10) + ' ' + iso.substring(11) + (iso.length() == 16 ? ":00" : "");
     }
 
-    static String utc(Instant instant) {
+    public static String utc(Instant instant) {
         return of(instant, ZoneOffset.UTC);
     }
 
@@ -36,7 +44,19 @@ final class TimeText {
      * @throws DateTimeException when it is none
      */
     static Instant instant(String text, ZoneId zone) {
+        if (text.length() != LENGTH) {
+            throw new DateTimeException("a time of " + text.length() + " letters");
+        }
         return LocalDateTime.parse(text, TEXT).atZone(zone).toInstant();
+    }
+
+    /** Null where it is none. */
+    public static @Nullable Instant instantOrNull(@Nullable String text, ZoneId zone) {
+        try {
+            return text == null ? null : instant(text, zone);
+        } catch (DateTimeException none) {
+            return null;
+        }
     }
 
     /**

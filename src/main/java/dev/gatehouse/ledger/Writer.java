@@ -167,8 +167,14 @@ final class Writer implements AutoCloseable {
     }
 
     CompletableFuture<MergeResult> merge(Arrival arrival) {
-        // here and not in the turn, which is what everybody waits for
-        var offer = new Offer(arrival, state.decode(arrival), new CompletableFuture<>());
+        Map<LedgerEvent, Taken> decoded;
+        try { // here and not in the turn, which is what everybody waits for
+            decoded = state.decode(arrival);
+        } catch (RuntimeException e) {
+            LOG.error("Events of stream {} cannot be read", arrival.stream(), e);
+            return CompletableFuture.completedFuture(faulty(arrival));
+        }
+        var offer = new Offer(arrival, decoded, new CompletableFuture<>());
         synchronized (this) {
             if (stopping || remoteEvents >= REMOTE_LIMIT) {
                 offer.defer();
@@ -378,14 +384,13 @@ final class Writer implements AutoCloseable {
         LOG.error("A request to the ledger failed; nothing of it was written", e);
         work.requests().forEach(request -> request.answer().completeExceptionally(e));
         for (Offer offer : work.offers()) {
-            offer.answer()
-                    .complete(
-                            MergeResult.rejected(
-                                    0,
-                                    offer.arrival().size(),
-                                    MergeResult.Fit.REFUSED,
-                                    "internal fault; see the log"));
+            offer.answer().complete(faulty(offer.arrival()));
         }
+    }
+
+    private static MergeResult faulty(Arrival arrival) {
+        return MergeResult.rejected(
+                0, arrival.size(), MergeResult.Fit.REFUSED, "internal fault; see the log");
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
@@ -79,6 +80,36 @@ class WriterTest {
             assertThat(answered).containsExactly("page 0", "request", "page 1", "page 2");
             assertThat(state.holdings.top()).isEqualTo(there.ledger().holdings().top());
             assertThat(writer.figures(0, 0).eventsWaiting()).isZero();
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // a fault that no event is known to cause
+    void eventsWhoseReadingFailsAreRefusedAndThePeersNextOnesMerged(@TempDir Path folder) {
+        try (Booth there = new Booth(folder, "central-2")) {
+            there.pass("29A12345");
+            Arrival good = there.page(there.ledger().currentStream().stream(), 1, 1);
+            LedgerEvent e = good.events().getFirst().event();
+            var unreadable =
+                    new LedgerEvent(
+                            e.stream(), 1, e.id(), e.kind(), null, HERE, e.hlc(), 0, e.payload());
+            var bad =
+                    new Arrival(
+                            good.descriptor(),
+                            List.of(new Leafed(unreadable, Merkle.EMPTY)),
+                            good.numbers(),
+                            0,
+                            Merkle.EMPTY,
+                            null,
+                            null);
+
+            MergeResult refused = writer.merge(bad).join();
+            var merged = writer.merge(good);
+            takeTurns();
+
+            assertThat(refused.fit()).isEqualTo(MergeResult.Fit.REFUSED);
+            assertThat(refused.rejected()).isEqualTo(1);
+            assertThat(merged.join().merged()).isEqualTo(1);
         }
     }
 }

@@ -808,12 +808,16 @@ class HostilePeerTest {
                         + "\"plate_id\":\"X\",\"seconds\":9223372036854775807}",
                 "{\"event_id\":\"x\",\"fee\":-1,\"plate_id\":\"X\",\"seconds\":-9223372036854775808}",
                 "{\"camera_id\":1.5,\"confidence\":-7e+300,\"event_id\":\"_-1_\",\"fee\":0,"
-                        + "\"plate_id\":\"' OR 1=1 --\",\"seconds\":0}"
+                        + "\"plate_id\":\"' OR 1=1 --\",\"seconds\":0}",
+                "{\"entry_time\":\"+999999999-01-01 00:00:00\",\"event_id\":\"x\","
+                        + "\"exit_time\":\"+999999999-01-01 00:00:00\",\"fee\":0,"
+                        + "\"plate_id\":\"X\",\"seconds\":0}"
             })
     void anEventThatMakesNoSenseIsHeldAndBlocksNothing(String payload) {
         awaitHello();
         int received = 0;
-        for (String kind : List.of("entry", "confirmed", "exit", "later-kind")) {
+        for (String kind :
+                List.of("entry", "confirmed", "exit", "later-kind", "i entry", "i exit")) {
             StreamId stream = someStream();
             LedgerEvent event = event(stream, 1, kind, payload);
             StreamDescriptor descriptor = evil.descriptor(stream);
@@ -838,13 +842,17 @@ class HostilePeerTest {
         return requireNonNull(one.sync().shared.books.get(evil.central));
     }
 
+    /**
+     * @param kind with an {@code i} before it where it was taken in
+     */
     private LedgerEvent event(StreamId stream, long seq, String kind, String payload) {
+        boolean takenIn = kind.startsWith("i ");
         return new LedgerEvent(
                 stream,
                 seq,
                 Ledger.firstId(stream, seq),
-                kind,
-                LedgerEvent.Source.NODE,
+                takenIn ? kind.substring(2) : kind,
+                takenIn ? LedgerEvent.Source.IMPORTED : LedgerEvent.Source.NODE,
                 evil.central,
                 Hlc.ofMs(System.currentTimeMillis()),
                 System.currentTimeMillis(),

@@ -1,5 +1,6 @@
 package dev.gatehouse.sync.original;
 
+import dev.gatehouse.ledger.TimeText;
 import dev.gatehouse.ledger.VisitName;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
@@ -116,7 +117,10 @@ public final class FactMaker {
             throws UnusableException {
         String where = seen.where();
         String at = seen.at();
-        if (plate == null || where == null || LocalTime.instant(at, zone) == null || at == null) {
+        if (plate == null
+                || where == null
+                || TimeText.instantOrNull(at, zone) == null
+                || at == null) {
             throw new UnusableException("is_anomaly: expected a plate, a location and its time");
         }
         return new Fact.Located(name, plate, where, at, true);
@@ -124,8 +128,8 @@ public final class FactMaker {
 
     /** Whether the row goes by the name of its exit, as those of the second generation may. */
     private boolean isOfExit(Row row) {
-        Instant entered = LocalTime.instant(row.entryTime(), zone);
-        Instant left = LocalTime.instant(row.exitTime(), zone);
+        Instant entered = TimeText.instantOrNull(row.entryTime(), zone);
+        Instant left = TimeText.instantOrNull(row.exitTime(), zone);
         String name = row.eventId();
         return name != null
                 && entered != null
@@ -144,7 +148,7 @@ public final class FactMaker {
      */
     Fact.Entry entry(String name, @Nullable String told, @Nullable String entryTime)
             throws UnusableException {
-        if (entryTime == null || LocalTime.instant(entryTime, zone) == null) {
+        if (entryTime == null || TimeText.instantOrNull(entryTime, zone) == null) {
             throw new UnusableException("entry_time: expected YYYY-MM-DD HH:MM:SS");
         }
         String named = VisitName.plate(name);
@@ -167,7 +171,7 @@ public final class FactMaker {
             long fee,
             @Nullable String duration)
             throws UnusableException {
-        Instant left = LocalTime.instant(exitTime, zone);
+        Instant left = TimeText.instantOrNull(exitTime, zone);
         if (exitTime == null || left == null) {
             throw new UnusableException("exit_time: expected YYYY-MM-DD HH:MM:SS");
         }
@@ -207,7 +211,7 @@ public final class FactMaker {
         String updated = row.updatedAt();
         if (named == null
                 || now == null
-                || LocalTime.instant(updated, ZoneOffset.UTC) == null
+                || TimeText.instantOrNull(updated, ZoneOffset.UTC) == null
                 || !(Plates.read(now, row.plateView()) instanceof Reading.Read(Plate plate))
                 || isSame(named, plate.canonical())) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.gatehouse.sync.original;
 
+import dev.gatehouse.ledger.TimeText;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
@@ -65,7 +66,7 @@ public final class FrameReader {
                             historyId(data),
                             needed(data, "plate_text"),
                             Row.text(data, "plate_view"),
-                            LocalTime.utc(Instant.ofEpochMilli(frame.timestampMs())));
+                            TimeText.utc(Instant.ofEpochMilli(frame.timestampMs())));
             case "HISTORY_DELETE" -> new Said.Deleted(historyId(data));
             case "LOCATION_UPDATE" -> new Said.Live(new Happened(sender, located(name, data)));
             case "PARKING_LOT_CONFIG" -> new Said.Live(new Happened(sender, lot(data)));

@@ -1,5 +1,6 @@
 package dev.gatehouse.sync.original;
 
+import dev.gatehouse.ledger.TimeText;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.CentralId;
@@ -181,8 +182,8 @@ public final class FrameWriter {
         return row.put("fee", 0)
                 .put("status", "IN")
                 .put("sync_status", visit.local() ? "LOCAL" : "SYNCED")
-                .put("created_at", LocalTime.utc(visit.createdAt()))
-                .put("updated_at", LocalTime.utc(visit.updatedAt()));
+                .put("created_at", TimeText.utc(visit.createdAt()))
+                .put("updated_at", TimeText.utc(visit.updatedAt()));
     }
 
     private static void put(ObjectNode row, String field, @Nullable String value) {
@@ -192,7 +193,7 @@ public final class FrameWriter {
     }
 
     private String local(Instant at) {
-        return LocalTime.text(at, zone);
+        return TimeText.of(at, zone);
     }
 
     private String text(String type, CentralId central, String eventId, JsonNode data, long nowMs) {

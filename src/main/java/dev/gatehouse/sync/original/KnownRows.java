@@ -1,5 +1,6 @@
 package dev.gatehouse.sync.original;
 
+import dev.gatehouse.ledger.TimeText;
 import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,7 @@ public final class KnownRows {
         return samePlate
                 && (exit == null
                         || (there.fee() == exit.feeDong()
-                                && LocalTime.text(exit.passage().at(), zone)
+                                && TimeText.of(exit.passage().at(), zone)
                                         .equals(there.exitTime())));
     }
 

@@ -1,5 +1,7 @@
 package dev.gatehouse.sync.original;
 
+import dev.gatehouse.ledger.TimeText;
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
@@ -64,7 +66,7 @@ public record Row(
 
     /** When it was first written there; null where it does not say. */
     @Nullable Instant created() {
-        return LocalTime.instant(createdAt, ZoneOffset.UTC);
+        return TimeText.instantOrNull(createdAt, ZoneOffset.UTC);
     }
 
     static @Nullable String text(JsonNode in, String field) {

@@ -2,6 +2,8 @@ package dev.gatehouse.sync.original;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.ledger.TimeText;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,14 +50,14 @@ class AskingTest {
                 null,
                 0,
                 false,
-                LocalTime.utc(created),
+                TimeText.utc(created),
                 null,
                 null);
     }
 
     private List<Row> answer(Instant since) {
         asks++;
-        String local = LocalTime.text(since, ZoneOffset.ofHours(offHours));
+        String local = TimeText.of(since, ZoneOffset.ofHours(offHours));
         return table.stream()
                 .filter(row -> String.valueOf(row.createdAt()).compareTo(local) >= 0)
                 .limit(LIMIT)

@@ -2,6 +2,7 @@ package dev.gatehouse.sync.original;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.ledger.TimeText;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
@@ -35,7 +36,7 @@ class FactMakerTest {
     private final FrameReader reader = new FrameReader(make);
 
     private static String local(long ms) {
-        return LocalTime.text(Instant.ofEpochMilli(ms), HANOI);
+        return TimeText.of(Instant.ofEpochMilli(ms), HANOI);
     }
 
     private static ObjectNode row(String name, String plate, long enteredMs) {
@@ -246,5 +247,18 @@ class FactMakerTest {
             told.forEach(one -> rows.addAll(facts(one)));
         }
         assertThat(rows).isEqualTo(live);
+    }
+
+    @Test
+    void aTimeWithASignOrTooManyDigitsIsNone() {
+        for (String time : List.of("+999999999-01-01 00:00:00", "-2026-03-01 01:00:00")) {
+            String name = "central-9_" + MS + "_29A12345";
+            ObjectNode row = row(name, "29A12345", MS).put("created_at", time);
+            assertThat(Row.read(row).created()).isNull();
+            assertThat(facts(row)).as("it is not used").hasSize(1);
+            assertThat(refusal(row.put("entry_time", time))).startsWith("entry_time: ");
+            ObjectNode gone = left(row(name, "29A12345", MS), MS, 0);
+            assertThat(refusal(gone.put("exit_time", time))).startsWith("exit_time: ");
+        }
     }
 }
