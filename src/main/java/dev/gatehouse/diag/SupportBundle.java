@@ -36,7 +36,7 @@ public final class SupportBundle {
      * @param logs the folder of the log files
      * @param config as it is in the file; empty where there is none
      * @param figures by the name of the file that they go into; none has a secret
-     * @param withPlates whether licence plates may be in the log
+     * @param withPlates whether licence plates may be in the logs and the figures
      */
     public record Contents(
             Path logs, String config, Map<String, String> figures, boolean withPlates) {
@@ -95,7 +95,7 @@ public final class SupportBundle {
                 put(zip, "config.json", Redaction.secrets(contents.config()));
             }
             for (Map.Entry<String, String> figures : contents.figures().entrySet()) {
-                put(zip, figures.getKey(), figures.getValue());
+                put(zip, figures.getKey(), kept(figures.getValue()));
             }
             for (Path log : logs) {
                 copy(zip, log);
@@ -140,6 +140,10 @@ public final class SupportBundle {
         zip.closeEntry();
     }
 
+    private String kept(String text) {
+        return contents.withPlates() ? text : Redaction.plates(text);
+    }
+
     private void copy(ZipOutputStream zip, Path log) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.UTF_8)) {
             zip.putNextEntry(new ZipEntry("logs/" + log.getFileName()));
@@ -147,8 +151,7 @@ public final class SupportBundle {
                 if (cancelled.getAsBoolean()) {
                     throw new CancellationException("not wanted any more");
                 }
-                String kept = contents.withPlates() ? line : Redaction.plates(line);
-                byte[] bytes = (kept + "\n").getBytes(StandardCharsets.UTF_8);
+                byte[] bytes = (kept(line) + "\n").getBytes(StandardCharsets.UTF_8);
                 zip.write(bytes);
                 done += bytes.length;
                 progress.at("bytes", Math.min(done, total), total);

@@ -69,6 +69,24 @@ public record Differences(
         listed = List.copyOf(listed);
     }
 
+    /** Without what is listed: that names cars, and this goes into logs and figures. */
+    @Override
+    public String toString() {
+        return "Differences[at="
+                + at
+                + ", hereOnly="
+                + hereOnly
+                + ", thereOnly="
+                + thereOnly
+                + ", twoFacts="
+                + twoFacts
+                + ", complete="
+                + complete
+                + ", listed="
+                + listed.size()
+                + "]";
+    }
+
     /** How many of the listed rows this disk did not hold as they were written. */
     public long altered() {
         return listed.stream()

@@ -1,12 +1,16 @@
 package dev.gatehouse.diag;
 
+import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.LedgerFigures;
+import dev.gatehouse.model.LedgerFigures.Spread;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.LostNumbers;
 import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.ResyncOutcome;
@@ -14,6 +18,7 @@ import dev.gatehouse.model.ResyncOutcome;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -132,6 +137,20 @@ final class Given {
                         new MeshStatus.Proof(peers.size() + 1, 1, null, null),
                         List.copyOf(peers)),
                 ledger,
+                free);
+    }
+
+    /** The same as a helper reads it. */
+    String figures() {
+        var mesh = facts().mesh();
+        return FiguresText.of(
+                MORNING,
+                new NodeInfo(
+                        mesh.self(), "gate 1", ZoneOffset.UTC, null, "0.1.0", "auto", 9000, 8000),
+                health,
+                mesh,
+                new LedgerFigures(5, 1, 5, 0, new Spread(List.of(), List.of(), 0), 0, 0),
+                AlarmList.NONE,
                 free);
     }
 

@@ -3,7 +3,15 @@ package dev.gatehouse.diag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.BundleOutcome;
+import dev.gatehouse.model.Differences;
+import dev.gatehouse.model.Differences.Kind;
+import dev.gatehouse.model.Differences.One;
+import dev.gatehouse.model.Differences.Side;
+import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LogLine;
+import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.StreamId;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,11 +52,22 @@ class SupportBundleTest {
     }
 
     private SupportBundle.Contents contents(boolean withPlates) {
+        return contents("events: 48213\n", withPlates);
+    }
+
+    private SupportBundle.Contents contents(String figures, boolean withPlates) {
         return new SupportBundle.Contents(
                 logs,
                 "{\"this_central\": {\"id\": \"central-1\"}, \"api\": {\"token\": \"s3cret\"}}",
-                Map.of("figures.txt", "events: 48213\n"),
+                Map.of("figures.txt", figures),
                 withPlates);
+    }
+
+    private String figures(String figures, boolean withPlates) throws IOException {
+        Path file = folder.resolve("bundle.zip");
+        return read(SupportBundle.write(
+                        file, contents(figures, withPlates), (_, _, _) -> {}, () -> false))
+                .get("figures.txt");
     }
 
     private static Map<String, String> read(BundleOutcome outcome) throws IOException {
@@ -90,6 +109,34 @@ class SupportBundleTest {
                 .contains("INFO  Gate [plate] of event central-1_1732_[plate] was let in")
                 .doesNotContain("567");
         assertThat(read(save(true)).get("logs/gatehouse.log")).contains(LINE);
+    }
+
+    @Test
+    void theFiguresNameNoCarThatTwoBoothsDifferAbout() throws IOException {
+        var here =
+                new Side(
+                        new EventId(1, 2),
+                        "entry",
+                        Given.MORNING,
+                        "30G56789",
+                        new Hash(1, 2, 3, 4));
+        var odd =
+                new Side(
+                        new EventId(3, 4), "entry", Given.MORNING, "XE LẠ 7", new Hash(5, 6, 7, 8));
+        var one = new One(Kind.TWO_FACTS, null, new StreamId(1, 2), 17, here, odd);
+        var found = new Differences(Given.MORNING, 0, 0, 1, true, List.of(one));
+        var still = new ResyncOutcome.StillDifferent(Given.MORNING, 9, 0L, 0L, found);
+        String figures = new Given().differing("central-2", 1, still).figures();
+        assertThat(figures(figures, false))
+                .contains("peer central-2", "twoFacts=1", "listed=1")
+                .doesNotContain("56789", "XE LẠ");
+    }
+
+    @Test
+    void aPlateInTheFiguresIsLeftOutAsInALog() throws IOException {
+        String figures = "alarm open: car 30G-567.89\n";
+        assertThat(figures(figures, false)).isEqualTo("alarm open: car [plate]\n");
+        assertThat(figures(figures, true)).isEqualTo(figures);
     }
 
     @ParameterizedTest
