@@ -8,9 +8,10 @@ import org.slf4j.LoggerFactory;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ public final class SupportBundle {
                             .sorted(Comparator.comparing(SupportBundle::modified).reversed())
                             .toList();
             for (Path file : newestFirst) {
-                long bytes = Files.size(file);
+                long bytes = size(file);
                 if (total + bytes <= LOG_BYTES) {
                     total += bytes;
                     fitting.add(file);
@@ -124,6 +125,14 @@ public final class SupportBundle {
             }
         }
         return fitting;
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0; // it was rolled away meanwhile
+        }
     }
 
     private static long modified(Path file) {
@@ -144,21 +153,40 @@ public final class SupportBundle {
         return contents.withPlates() ? text : Redaction.plates(text);
     }
 
+    /** A log that cannot be read, or not to its end, costs only itself. */
     private void copy(ZipOutputStream zip, Path log) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.UTF_8)) {
-            zip.putNextEntry(new ZipEntry("logs/" + log.getFileName()));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!Files.exists(log)) {
+            return; // it was rolled away meanwhile
+        }
+        zip.putNextEntry(new ZipEntry("logs/" + log.getFileName()));
+        try (BufferedReader lines = open(log)) {
+            for (String line : (Iterable<String>) lines.lines()::iterator) {
                 if (cancelled.getAsBoolean()) {
                     throw new CancellationException("not wanted any more");
                 }
-                byte[] bytes = (kept(line) + "\n").getBytes(StandardCharsets.UTF_8);
-                zip.write(bytes);
-                done += bytes.length;
-                progress.at("bytes", Math.min(done, total), total);
+                write(zip, kept(line));
             }
-            zip.closeEntry();
-        } catch (NoSuchFileException e) {
-            LOG.debug("{} was rolled away meanwhile", log, e);
+        } catch (UncheckedIOException e) {
+            LOG.warn("{} cannot be read to its end for the support bundle", log, e);
+            write(zip, "The rest of this log could not be read: " + e.getCause());
         }
+        zip.closeEntry();
+    }
+
+    /** What is no UTF-8, as after a power cut, is shown as a replacement character. */
+    private static BufferedReader open(Path log) {
+        try {
+            return new BufferedReader(
+                    new InputStreamReader(Files.newInputStream(log), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(ZipOutputStream zip, String line) throws IOException {
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        zip.write(bytes);
+        done += bytes.length;
+        progress.at("bytes", Math.min(done, total), total);
     }
 }

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipFile;
 
@@ -65,9 +66,10 @@ class SupportBundleTest {
 
     private String figures(String figures, boolean withPlates) throws IOException {
         Path file = folder.resolve("bundle.zip");
-        return read(SupportBundle.write(
-                        file, contents(figures, withPlates), (_, _, _) -> {}, () -> false))
-                .get("figures.txt");
+        BundleOutcome outcome =
+                SupportBundle.write(
+                        file, contents(figures, withPlates), (_, _, _) -> {}, () -> false);
+        return Objects.requireNonNull(read(outcome).get("figures.txt"));
     }
 
     private static Map<String, String> read(BundleOutcome outcome) throws IOException {
@@ -162,6 +164,19 @@ class SupportBundleTest {
                 "2026-11-22 14:32:07.123 WARN  Mesh 10.0.0.12:9000 7f3a91c2 stream"
                         + " 89e6d859f33017ce9e6e85b3485c92a0 event 30123 of central-12";
         assertThat(Redaction.plates(line)).isEqualTo(line);
+    }
+
+    @Test
+    void aLogThatIsCutOrCannotBeReadCostsOnlyItself() throws IOException {
+        byte[] cut = {'a', ' ', (byte) 0xC4, '\n', 'b', '\n', 0, 0, (byte) 0xFF};
+        Files.write(logs.resolve("gatehouse.2026-11-20.0.log"), cut);
+        Files.createDirectory(logs.resolve("gatehouse.2026-11-19.0.log"));
+        Map<String, String> texts = read(save(true));
+        assertThat(texts.get("logs/gatehouse.2026-11-20.0.log"))
+                .isEqualTo("a \uFFFD\nb\n\0\0\uFFFD\n");
+        assertThat(texts.get("logs/gatehouse.2026-11-19.0.log"))
+                .startsWith("The rest of this log could not be read: java.");
+        assertThat(texts.get("logs/gatehouse.log")).contains(LINE);
     }
 
     @Test
