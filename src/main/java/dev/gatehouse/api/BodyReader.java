@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Reads a request's body as one JSON object, whatever the Content-Type says, and keeps the fields
@@ -46,28 +47,41 @@ final class BodyReader {
 
     private static final int CHUNK = 8_192;
 
+    /** A camera's report has some 30 tokens. */
+    private static final JsonFactory JSON = json(10_000);
+
     /**
-     * A camera's report has two levels and some 30 tokens; a number of 40 digits holds every double
-     * in full. The limits keep a megabyte of brackets or digits from costing more than a megabyte.
+     * A pass has at most 20 tokens and at least one for each 5 bytes, so a megabyte of passes or
+     * staff has 200,000; a megabyte of digits has twice as many.
      */
-    private static final JsonFactory JSON =
-            JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(32)
-                                    .maxNumberLength(40)
-                                    .maxNameLength(1_000)
-                                    .maxStringLength(MAX_BYTES)
-                                    .maxTokenCount(10_000)
-                                    .build())
-                    .build();
+    private static final JsonFactory LISTS = json(250_000);
 
     private final Duration limit;
     private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
 
+    /** So many tokens take 25 MB of the heap while they are looked at: one list after the other. */
+    private final Semaphore list = new Semaphore(1);
+
     BodyReader(Duration limit) {
         this.limit = limit;
+    }
+
+    /**
+     * A number of 40 digits holds every double in full. The limits keep a megabyte of brackets or
+     * digits from costing more than a megabyte.
+     */
+    private static JsonFactory json(long tokens) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(32)
+                                .maxNumberLength(40)
+                                .maxNameLength(1_000)
+                                .maxStringLength(MAX_BYTES)
+                                .maxTokenCount(tokens)
+                                .build())
+                .build();
     }
 
     /**
@@ -76,7 +90,23 @@ final class BodyReader {
      *     is over {@link #MAX_BYTES}
      */
     Body read(Context ctx, Set<String> wanted) {
-        return parse(bytes(ctx), wanted);
+        return parse(JSON, bytes(ctx), wanted);
+    }
+
+    /**
+     * A body with a list as long as a body may be.
+     *
+     * @param element makes what is kept of each object of it
+     * @throws Problem as {@link #read}, and 503 when too many others send such lists
+     */
+    <T> List<T> readList(Context ctx, String name, Function<Body, T> element) {
+        byte[] bytes = bytes(ctx);
+        takePlace(list, new Clock(System.nanoTime() + limit.toNanos()));
+        try {
+            return parse(LISTS, bytes, Set.of(name)).objects(name).stream().map(element).toList();
+        } finally {
+            list.release();
+        }
     }
 
     /**
@@ -106,7 +136,7 @@ final class BodyReader {
                     throw tooLarge();
                 }
                 if (!holdsPlace && bytes.size() > SMALL) {
-                    holdsPlace = takePlace(clock);
+                    holdsPlace = takePlace(large, clock);
                 }
                 if (clock.over()) {
                     throw tooSlow();
@@ -123,9 +153,9 @@ final class BodyReader {
         }
     }
 
-    private boolean takePlace(Clock clock) {
+    private static boolean takePlace(Semaphore places, Clock clock) {
         try {
-            if (large.tryAcquire(clock.leftNanos(), TimeUnit.NANOSECONDS)) {
+            if (places.tryAcquire(clock.leftNanos(), TimeUnit.NANOSECONDS)) {
                 return true;
             }
             throw new Problem(503, "BUSY", "too many large bodies at once; try again");
@@ -154,9 +184,9 @@ final class BodyReader {
         return new Problem(408, "TOO_SLOW", "the body took too long to arrive");
     }
 
-    private static Body parse(byte[] bytes, Set<String> wanted) {
+    private static Body parse(JsonFactory json, byte[] bytes, Set<String> wanted) {
         Body body;
-        try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+        try (JsonParser in = json.createParser(ObjectReadContext.empty(), bytes)) {
             JsonToken first = in.nextToken();
             if (first != JsonToken.START_OBJECT) {
                 throw notAnObject(first == null ? "nothing" : Body.kind(first));

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -125,18 +124,19 @@ final class SiteRoutes {
 
     private void putStaff(Context ctx) {
         var ids = new HashSet<Long>();
-        var members = new ArrayList<Fact.Member>();
-        for (Body one : reader.read(ctx, Set.of(STAFF)).objects(STAFF)) {
-            members.add(
-                    new Fact.Member(
-                            id(one, ids),
-                            one.text("name"),
-                            one.optionalText("position"),
-                            one.optionalTextOrNumber("phone"),
-                            one.optionalText("shift"),
-                            one.optionalText("status")));
-        }
-        answer(ctx, node.site().setStaff(List.copyOf(members)));
+        List<Fact.Member> members =
+                reader.readList(
+                        ctx,
+                        STAFF,
+                        one ->
+                                new Fact.Member(
+                                        id(one, ids),
+                                        one.text("name"),
+                                        one.optionalText("position"),
+                                        one.optionalTextOrNumber("phone"),
+                                        one.optionalText("shift"),
+                                        one.optionalText("status")));
+        answer(ctx, node.site().setStaff(members));
     }
 
     private void passes(Context ctx) {
@@ -145,21 +145,22 @@ final class SiteRoutes {
 
     private void putPasses(Context ctx) {
         var ids = new HashSet<Long>();
-        var passes = new ArrayList<Fact.Pass>();
-        for (Body one : reader.read(ctx, Set.of(PASSES)).objects(PASSES)) {
-            passes.add(
-                    new Fact.Pass(
-                            id(one, ids),
-                            one.text("plate_number"),
-                            one.optionalText("owner_name"),
-                            one.optionalText("type"),
-                            one.optionalText("status"),
-                            date(one, "start_date"),
-                            date(one, "end_date"),
-                            one.optionalTextOrNumber("phone"),
-                            one.optionalRemark("note")));
-        }
-        answer(ctx, node.site().setPasses(List.copyOf(passes)));
+        List<Fact.Pass> passes =
+                reader.readList(
+                        ctx,
+                        PASSES,
+                        one ->
+                                new Fact.Pass(
+                                        id(one, ids),
+                                        one.text("plate_number"),
+                                        one.optionalText("owner_name"),
+                                        one.optionalText("type"),
+                                        one.optionalText("status"),
+                                        date(one, "start_date"),
+                                        date(one, "end_date"),
+                                        one.optionalTextOrNumber("phone"),
+                                        one.optionalRemark("note")));
+        answer(ctx, node.site().setPasses(passes));
     }
 
     private static long id(Body one, Set<Long> ids) {

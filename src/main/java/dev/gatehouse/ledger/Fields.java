@@ -103,8 +103,10 @@ record Fields(JsonNode in) {
     <T> List<T> list(String field, int least, Function<Fields, T> element) {
         JsonNode value = in.get(field);
         if (value == null || !value.isArray() || value.size() < least || value.size() > ELEMENTS) {
+            String got =
+                    value == null || !value.isArray() ? "" : "a list of " + value.size() + ", ";
             throw new IllegalArgumentException(
-                    field + ": expected a list of " + least + " to " + ELEMENTS);
+                    field + ": " + got + "expected a list of " + least + " to " + ELEMENTS);
         }
         var list = new ArrayList<T>(value.size());
         for (JsonNode node : value) {

@@ -59,8 +59,11 @@ final class PassLists {
         if (groups.size() > MAX_PARTS) {
             throw new IllegalArgumentException(
                     passes.size()
-                            + " passes, more than a list can have: leave out those that have"
-                            + " ended");
+                            + " passes take "
+                            + groups.size()
+                            + " events, and a list at most "
+                            + MAX_PARTS
+                            + ": leave out those that have ended");
         }
         String list = names.get();
         var parts = new ArrayList<Fact.OfSite>();

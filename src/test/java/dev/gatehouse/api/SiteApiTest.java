@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class SiteApiTest {
     private static final String FEES = "/api/parking/fees";
@@ -116,6 +118,33 @@ class SiteApiTest {
                 json);
         assertThat(json.get("subscriptions"))
                 .isEqualTo(RunningApi.JSON.readTree(PASSES_BODY).get("subscriptions"));
+    }
+
+    private static String many(String name, int lines, String line) {
+        return IntStream.range(0, lines)
+                .mapToObj(i -> line.formatted(i, i))
+                .collect(Collectors.joining(",", "{\"" + name + "\":[", "]}"));
+    }
+
+    @Test
+    void listsAreAsLongAsTheManualPromises() {
+        String pass =
+                "{\"id\":%d,\"plate_number\":\"30A%05d\",\"owner_name\":\"Nguyễn Thị Minh\","
+                        + "\"type\":\"monthly\",\"status\":\"active\","
+                        + "\"start_date\":\"2026-01-01\",\"end_date\":\"2026-12-31\","
+                        + "\"phone\":\"0901234567\",\"note\":\"\"}";
+        assertThat(put(PASSES, many("subscriptions", 5_000, pass)).status()).isEqualTo(200);
+        assertThat(api.node.passes).hasSize(5_000);
+        String member =
+                "{\"id\":%d,\"name\":\"Lan %d\",\"position\":\"\",\"phone\":\"\","
+                        + "\"shift\":\"\",\"status\":\"\"}";
+        assertThat(put(STAFF, many("staff", 1_000, member)).status()).isEqualTo(200);
+        assertThat(api.node.staff).hasSize(1_000);
+        assertThat(put(PASSES, "{\"subscriptions\":[" + "1,".repeat(400_000) + "1]}"))
+                .satisfies(
+                        refused ->
+                                assertThat(refused.refusedWith(400, "BAD_JSON"))
+                                        .contains("250001", "250000"));
     }
 
     @Test

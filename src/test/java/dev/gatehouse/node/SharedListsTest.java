@@ -9,6 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Fees, staff, passes and cameras' events over the real API of real nodes. */
 class SharedListsTest {
@@ -63,6 +65,31 @@ class SharedListsTest {
             assertThat(two.get("/api/subscriptions").json().at("/subscriptions/0/id").asInt())
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void aListIsTakenAsLongAsPromisedAndOneThatIsNotSaysHowLongItIsAndMayBe() throws Exception {
+        try (var node = new RunningNode(folder, 35)) {
+            String pass =
+                    "{\"id\":%d,\"plate_number\":\"30A%05d\",\"owner_name\":\"Minh\",\"type\":\"m\","
+                        + "\"status\":\"active\",\"start_date\":\"2026-01-01\","
+                        + "\"end_date\":\"2026-12-31\",\"phone\":\"09\",\"note\":\"A\"}";
+            String passes = many("subscriptions", 5_000, pass);
+            assertThat(put(node, "/api/subscriptions", passes).status()).isEqualTo(200);
+            assertThat(node.get("/api/subscriptions").json().get("subscriptions").size())
+                    .isEqualTo(5_000);
+            String member = "{\"id\":%d,\"name\":\"L%d\",\"position\":\"B\",\"shift\":\"C\"}";
+            assertThat(put(node, "/api/staff", many("staff", 1_000, member)).status())
+                    .isEqualTo(200);
+            assertThat(put(node, "/api/staff", many("staff", 1_001, member)).json().toString())
+                    .contains("a list of 1001, expected a list of 0 to 1000");
+        }
+    }
+
+    private static String many(String name, int lines, String line) {
+        return IntStream.range(0, lines)
+                .mapToObj(i -> line.formatted(i, i))
+                .collect(Collectors.joining(",", "{\"" + name + "\":[", "]}"));
     }
 
     @Test
