@@ -10,6 +10,7 @@ import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.ResyncOutcome;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -201,7 +202,8 @@ final class Rules {
     private static void differences(PeerState peer, List<Condition> wrong) {
         String id = peer.id().value();
         long apart = peer.differing();
-        if (peer.lastResync() instanceof ResyncOutcome.StillDifferent) {
+        if (peer.lastResync() instanceof ResyncOutcome.StillDifferent still
+                && !isProvenAfter(peer, still.at())) {
             apart = Math.max(1, apart);
         }
         if (apart > 0 && peer.connected()) {
@@ -215,6 +217,11 @@ final class Rules {
             String detail = missing + " events have not come across";
             wrong.add(Condition.of(Code.PEER_LAGS, id, detail, missing));
         }
+    }
+
+    private static boolean isProvenAfter(PeerState peer, Instant moment) {
+        Instant proven = peer.identicalAsOf();
+        return proven != null && proven.isAfter(moment);
     }
 
     private static void clock(PeerState peer, List<Condition> wrong) {

@@ -329,7 +329,7 @@ class PeersScreenTest {
         Map<ResyncOutcome, String> outcomes =
                 Map.of(
                         new ResyncOutcome.StillDifferent(at, 5, 1L, 2L, null),
-                                "Vẫn còn khác: 3 (ta thiếu 1, họ thiếu 2).",
+                                "Vẫn còn khác lúc 14:32:07: 3 (ta thiếu 1, họ thiếu 2).",
                         new ResyncOutcome.ComparedOnly(at, 5, new Compared(at, 412, 3)),
                                 "So lúc 14:32:07: 412 lượt, lệch 3 · gộp 5",
                         new ResyncOutcome.Cancelled(at, 5), "Đã hủy. Giữ lại 5 sự kiện.",
@@ -396,8 +396,8 @@ class PeersScreenTest {
                     t ->
                             assertThat(t)
                                     .contains(
-                                            "Vẫn còn khác: 2 sự kiện (ta thiếu 1, họ thiếu 0, hai"
-                                                    + " bản khác nhau 1)."));
+                                            "Vẫn còn khác lúc 14:32:07: 2 sự kiện (ta thiếu 1, họ"
+                                                    + " thiếu 0, hai bản khác nhau 1)."));
             until(() -> assertThat(booth.table("#differences").getItems()).hasSize(2));
             assertThat(booth.one("#differences").isVisible()).isTrue();
             assertThat(booth.one("#merge-log").isVisible()).isFalse();

@@ -143,6 +143,18 @@ class RulesTest {
     }
 
     @Test
+    void aMismatchIsOverOnceTheTwoAreProvenToHoldTheSame() {
+        var before =
+                new ResyncOutcome.StillDifferent(Given.MORNING.minusMillis(1), 9, 2L, 1L, null);
+        assertThat(new Given().differing("central-2", 0, before).wrong()).isEmpty();
+        assertOnly(
+                new Given().differing("central-2", 1, before),
+                Code.DIGEST_MISMATCH,
+                2,
+                "central-2");
+    }
+
+    @Test
     void whatIsMissingForThreeMinutesIsALag() {
         assertOnly(new Given().missing("central-2", 112), Code.PEER_LAGS, 3, "central-2");
         assertThat(only(new Given().missing("central-2", 112)).args()).containsExactly("112");

@@ -234,7 +234,7 @@ final class PeerWords {
                             end.events(),
                             Words.code(end.digest()),
                             end.merged());
-            case ResyncOutcome.StillDifferent end -> stillDifferent(end);
+            case ResyncOutcome.StillDifferent end -> stillDifferent(end, now);
             case ResyncOutcome.ComparedOnly end ->
                     words.get(
                             "resync.comparedOriginal", compared(end.compared(), now), end.merged());
@@ -244,20 +244,22 @@ final class PeerWords {
         };
     }
 
-    private String stillDifferent(ResyncOutcome.StillDifferent end) {
+    private String stillDifferent(ResyncOutcome.StillDifferent end, Instant now) {
         Differences found = end.differences();
         return found == null
                 ? words.get(
                         "resync.stillDifferent",
                         words.numberOrUnknown(sum(end.weMiss(), end.theyMiss())),
                         words.numberOrUnknown(end.weMiss()),
-                        words.numberOrUnknown(end.theyMiss()))
+                        words.numberOrUnknown(end.theyMiss()),
+                        time.of(end.at(), now))
                 : words.get(
                         "resync.stillDifferentListed",
                         found.total(),
                         found.thereOnly(),
                         found.hereOnly(),
-                        found.twoFacts());
+                        found.twoFacts(),
+                        time.of(end.at(), now));
     }
 
     private String failure(String code) {
