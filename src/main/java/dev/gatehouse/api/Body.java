@@ -92,7 +92,11 @@ record Body(String path, Map<String, Value> fields) {
         if (!value.token().isNumeric()) {
             throw wrongType(name, value, expected);
         }
-        return new BigDecimal(value.text());
+        try {
+            return new BigDecimal(value.text());
+        } catch (NumberFormatException e) { // an exponent that no BigDecimal has
+            throw badField(name, value.text(), expected);
+        }
     }
 
     /** A person's remark, null where missing or blank. */

@@ -83,6 +83,10 @@ class SiteApiTest {
                 .startsWith("fees.fee_base");
         assertThat(refused(FEES, "{\"fees\":{\"fee_base\":1e9999999,\"fee_per_hour\":1}}"))
                 .startsWith("fees.fee_base");
+        assertThat(refused(FEES, "{\"fees\":{\"fee_base\":1e99999999999,\"fee_per_hour\":1}}"))
+                .isEqualTo(
+                        "fees.fee_base: got '1e99999999999', expected hours from 0 to 168 that"
+                                + " make whole minutes, such as 0.5");
         assertThat(refused(FEES, "{\"fees\":{\"fee_base\":1e-9999999,\"fee_per_hour\":1}}"))
                 .startsWith("fees.fee_base");
         assertThat(refused(FEES, "{\"fees\":{\"fee_base\":0.5,\"fee_per_hour\":2.5}}"))
