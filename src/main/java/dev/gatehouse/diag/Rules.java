@@ -192,10 +192,6 @@ final class Rules {
             long off = Math.abs(came.received() - out);
             wrong.add(Condition.of(Code.COUNTERS_UNBALANCED, id, detail, off));
         }
-        if (came.rejected() > 0 && !peer.original()) { // its older rows have no names
-            String detail = came.rejected() + " events from it cannot be used";
-            wrong.add(Condition.of(Code.EVENT_REJECTED, id, detail, came.rejected()));
-        }
         differences(peer, wrong);
     }
 

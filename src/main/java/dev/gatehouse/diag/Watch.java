@@ -6,6 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ public final class Watch implements AutoCloseable {
     private final InstantSource wall;
     private final LongSupplier nanos;
     private final AlarmBook book;
+    private final Rejections rejections = new Rejections();
     private final ScheduledExecutorService timer;
 
     /**
@@ -42,9 +45,14 @@ public final class Watch implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
     }
 
-    private void look() {
+    /** Looks once. This watch's thread, or that of a test which has not started it. */
+    void look() {
         try {
-            book.look(Rules.wrong(facts.get()), nanos.getAsLong(), wall.instant());
+            NodeFacts now = facts.get();
+            long at = nanos.getAsLong();
+            List<Condition> wrong = new ArrayList<>(Rules.wrong(now));
+            wrong.addAll(rejections.look(now.mesh(), at));
+            book.look(wrong, at, wall.instant());
         } catch (Throwable e) { // an Error too: it must not end the watch
             LOG.error("The watch failed once", e);
         }

@@ -127,13 +127,6 @@ class RulesTest {
     }
 
     @Test
-    void eventsThatCannotBeUsedAreCounted() {
-        var given = new Given().counted("central-2", new PeerCounters(10, 6, 2, 2, 0));
-        assertOnly(given, Code.EVENT_REJECTED, 3, "central-2");
-        assertThat(only(given).args()).containsExactly("2");
-    }
-
-    @Test
     void otherEventsUnderTheSameNumbersAreAMismatchAndSoIsAResyncThatDidNotHelp() {
         assertOnly(
                 new Given().differing("central-2", 1, null), Code.DIGEST_MISMATCH, 2, "central-2");
