@@ -142,7 +142,7 @@ final class EdgeRoutes {
         String asked = body.optionalText("direction");
         GateEvent.Kind told = asked == null ? null : way(body, "direction");
         String cameraType = body.optionalText("camera_type");
-        switch (node.gate().look(body.text("plate_id"), body.optionalText("plate_view"))) {
+        switch (node.gate().look(body.text("plate_id"), body.optionalText("plate_view"), told)) {
             case Sighting.Refused(String field, String why) ->
                     throw new Problem(400, "BAD_FIELD", field + ": " + why);
             case Sighting.Seen seen -> {

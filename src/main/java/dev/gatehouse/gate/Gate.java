@@ -103,7 +103,7 @@ public final class Gate {
                 if (inside != null) {
                     yield new PassOutcome.Done(letOut(desk, inside, plate, request));
                 }
-                Visit alike = onlyAlike(desk, plate);
+                Visit alike = onlyAlike(plate, desk::openVisit);
                 yield alike == null
                         ? new PassOutcome.NotInside(plate)
                         : new PassOutcome.Done(letOut(desk, alike, alike.plate(), request));
@@ -113,12 +113,12 @@ public final class Gate {
 
     /**
      * The one car inside that a camera would read so: it came as Đ and is seen to leave as D. None
-     * where there are two; and never at an entry, where it may be another car.
+     * where there are two. At an entry it may be another car, so there it is only named.
      */
-    private static @Nullable Visit onlyAlike(Desk desk, Plate plate) {
+    private static @Nullable Visit onlyAlike(Plate plate, Function<Plate, Optional<Visit>> inside) {
         List<Visit> alike =
                 Plates.alike(plate.canonical()).stream()
-                        .map(spelling -> desk.openVisit(new Plate(spelling, spelling)))
+                        .map(spelling -> inside.apply(new Plate(spelling, spelling)))
                         .flatMap(Optional::stream)
                         .toList();
         return alike.size() == 1 ? alike.getFirst() : null;
@@ -127,17 +127,36 @@ public final class Gate {
     /**
      * What is known of a car before anything opens, and what it would pay now. Writes nothing;
      * reads the database.
+     *
+     * @param way which way it goes; null where that is not known
      */
-    public Sighting look(String plateText, @Nullable String plateView, Instant now) {
+    public Sighting look(
+            String plateText,
+            @Nullable String plateView,
+            GateEvent.@Nullable Kind way,
+            Instant now) {
         return switch (Plates.read(plateText, plateView)) {
             case Reading.Refused refused -> new Sighting.Refused("plate_id", refused.why());
             case Reading.Read(Plate plate) -> {
                 Visit inside = ledger.visits().inside(plate).orElse(null);
-                Fact.Pass pass = site.passOf(plate, now);
-                Sighting.Due due = inside == null ? null : due(inside, now);
-                yield new Sighting.Seen(plate, Plates.isUsual(plate), inside, due, pass);
+                Visit alike =
+                        inside == null ? onlyAlike(plate, p -> ledger.visits().inside(p)) : null;
+                yield alike != null && way == GateEvent.Kind.EXIT
+                        ? seen(alike.plate(), alike, null, now)
+                        : seen(plate, inside, alike, now);
             }
         };
+    }
+
+    private Sighting.Seen seen(
+            Plate plate, @Nullable Visit inside, @Nullable Visit alike, Instant now) {
+        return new Sighting.Seen(
+                plate,
+                Plates.isUsual(plate),
+                inside,
+                inside == null ? null : due(inside, now),
+                site.passOf(plate, now),
+                alike);
     }
 
     private Sighting.Due due(Visit inside, Instant now) {

@@ -11,13 +11,16 @@ public sealed interface Sighting {
      * @param inside its visit, null where it is not inside
      * @param due what it would be charged if it left now, null where it is not inside
      * @param pass its pass, null where it has none that is in force today
+     * @param alike where it is not inside, the one car inside that differs only in D for Đ and may
+     *     be it; null where there is none or there are two
      */
     record Seen(
             Plate plate,
             boolean usual,
             @Nullable Visit inside,
             @Nullable Due due,
-            Fact.@Nullable Pass pass)
+            Fact.@Nullable Pass pass,
+            @Nullable Visit alike)
             implements Sighting {
         /** How long it has been inside; 0 where it is not. */
         public long seconds() {

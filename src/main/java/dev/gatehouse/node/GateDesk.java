@@ -29,8 +29,9 @@ record GateDesk(Gate gate, InstantSource wall) implements GatePort {
     }
 
     @Override
-    public Sighting look(String plateText, @Nullable String plateView) {
-        return HistoryReader.read(() -> gate.look(plateText, plateView, wall.instant()));
+    public Sighting look(
+            String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
+        return HistoryReader.read(() -> gate.look(plateText, plateView, way, wall.instant()));
     }
 
     @Override

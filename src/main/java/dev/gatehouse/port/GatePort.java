@@ -36,9 +36,11 @@ public interface GatePort {
      *
      * @param plateText the plate as read or typed
      * @param plateView how the sender wants it shown, null to have it formatted here
+     * @param way which way it goes, null where that is not known: to leave, the one car inside that
+     *     differs only in D for Đ is taken for it, as {@link #pass} takes it
      * @throws StoreUnreadableException when the database cannot be read
      */
-    Sighting look(String plateText, @Nullable String plateView);
+    Sighting look(String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way);
 
     /**
      * The barrier closed behind a car: confirms the newest unconfirmed entry of that plate at that

@@ -266,7 +266,7 @@ class EdgeApiTest {
         var due =
                 new Sighting.Due(
                         seconds, feeDong, feeDong / 25_000, 0, new FeeRules(30, 25_000), false);
-        return new Sighting.Seen(FakeNode.PLATE, true, VISIT, due, null);
+        return new Sighting.Seen(FakeNode.PLATE, true, VISIT, due, null, null);
     }
 
     @Test
@@ -286,7 +286,8 @@ class EdgeApiTest {
                                 null,
                                 "2026-12-31",
                                 null,
-                                null));
+                                null),
+                        null);
         var pass = api.post(DETECTION, detection("ENTRY")).json().at("/vehicle_info/pass");
         assertThat(pass.toString())
                 .isEqualTo(

@@ -80,7 +80,7 @@ final class FakeNode implements NodePort {
     volatile List<Fact.Pass> passes = List.of();
     volatile SiteOutcome siteOutcome = new SiteOutcome.Done();
     volatile Function<OpenRequest, PassOutcome> pass = request -> new PassOutcome.NotInside(PLATE);
-    volatile Sighting sighting = new Sighting.Seen(PLATE, true, null, null, null);
+    volatile Sighting sighting = new Sighting.Seen(PLATE, true, null, null, null, null);
     final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<HistoryQuery> asked = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<CentralId> cancelled = new ConcurrentLinkedQueue<>();
@@ -148,7 +148,8 @@ final class FakeNode implements NodePort {
             }
 
             @Override
-            public Sighting look(String plateText, @Nullable String plateView) {
+            public Sighting look(
+                    String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
                 return sighting;
             }
 

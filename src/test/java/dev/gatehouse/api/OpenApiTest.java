@@ -85,6 +85,7 @@ class OpenApiTest {
                         true,
                         visit,
                         new Sighting.Due(60, 0, 0, 0, new FeeRules(30, 25_000), false),
+                        null,
                         null);
         node.resync = peer -> new ResyncStart.Started(1L, null, new CompletableFuture<>());
         var alarm = AlarmApiTest.SKEW;

@@ -165,6 +165,13 @@ final class FakeDesk {
                 .max(Comparator.comparing(v -> v.entry().at()));
     }
 
+    private @Nullable Visit alike(Plate plate) {
+        return Plates.alike(plate.canonical()).stream()
+                .flatMap(other -> inside(new Plate(other, other)).stream())
+                .findFirst()
+                .orElse(null);
+    }
+
     synchronized Sighting look(String plateText, @Nullable String plateView) {
         return switch (Plates.read(plateText, plateView)) {
             case Reading.Refused refused -> new Sighting.Refused("plate_id", refused.why());
@@ -175,7 +182,8 @@ final class FakeDesk {
                         Plates.isUsual(plate),
                         visit,
                         visit == null ? null : due(visit),
-                        null);
+                        null,
+                        visit == null ? alike(plate) : null);
             }
         };
     }

@@ -398,7 +398,8 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     }
 
     @Override
-    public Sighting look(String plateText, @Nullable String plateView) {
+    public Sighting look(
+            String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
         failIfUnreadable();
         return desk.look(plateText, plateView);
     }

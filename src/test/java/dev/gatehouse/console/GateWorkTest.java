@@ -183,6 +183,16 @@ class GateWorkTest {
     }
 
     @Test
+    void aCarThatIsTypedWithoutItsBarIsAskedAbout() {
+        node.desk.enter("29-MĐ1 013.53", Duration.ofMinutes(30), 3);
+        String question = "Có phải xe này? 29-MĐ1 013.53 đang ở trong bãi, vào central-3";
+        lookAt("29md101353");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("BIỂN SỐ LẠ", question));
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("XE VÀO", question));
+    }
+
+    @Test
     void anUnusualPlateNeedsASecondEnterBeforeItIsOffered() {
         lookAt("abc");
         booth.untilRead(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.ledger.Booth;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Plate;
@@ -12,6 +13,7 @@ import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.SiteOutcome;
 import dev.gatehouse.model.StreamId;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,13 +164,13 @@ class SiteBookTest {
     @Test
     void aLookTellsWhatACarWouldPayAndWritesNothing() {
         Gate gate = new Gate(booth.ledger(), book);
-        assertThat(gate.look("29A12345", null, Booth.NOON))
-                .isEqualTo(new Sighting.Seen(CAR, true, null, null, null));
+        assertThat(gate.look("29A12345", null, null, Booth.NOON))
+                .isEqualTo(new Sighting.Seen(CAR, true, null, null, null, null));
         gate.open(new OpenRequest("29A12345", null, null, null, null, null, null)).join();
         long before = events();
 
         var later = Booth.NOON.plus(Duration.ofMinutes(91));
-        var seen = (Sighting.Seen) gate.look("29a 12345", null, later);
+        var seen = (Sighting.Seen) gate.look("29a 12345", null, null, later);
 
         assertThat(seen.seconds()).isEqualTo(91 * 60);
         assertThat(seen.feeDong()).isEqualTo(50_000);
@@ -176,9 +178,40 @@ class SiteBookTest {
         assertThat(seen.due())
                 .isEqualTo(
                         new Sighting.Due(91 * 60, 50_000, 2, 0, new FeeRules(30, 25_000), false));
-        assertThat(((Sighting.Seen) gate.look("ABC", null, later)).usual()).isFalse();
+        assertThat(((Sighting.Seen) gate.look("ABC", null, null, later)).usual()).isFalse();
         assertThat(events()).isEqualTo(before);
-        assertThat(gate.look("-", null, later)).isInstanceOf(Sighting.Refused.class);
+        assertThat(gate.look("-", null, null, later)).isInstanceOf(Sighting.Refused.class);
+    }
+
+    private static Sighting.Seen look(Gate gate, String plate, GateEvent.@Nullable Kind way) {
+        return (Sighting.Seen) gate.look(plate, null, way, Booth.NOON.plus(Duration.ofMinutes(91)));
+    }
+
+    @Test
+    void aLookAtACarThatLeavesTakesDForItsBarAsItsExitDoes() {
+        Gate gate = new Gate(booth.ledger(), book);
+        enter(gate, "29MĐ101353");
+
+        Sighting.Seen leaving = look(gate, "29MD101353", GateEvent.Kind.EXIT);
+
+        assertThat(leaving.plate().canonical()).isEqualTo("29MĐ101353");
+        assertThat(leaving.feeDong()).isEqualTo(50_000);
+        assertThat(leaving.alike()).isNull();
+    }
+
+    @Test
+    void aLookThatMayBeOfAnotherCarNamesTheOneThatIsAlike() {
+        Gate gate = new Gate(booth.ledger(), book);
+        enter(gate, "29MĐ101353");
+        for (GateEvent.Kind way : new GateEvent.Kind[] {GateEvent.Kind.ENTRY, null}) {
+            Sighting.Seen seen = look(gate, "29MD101353", way);
+            assertThat(seen.plate().canonical()).isEqualTo("29MD101353");
+            assertThat(seen.inside()).isNull();
+            assertThat(Objects.requireNonNull(seen.alike()).plate().canonical())
+                    .isEqualTo("29MĐ101353");
+        }
+        enter(gate, "29MD101353");
+        assertThat(look(gate, "29MD101353", null).alike()).as("it is inside itself").isNull();
     }
 
     @Test
@@ -218,7 +251,7 @@ class SiteBookTest {
     }
 
     private static Sighting.Due due(Gate gate, String plate, Instant at) {
-        return Objects.requireNonNull(((Sighting.Seen) gate.look(plate, null, at)).due());
+        return Objects.requireNonNull(((Sighting.Seen) gate.look(plate, null, null, at)).due());
     }
 
     @Test

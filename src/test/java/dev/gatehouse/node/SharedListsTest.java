@@ -115,6 +115,27 @@ class SharedListsTest {
     }
 
     @Test
+    void beforeTheExitACarIsLookedUpAsItsExitWillFindIt() throws Exception {
+        try (var node = new RunningNode(folder, 36)) {
+            node.send(
+                    "POST",
+                    node.apiPort,
+                    "/api/edge/event",
+                    "{\"type\":\"ENTRY\",\"data\":{\"plate_text\":\"29MĐ1-013.53\"}}");
+            JsonNode seen =
+                    node.send(
+                                    "POST",
+                                    node.apiPort,
+                                    "/api/edge/detection",
+                                    "{\"plate_id\":\"29MD101353\",\"direction\":\"EXIT\"}")
+                            .json()
+                            .get("vehicle_info");
+            assertThat(seen.get("has_entry").asBoolean()).isTrue();
+            assertThat(seen.get("plate_id").asString()).isEqualTo("29MĐ101353");
+        }
+    }
+
+    @Test
     void aCameraThatSaysThatItIsThereIsListedOnline() throws Exception {
         try (var node = new RunningNode(folder, 34)) {
             node.send(

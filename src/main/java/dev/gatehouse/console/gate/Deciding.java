@@ -100,7 +100,7 @@ final class Deciding {
         step = new Step.Looking();
         result = new Result.None();
         begin(
-                () -> gate.look(plateText, null),
+                () -> gate.look(plateText, null, null),
                 sighting -> {
                     lookedAt = clock.instant();
                     switch (sighting) {
@@ -124,7 +124,7 @@ final class Deciding {
                 && !clock.instant().isBefore(plus(lookedAt, LOOK_AGAIN))) {
             lookedAt = clock.instant();
             begin(
-                    () -> gate.look(seen.plate().canonical(), seen.plate().view()),
+                    () -> gate.look(seen.plate().canonical(), seen.plate().view(), null),
                     sighting -> {
                         if (sighting instanceof Sighting.Seen now
                                 && now.inside() instanceof Visit visit

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One car before the barrier: its plate, what is known of it, what it pays and why, and the one
@@ -102,7 +103,7 @@ final class DecisionCard extends VBox {
                 fill("gate.card.unusual", seen.plate().view(), "", "gate.card.acceptUnusual");
                 about.setText(words.get("gate.card.unusualMore"));
                 money.setVisible(false);
-                warning.setVisible(false);
+                warn(alike(seen.alike()));
             }
             case Step.Offered(Sighting.Seen seen) -> car(seen, false);
             case Step.Writing(Sighting.Seen seen) -> car(seen, true);
@@ -151,7 +152,10 @@ final class DecisionCard extends VBox {
             warn(due.needsReview() ? words.get("gate.card.review") : "");
         } else {
             about.setText(words.get("gate.card.notInside") + pass(seen.pass()));
-            warn(unheard());
+            warn(
+                    Stream.of(alike(seen.alike()), unheard())
+                            .filter(text -> !text.isEmpty())
+                            .collect(Collectors.joining("\n")));
         }
     }
 
@@ -187,6 +191,17 @@ final class DecisionCard extends VBox {
         }
         String last = pass.endDate() == null ? words.unknown() : pass.endDate();
         return " · " + words.get("gate.card.pass", last);
+    }
+
+    /** A camera that cannot read the bar of Đ, or a hand that left it out. */
+    private String alike(@Nullable Visit other) {
+        return other == null
+                ? ""
+                : words.get(
+                        "gate.card.alike",
+                        other.plate().view(),
+                        other.sourceCentral(),
+                        time.of(other.entry().at(), live.now()));
     }
 
     /** Peers whose entries may be missing here, which is why a car may seem not to be inside. */
