@@ -133,6 +133,7 @@ final class MainWindow {
         scene.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
         scene.addEventFilter(KeyEvent.KEY_RELEASED, this::released);
         applyTheme();
+        stage.focusedProperty().addListener(_ -> held.clear());
         showNotice(new Notices.Opening(words));
         keys.show(_ -> false);
         tabs.setDisable(true);

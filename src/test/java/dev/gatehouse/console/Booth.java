@@ -2,6 +2,8 @@ package dev.gatehouse.console;
 
 import static org.awaitility.Awaitility.await;
 
+import com.sun.javafx.stage.WindowHelper;
+
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.settings.Settings;
@@ -164,6 +166,15 @@ final class Booth implements AutoCloseable {
     void hold(KeyCode key) {
         robot.press(key);
         WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** Another window comes to the front or goes, which the headless platform has none of. */
+    void focus(boolean focused) {
+        fx(
+                () -> {
+                    WindowHelper.setFocused(stage, focused);
+                    return true;
+                });
     }
 
     /** What the keyboard sends again and again while a key is down. */

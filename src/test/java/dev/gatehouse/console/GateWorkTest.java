@@ -257,6 +257,20 @@ class GateWorkTest {
     }
 
     @Test
+    void aKeyThatWasLetGoWhileTheWindowHadNoFocusIsNotHeldDownAnyMore() {
+        booth.type("30G56789");
+        node.pass(BETWEEN_KEYS);
+        booth.hold(KeyCode.ENTER);
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Cho xe vào"));
+        booth.focus(false); // the key is let go where this window does not hear of it
+        booth.focus(true);
+        node.pass(BETWEEN_KEYS);
+        booth.repeat(KeyCode.ENTER); // and pressed again
+        booth.release(KeyCode.ENTER);
+        until(() -> assertThat(node.desk.requests()).hasSize(1));
+    }
+
+    @Test
     void whileMoneyIsShownDigitsAreNotForTheNextPlate() {
         node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
         lookAt("29A12345");

@@ -21,6 +21,11 @@ public final class HeldKeys {
         return WEIGHTY.contains(pressed.getCode()) && !held.add(pressed.getCode());
     }
 
+    /** The window lost the focus: what is let go now is let go elsewhere. */
+    public void clear() {
+        held.clear();
+    }
+
     public void released(KeyEvent released) {
         held.remove(released.getCode());
     }
