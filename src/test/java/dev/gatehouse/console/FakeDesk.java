@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The gate and the history of a scripted node: a list of visits, with the real plates and fees. */
 final class FakeDesk {
@@ -52,6 +53,8 @@ final class FakeDesk {
     private volatile int heldPage;
     private volatile CountDownLatch pageGate = new CountDownLatch(0);
     private volatile CountDownLatch tailGate = new CountDownLatch(0);
+    private volatile CountDownLatch readGate = new CountDownLatch(0);
+    private final AtomicInteger readsHeld = new AtomicInteger();
     private int bigPages;
     private @Nullable String unavailable;
     private @Nullable PassOutcome next;
@@ -317,7 +320,25 @@ final class FakeDesk {
         if (query.limit() == HistoryQuery.MAX_LIMIT && ++bigPages == heldPage) {
             await(pageGate);
         }
-        return page(query);
+        VisitPage read = page(query);
+        readsHeld.incrementAndGet();
+        await(readGate);
+        readsHeld.decrementAndGet();
+        return read;
+    }
+
+    /** From now on what was read of a page comes later. */
+    void holdRead() {
+        readGate = new CountDownLatch(1);
+    }
+
+    /** Whether somebody waits for a page. */
+    boolean holdsRead() {
+        return readsHeld.get() > 0;
+    }
+
+    void letReadGo() {
+        readGate.countDown();
     }
 
     private synchronized VisitPage page(VisitQuery query) {

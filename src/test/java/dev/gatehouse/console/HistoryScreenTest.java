@@ -383,6 +383,42 @@ class HistoryScreenTest {
         threeDays();
         open();
         untilRows(2);
+        booth.untilRead("#history-foot", t -> assertThat(t).contains("1–3 trong 3"));
+    }
+
+    private void cars(int count) {
+        for (int i = 0; i < count; i++) {
+            node.desk.enter("29A-" + (10_000 + i), Duration.ofSeconds(1_000 - i), 1);
+        }
+    }
+
+    @Test
+    void moreThanAPageIsCountedAgainNowAndThen() {
+        cars(150);
+        open();
+        booth.untilRead("#history-foot", t -> assertThat(t).contains("1–100 trong 150"));
+        node.desk.enter("30G-567.89", Duration.ZERO, 1);
+        node.pass(Duration.ofSeconds(31));
+        booth.untilRead("#history-foot", t -> assertThat(t).contains("1–100 trong 151"));
+    }
+
+    @Test
+    void whatWasReadBeforeAChangeIsNotTheCountAfterIt() {
+        cars(150);
+        open();
+        untilRows(100);
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.V);
+        booth.type("thu may");
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#history-change", t -> assertThat(t).contains("Không lấy lại được"));
+        node.desk.holdRead();
+        node.pass(Duration.ofSeconds(3));
+        until(() -> Booth.check(node.desk.holdsRead()));
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#history-change", t -> assertThat(t).contains("Đã hủy lượt của"));
+        node.desk.letReadGo();
+        booth.untilRead("#history-foot", t -> assertThat(t).contains("1–100 trong 149"));
         booth.press(KeyCode.E);
         set("#export-file", folder.resolve("no/such/folder/cars.csv").toString());
         booth.press(KeyCode.ENTER);

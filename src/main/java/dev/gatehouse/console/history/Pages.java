@@ -26,6 +26,9 @@ final class Pages {
     /** Pages that can be gone back over one by one; a hundred thousand visits. */
     private static final int STEPS = 1_000;
 
+    /** Counting reads all that there are, while a page is read every other second. */
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(30);
+
     private static final Duration READS_APART = Duration.ofMillis(150);
 
     /** Whether what is shown can be trusted. */
@@ -42,23 +45,30 @@ final class Pages {
         record Failed(String code) implements State {}
     }
 
-    private record Read(VisitQuery query, VisitPage page, long total) {}
+    /**
+     * @param question counts the questions and what was changed since, so that an answer is known
+     *     to be of the last
+     * @param passed rows on the pages before this one
+     */
+    private record Asked(long question, VisitQuery query, int passed) {}
 
+    private record Counted(long question, long total, Instant at) {}
+
+    private record Read(Asked of, VisitPage page, Counted counted) {}
+
+    private final HistoryPort history;
     private final InstantSource clock;
     private final Runnable changed;
     private final Refresh<Read> reads;
     private final Deque<VisitQuery> before = new ArrayDeque<>();
-    private volatile VisitQuery wanted;
+    private volatile Asked asked;
 
-    /** Null where nothing is known of the present question. */
-    private volatile @Nullable Long total;
+    /** Null before the first. */
+    private volatile @Nullable Counted counted;
 
     private State state = new State.Loading();
     private VisitPage page = VisitPage.EMPTY;
     private @Nullable Instant readAt;
-
-    /** Rows on the pages before this one. */
-    private int passed;
 
     /**
      * @param changed run after every change of what stands below
@@ -71,26 +81,40 @@ final class Pages {
             Runnable changed) {
         this.clock = clock;
         this.changed = changed;
-        this.wanted = first;
+        this.history = history;
+        this.asked = new Asked(0, first, 0);
         this.reads =
-                new Refresh<>(
-                        bridge,
-                        "history",
-                        READS_APART,
-                        () -> {
-                            VisitQuery query = wanted;
-                            Long known = total;
-                            VisitPage read = history.visits(query);
-                            return new Read(
-                                    query, read, known == null ? history.count(query) : known);
-                        },
-                        this::show,
-                        this::fail);
+                new Refresh<>(bridge, "history", READS_APART, this::read, this::show, this::fail);
+    }
+
+    private Read read() {
+        Asked now = asked;
+        VisitPage read = history.visits(now.query());
+        long through = now.passed() + read.rows().size();
+        return new Read(
+                now,
+                read,
+                read.next() == null
+                        ? new Counted(now.question(), through, clock.instant())
+                        : count(now, through));
+    }
+
+    /**
+     * @param through of the rows that there are, those up to the end of the page; some follow
+     */
+    private Counted count(Asked of, long through) {
+        Counted last = counted;
+        return last != null
+                        && last.question() == of.question()
+                        && last.total() > through
+                        && clock.instant().isBefore(last.at().plus(COUNT_EVERY))
+                ? last
+                : new Counted(of.question(), history.count(of.query()), clock.instant());
     }
 
     /** What is asked for, with its page. */
     VisitQuery query() {
-        return wanted;
+        return asked.query();
     }
 
     State state() {
@@ -103,12 +127,13 @@ final class Pages {
 
     /** How many visits there are over all pages, null while that is not known. */
     @Nullable Long total() {
-        return total;
+        Counted last = counted;
+        return last != null && last.question() == asked.question() ? last.total() : null;
     }
 
     /** Rows on the pages before this one. */
     int passed() {
-        return passed;
+        return asked.passed();
     }
 
     /** How old the rows are, null before the first. */
@@ -120,9 +145,7 @@ final class Pages {
     /** Asks another question, from its first page. */
     void ask(VisitQuery query) {
         before.clear();
-        passed = 0;
-        total = null;
-        go(query.after(null));
+        go(new Asked(asked.question() + 1, query.after(null), 0));
     }
 
     boolean hasNext() {
@@ -130,27 +153,26 @@ final class Pages {
     }
 
     boolean hasPrevious() {
-        return passed > 0;
+        return asked.passed() > 0;
     }
 
     void next() {
         VisitQuery.Place next = page.next();
         if (next != null && state instanceof State.Ready) {
-            before.push(wanted);
-            passed += ROWS;
-            go(wanted.after(next));
+            Asked now = asked;
+            before.push(now.query());
+            go(new Asked(now.question(), now.query().after(next), now.passed() + ROWS));
         }
     }
 
     void previous() {
         if (hasPrevious() && !before.isEmpty()) {
-            passed -= ROWS;
-            go(before.pop());
+            go(new Asked(asked.question(), before.pop(), asked.passed() - ROWS));
         }
     }
 
-    private void go(VisitQuery query) {
-        wanted = query;
+    private void go(Asked next) {
+        asked = next;
         state = new State.Loading();
         reads.ask();
         changed.run();
@@ -163,14 +185,14 @@ final class Pages {
 
     /** Something was changed, so that there may be more of them or fewer. */
     void recount() {
-        total = null;
+        asked = new Asked(asked.question() + 1, asked.query(), asked.passed());
         reads.ask();
     }
 
     private void show(Read read) {
-        if (read.query().equals(wanted)) {
+        if (read.of().equals(asked)) {
             page = read.page();
-            total = read.total();
+            counted = read.counted();
             readAt = clock.instant();
             state = new State.Ready();
             changed.run();
