@@ -26,6 +26,7 @@ import dev.gatehouse.port.DemoPort;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -132,8 +133,8 @@ final class MainWindow {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         scene.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
         scene.addEventFilter(KeyEvent.KEY_RELEASED, this::released);
-        applyTheme();
         stage.focusedProperty().addListener(_ -> held.clear());
+        applyTheme();
         showNotice(new Notices.Opening(words));
         keys.show(_ -> false);
         tabs.setDisable(true);
@@ -365,12 +366,12 @@ final class MainWindow {
                 && !event.isAltDown();
     }
 
-    /** Enter on a focused button means that button; arrows in a table move in that table. */
+    /** Enter on a focused button means that button; arrows in a table or pane move in that. */
     private boolean focusedControlWants(Shortcut shortcut, KeyCode code) {
         Node focused = scene.getFocusOwner();
         return switch (shortcut) {
             case CONFIRM, DETAILS -> code == KeyCode.ENTER && focused instanceof ButtonBase;
-            case PREVIOUS, NEXT -> focused instanceof TableView<?>;
+            case PREVIOUS, NEXT -> focused instanceof TableView<?> || focused instanceof ScrollPane;
             default -> false;
         };
     }

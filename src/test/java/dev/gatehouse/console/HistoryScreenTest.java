@@ -5,9 +5,11 @@ import static dev.gatehouse.console.Booth.until;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.Visit;
 
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyCode;
@@ -133,6 +135,73 @@ class HistoryScreenTest {
         open();
         set("#history-from", "31/02");
         booth.untilRead("#history-visits", t -> assertThat(t).contains("Ngày không đúng"));
+    }
+
+    @Test
+    void whatCannotBeMeantIsSaidUnderTheRowsAndNothingIsExportedForIt() {
+        threeDays();
+        open();
+        untilRows(2);
+        set("#history-from", "31/02");
+        booth.untilRead("#history-foot", t -> assertThat(t).contains("Ngày không đúng", "1–2"));
+        booth.press(KeyCode.E);
+        booth.untilRead("#history-export", t -> assertThat(t).isEmpty());
+        booth.untilRead(".key-strip", t -> assertThat(t).doesNotContain("Xuất CSV"));
+
+        set("#history-from", "");
+        booth.untilRead("#history-foot", t -> assertThat(t).doesNotContain("Ngày không đúng"));
+        booth.press(KeyCode.F3);
+        booth.type("30Ạ");
+        booth.untilRead("#history-foot", t -> assertThat(t).contains("Đang bật gõ tiếng Việt"));
+        untilRows(2);
+        booth.type("9");
+        booth.untilRead("#history-foot", t -> assertThat(t).doesNotContain("gõ tiếng Việt"));
+    }
+
+    @Test
+    void escapeFromTheQuestionGoesBackIntoTheField() {
+        threeDays();
+        open();
+        untilRows(2);
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.C);
+        booth.type("29a12346");
+        booth.press(KeyCode.TAB);
+        booth.type("camera doc sai");
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#history-change", t -> assertThat(t).contains("thành 29A12346"));
+        booth.press(KeyCode.ESCAPE);
+        until(() -> assertThat(booth.one("#change-plate").isFocused()).isTrue());
+    }
+
+    @Test
+    void theChangesOfAVisitAreScrolledByKeysAndReadAgainAfterAFailure() {
+        threeDays();
+        Visit visit = node.desk.visits().getLast();
+        for (int i = 0; i < 20; i++) {
+            node.desk.correct(
+                    new CorrectionRequest(
+                            visit.id(), "51F-999." + (10 + i), null, "camera doc sai", "An"));
+        }
+        open();
+        untilRows(2);
+        node.unreadable(true);
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.ENTER);
+        booth.untilRead(
+                "#history-detail", t -> assertThat(t).contains("Không đọc được các thay đổi"));
+        node.unreadable(false);
+        node.pass(Duration.ofSeconds(3));
+        booth.untilRead("#history-detail", t -> assertThat(t).contains("20 lần thay đổi"));
+
+        booth.press(KeyCode.TAB);
+        booth.press(KeyCode.PAGE_DOWN);
+        until(
+                () -> {
+                    var pane = (ScrollPane) booth.one("#history-detail .changes-pane");
+                    assertThat(pane.isFocused()).isTrue();
+                    assertThat(pane.getVvalue()).isPositive();
+                });
     }
 
     @Test
@@ -314,6 +383,42 @@ class HistoryScreenTest {
         node.desk.enter("30G-567.89", Duration.ZERO, 1);
         node.pass(Duration.ofSeconds(3));
         untilRows(3);
+        booth.untilRead("#history-foot", t -> assertThat(t).contains("1–3 trong 3"));
+    }
+
+    private void cars(int count) {
+        for (int i = 0; i < count; i++) {
+            node.desk.enter("29A-" + (10_000 + i), Duration.ofSeconds(1_000 - i), 1);
+        }
+    }
+
+    @Test
+    void moreThanAPageIsCountedAgainNowAndThen() {
+        cars(150);
+        open();
+        booth.untilRead("#history-foot", t -> assertThat(t).contains("1–100 trong 150"));
+        node.desk.enter("30G-567.89", Duration.ZERO, 1);
+        node.pass(Duration.ofSeconds(31));
+        booth.untilRead("#history-foot", t -> assertThat(t).contains("1–100 trong 151"));
+    }
+
+    @Test
+    void whatWasReadBeforeAChangeIsNotTheCountAfterIt() {
+        cars(150);
+        open();
+        untilRows(100);
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.V);
+        booth.type("thu may");
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#history-change", t -> assertThat(t).contains("Không lấy lại được"));
+        node.desk.holdRead();
+        node.pass(Duration.ofSeconds(3));
+        until(() -> Booth.check(node.desk.holdsRead()));
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#history-change", t -> assertThat(t).contains("Đã hủy lượt của"));
+        node.desk.letReadGo();
+        booth.untilRead("#history-foot", t -> assertThat(t).contains("1–100 trong 149"));
     }
 
     @Test
@@ -383,42 +488,6 @@ class HistoryScreenTest {
         threeDays();
         open();
         untilRows(2);
-        booth.untilRead("#history-foot", t -> assertThat(t).contains("1–3 trong 3"));
-    }
-
-    private void cars(int count) {
-        for (int i = 0; i < count; i++) {
-            node.desk.enter("29A-" + (10_000 + i), Duration.ofSeconds(1_000 - i), 1);
-        }
-    }
-
-    @Test
-    void moreThanAPageIsCountedAgainNowAndThen() {
-        cars(150);
-        open();
-        booth.untilRead("#history-foot", t -> assertThat(t).contains("1–100 trong 150"));
-        node.desk.enter("30G-567.89", Duration.ZERO, 1);
-        node.pass(Duration.ofSeconds(31));
-        booth.untilRead("#history-foot", t -> assertThat(t).contains("1–100 trong 151"));
-    }
-
-    @Test
-    void whatWasReadBeforeAChangeIsNotTheCountAfterIt() {
-        cars(150);
-        open();
-        untilRows(100);
-        booth.press(KeyCode.DOWN);
-        booth.press(KeyCode.V);
-        booth.type("thu may");
-        booth.press(KeyCode.ENTER);
-        booth.untilRead("#history-change", t -> assertThat(t).contains("Không lấy lại được"));
-        node.desk.holdRead();
-        node.pass(Duration.ofSeconds(3));
-        until(() -> Booth.check(node.desk.holdsRead()));
-        booth.press(KeyCode.ENTER);
-        booth.untilRead("#history-change", t -> assertThat(t).contains("Đã hủy lượt của"));
-        node.desk.letReadGo();
-        booth.untilRead("#history-foot", t -> assertThat(t).contains("1–100 trong 149"));
         booth.press(KeyCode.E);
         set("#export-file", folder.resolve("no/such/folder/cars.csv").toString());
         booth.press(KeyCode.ENTER);

@@ -98,7 +98,12 @@ final class ChangeLine extends HBox {
         plate.clear();
         reason.clear();
         changing.begin(kind, visit);
-        (kind == Changing.Kind.CORRECTION ? plate : reason).requestFocus();
+        focus();
+    }
+
+    /** Gives the focus to the first field of the form. */
+    void focus() {
+        (plate.isVisible() ? plate : reason).requestFocus();
     }
 
     /** Goes on: from the form to the question where all is filled in, from there to the deed. */

@@ -35,18 +35,24 @@ final class HistoryFilters extends FlowPane {
     private final TextField from = new TextField();
     private final TextField to = new TextField();
     private VisitQuery.Which which = VisitQuery.Which.TODAY;
+    private boolean marked;
 
     /**
      * @param changed run after every change of what is asked
-     * @param marked run when an input method put in a marked letter
+     * @param refused run when an input method put in a marked letter
      */
     HistoryFilters(
-            Words words, SiteTime time, InstantSource clock, Runnable changed, Runnable marked) {
+            Words words, SiteTime time, InstantSource clock, Runnable changed, Runnable refused) {
         this.words = words;
         this.time = time;
         this.clock = clock;
         this.changed = changed;
-        this.search = new PlateInput(marked);
+        this.search =
+                new PlateInput(
+                        () -> {
+                            marked = true;
+                            refused.run();
+                        });
         setId("history-filters");
         getStyleClass().addAll("panel", "history-filters");
         HBox toggles = new HBox();
@@ -104,6 +110,7 @@ final class HistoryFilters extends FlowPane {
 
     private void choose(VisitQuery.Which next) {
         which = next;
+        marked = false;
         showChoice();
         changed.run();
     }
@@ -119,6 +126,7 @@ final class HistoryFilters extends FlowPane {
     }
 
     private void changed() {
+        marked &= search.getText().isEmpty(); // which it is once a letter was refused
         from.pseudoClassStateChanged(WRONG, isWrong(from));
         to.pseudoClassStateChanged(WRONG, isWrong(to));
         changed.run();
@@ -132,6 +140,11 @@ final class HistoryFilters extends FlowPane {
     /** Whether a day was typed that is none; it does not narrow anything then. */
     boolean hasWrongDay() {
         return isWrong(from) || isWrong(to);
+    }
+
+    /** Key of what is wrong with what was typed, null where nothing is. */
+    @Nullable String slip() {
+        return marked ? "history.marked" : hasWrongDay() ? "history.wrongDay" : null;
     }
 
     PlateInput search() {
@@ -153,6 +166,7 @@ final class HistoryFilters extends FlowPane {
     /** Asks for everything. */
     void clear() {
         which = VisitQuery.Which.ALL;
+        marked = false;
         showChoice();
         search.clear();
         from.clear();

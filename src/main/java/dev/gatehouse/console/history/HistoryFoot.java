@@ -13,6 +13,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.SVGPath;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,26 +28,29 @@ final class HistoryFoot extends HBox {
     private static final Duration STALE_AFTER = LiveNode.STALE_AFTER;
 
     private static final int NAMED = 2;
+    private static final PseudoClass P2 = PseudoClass.getPseudoClass("p2");
     private static final PseudoClass P3 = PseudoClass.getPseudoClass("p3");
 
     private final LiveNode live;
     private final Words words;
     private final SiteTime time;
     private final Pages pages;
-    private final HBox chip = new HBox(Mark.DIAMOND.node());
+    private final HistoryFilters filters;
+    private final SVGPath mark = Mark.DIAMOND.node();
+    private final HBox chip = new HBox(mark);
     private final Label range = new Label();
     private final Label without = new Label();
     private final Label age = new Label();
 
-    HistoryFoot(LiveNode live, Words words, SiteTime time, Pages pages) {
+    HistoryFoot(LiveNode live, Words words, SiteTime time, Pages pages, HistoryFilters filters) {
         this.live = live;
         this.words = words;
         this.time = time;
         this.pages = pages;
+        this.filters = filters;
         setId("history-foot");
         getStyleClass().addAll("panel", "history-foot");
         chip.getStyleClass().add("chip");
-        chip.pseudoClassStateChanged(P3, true);
         chip.managedProperty().bind(chip.visibleProperty());
         range.setMinWidth(USE_PREF_SIZE);
         without.getStyleClass().add("muted");
@@ -65,22 +69,30 @@ final class HistoryFoot extends HBox {
 
     void render() {
         int rows = pages.page().rows().size();
-        chip.setVisible(pages.state() instanceof Pages.State.Failed);
-        range.setText(
-                switch (pages.state()) {
-                    case Pages.State.Failed(String code) -> words.get("history.failed", code);
-                    case Pages.State.Loading _ -> words.get("app.loading");
-                    case Pages.State.Ready _ when rows == 0 -> words.get("history.none");
-                    case Pages.State.Ready _ ->
-                            words.get(
-                                    "history.range",
-                                    words.number(pages.passed() + 1),
-                                    words.number(pages.passed() + rows),
-                                    words.numberOrUnknown(pages.total()));
-                });
+        boolean failed = pages.state() instanceof Pages.State.Failed;
+        String slip = filters.slip();
+        chip.setVisible(failed || slip != null);
+        chip.pseudoClassStateChanged(P2, slip != null);
+        chip.pseudoClassStateChanged(P3, slip == null);
+        (slip == null ? Mark.DIAMOND : Mark.TRIANGLE).show(mark);
+        range.setText(slip == null ? range(rows) : words.get(slip) + " · " + range(rows));
         without.setText(without(live.status()));
         Duration old = pages.age();
         age.setText(isStale() && old != null ? words.get("app.stale", words.span(old)) : "");
+    }
+
+    private String range(int rows) {
+        return switch (pages.state()) {
+            case Pages.State.Failed(String code) -> words.get("history.failed", code);
+            case Pages.State.Loading _ -> words.get("app.loading");
+            case Pages.State.Ready _ when rows == 0 -> words.get("history.none");
+            case Pages.State.Ready _ ->
+                    words.get(
+                            "history.range",
+                            words.number(pages.passed() + 1),
+                            words.number(pages.passed() + rows),
+                            words.numberOrUnknown(pages.total()));
+        };
     }
 
     /** Peers whose latest visits may not be here yet. */

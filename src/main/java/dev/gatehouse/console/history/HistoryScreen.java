@@ -66,7 +66,6 @@ public final class HistoryScreen implements ScreenPane {
     private final HBox root = new HBox();
     private Instant readAt = Instant.EPOCH;
     private boolean detailed;
-    private boolean marked;
     private boolean wide;
     private boolean low;
 
@@ -88,7 +87,7 @@ public final class HistoryScreen implements ScreenPane {
         this.keysChanged = keysChanged;
         this.skeleton = new Skeleton(words);
         var node = live.node();
-        this.filters = new HistoryFilters(words, time, clock, this::asked, this::markedLetter);
+        this.filters = new HistoryFilters(words, time, clock, this::asked, this::render);
         this.pages = new Pages(bridge, node.history(), clock, filters.query(), this::render);
         this.table = new VisitTable(words, time, settings, live::now);
         this.detail = new VisitDetail(bridge, live, words, time);
@@ -96,7 +95,7 @@ public final class HistoryScreen implements ScreenPane {
         this.changeLine = new ChangeLine(words, changing);
         this.exporting = new Exporting(bridge, node.history(), this::renderLines);
         this.exportLine = new ExportLine(words, exporting);
-        this.foot = new HistoryFoot(live, words, time, pages);
+        this.foot = new HistoryFoot(live, words, time, pages, filters);
         build();
         table.node().getSelectionModel().selectedItemProperty().addListener(_ -> chosen());
         live.onChange(this::tick);
@@ -177,14 +176,8 @@ public final class HistoryScreen implements ScreenPane {
     }
 
     private void asked() {
-        marked = false;
         pages.ask(filters.query());
         table.top();
-    }
-
-    private void markedLetter() {
-        marked = true;
-        render();
     }
 
     private void chosen() {
@@ -206,11 +199,9 @@ public final class HistoryScreen implements ScreenPane {
     }
 
     private String emptyKey() {
-        if (marked) {
-            return "history.marked";
-        }
-        if (filters.hasWrongDay()) {
-            return "history.wrongDay";
+        String slip = filters.slip();
+        if (slip != null) {
+            return slip;
         }
         if (pages.state() instanceof Pages.State.Failed) {
             return "history.unreadable";
@@ -240,7 +231,7 @@ public final class HistoryScreen implements ScreenPane {
         boolean runs = exporting.stage() instanceof Exporting.Stage.Running;
         boolean selected = table.selected() != null;
         return switch (shortcut) {
-            case CONFIRM -> open;
+            case CONFIRM -> changing.isOpen() || open && !filters.hasWrongDay();
             case BACK -> open || said() || detailed && !wide || filters.isNarrowed();
             case PREVIOUS, NEXT -> !open && !table.node().getItems().isEmpty();
             case DETAILS -> !open && selected && !filters.isTyping() && !wide;
@@ -248,7 +239,8 @@ public final class HistoryScreen implements ScreenPane {
             case PAGE_NEXT -> !open && pages.hasNext();
             case PAGE_PREVIOUS -> !open && pages.hasPrevious();
             case CORRECT, VOID -> !open && selected;
-            case EXPORT -> !open && !runs && !table.node().getItems().isEmpty();
+            case EXPORT -> // not all that there is, where a day was meant
+                    !open && !runs && !filters.hasWrongDay() && !table.node().getItems().isEmpty();
             case CANCEL -> runs;
             case RETRY -> pages.state() instanceof Pages.State.Failed;
             default -> false;
@@ -339,7 +331,11 @@ public final class HistoryScreen implements ScreenPane {
         } else {
             filters.clear();
         }
-        table.node().requestFocus();
+        if (changing.stage() instanceof Changing.Stage.Filling) {
+            changeLine.focus();
+        } else {
+            table.node().requestFocus();
+        }
         keysChanged.run();
     }
 

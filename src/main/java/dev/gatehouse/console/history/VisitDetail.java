@@ -74,7 +74,8 @@ final class VisitDetail extends VBox {
         var scroll = new ScrollPane(changes);
         scroll.getStyleClass().add("changes-pane");
         scroll.setFitToWidth(true);
-        scroll.setFocusTraversable(false);
+        scroll.setFocusTraversable(true);
+        words.bind(scroll.accessibleTextProperty(), "history.changesPane");
         setVgrow(scroll, Priority.ALWAYS);
         getChildren().setAll(title, marks, entry, exit, name, changesTitle, scroll);
         words.onChange(this::render);
@@ -89,13 +90,13 @@ final class VisitDetail extends VBox {
     /** Shows that visit; null for none. */
     void show(VisitPage.@Nullable Row next) {
         boolean other = next == null || row == null || next.visit().id() != row.visit().id();
-        boolean changed = next != null && !next.equals(row);
+        boolean stale = failed || next != null && !next.equals(row);
         row = next;
         if (other) {
             read = null;
             failed = false;
         }
-        if (next != null && (other || changed)) {
+        if (next != null && (other || stale)) {
             wanted = next.visit().id();
             reads.ask();
         }
