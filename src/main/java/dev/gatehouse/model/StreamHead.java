@@ -17,7 +17,7 @@ public record StreamHead(StreamId stream, long n, Hash root, Ranges loose, Hash 
 
     /**
      * Intervals of loose events that are told of one stream: each comes of one gap, a live stream
-     * rarely has two, and a thousand claims of so many still fit into one frame.
+     * rarely has two, and a few hundred claims of so many still fit into one frame.
      */
     public static final int CLAIMED = 64;
 

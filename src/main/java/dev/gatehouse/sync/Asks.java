@@ -25,6 +25,12 @@ final class Asks {
     /** The same of a peer whose frames are long on their way. */
     static final Duration MOST_PATIENCE = Duration.ofSeconds(60);
 
+    /** An ask that is open for longer is looked at for what has come of it. */
+    private static final Duration DRIPS_FROM = Duration.ofMinutes(2);
+
+    /** Events that even a line of 32 kbit/s brings. */
+    private static final long LEAST_PER_SECOND = 8;
+
     /** Pages of one ask that may be on their way: one travels while one is written. */
     static final int CREDIT = 2;
 
@@ -55,13 +61,22 @@ final class Asks {
         /** Who only wants to look at the events; null where they are to be merged. */
         @Nullable Looker looker;
 
+        final Instant openedAt;
         Instant progressAt;
 
         Pending(Session session, Messages.Ask ask, Instant now) {
             this.session = session;
             this.ask = ask;
             this.expected = ask.from();
+            this.openedAt = now;
             this.progressAt = now;
+        }
+
+        /** Whether pages do come, and so little with them that others had better be asked. */
+        boolean drips(Instant now) {
+            Duration open = Duration.between(openedAt, now);
+            return open.compareTo(DRIPS_FROM) > 0
+                    && expected - ask.from() < LEAST_PER_SECOND * open.toSeconds();
         }
     }
 
@@ -152,8 +167,8 @@ final class Asks {
     List<Pending> overdue(Instant now) {
         var overdue = new ArrayList<Pending>();
         for (Pending pending : byNumber.values()) {
-            if (pending.unwritten == 0
-                    && now.isAfter(pending.progressAt.plus(patience(pending.session.book)))) {
+            boolean silent = now.isAfter(pending.progressAt.plus(patience(pending.session.book)));
+            if (pending.unwritten == 0 && (silent || pending.drips(now))) {
                 overdue.add(pending);
             }
         }

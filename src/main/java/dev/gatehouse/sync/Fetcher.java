@@ -51,9 +51,15 @@ final class Fetcher {
     void tick(Instant now) {
         for (Asks.Pending overdue : asks.overdue(now)) {
             Session session = overdue.session;
-            session.link.complain("No page for " + overdue.ask.stream() + " from " + session.link);
+            session.link.complain(
+                    (overdue.drips(now) ? "Hardly any events of " : "No page for ")
+                            + overdue.ask.stream()
+                            + " from "
+                            + session.link);
             PeerBook book = session.book;
-            if (book != null) {
+            if (book != null && overdue.drips(now)) {
+                book.bad(overdue.ask.stream(), now);
+            } else if (book != null) {
                 // twice as long each time, so that one that never answers holds up nobody for long;
                 // and not for ever, or what only such peers hold would wait for minutes
                 int doublings = Math.min(book.silences++, 2);
@@ -67,7 +73,7 @@ final class Fetcher {
         if (asks.size() >= SyncPolicy.ASKS_IN_ALL) {
             return;
         }
-        scrubbing.wanting().forEach(stream -> askAgain(stream, now));
+        scrubbing.wanting(now).forEach(stream -> askAgain(stream, now));
         for (SyncPolicy.Want<Session> want :
                 SyncPolicy.choose(missing.gaps(now), asks.asked(), now)) {
             ask(want, now);
@@ -192,7 +198,7 @@ final class Fetcher {
         }
         pending.expected = page.events().getLast().seq() + 1;
         if (pending.mends) { // not counted: nothing of it is new
-            scrubbing.came(page.stream(), page.events());
+            scrubbing.came(book, page.stream(), page.events());
             if (page.more()) {
                 pending.credit++;
                 session.link.send(shared.wire.grant(pending.ask.ask(), shared.nowMs()));

@@ -35,8 +35,20 @@ final class Heartbeats {
     /** A comparison that comes sooner after the last is left unanswered; it comes again. */
     private static final Duration COMPARED_EVERY = Duration.ofMillis(500);
 
-    /** Streams named in one heartbeat: with their descriptors half of the largest frame. */
-    private static final int HEADS_IN_HEARTBEAT = 1_000;
+    /** The forks that a peer tells with every heartbeat are looked at this often. */
+    private static final Duration HEAR_FORKS_EVERY = Duration.ofSeconds(5);
+
+    /**
+     * Of the heads in one frame, as JSON: two thirds of the largest frame. The rest goes with the
+     * next one.
+     */
+    private static final int HEADS_BYTES = 700_000;
+
+    /** A head with its stream's descriptor and its writer's signature, at most. */
+    private static final int HEAD_BYTES = 800;
+
+    /** Two numbers of thirteen digits, as text. */
+    private static final int INTERVAL_BYTES = 40;
 
     /**
      * Streams told to one peer with each tick, while a comparison is answered: 3,000 a second,
@@ -92,13 +104,16 @@ final class Heartbeats {
         session.changedSinceHeartbeat.addAll(session.halfTold);
         session.halfTold.clear();
         Iterator<StreamId> streams = session.changedSinceHeartbeat.iterator();
-        while (streams.hasNext() && changed.size() < HEADS_IN_HEARTBEAT) {
+        int bytes = 0;
+        while (streams.hasNext() && bytes < HEADS_BYTES) {
             StreamId stream = streams.next();
             StreamHead head = told.get(stream);
-            changed.add(
+            StreamHead claim =
                     head == null
                             ? new StreamHead(stream, 0, Hash.OF_NOTHING)
-                            : session.claimOf(head));
+                            : session.claimOf(head);
+            changed.add(claim);
+            bytes += bytes(claim);
             streams.remove();
         }
         List<StreamDescriptor> described = shared.undescribed(session, changed);
@@ -205,7 +220,7 @@ final class Heartbeats {
         measure(session, book, heartbeat.echo(), now);
         heartbeat.changed().forEach(head -> claim(session, head, now));
         heartbeat.signed().forEach(head -> proofs.signed(session, head));
-        heartbeat.forks().forEach(shared.ledger::heard);
+        hearForks(session, heartbeat, now);
         Long okByThem = heartbeat.ok().get(shared.settings.self());
         Session.Sent sent = okByThem == null ? null : session.sentHeartbeats.get(okByThem);
         if (sent != null && sent.whole()) {
@@ -221,8 +236,16 @@ final class Heartbeats {
         session.proofDue = true;
     }
 
+    /** Each may be one more request to the writer, for which the barrier waits. */
+    private void hearForks(Session session, Messages.Heartbeat heartbeat, Instant now) {
+        if (!heartbeat.forks().isEmpty() && !now.isBefore(session.hearForksFrom)) {
+            session.hearForksFrom = now.plus(HEAR_FORKS_EVERY);
+            heartbeat.forks().forEach(shared.ledger::heard);
+        }
+    }
+
     private void claim(Session session, StreamHead head, Instant now) {
-        session.claim(head, now);
+        session.claim(head, shared.ledger.holdings(), now);
         shared.ledger.heard(head);
         if (session.halfTold.contains(head.stream())) { // it has what it was told: now the rest
             shared.prompt(session, now.plusMillis(Shared.PROMPT_MS));
@@ -300,15 +323,36 @@ final class Heartbeats {
         int bucket = session.bucketsToTell.nextSetBit(0);
         while (bucket >= 0 && told < HEADS_AT_ONCE && !session.link.isBusy()) {
             session.bucketsToTell.clear(bucket);
-            List<StreamHead> heads =
-                    shared.told.bucket(bucket).stream().map(session::claimOf).toList();
-            told += heads.size();
-            var streams =
-                    new Messages.Streams(
-                            bucket, heads, signed(heads), shared.undescribed(session, heads));
-            session.link.send(shared.wire.streams(streams, shared.nowMs()));
+            List<StreamHead> all = shared.told.bucket(bucket);
+            for (List<StreamHead> heads : frames(all.stream().map(session::claimOf).toList())) {
+                told += heads.size();
+                var streams =
+                        new Messages.Streams(
+                                bucket, heads, signed(heads), shared.undescribed(session, heads));
+                session.link.send(shared.wire.streams(streams, shared.nowMs()));
+            }
             bucket = session.bucketsToTell.nextSetBit(bucket);
         }
+    }
+
+    /** The same in as many parts as it takes for none to be too large for a frame. */
+    static List<List<StreamHead>> frames(List<StreamHead> heads) {
+        var frames = new ArrayList<List<StreamHead>>();
+        int from = 0;
+        int bytes = 0;
+        for (int i = 0; i < heads.size(); i++) {
+            bytes += bytes(heads.get(i));
+            if (bytes >= HEADS_BYTES || i == heads.size() - 1) {
+                frames.add(heads.subList(from, i + 1));
+                from = i + 1;
+                bytes = 0;
+            }
+        }
+        return frames;
+    }
+
+    private static int bytes(StreamHead head) {
+        return HEAD_BYTES + INTERVAL_BYTES * head.loose().size();
     }
 
     void received(Session session, Messages.Streams streams, Instant now) {

@@ -79,11 +79,14 @@ final class Intake {
                                 loop.post(
                                         () -> {
                                             count(session, book, events, result);
-                                            if (result.merged() > 0) {
-                                                changed(arrival.stream(), session);
-                                                merged.accept(arrival);
+                                            try {
+                                                if (result.merged() > 0) {
+                                                    changed(arrival.stream(), session);
+                                                    merged.accept(arrival);
+                                                }
+                                            } finally { // or its ask would be open for ever
+                                                then.accept(result);
                                             }
-                                            then.accept(result);
                                         }));
     }
 

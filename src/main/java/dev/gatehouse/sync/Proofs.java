@@ -67,6 +67,9 @@ final class Proofs {
     /** A head came as its writer has signed it: it is kept once it is held here. */
     void signed(Session session, SignedHead head) {
         StreamId stream = head.stream();
+        if (head.n() == 0) {
+            return; // what says nothing is passed on to nobody
+        }
         if (shared.ledger.holdings().n(stream) < head.n()) {
             if (session.theirs.get(stream) != null) { // as many as it may claim
                 session.signed.put(stream, head);

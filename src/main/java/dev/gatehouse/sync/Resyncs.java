@@ -131,7 +131,7 @@ final class Resyncs {
                                     session.theirHeartbeatAt,
                                     session.weMiss(holdings),
                                     session.theyMiss(holdings),
-                                    session.identicalAsOf(),
+                                    shared.identicalAsOf(book.address.id()),
                                     scrubbing.rounds(),
                                     book.merged,
                                     held.events(),

@@ -15,9 +15,12 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
@@ -56,6 +59,13 @@ final class Scrubbing {
     private final Loop loop;
     private final Scrub scrub;
     private final Map<StreamId, TreeMap<Long, @Nullable LedgerEvent>> damaged = new TreeMap<>();
+
+    /** From whom events of a damaged stream came again. */
+    private final Map<StreamId, Set<PeerBook>> senders = new HashMap<>();
+
+    /** Not before then is a stream tried again that could not be mended with what came. */
+    private final Map<StreamId, Instant> mendFrom = new HashMap<>();
+
     private final AlteredRows altered;
     private Instant nextBeat = Instant.MIN;
     private Instant nextStep = Instant.MIN;
@@ -242,6 +252,8 @@ final class Scrubbing {
             return;
         }
         damaged.clear();
+        senders.clear();
+        mendFrom.clear();
         count();
         if (!sound) {
             sound = true;
@@ -261,7 +273,7 @@ final class Scrubbing {
         switch (damage) {
             case Scrub.Damage.Event(StreamId stream, long seq) -> {
                 var events = damaged.computeIfAbsent(stream, _ -> new TreeMap<>());
-                if (events.size() < MENDED_AT_ONCE && !events.containsKey(seq)) {
+                if (events.size() <= MENDED_AT_ONCE && !events.containsKey(seq)) {
                     events.put(seq, null);
                     count();
                     LOG.error(
@@ -290,9 +302,13 @@ final class Scrubbing {
         }
     }
 
-    /** The streams of which events are to be fetched again. */
-    List<StreamId> wanting() {
-        return List.copyOf(damaged.keySet());
+    /** The streams of which events are to be fetched again now. */
+    List<StreamId> wanting(Instant now) {
+        return damaged.entrySet().stream()
+                .filter(entry -> entry.getValue().size() <= MENDED_AT_ONCE)
+                .map(Map.Entry::getKey)
+                .filter(stream -> !now.isBefore(mendFrom.getOrDefault(stream, Instant.MIN)))
+                .toList();
     }
 
     /** The next events of that stream to fetch again; null where all came. */
@@ -318,12 +334,13 @@ final class Scrubbing {
         return from == 0 ? null : new Ranges.Interval(from, to);
     }
 
-    /** Events came again. */
-    void came(StreamId stream, List<LedgerEvent> events) {
+    /** Events came again, from that peer. */
+    void came(PeerBook from, StreamId stream, List<LedgerEvent> events) {
         var wanted = damaged.get(stream);
         if (wanted == null) {
             return;
         }
+        senders.computeIfAbsent(stream, _ -> new HashSet<>()).add(from);
         for (LedgerEvent event : events) {
             if (wanted.containsKey(event.seq())) {
                 wanted.put(event.seq(), event);
@@ -352,6 +369,8 @@ final class Scrubbing {
 
     private void mended(StreamId stream, List<LedgerEvent> events) {
         damaged.remove(stream);
+        senders.remove(stream);
+        mendFrom.remove(stream);
         count();
         mended = mended + events.size();
         altered.restored(events);
@@ -369,7 +388,13 @@ final class Scrubbing {
     }
 
     private void notMended(StreamId stream) {
-        LOG.error("Stream {} cannot be mended with what came; trying again", stream);
+        LOG.error("Stream {} cannot be mended with what came; trying again later", stream);
+        Instant now = shared.clock.instant();
+        mendFrom.put(stream, now.plus(AGAIN_AFTER));
+        Set<PeerBook> sent = senders.remove(stream);
+        if (sent != null) { // theirs is another version: the next time others are asked
+            sent.forEach(book -> book.bad(stream, now));
+        }
         var events = damaged.get(stream);
         if (events != null) {
             events.replaceAll((_, _) -> null);

@@ -32,8 +32,9 @@ final class Session {
     private static final int SENT_KEPT = 128;
 
     /**
-     * Streams that a peer may claim to hold: what ten booths with three starts a day make in six
-     * years. In memory they are some 20 MB.
+     * Streams that a peer may claim to hold beyond those that are held here, however many these
+     * are: what ten booths with three starts a day make in six years. In memory they are some 20
+     * MB.
      */
     static final int STREAMS = 65_536;
 
@@ -137,6 +138,7 @@ final class Session {
     Set<CentralId> links = Set.of();
 
     @Nullable Instant stateCameAt;
+    Instant hearForksFrom = Instant.MIN;
     boolean proofDue;
     Instant proofNotBefore = Instant.MIN;
 
@@ -214,16 +216,19 @@ final class Session {
      * Takes a claim, in the place of the one before; it is unproven until compared. It may be less
      * than that: the peer has given a version of the stream up.
      */
-    void claim(StreamHead head, Instant now) {
+    void claim(StreamHead head, Holdings mine, Instant now) {
         StreamId stream = head.stream();
         StreamHead before = theirs.get(stream);
-        if (theirs.streams() >= STREAMS && before == null) {
-            link.refuse("it claims to hold over " + STREAMS + " streams");
+        if (before == null
+                && theirs.streams() >= STREAMS
+                && theirs.streams() - mine.summary().streams() >= STREAMS) {
+            link.refuse("it claims to hold over " + STREAMS + " streams that are not held here");
         } else if (!head.equals(before)) {
             theirs.put(head);
             differing.remove(stream);
             if (head.isEmpty()) {
                 unproven.remove(stream);
+                signed.remove(stream);
             } else {
                 unproven.putIfAbsent(stream, now);
             }

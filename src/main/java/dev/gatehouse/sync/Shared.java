@@ -142,6 +142,25 @@ final class Shared {
         return found;
     }
 
+    /**
+     * The moment for which that peer and this node are proven to hold the same; of two booths by
+     * one name both do, or neither is said to.
+     */
+    @Nullable Instant identicalAsOf(CentralId peer) {
+        Instant earliest = null;
+        for (Session session : sessions.values()) {
+            PeerBook book = session.book;
+            if (book != null && book.address.id().equals(peer)) {
+                Instant asOf = session.identicalAsOf();
+                if (asOf == null) {
+                    return null;
+                }
+                earliest = earliest == null || asOf.isBefore(earliest) ? asOf : earliest;
+            }
+        }
+        return earliest;
+    }
+
     /** Whose a stream is, as far as it is held or that peer has said it: any thread. */
     @Nullable StreamDescriptor descriptor(Session session, StreamId stream) {
         StreamDescriptor held = ledger.holdings().descriptor(stream);

@@ -49,7 +49,7 @@ final class Snapshots {
         LinkState link = mesh.state(book.address.id());
         if (session != null) {
             book.lastHeard = session.link.lastHeard();
-            Instant asOf = session.identicalAsOf();
+            Instant asOf = shared.identicalAsOf(book.address.id());
             Instant before = book.identicalAsOf;
             book.identicalAsOf =
                     asOf == null || (before != null && before.isAfter(asOf)) ? before : asOf;

@@ -30,6 +30,21 @@ class AsksTest {
         assertThat(wanted(asks)).containsExactly(new Ranges.Interval(1, 1_000));
     }
 
+    @Test
+    void anAskThatHardlyBringsAnythingIsOverdueThoughItsPagesCome() {
+        var asks = new Asks();
+        Asks.Pending slow = asks.open(somebody(), STREAM, new Ranges.Interval(1, 16_000), 1, T);
+        Asks.Pending drip = asks.open(somebody(), STREAM, new Ranges.Interval(1, 16_000), 1, T);
+        Instant later = T.plusSeconds(121);
+        slow.expected = 1_001;
+        drip.expected = 13; // one event every ten seconds
+        slow.progressAt = later;
+        drip.progressAt = later;
+
+        assertThat(asks.overdue(later.minusSeconds(2))).isEmpty();
+        assertThat(asks.overdue(later)).containsExactly(drip);
+    }
+
     /** Over which link it is asked does not matter here. */
     @SuppressWarnings("NullAway")
     private static Session somebody() {

@@ -143,4 +143,23 @@ class DamageTest {
         await().atMost(SOON).until(() -> two.isIdenticalTo(one, altered));
         assertThat(two.sync().damaged()).isZero();
     }
+
+    @Test
+    void moreDamageThanCanBeMendedIsToldAndNotAskedForWithoutEnd() throws Exception {
+        one.enterMany("51K", 8_200);
+        Instant entered = Instant.now();
+        await().atMost(SOON).until(() -> two.isIdenticalTo(one, entered));
+        try (LogLines log = new LogLines();
+                var connection = DriverManager.getConnection("jdbc:sqlite:" + two.database());
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=5000");
+            statement.executeUpdate("UPDATE event SET wall = wall + 1 WHERE seq > 100");
+            await().atMost(SOON).until(() -> two.sync().damaged() > 8_192);
+            long rounds = two.sync().scrubbing.rounds();
+            await().atMost(SOON).until(() -> two.sync().scrubbing.rounds() > rounds);
+
+            assertThat(two.sync().scrubbing.wanting(Instant.MAX)).isEmpty();
+            assertThat(log.all()).noneMatch(line -> line.contains("cannot be mended"));
+        }
+    }
 }

@@ -410,6 +410,7 @@ class HostilePeerTest {
     void streamsWithoutEndAreTakenUpToALimit() {
         awaitHello();
         Session session = session();
+        int most = Session.STREAMS + one.ledger().holdings().summary().streams();
         for (int frame = 0; frame < 25 && evil.closeCode == null; frame++) {
             var heads = new ArrayList<StreamHead>();
             for (int i = 0; i < 7_000; i++) {
@@ -421,12 +422,50 @@ class HostilePeerTest {
                             () ->
                                     evil.closeCode != null
                                             || session.theirs.streams() >= soMany
-                                            || session.theirs.streams() == Session.STREAMS);
-            assertThat(session.theirs.streams()).isLessThanOrEqualTo(Session.STREAMS);
+                                            || session.theirs.streams() == most);
+            assertThat(session.theirs.streams()).isLessThanOrEqualTo(most);
         }
         awaitClosed("it claims to hold over");
         await().until(() -> one.sync().shared.sessions.size() == 1);
         assertGoesOn();
+    }
+
+    @Test
+    void aSignedHeadOfNothingIsToldToNobody() {
+        awaitHello();
+        StreamId stream = someStream();
+        ObjectNode heartbeat = evil.heartbeat(noise(random), List.of(), List.of());
+        var row = ((ObjectNode) heartbeat.path("g")).withArray("changed").addArray();
+        row.add(stream.toString()).add(0).add(noise(random).toString());
+        row.addArray();
+        row.addNull().add("0".repeat(128));
+        evil.say("HEARTBEAT", heartbeat);
+        long number = heartbeat.path("g").path("hb").longValue();
+        await().until(() -> session().theirHeartbeat == number);
+        int before = evil.came("HEARTBEAT").size();
+
+        assertGoesOn();
+
+        await().until(() -> evil.came("HEARTBEAT").size() > before + 1);
+        assertThat(evil.came("HEARTBEAT").toString()).doesNotContain(stream.toString());
+    }
+
+    @Test
+    void aSecondBoothByTheNameOfAPeerIsNotCalledIdenticalForThatPeersSake() throws Exception {
+        RawPeer second = RawPeer.connect(one.address, good.id.value(), folder);
+        second.sayHello();
+        await().until(() -> one.sync().shared.identified().size() == 2);
+        Instant since = one.sync().shared.clock.instant();
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () ->
+                                one.sync().shared.identified().stream()
+                                        .map(Session::identicalAsOf)
+                                        .anyMatch(asOf -> asOf != null && asOf.isAfter(since)));
+
+        assertThat(one.sync().shared.identicalAsOf(good.id)).isNull();
+        second.close();
     }
 
     @Test

@@ -175,4 +175,19 @@ class ResyncByHandTest {
         assertThat(outcome).isInstanceOf(ResyncOutcome.Failed.class);
         assertThat(((ResyncOutcome.Failed) outcome).code()).isEqualTo("LINK_LOST");
     }
+
+    @Test
+    void aPeerThatIsTakenOutOfTheConfigurationEndsIt() throws Exception {
+        two.pageSize = 4; // some seconds of pages
+        one.start();
+        one.enterMany("CAR", 4_000);
+        two.start();
+        linked();
+        ResyncStart.Started started = begin();
+
+        two.forgets(one);
+
+        ResyncOutcome outcome = started.outcome().get(5, TimeUnit.SECONDS);
+        assertThat(((ResyncOutcome.Failed) outcome).code()).isEqualTo("PEER_REMOVED");
+    }
 }

@@ -114,6 +114,15 @@ class ResyncTest {
     }
 
     @Test
+    void aDiskThatIsNeverLookedThroughEndsIt() {
+        roundsAhead = 0;
+        look(1, at(0.5), 0L, 0L, at(0.5), 100);
+        assertThat(look(901, at(900), 0L, 0L, at(900), 100)).isNull();
+        assertThat(look(901.1, at(901), 0L, 0L, at(901), 100))
+                .isEqualTo(new ResyncOutcome.Failed(at(901.1), 0, "OWN_DISK"));
+    }
+
+    @Test
     void theProofIsWaitedForFromWhenTheDiskWasLookedThrough() {
         roundsAhead = 0;
         look(1, at(0.5), 0L, 2L, null, 100);

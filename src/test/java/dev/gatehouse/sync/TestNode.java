@@ -121,11 +121,20 @@ final class TestNode implements AutoCloseable {
                 new SyncManager(
                         ledger(),
                         opened,
-                        new SyncSettings(
-                                id, List.copyOf(peers), auto, pageSize, HEARTBEAT, zone, originals),
+                        settings(),
                         Machine.real(wall, System::nanoTime, new Random()),
                         key);
         return this;
+    }
+
+    private SyncSettings settings() {
+        return new SyncSettings(id, List.copyOf(peers), auto, pageSize, HEARTBEAT, zone, originals);
+    }
+
+    /** Takes a peer out of the configuration while it runs. */
+    void forgets(TestNode peer) {
+        peers.removeIf(known -> known.id().equals(peer.id));
+        sync().use(settings());
     }
 
     TestNode start() throws IOException {

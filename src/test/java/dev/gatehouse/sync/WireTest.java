@@ -66,6 +66,53 @@ class WireTest {
                                 new ByteArrayInputStream(deflated), new Inflater(true))));
     }
 
+    @Test
+    void theLargestHeadsThatGoInOneFrameFitIntoIt() {
+        CentralId central = new CentralId("c".repeat(40));
+        var heads = new ArrayList<StreamHead>();
+        var signed = new ArrayList<SignedHead>();
+        var described = new ArrayList<StreamDescriptor>();
+        for (int i = 0; i < 3_000; i++) {
+            StreamId stream = new StreamId(-1, i);
+            int loose = i < 500 ? StreamHead.CLAIMED : 0;
+            heads.add(largest(stream, loose));
+            signed.add(new SignedHead(stream, heads.getLast().n(), hash(), Blob.of(new byte[64])));
+            described.add(
+                    new StreamDescriptor(
+                            stream,
+                            central,
+                            Blob.of(new byte[44]),
+                            Long.MAX_VALUE / 1_000_000,
+                            Blob.of(new byte[64])));
+        }
+        int from = 0;
+        for (List<StreamHead> part : Heartbeats.frames(heads)) {
+            int to = from + part.size();
+            assertThat(part).isEqualTo(heads.subList(from, to));
+            var streams =
+                    new Messages.Streams(
+                            0, part, signed.subList(from, to), described.subList(from, to));
+            assertThat(wire.streams(streams, Long.MAX_VALUE))
+                    .hasSizeLessThan(FrameCodec.MAX_FRAME)
+                    .hasSizeGreaterThan(to == heads.size() ? 0 : FrameCodec.MAX_FRAME / 3);
+            from = to;
+        }
+        assertThat(from).isEqualTo(heads.size());
+    }
+
+    private static Hash hash() {
+        return new Hash(-1, -1, -1, -1);
+    }
+
+    private static StreamHead largest(StreamId stream, int loose) {
+        long n = 1_000_000_000_000L;
+        Ranges ranges = Ranges.EMPTY;
+        for (int i = 1; i <= loose; i++) {
+            ranges = ranges.plus(Ranges.of(n + i * 10L, n + i * 10L + 1));
+        }
+        return new StreamHead(stream, n, hash(), ranges, hash());
+    }
+
     /** Makes any message from one number. */
     private static final class Maker {
         private final Random random;
