@@ -108,7 +108,7 @@ final class Page {
                 compiled, so the ratios are kind to all. Figures are medians.
 
                 The rivals' rows were written in one transaction at their sender; Gatehouse's by its \
-                cameras over HTTP, 1.58 events a row, each signed up, hashed and folded by itself.
+                cameras over HTTP, 1.58 events a row, each hashed and folded by itself.
 
                 """);
         environment(page);
