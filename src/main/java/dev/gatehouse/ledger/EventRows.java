@@ -1,28 +1,40 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamId;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The rows of events within one transaction: each is stored as it may be kept, and those that lack
  * what they say are known.
  */
 final class EventRows {
+    private static final Logger LOG = LoggerFactory.getLogger(EventRows.class);
+
     private final Store.WriteTx tx;
     private Marks marks;
     private Withheld withheld;
+    private final Set<Fact.Place> damaged;
 
-    EventRows(Store.WriteTx tx, Marks marks, Withheld withheld) {
+    /**
+     * @param damaged takes the rows that are met and are not as they were written
+     */
+    EventRows(Store.WriteTx tx, Marks marks, Withheld withheld, Set<Fact.Place> damaged) {
         this.tx = tx;
         this.marks = marks;
         this.withheld = withheld;
+        this.damaged = damaged;
     }
 
     Marks marks() {
@@ -114,6 +126,19 @@ final class EventRows {
             }
         }
         return events;
+    }
+
+    /**
+     * Whether a row does not give the leaf that is stored with it: then nothing can be said of what
+     * others hold under its number until it is mended.
+     */
+    boolean isDamaged(Tip tip, long seq) {
+        Leafed row = event(tip, seq);
+        boolean spoilt = !Merkle.leaf(row.event()).equals(row.leaf());
+        if (spoilt && damaged.add(new Fact.Place(tip.stream(), seq))) {
+            LOG.warn("Event {} of stream {} is not on disk as written", seq, tip.stream());
+        }
+        return spoilt;
     }
 
     Leafed event(Tip tip, long seq) {

@@ -99,7 +99,11 @@ final class GivingUp {
      */
     void heard(Fork fork) {
         Tip tip = transaction.known(fork.stream());
-        if (tip == null || !transaction.owns(tip.descriptor) || !tip.held().contains(fork.seq())) {
+        if (tip == null
+                || !transaction.owns(tip.descriptor)
+                || !tip.held().contains(fork.seq())
+                || tip.spoilt()
+                || transaction.rows().isDamaged(tip, fork.seq())) {
             return;
         }
         Hash mine = transaction.rows().event(tip, fork.seq()).leaf();
@@ -187,6 +191,7 @@ final class GivingUp {
         long n = Math.min(tip.n(), gone.first().from() - 1);
         Ranges left = tip.held().minus(gone);
         if (n < tip.n()) {
+            tip.checked = null; // of that root some events are gone
             tx.removeNodes(tip.key, n);
             tip.frontier = new StoredTree(tx, tip.key).frontier(n);
             SignedHead signed = tip.signed;

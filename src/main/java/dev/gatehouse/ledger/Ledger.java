@@ -441,9 +441,12 @@ public final class Ledger implements AutoCloseable {
         return new Scrub(store, state.holdings);
     }
 
-    /** Changes whenever somebody else has written to the database; nobody should. */
+    /**
+     * Changes whenever somebody else has written to the database, which nobody should, and whenever
+     * a damaged row was met: all is to be looked through then.
+     */
     public long foreignWrites() {
-        return store.foreignWrites();
+        return store.foreignWrites() + state.damaged.size();
     }
 
     /**

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Puts right what a disk or a hand has spoilt, within one transaction. What is put in place of a
- * damaged row is believed only where with it the whole tree comes to the root that is held in
- * memory since it was checked, so it does not matter whom it came from.
+ * damaged row is believed only where with it the whole tree comes to the root that was checked when
+ * the events came, so it does not matter whom it came from.
  */
 final class Mending {
     /** Leaves read at once. */
@@ -57,9 +57,11 @@ final class Mending {
                         leaf, (level, place, hash) -> nodes.put(new Node(level, place), hash));
             }
         }
-        if (!frontier.root().equals(tip.frontier.root())) {
+        if (!frontier.root().equals(tip.root())) {
             return false;
         }
+        tip.frontier = frontier;
+        tip.checked = null;
         tx.removeNodes(tip.key, 0);
         nodes.forEach((node, hash) -> tx.addNode(tip.key, node.level(), node.at(), hash));
         given.values().forEach(leafed -> replace(tip, leafed));

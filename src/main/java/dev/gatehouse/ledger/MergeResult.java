@@ -8,7 +8,8 @@ import java.util.List;
  * @param merged new, and written
  * @param had here already, or given up by their writer
  * @param rejected refused: they do not fit what is held of their stream
- * @param deferred left alone because nothing can be written now; they come again
+ * @param deferred left alone because nothing can be written now, or what is held under one of their
+ *     numbers is damaged; they come again
  * @param fit how they fit
  * @param why events were rejected, empty where none were
  * @param unusable of those merged: part of the ledger, held and relayed, but in no visit

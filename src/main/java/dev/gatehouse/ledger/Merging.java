@@ -50,8 +50,16 @@ final class Merging {
     /** Merges what came; its proof has been checked, its fit to what is held has not. */
     MergeResult merge(Arrival arrival) {
         Tip tip = transaction.known(arrival.stream());
+        if (tip != null && tip.spoilt()) {
+            return MergeResult.deferred(arrival.size());
+        }
         Sorted sorted = sort(tip, arrival);
         Leafed unlike = sorted.unlikeHeld;
+        if (tip != null
+                && unlike != null
+                && transaction.rows().isDamaged(tip, unlike.event().seq())) {
+            return MergeResult.deferred(arrival.size());
+        }
         if (tip != null && unlike != null && transaction.owns(arrival.descriptor())) {
             transaction.givingUp().from(tip, unlike.event().seq());
             sorted = sort(tip, arrival);

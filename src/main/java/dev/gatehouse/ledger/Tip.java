@@ -18,6 +18,12 @@ final class Tip {
     /** Of the events held without a gap. */
     Frontier frontier;
 
+    /**
+     * The root that was checked when the events came, where leaves and nodes on disk do not lead to
+     * it any more; null where they do. Nothing is built on such a tree until it is mended.
+     */
+    @Nullable Hash checked;
+
     /** Numbers of the events held beyond. */
     Ranges loose;
 
@@ -27,24 +33,29 @@ final class Tip {
     boolean signedChanged;
     Hlc lastHlc = Hlc.ZERO;
 
+    /**
+     * @param frontier as leaves and nodes on disk give it
+     * @param head as it was checked
+     */
     Tip(
             int key,
             StreamDescriptor descriptor,
             Frontier frontier,
-            Ranges loose,
-            Hash looseDigest,
+            StreamHead head,
             @Nullable SignedHead signed) {
         this.key = key;
         this.descriptor = descriptor;
         this.frontier = frontier;
-        this.loose = loose;
-        this.looseDigest = looseDigest;
+        this.checked = frontier.root().equals(head.root()) ? null : head.root();
+        this.loose = head.loose();
+        this.looseDigest = head.looseDigest();
         this.signed = signed;
     }
 
     /** One of which nothing is held yet. */
     static Tip fresh(int key, StreamDescriptor descriptor) {
-        return new Tip(key, descriptor, new Frontier(), Ranges.EMPTY, Hash.OF_NOTHING, null);
+        var nothing = new StreamHead(descriptor.stream(), 0, Merkle.EMPTY);
+        return new Tip(key, descriptor, new Frontier(), nothing, null);
     }
 
     StreamId stream() {
@@ -70,7 +81,15 @@ final class Tip {
         signedChanged = true;
     }
 
+    boolean spoilt() {
+        return checked != null;
+    }
+
+    Hash root() {
+        return checked == null ? frontier.root() : checked;
+    }
+
     StreamHead head() {
-        return new StreamHead(stream(), n(), frontier.root(), loose, looseDigest);
+        return new StreamHead(stream(), n(), root(), loose, looseDigest);
     }
 }

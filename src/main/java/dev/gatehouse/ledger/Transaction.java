@@ -60,7 +60,7 @@ final class Transaction implements Desk {
         this.state = state;
         this.now = now;
         this.clock = new EventClock(tx, state.clock, now.toEpochMilli());
-        this.rows = new EventRows(tx, state.marks, state.holdings.withheldNow());
+        this.rows = new EventRows(tx, state.marks, state.holdings.withheldNow(), state.damaged);
         this.forks = new Forks(tx, state.forks);
         this.current = state.stream;
         this.projector = new Projector(tx, state, now, notices);
@@ -121,7 +121,7 @@ final class Transaction implements Desk {
         while (fact instanceof Fact.Entry entry && !tx.named(entry.eventId()).isEmpty()) {
             fact = make.apply(clock.tickToNextMs());
         }
-        write(tip(current), fact);
+        write(own(), fact);
         Visit visit = projector.fold().get(fact.eventId());
         if (visit == null) {
             throw new IllegalStateException("this " + fact.kind() + " belongs to no visit");
@@ -132,7 +132,7 @@ final class Transaction implements Desk {
     @Override
     public Optional<Visit> amend(List<Plate> cars, Fact.OfCar fact) {
         clock.tick(cars);
-        write(tip(current), fact);
+        write(own(), fact);
         return Optional.ofNullable(projector.fold().get(fact.eventId()));
     }
 
@@ -143,7 +143,7 @@ final class Transaction implements Desk {
             throw new IllegalArgumentException(fact.kind() + ": originals do not tell that");
         }
         clock.tick(List.of());
-        Tip tip = tip(current);
+        Tip tip = own();
         LedgerEvent event = next(tip, id, LedgerEvent.Source.IMPORTED, central, fact);
         Taken taken = state.codec.requireUsable(event);
         if (echoes.has(event, fact)) {
@@ -166,7 +166,7 @@ final class Transaction implements Desk {
     public void append(Fact.OfSite fact) {
         for (Fact.OfSite part : PassLists.parts(fact, state.codec, state::salt)) {
             clock.tick(List.of());
-            said(write(tip(current), part), part);
+            said(write(own(), part), part);
         }
         projector.fold();
     }
@@ -249,6 +249,7 @@ final class Transaction implements Desk {
     boolean cover(StreamHead claim) {
         Tip tip = known(claim.stream());
         return tip != null
+                && !tip.spoilt()
                 && (tip.n() >= claim.n()
                         || (merging.advance(tip, claim.n(), claim.root()) && tip.n() >= claim.n()));
     }
@@ -379,13 +380,13 @@ final class Transaction implements Desk {
                 cached != null && cached.size() == head.n()
                         ? cached.copy()
                         : new StoredTree(tx, key).frontier(head.n());
-        return new Tip(
-                key,
-                held,
-                frontier,
-                head.loose(),
-                head.looseDigest(),
-                state.holdings.signed(stream));
+        return new Tip(key, held, frontier, head, state.holdings.signed(stream));
+    }
+
+    /** The stream that is written now, or a new one where its tree was spoilt on disk. */
+    private Tip own() {
+        Tip tip = tip(current);
+        return tip.spoilt() ? otherThan(tip) : tip;
     }
 
     /** The stream that is written now, or a new one where that is the given one. */
@@ -500,7 +501,9 @@ final class Transaction implements Desk {
         state.marks = marks();
         state.forks = forks.now();
         state.stream = current;
-        tips.forEach((stream, tip) -> state.frontiers.put(stream, tip.frontier));
+        tips.values().stream()
+                .filter(tip -> !tip.spoilt())
+                .forEach(tip -> state.frontiers.put(tip.stream(), tip.frontier));
         synchronized (state.holdings) { // who proves something needs both of one moment
             state.holdings.put(tips.values(), rows.withheld());
             state.fold = projector.digest();

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hlc;
@@ -13,6 +14,8 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -52,6 +55,9 @@ final class WriterState {
 
     /** The stream that is written now; read by any thread. */
     volatile StreamDescriptor stream;
+
+    /** Rows met that do not give their own leaf; read by any thread. */
+    final Set<Fact.Place> damaged = ConcurrentHashMap.newKeySet();
 
     private final RandomGenerator random;
 

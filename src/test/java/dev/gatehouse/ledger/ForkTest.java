@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Fork;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.QuarantinedEvent;
 import dev.gatehouse.model.StreamHead;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -310,6 +312,40 @@ class ForkTest {
             assertThat(c.ledger().holdings().events()).isEqualTo(1 + 1 + 1_200 + 3);
             assertThat(c.ledger().stats()).isEqualTo(a.ledger().stats());
             assertThat(c.ledger().stats().exitsToday()).isEqualTo(600);
+        }
+    }
+
+    @Test
+    void aRowWhoseLeafIsDamagedIsNoSecondVersionButSaysThatAllIsToBeLookedThrough(
+            @TempDir Path folder) throws SQLException {
+        try (Booth one = new Booth(folder, "central-1");
+                Booth two = new Booth(folder, "central-2")) {
+            enter(one, "29A1000", 3);
+            StreamId stream = one.ledger().currentStream().stream();
+            two.meet(one);
+            for (Booth damaged : List.of(two, one)) { // also where it is the writer's own
+                Booth sound = damaged == one ? two : one;
+                String spoil = "UPDATE event SET leaf = zeroblob(32) WHERE seq = 2";
+                assertThat(HandMade.change(damaged.file, spoil)).isEqualTo(1);
+                long before = damaged.ledger().foreignWrites();
+                Arrival page = sound.page(stream, 1, 3).from(sound.central);
+
+                MergeResult result = damaged.ledger().merge(page).join();
+
+                assertThat(result.deferred()).as("until it is mended").isEqualTo(3);
+                assertThat(damaged.ledger().foreignWrites()).isGreaterThan(before);
+                assertThat(damaged.ledger().forks()).isEmpty();
+                assertThat(damaged.ledger().quarantined()).isEmpty();
+                Hash held = Hash.of(new byte[Hash.BYTES]);
+                Hash other = page.events().get(1).leaf();
+                damaged.ledger().heard(new Fork(stream, 2, held, other));
+                assertThat(damaged.ledger().decide(Desk::now).join()).isNotNull();
+                assertThat(damaged.held(stream)).isEqualTo(3);
+                List<LedgerEvent> right = List.of(page.events().get(1).event());
+                assertThat(damaged.ledger().mend(stream, right).join()).isTrue();
+                assertThat(damaged.ledger().merge(page).join().had()).isEqualTo(3);
+            }
+            assertThat(one.ledger().currentStream().stream()).isEqualTo(stream);
         }
     }
 

@@ -112,6 +112,21 @@ class ScrubTest {
     }
 
     @Test
+    void aLeafThatWasAlteredWhileItWasOffChangesNoRootAndIsMended() throws Exception {
+        byHand("UPDATE event SET leaf = zeroblob(32) WHERE seq = " + CARS);
+        spoilt.restart();
+        MergeResult result = spoilt.ledger().merge(peer.page(stream, CARS - 2, 3)).join();
+
+        assertThat(result.deferred()).as("nothing is built on it").isEqualTo(3);
+        assertThat(spoilt.ledger().holdings().top()).isEqualTo(peer.ledger().holdings().top());
+        assertThat(round()).containsExactly(new Scrub.Damage.Event(stream, CARS));
+        assertThat(spoilt.ledger().mend(stream, List.of(atPeer(CARS))).join()).isTrue();
+        assertThat(round()).isEmpty();
+        result = spoilt.ledger().merge(peer.page(stream, CARS - 2, 3)).join();
+        assertThat(result.had()).isEqualTo(3);
+    }
+
+    @Test
     void theLastRowsOfALongStreamAreLookedAtToo() throws Exception {
         byHand("UPDATE event SET wall = wall + 1 WHERE seq IN (1024, 1025, 1500)");
 

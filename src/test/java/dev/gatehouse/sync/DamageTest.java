@@ -124,6 +124,27 @@ class DamageTest {
     }
 
     @Test
+    void aLeafThatIsDamagedAtItsOwnWriterIsMendedAndCutsNoStream() throws Exception {
+        StreamId stream = one.ledger().currentStream().stream();
+        one.stop();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + one.database());
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE event SET leaf = zeroblob(32) WHERE seq = 98");
+        }
+        Instant altered = Instant.now();
+        one.start();
+
+        await().atMost(SOON).until(() -> two.isIdenticalTo(one, altered));
+
+        for (TestNode node : List.of(one, two)) {
+            assertThat(node.ledger().holdings().n(stream)).isEqualTo(100);
+            assertThat(node.ledger().forks()).isEmpty();
+            assertThat(node.ledger().quarantined()).isEmpty();
+        }
+        assertThat(one.events()).isEqualTo(100);
+    }
+
+    @Test
     void aResyncIsNotCalledIdenticalBeforeTheWholeDiskWasLookedThrough() throws Exception {
         long rounds = two.sync().scrubbing.rounds();
         ResyncStart start = two.sync().resync(one.id).join();
