@@ -210,6 +210,8 @@ class FactCodecTest {
                 "settings {\"capacity\":-1}",
                 "erase {\"places\":[]}",
                 "erase {\"places\":[{\"stream\":\"00\",\"seq\":1}]}",
+                "erase {\"places\":[{\"stream\":\"00000000000000000000000000000001\","
+                        + "\"seq\":9223372036854775807}]}",
                 "withdraw {\"events\":[{\"stream\":\"00000000000000000000000000000001\",\"seq\":1,"
                         + "\"leaf\":\"zz\"}]}",
                 "void {\"event_id\":\"x\",\"event_id\":\"y\"}",
