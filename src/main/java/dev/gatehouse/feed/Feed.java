@@ -129,7 +129,7 @@ public final class Feed implements AutoCloseable {
             for (Notice notice = take(); notice != null; notice = take()) {
                 try {
                     listener.accept(notice);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) { // an Error too: nothing would ever come again
                     LOG.error(
                             "Listener {} failed on {}",
                             name,

@@ -28,7 +28,7 @@ final class ThreadLoop implements Loop {
     @Override
     public boolean post(Runnable work) {
         try {
-            thread.execute(work);
+            thread.execute(() -> guarded(work));
             return true;
         } catch (RejectedExecutionException closing) {
             LOG.trace("Closing; left undone", closing);
@@ -51,7 +51,17 @@ final class ThreadLoop implements Loop {
 
     @Override
     public void every(Duration pause, Runnable work) {
-        thread.scheduleWithFixedDelay(work, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(
+                () -> guarded(work), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What fails once, be it for want of memory, must neither end the loop nor go unseen. */
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            LOG.error("{} failed once", name, e);
+        }
     }
 
     @Override

@@ -54,7 +54,7 @@ final class Pauses implements AutoCloseable {
         this.timer =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("pauses").daemon().factory());
-        timer.scheduleWithFixedDelay(this::endWhatIsOver, 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     private void hold(CentralId peer, LinkState.Paused pause) {
@@ -95,6 +95,14 @@ final class Pauses implements AutoCloseable {
         LOG.info("{} resumed by {}", peer, by);
         saveOrWarn();
         return true;
+    }
+
+    private void tick() {
+        try {
+            endWhatIsOver();
+        } catch (Throwable e) { // else no pause would ever end
+            LOG.error("The end of pauses could not be looked at once", e);
+        }
     }
 
     private synchronized void endWhatIsOver() {

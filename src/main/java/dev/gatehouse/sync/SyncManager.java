@@ -182,23 +182,30 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     }
 
     private void tick() {
+        Instant now = shared.clock.instant();
+        part(this::noticeClockStep);
+        part(() -> scrubbing.tick(now));
+        part(() -> payloads.tick(now));
+        part(() -> heartbeats.tick(now));
+        part(() -> fetcher.tick(now));
+        part(() -> comparisons.tick(now));
+        part(() -> resyncs.tick(now));
+        part(() -> originals.tick(now));
+        Instant last = statusAt;
+        if (last == null || !now.isBefore(last.plusMillis(250))) {
+            statusAt = now;
+            part(this::takeStatus);
+        }
+    }
+
+    /**
+     * One that fails again and again must not keep the others, nor what is shown, from going on.
+     */
+    private static void part(Runnable work) {
         try {
-            Instant now = shared.clock.instant();
-            noticeClockStep();
-            scrubbing.tick(now);
-            payloads.tick(now);
-            heartbeats.tick(now);
-            fetcher.tick(now);
-            comparisons.tick(now);
-            resyncs.tick(now);
-            originals.tick(now);
-            Instant last = statusAt;
-            if (last == null || !now.isBefore(last.plusMillis(250))) {
-                statusAt = now;
-                takeStatus();
-            }
-        } catch (RuntimeException e) {
-            LOG.error("The sync's timer failed once", e);
+            work.run();
+        } catch (Throwable e) {
+            LOG.error("A part of the sync's timer failed once", e);
         }
     }
 

@@ -129,6 +129,20 @@ class FeedTest {
     }
 
     @Test
+    void soDoesOneThatFailsForWantOfMemory() {
+        var got = new CopyOnWriteArrayList<Notice>();
+        feed.subscribe(
+                "failing",
+                notice -> {
+                    got.add(notice);
+                    throw new OutOfMemoryError("on purpose");
+                });
+        feed.publish(notices(1, 3));
+
+        await().until(() -> got.size() == 3);
+    }
+
+    @Test
     void whoUnsubscribesGetsNothingMore() {
         var gone = new ArrayList<Notice>();
         var stays = new CopyOnWriteArrayList<Notice>();

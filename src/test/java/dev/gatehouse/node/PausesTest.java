@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -117,6 +118,28 @@ class PausesTest {
         pass(Duration.ofSeconds(1));
         await().until(() -> !isPaused());
         assertThat(new PauseFile(folder).read()).isEmpty();
+    }
+
+    @Test
+    void aPauseEndsThoughOneLookAtItFailedForWantOfMemory() {
+        var failing = new AtomicBoolean();
+        pauses =
+                new Pauses(
+                        new PauseFile(folder),
+                        mesh,
+                        wall::get,
+                        () -> {
+                            if (failing.getAndSet(false)) {
+                                throw new OutOfMemoryError("on purpose");
+                            }
+                            return nanos.get();
+                        });
+        assertThat(pauses.pause(PEER, Duration.ofMinutes(30), "switch", "NV 12"))
+                .isInstanceOf(PauseOutcome.Paused.class);
+        failing.set(true);
+        await().untilFalse(failing);
+        pass(Duration.ofMinutes(30));
+        await().until(() -> !isPaused());
     }
 
     @Test

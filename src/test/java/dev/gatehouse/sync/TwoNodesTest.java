@@ -341,4 +341,21 @@ class TwoNodesTest {
         assertThat(one.peer(two).rttP50Ms()).isBetween(0.0, 500.0);
         assertThat(List.of(one.peer(two).rttP95Ms())).isNotEmpty();
     }
+
+    @Test
+    void aPartOfTheTimerThatAlwaysFailsDoesNotKeepTheStatusFromGoingOn() throws IOException {
+        List<TestNode> nodes = TestNode.mesh(folder, 2);
+        try (TestNode one = nodes.get(0).start();
+                TestNode two = nodes.get(1).start()) {
+            await().until(() -> one.peer(two).connected());
+            one.sync().shared.linkedOriginals =
+                    () -> {
+                        throw new OutOfMemoryError("on purpose");
+                    };
+            one.enter("29A12345"); // which is told with a heartbeat
+            two.stop();
+
+            await().until(() -> !one.peer(two).connected());
+        }
+    }
 }
