@@ -22,6 +22,9 @@ final class Dialer {
      */
     private static final Duration REFUSED_WITHIN = Duration.ofSeconds(2);
 
+    /** A LAN takes milliseconds to open a link; a PC that hangs may accept it and say nothing. */
+    private static final Duration OPEN_WITHIN = Duration.ofSeconds(10);
+
     /**
      * Who has paused this node dials it when the pause ends; until then it is asked now and then
      * only, since each time both write a connection and its end into their logs.
@@ -91,6 +94,11 @@ final class Dialer {
     void pausedThere(Instant now) {
         pausedThere = true;
         nextTry = now.plus(PAUSED_WAIT);
+    }
+
+    /** Whether an attempt has come to nothing for so long that it is to be given up. */
+    boolean hangs(Instant now) {
+        return dialling && !opened && now.isAfter(begunAt.plus(OPEN_WITHIN));
     }
 
     /** The attempt failed, or the link that came of it is gone. */

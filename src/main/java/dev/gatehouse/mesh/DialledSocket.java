@@ -44,7 +44,7 @@ final class DialledSocket extends WebSocketClient {
     }
 
     /** The library's own way waits for the peer to read what was written before. */
-    private void cut() {
+    void cut() {
         try {
             getSocket().close();
         } catch (IOException e) {

@@ -78,6 +78,10 @@ public final class Mesh implements AutoCloseable {
 
     private final Map<Transport.Connection, Link> links = new ConcurrentHashMap<>();
     private final Map<Link, Instant> closing = new ConcurrentHashMap<>();
+
+    /** How the latest attempt to reach somebody is given up, until it has ended. */
+    private final Map<Dialer, Runnable> attempts = new ConcurrentHashMap<>();
+
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -184,6 +188,7 @@ public final class Mesh implements AutoCloseable {
     private void tick() {
         try {
             Instant now = clock.instant();
+            giveUpWhatHangs(now);
             dialWhoIsDue(now);
             for (Link link : links.values()) {
                 dropIfSilent(link, now);
@@ -202,7 +207,9 @@ public final class Mesh implements AutoCloseable {
     private void dialWhoIsDue(Instant now) {
         for (Dialer dialer : stopping ? List.<Dialer>of() : roster.due(now)) {
             try {
-                transport.dial(dialer.peer, dialer.way(), events, () -> ended(dialer));
+                attempts.put(
+                        dialer,
+                        transport.dial(dialer.peer, dialer.way(), events, () -> ended(dialer)));
             } catch (RuntimeException e) { // an address that is none must not stop the others
                 String host = dialer.peer.host();
                 roster.refused(
@@ -217,7 +224,21 @@ public final class Mesh implements AutoCloseable {
         }
     }
 
+    private void giveUpWhatHangs(Instant now) {
+        for (Map.Entry<Dialer, Runnable> attempt : attempts.entrySet()) {
+            boolean hangs;
+            synchronized (roster) {
+                hangs = attempt.getKey().hangs(now);
+            }
+            if (hangs) {
+                attempts.remove(attempt.getKey());
+                attempt.getValue().run();
+            }
+        }
+    }
+
     private void ended(Dialer dialer) {
+        attempts.remove(dialer);
         synchronized (roster) {
             dialer.ended(clock.instant(), random);
         }
@@ -361,9 +382,12 @@ public final class Mesh implements AutoCloseable {
                     Link link = links.get(connection);
                     if (link != null) {
                         LOG.debug("{} closed: {} {}", link, code, reason);
+                        PeerAddress dialled = link.dialled();
                         gone(link, false);
                         if (code == Link.CODE_PAUSED) {
-                            roster.pausedThere(link.central(), clock.instant());
+                            CentralId who = link.central(); // it may be said before the name
+                            CentralId by = who == null && dialled != null ? dialled.id() : who;
+                            roster.pausedThere(by, clock.instant());
                         }
                         if (code == Link.CODE_DUPLICATE && door.isOnly(link, links.values())) {
                             listener.copied(settings.node().get());

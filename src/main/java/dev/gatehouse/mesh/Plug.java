@@ -65,12 +65,12 @@ public final class Plug implements Transport {
     }
 
     @Override
-    public void dial(PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
+    public Runnable dial(PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
         if (out) {
             ended.run();
-        } else {
-            network.dial(peer, way, new Watched(events), ended);
+            return () -> {};
         }
+        return network.dial(peer, way, new Watched(events), ended);
     }
 
     /** Where somebody listens, whether or not the cable is in. */

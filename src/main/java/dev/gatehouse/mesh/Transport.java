@@ -26,9 +26,11 @@ public interface Transport {
      * @param way one of those that may lead to it
      * @param events called on the transport's threads
      * @param ended runs once, when the attempt failed or the connection that came of it is gone
+     * @return gives the attempt up where it hangs; {@code ended} runs then, too. Any thread, also
+     *     when it has ended
      * @throws RuntimeException when the address is none; then {@code ended} does not run
      */
-    void dial(PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended);
+    Runnable dial(PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended);
 
     /** A port that is bound. */
     interface Listening {

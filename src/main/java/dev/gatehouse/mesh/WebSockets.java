@@ -27,8 +27,10 @@ final class WebSockets implements Transport {
     }
 
     @Override
-    public void dial(PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
-        new DialledSocket(peer, way, events, ended).connect();
+    public Runnable dial(PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
+        var socket = new DialledSocket(peer, way, events, ended);
+        socket.connect();
+        return socket::cut;
     }
 
     /** What a socket of the library is to the mesh; null before it is open. */

@@ -181,8 +181,10 @@ final class Network {
             }
 
             @Override
-            public void dial(PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
+            public Runnable dial(
+                    PeerAddress peer, PeerAddress.Way way, Events events, Runnable ended) {
                 Network.this.dial(process, peer, way.port(), events, ended);
+                return () -> {}; // here each ends by itself
             }
         };
     }
