@@ -8,7 +8,7 @@ import java.util.List;
  * Something that is wrong at this moment; it becomes an alarm where it lasts.
  *
  * @param code what
- * @param about the peer, or empty for this node
+ * @param about the peer or the camera, or empty for this node
  * @param severity 1 act now, 2 act, 3 look
  * @param args as listed with the code
  * @param detail in English; names no plate

@@ -1,6 +1,7 @@
 package dev.gatehouse.diag;
 
 import dev.gatehouse.model.Alarm.Code;
+import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.LinkState.Refusal;
@@ -54,6 +55,7 @@ final class Rules {
             case STORE_CANNOT_WRITE,
                     DISK_FULL,
                     DISK_LOW,
+                    CAMERA_SILENT, // it was not heard for a minute
                     DIGEST_MISMATCH,
                     VISITS_DIFFER,
                     STREAM_FORK,
@@ -82,6 +84,7 @@ final class Rules {
         var wrong = new ArrayList<Condition>();
         facts.health().checks().stream().filter(c -> !c.ok()).forEach(c -> wrong.add(own(c)));
         disk(facts.diskFreeBytes(), wrong);
+        facts.silent().forEach(camera -> wrong.add(silent(camera)));
         ledger(facts.ledger(), wrong);
         peers(facts.mesh(), wrong);
         return wrong;
@@ -97,6 +100,12 @@ final class Rules {
                 yield Condition.of(Code.CONFIG_SLIP, "", check.detail(), count);
             }
         };
+    }
+
+    private static Condition silent(Camera camera) {
+        String who = camera.name() + " (" + camera.id() + ")"; // two may have one name
+        String detail = "camera " + who + " was heard last at " + camera.lastHeartbeat();
+        return Condition.of(Code.CAMERA_SILENT, who, detail);
     }
 
     private static void disk(OptionalLong freeBytes, List<Condition> wrong) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The cameras that this booth knows. Any thread. */
 public final class Cameras {
@@ -21,7 +22,22 @@ public final class Cameras {
      */
     static final int MOST = 256;
 
-    private record Heard(Camera.Word word, Instant first, Instant last) {}
+    /**
+     * @param here whether it was heard since this node started
+     */
+    private record Heard(Camera.Word word, Instant first, Instant last, boolean here) {
+        Camera camera(Instant silent) {
+            return new Camera(
+                    word.id(),
+                    word.name(),
+                    word.type(),
+                    !last.isBefore(silent),
+                    last,
+                    word.sent(),
+                    word.failed(),
+                    first);
+        }
+    }
 
     private final InstantSource wall;
     private final Map<Integer, Heard> heard = new TreeMap<>();
@@ -45,7 +61,8 @@ public final class Cameras {
                                                         one.sent(),
                                                         one.failed()),
                                                 one.created(),
-                                                one.lastHeartbeat())));
+                                                one.lastHeartbeat(),
+                                                false)));
     }
 
     /**
@@ -61,27 +78,24 @@ public final class Cameras {
                     .min(Comparator.comparing(Heard::last))
                     .ifPresent(silent -> heard.remove(silent.word().id()));
         }
-        heard.put(word.id(), new Heard(word, before == null ? now : before.first(), now));
+        heard.put(word.id(), new Heard(word, before == null ? now : before.first(), now, true));
         return before == null
                 || !before.word().name().equals(word.name())
                 || !before.word().type().equals(word.type());
     }
 
     /** All of them, by their numbers. */
-    public synchronized List<Camera> all() {
+    public List<Camera> all() {
+        return those(_ -> true);
+    }
+
+    /** Those that were heard since this node started, and are not any more. */
+    public List<Camera> silent() {
+        return those(Heard::here).stream().filter(camera -> !camera.online()).toList();
+    }
+
+    private synchronized List<Camera> those(Predicate<Heard> which) {
         Instant silent = wall.instant().minus(OFFLINE_AFTER);
-        return heard.values().stream()
-                .map(
-                        one ->
-                                new Camera(
-                                        one.word().id(),
-                                        one.word().name(),
-                                        one.word().type(),
-                                        !one.last().isBefore(silent),
-                                        one.last(),
-                                        one.word().sent(),
-                                        one.word().failed(),
-                                        one.first()))
-                .toList();
+        return heard.values().stream().filter(which).map(one -> one.camera(silent)).toList();
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param id counts up from 1 since the node started
  * @param code what is wrong
- * @param about the peer that it is about; empty where it is about this node
+ * @param about the peer or the camera that it is about; empty where it is about this node
  * @param severity 1 act now, 2 act, 3 look
  * @param args what the words need, as listed with the code
  * @param detail for the log and the API, in English; names no plate
@@ -45,6 +45,8 @@ public record Alarm(
         DISK_FULL(1, "diskFull"),
         /** Cameras are not served. */
         API_STOPPED(1, "apiStopped"),
+        /** A camera that reported since the start does so no more: its lane reads no plates. */
+        CAMERA_SILENT(2, "cameraSilent"),
         /** Two hold different events under the same numbers. Argument: how many are known. */
         DIGEST_MISMATCH(2, "digestMismatch"),
         /** Two show other visits of the same events: by their settings, or one by mistake. */

@@ -59,6 +59,11 @@ final class CameraDesk implements CameraPort, AutoCloseable {
         return heard.all();
     }
 
+    /** Those that were heard since the start, and are not any more. */
+    List<Camera> silent() {
+        return heard.silent();
+    }
+
     /** Keeps what they said last. */
     @Override
     public void close() {

@@ -164,7 +164,7 @@ public final class Node implements NodePort, AutoCloseable {
     private final HistoryPort history;
     private final GatePort gatePort;
     private final SitePort sitePort;
-    private final CameraPort cameraPort;
+    private final CameraDesk cameraPort;
     private final LinkPort linkPort;
     private final DiagPort diagPort;
     private final MeshPort meshPort;
@@ -266,7 +266,8 @@ public final class Node implements NodePort, AutoCloseable {
                 health(),
                 mesh,
                 look.facts(mesh, sync.damaged(), sync.mended(), sync.foldsApart()),
-                diskFreeBytes());
+                diskFreeBytes(),
+                cameraPort.silent());
     }
 
     private DiagDesk diagnostics(Means means) {

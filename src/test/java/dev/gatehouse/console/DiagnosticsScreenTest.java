@@ -5,7 +5,10 @@ import static dev.gatehouse.console.Booth.until;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.model.Alarm;
+import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.BundleOutcome;
+import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LogLine;
 
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /** The Diagnostics screen by its keys alone. */
@@ -48,6 +52,54 @@ class DiagnosticsScreenTest {
                                     .contains("8000")
                                     .contains("đang thử…")
                                     .doesNotContain("taken"));
+        }
+    }
+
+    private static Alarm alarm(Alarm.Code code, int severity, String about, String arg) {
+        return new Alarm(
+                1,
+                code,
+                about,
+                severity,
+                List.of(arg),
+                "for the log",
+                FakeNode.START,
+                1,
+                null,
+                null,
+                null);
+    }
+
+    @Test
+    void itSaysWhetherTheCamerasTheDiskAndTheClockAreAsTheyShouldBe() {
+        node.health(new Health(List.of(Health.Check.well("store"))));
+        try (Booth booth = diagnostics()) {
+            booth.untilRead(
+                    "#self-checks",
+                    t ->
+                            assertThat(t)
+                                    .contains("Camera | không có camera nào đang gửi tín hiệu")
+                                    .contains("Ổ đĩa | còn đủ chỗ")
+                                    .contains("Đồng hồ | không thấy lệch với máy nào"));
+            Instant at = FakeNode.START;
+            node.cameras = List.of(new Camera(1, "Cổng A", "ENTRY", true, at, 9, 0, at));
+            booth.untilRead(
+                    "#self-checks",
+                    t -> assertThat(t).contains("Camera | 1 camera đang gửi tín hiệu"));
+            node.alarms(
+                    new AlarmList(
+                            List.of(
+                                    alarm(Alarm.Code.CAMERA_SILENT, 2, "Cổng A (1)", ""),
+                                    alarm(Alarm.Code.CLOCK_SKEW, 2, "central-2", "+17"),
+                                    alarm(Alarm.Code.DISK_LOW, 3, "", "4")),
+                            List.of()));
+            booth.untilRead(
+                    "#self-checks",
+                    t ->
+                            assertThat(t)
+                                    .contains("Camera | Camera “Cổng A (1)” không gửi tín hiệu. Gõ")
+                                    .contains("Ổ đĩa | Ổ đĩa sắp đầy, còn 4 GB. Dọn ổ đĩa.")
+                                    .contains("Đồng hồ | Lệch giờ với central-2: +17 s."));
         }
     }
 

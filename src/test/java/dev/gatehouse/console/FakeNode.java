@@ -2,6 +2,7 @@ package dev.gatehouse.console;
 
 import dev.gatehouse.feed.Feed;
 import dev.gatehouse.model.AlarmList;
+import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
@@ -106,6 +107,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     private ResyncStart refusal = new ResyncStart.Offline();
     private boolean refuses;
     private AlarmList alarmList = AlarmList.NONE;
+    volatile List<Camera> cameras = List.of();
     private long reads;
 
     /** A node with so many peers, all of them connected and proven. */
@@ -416,7 +418,17 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
 
     @Override
     public CameraPort cameras() {
-        throw new UnsupportedOperationException("the window does not show cameras yet");
+        return new CameraPort() {
+            @Override
+            public void heard(Camera.Word word) {
+                throw new UnsupportedOperationException("no camera reports to the window");
+            }
+
+            @Override
+            public List<Camera> cameras() {
+                return cameras;
+            }
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gatehouse.diag;
 
 import dev.gatehouse.model.AlarmList;
+import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;
@@ -31,6 +32,7 @@ final class Given {
     static final PeerCounters BALANCED = new PeerCounters(10, 7, 3, 0, 0);
 
     private final List<PeerState> peers = new ArrayList<>();
+    private final List<Camera> silent = new ArrayList<>();
     private Health health = new Health(List.of(Health.Check.well("store")));
     private LedgerFacts ledger = LedgerFacts.NONE;
     private OptionalLong free = OptionalLong.of(80_000_000_000L);
@@ -120,6 +122,11 @@ final class Given {
         return this;
     }
 
+    Given silent(int id, String name) {
+        silent.add(new Camera(id, name, "ENTRY", false, MORNING, 9, 0, MORNING));
+        return this;
+    }
+
     NodeFacts facts() {
         return new NodeFacts(
                 health,
@@ -137,7 +144,8 @@ final class Given {
                         new MeshStatus.Proof(peers.size() + 1, 1, null, null),
                         List.copyOf(peers)),
                 ledger,
-                free);
+                free,
+                silent);
     }
 
     /** The same as a helper reads it. */

@@ -66,6 +66,15 @@ class RulesTest {
     }
 
     @Test
+    void aCameraThatIsHeardNoMoreIsNamed() {
+        assertOnly(new Given().silent(3, "Cổng A"), Code.CAMERA_SILENT, 2, "Cổng A (3)");
+        assertThat(new Given().silent(3, "Cổng A").silent(4, "Cổng A").wrong())
+                .extracting(Condition::about)
+                .containsExactly("Cổng A (3)", "Cổng A (4)");
+        assertThat(Rules.delay(Code.CAMERA_SILENT)).as("it was silent for 60 s").isZero();
+    }
+
+    @Test
     void aClockIsLookedAtFromFiveSecondsAndSetFromFifteenEitherWay() {
         assertThat(new Given().clock("central-2", 4_999).wrong()).isEmpty();
         assertOnly(new Given().clock("central-2", 5_000), Code.CLOCK_SKEW, 3, "central-2");

@@ -45,6 +45,19 @@ class CamerasTest {
     }
 
     @Test
+    void oneThatWasHeardSinceTheStartIsSilentAfterAMinuteUntilItIsHeard() {
+        var known = new Camera(4, "Cổng 4", "EXIT", false, START.minusSeconds(90), 9, 1, START);
+        var again = new Cameras(() -> now, List.of(known));
+        again.heard(new Camera.Word(5, "Cổng 5", "ENTRY", 1, 0));
+        now = START.plusSeconds(60);
+        assertThat(again.silent()).isEmpty();
+        now = START.plusSeconds(61);
+        assertThat(again.silent()).extracting(Camera::id).containsExactly(5);
+        again.heard(new Camera.Word(5, "Cổng 5", "ENTRY", 2, 0));
+        assertThat(again.silent()).isEmpty();
+    }
+
+    @Test
     void theyAreListedByTheirNumbers() {
         heard(7, 0);
         heard(2, 0);

@@ -1,9 +1,13 @@
 package dev.gatehouse.console.diagnostics;
 
 import dev.gatehouse.console.live.LiveNode;
+import dev.gatehouse.console.text.AlarmWords;
 import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
+import dev.gatehouse.model.Alarm;
+import dev.gatehouse.model.Alarm.Code;
+import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.Health;
 
 import javafx.css.PseudoClass;
@@ -13,21 +17,35 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.shape.SVGPath;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Each part of this central: whether it works, and what to do where it does not. */
 final class SelfChecks extends GridPane {
+    /** Of one part; more are in the header. */
+    private static final int NAMED = 3;
+
+    private static final Set<Code> CAMERAS = EnumSet.of(Code.CAMERA_SILENT);
+    private static final Set<Code> DISK = EnumSet.of(Code.DISK_FULL, Code.DISK_LOW);
+    private static final Set<Code> CLOCK = EnumSet.of(Code.CLOCK_SKEW, Code.CLOCK_AHEAD);
+
+    /** What the rows are made of. */
+    private record Shown(List<Health.Check> checks, List<Alarm> alarms, List<Camera> cameras) {}
+
     private final LiveNode live;
     private final Words words;
     private final Causes causes;
-    private List<Health.Check> shown = List.of();
+    private final AlarmWords alarmWords;
+    private Shown shown = new Shown(List.of(), List.of(), List.of());
 
     SelfChecks(LiveNode live, Words words) {
         this.live = live;
         this.words = words;
         this.causes = new Causes(words);
+        this.alarmWords = new AlarmWords(words);
         setId("self-checks");
         getStyleClass().addAll("panel", "self-checks");
         ColumnConstraints fixed = new ColumnConstraints();
@@ -37,37 +55,86 @@ final class SelfChecks extends GridPane {
         getColumnConstraints().setAll(fixed, fixed, rest);
         live.onChange(
                 () -> {
-                    if (!live.health().checks().equals(shown)) {
+                    if (!current().equals(shown)) {
                         render();
                     }
                 });
         words.onChange(this::render);
     }
 
+    private Shown current() {
+        return new Shown(
+                live.health().checks(),
+                live.alarms().open().stream().filter(Alarm::active).toList(),
+                live.cameras().stream().filter(Camera::online).toList());
+    }
+
     private void render() {
-        shown = live.health().checks();
+        shown = current();
         getChildren().clear();
-        if (shown.isEmpty()) {
+        if (shown.checks().isEmpty()) {
             Label loading = new Label(words.get("app.loading"));
             loading.getStyleClass().add("muted");
             add(loading, 0, 0);
+            return;
         }
-        for (int row = 0; row < shown.size(); row++) {
-            Health.Check check = shown.get(row);
-            SVGPath mark = mark(check).node();
-            HBox chip = new HBox(mark);
-            chip.getStyleClass().add("chip");
-            if (!check.ok()) {
-                String severity = isWorst(check) ? "p1" : "p2";
-                chip.pseudoClassStateChanged(PseudoClass.getPseudoClass(severity), true);
-            }
-            setValignment(chip, VPos.CENTER);
-            Label name = new Label(name(check));
-            name.getStyleClass().add("strong");
-            Label state = new Label(state(check));
-            state.getStyleClass().add("muted");
-            addRow(row, chip, name, state);
+        int row = 0;
+        for (Health.Check check : shown.checks()) {
+            String severity = check.ok() ? "" : isWorst(check) ? "p1" : "p2";
+            addPart(row++, mark(check), severity, name(check), state(check));
         }
+        int online = shown.cameras().size();
+        String heard =
+                online == 0
+                        ? words.get("diagnostics.cameras.none")
+                        : words.get("diagnostics.cameras.heard", online);
+        addPart(row++, "diagnostics.cameras", CAMERAS, heard);
+        addPart(row++, "diagnostics.disk", DISK, words.get("diagnostics.disk.ok"));
+        addPart(row, "diagnostics.clock", CLOCK, words.get("diagnostics.clock.ok"));
+    }
+
+    /** A part of which only the alarms tell. */
+    private void addPart(int row, String nameKey, Set<Code> codes, String otherwise) {
+        List<Alarm> wrong = shown.alarms().stream().filter(a -> codes.contains(a.code())).toList();
+        if (wrong.isEmpty()) {
+            addPart(row, Mark.DISC, "", words.get(nameKey), otherwise);
+            return;
+        }
+        Alarm worst = wrong.getFirst();
+        Mark mark =
+                switch (worst.severity()) {
+                    case 1 -> Mark.SQUARE;
+                    case 2 -> Mark.TRIANGLE;
+                    default -> Mark.DIAMOND;
+                };
+        String state =
+                wrong.stream()
+                        .limit(NAMED)
+                        .map(alarm -> alarmWords.what(alarm, live.now()))
+                        .collect(Collectors.joining(" "));
+        addPart(
+                row,
+                mark,
+                "p" + worst.severity(),
+                words.get(nameKey),
+                state + " " + alarmWords.action(worst, live.now()));
+    }
+
+    /**
+     * @param severity that of the marking in the style sheet; empty where all is well
+     */
+    private void addPart(int row, Mark what, String severity, String name, String state) {
+        HBox chip = new HBox(what.node());
+        chip.getStyleClass().add("chip");
+        if (!severity.isEmpty()) {
+            chip.pseudoClassStateChanged(PseudoClass.getPseudoClass(severity), true);
+        }
+        setValignment(chip, VPos.CENTER);
+        Label part = new Label(name);
+        part.getStyleClass().add("strong");
+        Label now = new Label(state);
+        now.getStyleClass().add("muted");
+        addRow(row, chip, part, now);
     }
 
     private static Mark mark(Health.Check check) {

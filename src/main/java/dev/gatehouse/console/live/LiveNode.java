@@ -5,6 +5,7 @@ import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.fx.Refresh;
 import dev.gatehouse.feed.Feed;
 import dev.gatehouse.model.AlarmList;
+import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.MeshStatus;
@@ -51,9 +52,14 @@ public final class LiveNode implements AutoCloseable {
     private @Nullable DayStats day;
 
     private AlarmList alarms = AlarmList.NONE;
+    private List<Camera> cameras = List.of();
 
     private record Polled(
-            Instant second, @Nullable MeshStatus status, Health health, AlarmList alarms) {}
+            Instant second,
+            @Nullable MeshStatus status,
+            Health health,
+            AlarmList alarms,
+            List<Camera> cameras) {}
 
     /**
      * Starts following; called off the FX thread.
@@ -121,6 +127,11 @@ public final class LiveNode implements AutoCloseable {
         return alarms;
     }
 
+    /** Those of this booth, by their numbers. */
+    public List<Camera> cameras() {
+        return cameras;
+    }
+
     /** The figures of the day; null while they are not known. */
     public @Nullable DayStats day() {
         return day;
@@ -156,13 +167,25 @@ public final class LiveNode implements AutoCloseable {
         Polled before = polled;
         Polled next;
         try {
-            next = new Polled(second, node.mesh().status(), node.health(), node.alarms().list());
+            next =
+                    new Polled(
+                            second,
+                            node.mesh().status(),
+                            node.health(),
+                            node.alarms().list(),
+                            node.cameras().cameras());
         } catch (Throwable e) { // an Error too: the window must grow visibly old
             LOG.warn("The node does not say how it is", e);
             next = // the time goes on, so that what is shown grows visibly old
                     before == null
-                            ? new Polled(second, null, new Health(List.of()), AlarmList.NONE)
-                            : new Polled(second, before.status(), before.health(), before.alarms());
+                            ? new Polled(
+                                    second, null, new Health(List.of()), AlarmList.NONE, List.of())
+                            : new Polled(
+                                    second,
+                                    before.status(),
+                                    before.health(),
+                                    before.alarms(),
+                                    before.cameras());
         }
         if (!next.equals(before)) {
             polled = next;
@@ -177,6 +200,7 @@ public final class LiveNode implements AutoCloseable {
             health = last.health();
             status = last.status();
             alarms = last.alarms();
+            cameras = last.cameras();
             changed();
         }
     }
