@@ -63,7 +63,9 @@ public final class Main {
 
     static CommandLine commandLine() {
         var commands = new CommandLine(new GatehouseCommand());
-        commands.getCommandSpec().version("gatehouse " + version());
+        String version = "gatehouse " + version();
+        commands.getCommandSpec().version(version);
+        commands.getSubcommands().values().forEach(c -> c.getCommandSpec().version(version));
         commands.setExecutionExceptionHandler((e, line, _) -> failed(e, line.getErr()));
         return commands;
     }

@@ -6,6 +6,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -21,6 +25,24 @@ class MainTest {
         FolderOptions both = read("--config=site.json", "--data", "here");
         assertThat(both.data).isEqualTo(Path.of("here"));
         assertThat(both.config).isEqualTo(Path.of("site.json"));
+    }
+
+    @Test
+    void everyCommandTellsTheVersion() {
+        for (String command : Main.commandLine().getSubcommands().keySet()) {
+            var out = new StringWriter();
+            var commands = Main.commandLine().setOut(new PrintWriter(out, true));
+            assertThat(commands.execute(command, "--version")).isZero();
+            assertThat(out.toString()).as(command).startsWith("gatehouse " + Main.version());
+        }
+    }
+
+    @Test
+    void whatAnImportTakesOverIsSaidInItsHelp() {
+        CommandLine importing =
+                Objects.requireNonNull(Main.commandLine().getSubcommands().get("import"));
+        assertThat(importing.getUsageMessage())
+                .containsIgnoringWhitespaces("deletions, cameras, parking lots and places where");
     }
 
     @ParameterizedTest
