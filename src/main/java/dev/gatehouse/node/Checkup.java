@@ -218,7 +218,7 @@ public final class Checkup {
     private void cameras(HttpClient http) {
         JsonNode answer = ask(http, "/api/cameras");
         if (answer == null || answer.path("cameras").isEmpty()) {
-            well("cameras", "none has reported to this central since it started");
+            well("cameras", "no camera has reported to this central yet");
             return;
         }
         for (JsonNode camera : answer.path("cameras")) {

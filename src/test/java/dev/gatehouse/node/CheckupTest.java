@@ -36,6 +36,8 @@ class CheckupTest {
             one.change("{\"peer_centrals\": [" + two.asPeer() + "]}");
             two.change("{\"peer_centrals\": [" + one.asPeer() + "]}");
             one.open("29A12345");
+            assertThat(line(check(one), "cameras").text())
+                    .isEqualTo("no camera has reported to this central yet");
             one.node.cameras().heard(new Camera.Word(1, "Lane 1", "ENTRY", 0, 0));
             await().untilAsserted(
                             () -> {
