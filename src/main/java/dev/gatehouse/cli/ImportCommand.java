@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.node.Takeover;
 
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -22,9 +23,9 @@ import java.util.concurrent.Callable;
         name = "import",
         mixinStandardHelpOptions = true,
         description = {
-            "Takes over the visits, corrections, deletions and cameras in an original's central.db,"
-                    + " and parking_fees.json, staff.json and subscriptions.json where they lie"
-                    + " beside it.",
+            "Takes over the visits, corrections, deletions, cameras, parking lots and places where"
+                    + " cars were seen in an original's central.db, and parking_fees.json,"
+                    + " staff.json and subscriptions.json where they lie beside it.",
             "With --config p2p_config.json also its id, addresses and peers, which go into"
                     + " config.json of the data folder.",
             "Counts what was taken and what was not, and why. Done again it adds nothing. Refuses"
@@ -46,7 +47,7 @@ final class ImportCommand implements Callable<Integer> {
         Path theirs = parent.options().config;
         try (Booth booth = Booth.hold(here, LogSetup::forWindow)) {
             if (theirs != null) {
-                booth.change(theirs, Files.readAllBytes(theirs));
+                booth.change(theirs, read(theirs));
             }
             Takeover.Report report = Takeover.run(booth.means(), file, line);
             line.end();
@@ -55,6 +56,17 @@ final class ImportCommand implements Callable<Integer> {
         } catch (IOException e) {
             line.end();
             throw new FailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static byte[] read(Path theirs) throws FailedException {
+        try {
+            return ConfigStore.readSmall(theirs);
+        } catch (NoSuchFileException e) {
+            throw new FailedException(
+                    theirs + " does not exist: name an original's p2p_config.json", e);
+        } catch (IOException e) {
+            throw new FailedException(theirs + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -257,7 +257,12 @@ public final class ConfigStore {
         return cut.isEmpty() ? FALLBACK_ID : cut;
     }
 
-    private static byte[] readSmall(Path path) throws IOException {
+    /**
+     * A file that may be a configuration.
+     *
+     * @throws IOException also where it is too large for one
+     */
+    public static byte[] readSmall(Path path) throws IOException {
         long bytes = Files.size(path);
         if (bytes > MAX_FILE_BYTES) {
             throw new IOException(

@@ -97,4 +97,19 @@ class ImportCommandTest {
         assertThat(none.output()).contains("none.db does not exist");
         assertThat(run("import").code()).as("no FILE").isEqualTo(2);
     }
+
+    @Test
+    void aConfigurationThatIsNoneIsNamedWithTheReason() throws Exception {
+        Path none = folder.resolve("none.json");
+        Ended missing = run("import", original.toString(), "--config", none.toString());
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.output())
+                .contains(none + " does not exist: name an original's p2p_config.json");
+
+        Path large = Files.writeString(folder.resolve("large.json"), " ".repeat(1_000_001));
+        Ended refused = run("import", original.toString(), "--config", large.toString());
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.output())
+                .contains(large + " cannot be read: 1000001 bytes, expected a file of at most");
+    }
 }
