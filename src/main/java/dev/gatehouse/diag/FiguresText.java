@@ -2,6 +2,7 @@ package dev.gatehouse.diag;
 
 import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.AlarmList;
+import dev.gatehouse.model.Csv;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LedgerFigures;
@@ -12,6 +13,7 @@ import dev.gatehouse.model.PeerState;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** How the node is, as text for whoever is called for help; in English, as the log is. */
 public final class FiguresText {
@@ -88,31 +90,29 @@ public final class FiguresText {
         text.append(name).append(": ").append(value).append('\n');
     }
 
-    /** Passages as CSV, with their plates. */
+    /** Passages as a CSV file, with their plates. */
     public static String csv(List<GateEvent> events) {
-        var rows = new StringBuilder("at,way,central,edge,plate,fee,stream,number\n");
+        var rows = new StringBuilder().append(Csv.BYTE_ORDER_MARK);
+        rows.append(
+                Csv.line(
+                        List.of(
+                                "at", "way", "central", "edge", "plate", "fee", "stream",
+                                "number")));
         for (GateEvent event : events) {
-            rows.append(event.at())
-                    .append(',')
-                    .append(event.kind())
-                    .append(',')
-                    .append(event.central())
-                    .append(',')
-                    .append(quoted(event.edge()))
-                    .append(',')
-                    .append(event.plate().canonical())
-                    .append(',')
-                    .append(event.feeDong())
-                    .append(',')
-                    .append(event.stream())
-                    .append(',')
-                    .append(event.seq())
-                    .append('\n');
+            rows.append(
+                    Csv.line(
+                            Stream.of(
+                                            event.at(),
+                                            event.kind(),
+                                            event.central(),
+                                            event.edge(),
+                                            event.plate().canonical(),
+                                            event.feeDong(),
+                                            event.stream(),
+                                            event.seq())
+                                    .map(Object::toString)
+                                    .toList()));
         }
         return rows.toString();
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\"", "\"\"") + '"';
     }
 }

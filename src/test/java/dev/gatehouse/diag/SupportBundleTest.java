@@ -3,13 +3,16 @@ package dev.gatehouse.diag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.BundleOutcome;
+import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.Differences.Kind;
 import dev.gatehouse.model.Differences.One;
 import dev.gatehouse.model.Differences.Side;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LogLine;
+import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.StreamId;
 
@@ -164,6 +167,27 @@ class SupportBundleTest {
                 "2026-11-22 14:32:07.123 WARN  Mesh 10.0.0.12:9000 7f3a91c2 stream"
                         + " 89e6d859f33017ce9e6e85b3485c92a0 event 30123 of central-12";
         assertThat(Redaction.plates(line)).isEqualTo(line);
+    }
+
+    @Test
+    void noSpreadsheetRunsWhatAnEdgeCallsItself() {
+        var passage =
+                new GateEvent(
+                        new StreamId(1, 2),
+                        17,
+                        GateEvent.Kind.ENTRY,
+                        Given.MORNING,
+                        new CentralId("central-1"),
+                        "=cmd|' /C calc'!A0",
+                        new Plate("29A12345", "29A-123.45"),
+                        0,
+                        null,
+                        true);
+        assertThat(FiguresText.csv(List.of(passage)))
+                .isEqualTo(
+                        "\uFEFFat,way,central,edge,plate,fee,stream,number\r\n"
+                            + "2026-11-22T02:51:48Z,ENTRY,central-1,'=cmd|' /C"
+                            + " calc'!A0,29A12345,0,00000000000000010000000000000002,17\r\n");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.gatehouse.console.history;
 
-import dev.gatehouse.console.text.Csv;
 import dev.gatehouse.console.text.CsvFile;
+import dev.gatehouse.model.Csv;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;

@@ -1,8 +1,8 @@
 package dev.gatehouse.console.peers;
 
 import dev.gatehouse.console.fx.FxBridge;
-import dev.gatehouse.console.text.Csv;
 import dev.gatehouse.console.text.CsvFile;
+import dev.gatehouse.model.Csv;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,5 +1,7 @@
 package dev.gatehouse.console.text;
 
+import dev.gatehouse.model.Csv;
+
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -14,9 +16,6 @@ import java.nio.file.StandardOpenOption;
 
 /** A file of {@linkplain Csv lines} that is there whole, and on the disk, or not at all. */
 public final class CsvFile {
-    /** So that spreadsheets read the letters of Vietnamese as they are. */
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
-
     private CsvFile() {}
 
     /** Writes what is in it. */
@@ -60,7 +59,7 @@ public final class CsvFile {
                                 new OutputStreamWriter(
                                         Channels.newOutputStream(channel),
                                         StandardCharsets.UTF_8))) {
-            out.write(BYTE_ORDER_MARK);
+            out.write(Csv.BYTE_ORDER_MARK);
             boolean whole = content.write(out);
             out.flush();
             channel.force(true);

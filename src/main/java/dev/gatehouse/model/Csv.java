@@ -1,4 +1,4 @@
-package dev.gatehouse.console.text;
+package dev.gatehouse.model;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 public final class Csv {
     /** What begins a formula, in ASCII and as East Asian input methods write it. */
     private static final String BEGINS_FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
+    /** Begins a file, so that spreadsheets read the letters of Vietnamese as they are. */
+    public static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private Csv() {}
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.console.text;
+package dev.gatehouse.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
