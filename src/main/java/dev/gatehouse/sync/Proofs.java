@@ -56,8 +56,9 @@ final class Proofs {
     void compareFolds(PeerBook book, Messages.Heartbeat heartbeat) {
         FoldDigest theirs = heartbeat.fold();
         Ledger.Standing mine = shared.ledger.standing();
-        if (theirs != null
-                && theirs.version() == mine.fold().version()
+        if (theirs != null && theirs.version() != mine.fold().version()) {
+            book.foldsApart = false; // other versions may show other visits
+        } else if (theirs != null
                 && heartbeat.top().equals(mine.held().top())
                 && shared.ledger.holdings().withheld().isEmpty()) {
             book.foldsApart = !theirs.equals(mine.fold());

@@ -3,8 +3,13 @@ package dev.gatehouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.model.Hash;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +40,32 @@ class FoldsApartTest {
                                 assertThat(two.sync().foldsApart()).containsExactly(one.id);
                             });
         }
+    }
+
+    /** An update of a booth that was named is the usual way to mend it. */
+    @Test
+    void aBoothThatFoldsByAnotherVersionNowIsNamedNoMore() throws Exception {
+        try (TestNode here = TestNode.mesh(folder, 2).getFirst().start()) {
+            RawPeer there = RawPeer.connect(here.address, "central-2", folder);
+            int version = here.ledger().standing().fold().version();
+            there.say("HEARTBEAT", heartbeat(there, version));
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(here.sync().foldsApart())
+                                            .containsExactly(there.central));
+
+            there.say("HEARTBEAT", heartbeat(there, version + 1));
+            await().atMost(SOON).until(() -> here.sync().foldsApart().isEmpty());
+            there.close();
+        }
+    }
+
+    private static ObjectNode heartbeat(RawPeer peer, int version) {
+        ObjectNode data = peer.heartbeat();
+        ArrayNode fold = ((ObjectNode) data.get("g")).putArray("fold");
+        fold.add(version).add(new Hash(1, 2, 3, 4).toString());
+        return data;
     }
 
     @Test
