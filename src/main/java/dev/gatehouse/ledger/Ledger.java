@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -419,16 +418,12 @@ public final class Ledger implements AutoCloseable {
 
     /** Events that came and contradict what is held, oldest first. */
     public List<QuarantinedEvent> quarantined() {
-        return store.read(
-                tx ->
-                        tx.quarantined().stream()
-                                .map(
-                                        one ->
-                                                new QuarantinedEvent(
-                                                        one.event().event(),
-                                                        one.sender(),
-                                                        Instant.ofEpochMilli(one.came())))
-                                .toList());
+        return store.read(tx -> tx.quarantined().stream().map(Store.Quarantined::shown).toList());
+    }
+
+    /** How many those are; reads none of them. */
+    public long quarantinedCount() {
+        return store.read(Store.ReadTx::quarantinedCount);
     }
 
     /** Reads what two nodes compare with each other. */

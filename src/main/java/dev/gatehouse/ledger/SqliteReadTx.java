@@ -181,6 +181,11 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
+    public long quarantinedCount() {
+        return sql.number("SELECT count(*) FROM quarantine");
+    }
+
+    @Override
     public List<LedgerEvent> events(
             int key, StreamId stream, long from, int maxRows, int maxBytes) {
         var room =

@@ -10,6 +10,7 @@ import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.QuarantinedEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
@@ -84,7 +85,11 @@ interface Store extends AutoCloseable {
      * @param sender null where it is not known
      * @param came UTC ms
      */
-    record Quarantined(Leafed event, @Nullable CentralId sender, long came) {}
+    record Quarantined(Leafed event, @Nullable CentralId sender, long came) {
+        QuarantinedEvent shown() {
+            return new QuarantinedEvent(event.event(), sender, Instant.ofEpochMilli(came));
+        }
+    }
 
     /**
      * A visit as stored.
@@ -200,6 +205,9 @@ interface Store extends AutoCloseable {
 
         /** Events that contradict what is held, oldest first. */
         List<Quarantined> quarantined();
+
+        /** How many those are; reads none of them. */
+        long quarantinedCount();
 
         /** One event, empty where there is none. */
         Optional<LedgerEvent> event(int key, long seq);

@@ -62,7 +62,7 @@ final class LedgerLook {
         List<StreamDescriptor> otherKeys = ledger.holdings().otherKeys();
         return new LedgerFacts(
                 ledger.forks().size(),
-                ledger.quarantined().size(),
+                ledger.quarantinedCount(),
                 damaged,
                 mesh.proof().complete() ? mesh.lost().events() : 0,
                 foldsApart,

@@ -141,6 +141,11 @@ class MemoryReadTx implements Store.ReadTx {
     }
 
     @Override
+    public long quarantinedCount() {
+        return quarantined().size();
+    }
+
+    @Override
     public Optional<LedgerEvent> event(int key, long seq) {
         return Optional.ofNullable(tables.events.get(new MemoryTables.Numbered(key, seq)))
                 .map(Leafed::event);

@@ -483,6 +483,7 @@ abstract class StoreContract {
     void whatContradictsIsKeptOnceAndUpToALimit() {
         var one = new Store.Quarantined(event(FIRST, 1), HERE, 5);
         var other = new Store.Quarantined(event(FIRST, 2).erased(), null, 6);
+        assertThat(store.read(Store.ReadTx::quarantinedCount)).isZero();
         write(
                 tx -> {
                     tx.quarantine(one, 2);
@@ -492,6 +493,7 @@ abstract class StoreContract {
                 });
 
         assertThat(all(Store.ReadTx::quarantined)).containsExactly(one, other);
+        assertThat(store.read(Store.ReadTx::quarantinedCount)).isEqualTo(2);
     }
 
     @Test
