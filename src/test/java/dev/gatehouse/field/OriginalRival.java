@@ -30,7 +30,8 @@ final class OriginalRival implements Rival {
     OriginalRival(Path folder, Map<String, String> environment) throws Exception {
         InetSocketAddress at = Addresses.free();
         cable = new Cable(at);
-        sender = start(folder, environment, "central-1", at, List.of());
+        // one without peers tells nobody; where it dials is nobody, since one link is enough
+        sender = start(folder, environment, "central-1", at, peer("central-2", Addresses.free()));
         sender.await("ready"); // or the first dial would be in vain
         receiver =
                 start(
@@ -38,7 +39,11 @@ final class OriginalRival implements Rival {
                         environment,
                         "central-2",
                         Addresses.free(),
-                        List.of("central-1", RunningOriginal.second(cable.end()).toString()));
+                        peer("central-1", cable.end()));
+    }
+
+    private static List<String> peer(String id, InetSocketAddress at) {
+        return List.of(id, RunningOriginal.second(at).toString());
     }
 
     private static End start(
