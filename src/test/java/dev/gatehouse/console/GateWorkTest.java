@@ -4,6 +4,7 @@ import static dev.gatehouse.console.Booth.until;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.PassOutcome;
 import dev.gatehouse.model.Visit;
@@ -72,6 +73,22 @@ class GateWorkTest {
                         new OpenRequest(
                                 "30G56789", "30G-567.89", null, null, null, null, "manual"));
         assertThat(typed()).isEmpty();
+    }
+
+    @Test
+    void aFeeThatTheClockOfAnotherGateMayHaveMadeIsLookedAtByAPerson() {
+        node.desk.enter("29A-123.45", Duration.ofMinutes(31).plusSeconds(20), 3);
+        lookAt("29A-123.45");
+        booth.untilRead(
+                "#gate-card",
+                t -> assertThat(t).contains("25.000 ₫").doesNotContain("cần kiểm tra"));
+        booth.press(KeyCode.ESCAPE);
+        node.change(3, peer -> new GivenPeer(peer).offset(-95_000.0).state());
+        node.pass(Duration.ofMillis(100));
+        lookAt("29A-123.45");
+        booth.untilRead(
+                "#gate-card",
+                t -> assertThat(t).contains("25.000 ₫", "Thời gian gửi này cần kiểm tra."));
     }
 
     @Test

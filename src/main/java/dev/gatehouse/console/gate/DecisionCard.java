@@ -149,7 +149,10 @@ final class DecisionCard extends VBox {
                             + pass(seen.pass()));
             fee.setText(words.dong(due.feeDong()));
             why.setText(explain(due));
-            warn(due.needsReview() ? words.get("gate.card.review") : "");
+            boolean doubtful =
+                    due.needsReview()
+                            || ClockDoubt.changesFee(due, inside.sourceCentral(), live.status());
+            warn(doubtful ? words.get("gate.card.review") : "");
         } else {
             about.setText(words.get("gate.card.notInside") + pass(seen.pass()));
             warn(
