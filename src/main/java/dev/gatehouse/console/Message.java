@@ -136,7 +136,7 @@ record Message(Level level, String text, boolean everywhere) {
                 status.peers().stream().filter(p -> p.link() instanceof LinkState.Refused).toList();
         List<PeerState> lost = status.peers().stream().filter(p -> lost(p, now)).toList();
         if (lost.size() == status.peers().size()) {
-            return new Message(Level.ACT, words.get("message.allLost"));
+            return new Message(Level.ACT, words.get("message.allLost"), true);
         }
         if (!refused.isEmpty() && refused.getFirst().link() instanceof LinkState.Refused link) {
             return new Message(

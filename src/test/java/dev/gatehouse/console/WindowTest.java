@@ -213,6 +213,11 @@ class WindowTest {
                     t ->
                             assertThat(t)
                                     .isEqualTo("Mất mạng tới mọi máy. Xe vẫn vào ra bình thường."));
+            for (KeyCode screen : List.of(KeyCode.DIGIT3, KeyCode.DIGIT7)) {
+                booth.press(KeyCode.ALT, screen);
+                booth.untilRead(
+                        "#message-line", t -> assertThat(t).contains("Xe vẫn vào ra bình thường"));
+            }
         }
         try (var booth = new Booth(new FakeNode(0), settings)) {
             booth.untilRead("#message-line", t -> assertThat(t).contains("làm việc một mình"));

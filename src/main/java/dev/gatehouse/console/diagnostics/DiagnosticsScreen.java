@@ -75,6 +75,6 @@ public final class DiagnosticsScreen implements ScreenPane {
 
     @Override
     public boolean wantsPeerMessages() {
-        return false;
+        return true;
     }
 }
