@@ -405,9 +405,9 @@ final class MainWindow {
                     Objects.requireNonNull(demo).perform(shortcut);
             case ZOOM_IN -> zoom.use(zoom.scale().larger());
             case ZOOM_OUT -> zoom.use(zoom.scale().smaller());
+            case FIND -> find();
             case FULL_SCREEN -> stage.setFullScreen(!stage.isFullScreen());
             case PLATE,
-                    FIND,
                     CORRECT,
                     VOID,
                     EXPORT,
@@ -434,6 +434,17 @@ final class MainWindow {
                     COPY,
                     RETRY ->
                     Objects.requireNonNull(screens.get(current)).perform(shortcut);
+        }
+    }
+
+    /** Looked for is in the history, wherever the wish comes up. */
+    private void find() {
+        if (current != Screen.HISTORY) {
+            open(Screen.HISTORY);
+        }
+        ScreenPane history = Objects.requireNonNull(screens.get(Screen.HISTORY));
+        if (history.offers(Shortcut.FIND)) { // not while something is filled in there
+            history.perform(Shortcut.FIND);
         }
     }
 

@@ -225,6 +225,18 @@ class WindowTest {
     }
 
     @Test
+    void whoLooksForACarAtTheGateIsTakenToTheSearchOfTheHistory() {
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            booth.untilRead(".key-strip", t -> assertThat(t).contains("F3"));
+            booth.press(KeyCode.F3);
+            until(() -> assertThat(booth.one("#history-search").isFocused()).isTrue());
+            booth.press(KeyCode.ALT, KeyCode.DIGIT1);
+            booth.press(KeyCode.CONTROL, KeyCode.F);
+            until(() -> assertThat(booth.one("#history-search").isFocused()).isTrue());
+        }
+    }
+
+    @Test
     void theKeyStripShowsOnlyKeysThatWork() {
         FakeNode node = new FakeNode(2);
         try (var booth = new Booth(node, settings)) {

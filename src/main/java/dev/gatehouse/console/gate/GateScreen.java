@@ -285,7 +285,7 @@ public final class GateScreen implements ScreenPane {
                             || (ready && typed);
             case BACK -> ready ? typed : !(step instanceof Step.Writing);
             case PREVIOUS, NEXT -> ready && !matches.isEmpty();
-            case PLATE, FILTER, HOLD -> true;
+            case PLATE, FIND, FILTER, HOLD -> true;
             case CLOSE_BARRIER -> ready && deciding.entered() != null;
             case RETRY -> live.events().stateProperty().get() instanceof LiveEvents.State.Failed;
             default -> false;
