@@ -104,6 +104,20 @@ class DiagnosticsScreenTest {
     }
 
     @Test
+    void aChangedConfigurationIsSeenWithoutAnotherStart() {
+        try (Booth booth = diagnostics()) {
+            booth.untilRead("#self-checks", t -> assertThat(t).contains("8000"));
+            node.configured("CỔNG TÂY", 250, 8001);
+            booth.untilRead("#site", t -> assertThat(t).isEqualTo("CỔNG TÂY"));
+            until(
+                    () ->
+                            assertThat(booth.one("#header-inside").getAccessibleText())
+                                    .endsWith("/250"));
+            booth.untilRead("#self-checks", t -> assertThat(t).contains("8001"));
+        }
+    }
+
+    @Test
     void theLogIsShownNewestFirstIsFilteredAndCopied() {
         node.diagnostics.log(LogLine.Level.INFO, "Node", "opened in 300 ms");
         node.diagnostics.log(LogLine.Level.ERROR, "Mesh", "failed once\njava.io.IOException: gone");

@@ -101,6 +101,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     private Instant now = START;
     private Instant statusAt = START;
     private long held = 48_213;
+    private NodeInfo info = info("CỔNG 1", 300, 8000);
     private boolean unreadable;
     private boolean torn;
     private Health health = WELL;
@@ -331,9 +332,25 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     }
 
     @Override
-    public NodeInfo info() {
+    public synchronized NodeInfo info() {
+        return info;
+    }
+
+    /** The configuration file was changed. */
+    synchronized void configured(String siteName, int capacity, int apiPort) {
+        info = info(siteName, capacity, apiPort);
+    }
+
+    private static NodeInfo info(String siteName, int capacity, int apiPort) {
         return new NodeInfo(
-                SELF, "CỔNG 1", ZoneId.of("Asia/Ho_Chi_Minh"), 300, "0.1.0", "0.0.0.0", 9000, 8000);
+                SELF,
+                siteName,
+                ZoneId.of("Asia/Ho_Chi_Minh"),
+                capacity,
+                "0.1.0",
+                "0.0.0.0",
+                9000,
+                apiPort);
     }
 
     @Override

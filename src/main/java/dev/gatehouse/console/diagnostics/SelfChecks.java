@@ -9,6 +9,7 @@ import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.Alarm.Code;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.NodeInfo;
 
 import javafx.css.PseudoClass;
 import javafx.geometry.VPos;
@@ -33,19 +34,21 @@ final class SelfChecks extends GridPane {
     private static final Set<Code> CLOCK = EnumSet.of(Code.CLOCK_SKEW, Code.CLOCK_AHEAD);
 
     /** What the rows are made of. */
-    private record Shown(List<Health.Check> checks, List<Alarm> alarms, List<Camera> cameras) {}
+    private record Shown(
+            NodeInfo info, List<Health.Check> checks, List<Alarm> alarms, List<Camera> cameras) {}
 
     private final LiveNode live;
     private final Words words;
     private final Causes causes;
     private final AlarmWords alarmWords;
-    private Shown shown = new Shown(List.of(), List.of(), List.of());
+    private Shown shown;
 
     SelfChecks(LiveNode live, Words words) {
         this.live = live;
         this.words = words;
         this.causes = new Causes(words);
         this.alarmWords = new AlarmWords(words);
+        this.shown = current();
         setId("self-checks");
         getStyleClass().addAll("panel", "self-checks");
         ColumnConstraints fixed = new ColumnConstraints();
@@ -64,6 +67,7 @@ final class SelfChecks extends GridPane {
 
     private Shown current() {
         return new Shown(
+                live.info(),
                 live.health().checks(),
                 live.alarms().open().stream().filter(Alarm::active).toList(),
                 live.cameras().stream().filter(Camera::online).toList());

@@ -37,15 +37,15 @@ public final class LiveNode implements AutoCloseable {
 
     private final InstantSource clock;
     private final NodePort node;
-    private final NodeInfo info;
     private final LiveEvents events;
     private final List<Runnable> listeners = new ArrayList<>();
     private final Refresh<DayStats> dayReads;
     private final Coalescer pushes;
     private final Feed.Subscription subscription;
-    private volatile @Nullable Polled polled;
+    private volatile Polled polled;
 
     // FX thread
+    private NodeInfo info;
     private Instant now;
     private @Nullable MeshStatus status;
     private Health health = new Health(List.of());
@@ -56,6 +56,7 @@ public final class LiveNode implements AutoCloseable {
 
     private record Polled(
             Instant second,
+            NodeInfo info,
             @Nullable MeshStatus status,
             Health health,
             AlarmList alarms,
@@ -70,6 +71,9 @@ public final class LiveNode implements AutoCloseable {
         this.clock = clock;
         this.node = node;
         this.info = node.info();
+        this.polled =
+                new Polled(
+                        Instant.MIN, info, null, new Health(List.of()), AlarmList.NONE, List.of());
         this.now = clock.instant();
         this.events = new LiveEvents(bridge, clock, node.history());
         this.dayReads =
@@ -95,6 +99,7 @@ public final class LiveNode implements AutoCloseable {
         return node;
     }
 
+    /** What it is configured as at present. */
     public NodeInfo info() {
         return info;
     }
@@ -170,6 +175,7 @@ public final class LiveNode implements AutoCloseable {
             next =
                     new Polled(
                             second,
+                            node.info(),
                             node.mesh().status(),
                             node.health(),
                             node.alarms().list(),
@@ -177,15 +183,13 @@ public final class LiveNode implements AutoCloseable {
         } catch (Throwable e) { // an Error too: the window must grow visibly old
             LOG.warn("The node does not say how it is", e);
             next = // the time goes on, so that what is shown grows visibly old
-                    before == null
-                            ? new Polled(
-                                    second, null, new Health(List.of()), AlarmList.NONE, List.of())
-                            : new Polled(
-                                    second,
-                                    before.status(),
-                                    before.health(),
-                                    before.alarms(),
-                                    before.cameras());
+                    new Polled(
+                            second,
+                            before.info(),
+                            before.status(),
+                            before.health(),
+                            before.alarms(),
+                            before.cameras());
         }
         if (!next.equals(before)) {
             polled = next;
@@ -195,14 +199,13 @@ public final class LiveNode implements AutoCloseable {
 
     private void push() {
         Polled last = polled;
-        if (last != null) {
-            now = last.second();
-            health = last.health();
-            status = last.status();
-            alarms = last.alarms();
-            cameras = last.cameras();
-            changed();
-        }
+        now = last.second();
+        info = last.info();
+        health = last.health();
+        status = last.status();
+        alarms = last.alarms();
+        cameras = last.cameras();
+        changed();
     }
 
     private void showDay(@Nullable DayStats read) {
