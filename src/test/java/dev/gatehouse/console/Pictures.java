@@ -143,8 +143,6 @@ class Pictures {
             booth.press(KeyCode.DOWN);
             save("focus-table");
             booth.press(KeyCode.TAB);
-            save("focus-language");
-            booth.press(KeyCode.TAB);
             save("focus-tab");
             booth.press(KeyCode.ALT, KeyCode.DIGIT3);
             booth.press(KeyCode.R);
@@ -285,6 +283,8 @@ class Pictures {
                 }
             }
         }
+        Visit old = node.desk.enter("30A-555.55", Duration.ofDays(400), 2);
+        node.desk.leave(old, Duration.ofDays(399), 3);
         history(language, theme, width, height, "full-" + suffix);
         perform(Shortcut.NEXT);
         for (int i = 0; i < 4; i++) {
@@ -309,6 +309,15 @@ class Pictures {
         perform(Shortcut.EXPORT);
         settle();
         save("history-export-" + suffix);
+        perform(Shortcut.BACK); // which is the export
+        perform(Shortcut.BACK); // the detail
+        perform(Shortcut.BACK); // and the choice
+        set("#history-search", "55555");
+        settle();
+        save("history-old-" + suffix);
+        set("#history-from", "31/02");
+        settle();
+        save("history-slip-" + suffix);
         perform(Shortcut.BACK);
         node.unreadable(true);
         node.freeze(Duration.ofSeconds(23));

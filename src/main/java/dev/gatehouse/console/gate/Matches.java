@@ -54,7 +54,7 @@ final class Matches {
         table.getStyleClass().add("panel");
         table.setFocusTraversable(false);
         table.addText("plate", "gate.column.plate", 190, v -> v.plate().view(), "plate");
-        table.addText("entered", "gate.column.entered", 170, v -> entered(v, live, time), "mono");
+        table.addText("entered", "gate.column.entered", 200, v -> entered(v, live, time), "mono");
         table.addText("central", "gate.column.central", 190, v -> v.sourceCentral().value());
         table.addText(
                 "stay",

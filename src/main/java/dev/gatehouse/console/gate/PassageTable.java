@@ -27,7 +27,8 @@ final class PassageTable {
         this.table = new LiveTable<>("gate", words, settings);
         table.setId("gate-events");
         table.getStyleClass().add("panel");
-        table.addText("time", "gate.column.time", 120, e -> time.of(e.at(), live.now()), "mono");
+        table.addText(
+                "time", "gate.column.time", 120, e -> time.inColumn(e.at(), live.now()), "mono");
         table.addText("kind", "gate.column.kind", 90, this::kind, "strong");
         table.addText("plate", "gate.column.plate", 190, e -> e.plate().view(), "plate");
         table.addText("central", "gate.column.central", 190, e -> e.central().value());

@@ -49,14 +49,14 @@ final class VisitTable {
     }
 
     private String entered(VisitPage.Row row) {
-        return time.of(row.visit().entry().at(), now.get());
+        return time.inColumn(row.visit().entry().at(), now.get());
     }
 
     private String left(VisitPage.Row row) {
         Visit.Departure exit = row.visit().exit();
         return exit == null
                 ? words.get("history.stillInside")
-                : time.of(exit.passage().at(), now.get());
+                : time.inColumn(exit.passage().at(), now.get());
     }
 
     private String exit(VisitPage.Row row) {

@@ -62,7 +62,8 @@ final class MergeLog {
         table.getStyleClass().addAll("panel", "merge-log");
         words.bind(table.accessibleTextProperty(), "merges.table");
         table.setColumnResizePolicy(TableView.UNCONSTRAINED_RESIZE_POLICY);
-        table.addText("at", "merges.column.at", 130, a -> time.of(a.at(), live.now()), "mono");
+        table.addText(
+                "at", "merges.column.at", 130, a -> time.inColumn(a.at(), live.now()), "mono");
         table.addText("central", "merges.column.central", 190, a -> a.event().central().value());
         table.addText("plate", "merges.column.plate", 160, a -> a.event().plate().view(), "plate");
         table.addText("kind", "merges.column.kind", 84, a -> kind(a.event()), "strong");

@@ -171,7 +171,7 @@ final class SyncTable {
     private String verified(PeerState peer) {
         Compared compared = peer.compared();
         Instant at = compared == null ? peer.identicalAsOf() : compared.at();
-        return at == null ? words.unknown() : time.of(at, live.now());
+        return at == null ? words.unknown() : time.inColumn(at, live.now());
     }
 
     private String code(PeerState peer) {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Times as people at the site read them: in the site's zone, whatever the PC's is.
@@ -14,6 +15,12 @@ import java.time.format.DateTimeFormatter;
 public record SiteTime(ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter OTHER_DAY = DateTimeFormatter.ofPattern("dd/MM HH:mm");
+    private static final DateTimeFormatter OTHER_YEAR =
+            DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd/MM/yyyy");
+
+    /** Half a year: a day without a year is taken for the nearest of that name. */
+    private static final long NEAR_DAYS = 182;
 
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -34,16 +41,42 @@ public record SiteTime(ZoneId zone) {
         return CLOCK.format(at.atZone(zone));
     }
 
-    /** {@code 14:32:07} for today, {@code 21/11 14:32} for another day. */
+    /** {@code 30/11/2026}. */
+    public static String day(LocalDate day) {
+        return DAY.format(day);
+    }
+
+    /**
+     * {@code 14:32:07} for today, {@code 21/11 14:32} for another day, {@code 30/12/2025 14:32}
+     * where another year would be thought of.
+     */
     public String of(Instant at, Instant now) {
-        return (day(at).equals(day(now)) ? CLOCK : OTHER_DAY).format(at.atZone(zone));
+        return format(at, now, OTHER_YEAR);
+    }
+
+    /** The same for a column, where no minute is of interest any more in another year. */
+    public String inColumn(Instant at, Instant now) {
+        return format(at, now, DAY);
+    }
+
+    private String format(Instant at, Instant now, DateTimeFormatter otherYear) {
+        LocalDate day = day(at);
+        LocalDate today = day(now);
+        if (day.equals(today)) {
+            return CLOCK.format(at.atZone(zone));
+        }
+        boolean near =
+                day.getYear() == today.getYear()
+                        || Math.abs(ChronoUnit.DAYS.between(day, today)) <= NEAR_DAYS;
+        return (near ? OTHER_DAY : otherYear).format(at.atZone(zone));
     }
 
     public LocalTime timeOfDay(Instant at) {
         return at.atZone(zone).toLocalTime();
     }
 
-    private LocalDate day(Instant at) {
+    /** The day of the site. */
+    public LocalDate day(Instant at) {
         return at.atZone(zone).toLocalDate();
     }
 }
