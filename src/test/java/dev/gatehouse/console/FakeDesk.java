@@ -3,6 +3,7 @@ package dev.gatehouse.console;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.CorrectionRequest;
+import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.HistoryChange;
@@ -55,6 +56,7 @@ final class FakeDesk {
     private volatile CountDownLatch tailGate = new CountDownLatch(0);
     private volatile CountDownLatch readGate = new CountDownLatch(0);
     private final AtomicInteger readsHeld = new AtomicInteger();
+    private Fact.@Nullable Pass pass;
     private int bigPages;
     private @Nullable String unavailable;
     private @Nullable PassOutcome next;
@@ -185,10 +187,15 @@ final class FakeDesk {
                         Plates.isUsual(plate),
                         visit,
                         visit == null ? null : due(visit),
-                        null,
+                        pass,
                         visit == null ? alike(plate) : null);
             }
         };
+    }
+
+    /** Every car has a pass until then. */
+    synchronized void pass(@Nullable String endDate) {
+        pass = new Fact.Pass(1, "", null, "monthly", null, null, endDate, null, null);
     }
 
     private Sighting.Due due(Visit visit) {

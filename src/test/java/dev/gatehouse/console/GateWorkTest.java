@@ -117,6 +117,39 @@ class GateWorkTest {
         booth.untilRead(
                 "#gate-card",
                 t -> assertThat(t).contains("0 ₫", "miễn phí 30 phút đầu", "Cho xe ra"));
+        enter();
+        booth.untilRead(
+                "#gate-result",
+                t -> assertThat(t).contains("RA 29A-123.45", "Miễn phí").doesNotContain("Đã thu"));
+    }
+
+    @Test
+    void aPassIsShownWithItsLastDayAndTheDaysUntilThen() {
+        node.desk.pass("2026-11-30");
+        lookAt("30g56789");
+        booth.untilRead(
+                "#gate-card", t -> assertThat(t).contains("Vé tháng đến 30/11/2026, còn 8 ngày"));
+        node.desk.pass("2026-11-22");
+        lookAt("30g56780");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("hôm nay là ngày cuối"));
+        node.desk.pass(null);
+        lookAt("30g56781");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Vé tháng không thời hạn"));
+        node.desk.pass("cuối năm"); // as it was taken over
+        lookAt("30g56782");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Vé tháng đến cuối năm"));
+    }
+
+    @Test
+    void whatIsReadAloudOfACarIsAllThatIsShown() {
+        node.change(3, FakeNode.lost(Duration.ofMinutes(33), null, 112L));
+        booth.untilRead("#message-line", t -> assertThat(t).contains("central-3"));
+        lookAt("30G56789");
+        until(
+                () ->
+                        assertThat(booth.one("#gate-card").getAccessibleText())
+                                .contains("XE VÀO", "30G-567.89", "Barie đang đóng")
+                                .contains("Chưa nhận dữ liệu mới của central-3", "Cho xe vào"));
     }
 
     @Test

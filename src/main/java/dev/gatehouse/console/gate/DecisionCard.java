@@ -20,6 +20,9 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,7 +45,7 @@ final class DecisionCard extends VBox {
     private final Label warning = new Label();
     private final HBox money = new HBox(fee, why);
     private final Label key = new Label();
-    private final Button primary = new Button(null, key);
+    private final Button primary = new Button("", key);
 
     /**
      * @param confirm run when the primary action is clicked
@@ -109,13 +112,16 @@ final class DecisionCard extends VBox {
             case Step.Writing(Sighting.Seen seen) -> car(seen, true);
         }
         setAccessibleText(
-                String.join(
-                        ". ",
-                        prompt.getText(),
-                        plate.getText(),
-                        about.getText(),
-                        money.isVisible() ? fee.getText() + " " + why.getText() : "",
-                        primary.isVisible() ? primary.getText() : ""));
+                Stream.of(
+                                prompt.getText(),
+                                plate.getText(),
+                                about.getText(),
+                                money.isVisible() ? fee.getText() + " " + why.getText() : "",
+                                warning.isVisible() ? warning.getText() : "",
+                                state.getText(),
+                                primary.isVisible() ? primary.getText() : "")
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining(". ")));
     }
 
     private void fill(String promptKey, String plateText, String stateText, String primaryKey) {
@@ -192,8 +198,21 @@ final class DecisionCard extends VBox {
         if (pass == null) {
             return "";
         }
-        String last = pass.endDate() == null ? words.unknown() : pass.endDate();
-        return " · " + words.get("gate.card.pass", last);
+        return " · "
+                + (pass.endDate() == null
+                        ? words.get("gate.card.passForEver")
+                        : until(pass.endDate()));
+    }
+
+    /** A day as it was taken over, which may be none. */
+    private String until(String endDate) {
+        try {
+            LocalDate last = LocalDate.parse(endDate);
+            long left = ChronoUnit.DAYS.between(time.day(live.now()), last);
+            return words.get("gate.card.pass", SiteTime.day(last), left);
+        } catch (DateTimeParseException noDay) {
+            return words.get("gate.card.passUnread", endDate);
+        }
     }
 
     /** A camera that cannot read the bar of Đ, or a hand that left it out. */
