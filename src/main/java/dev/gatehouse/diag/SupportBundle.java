@@ -1,6 +1,7 @@
 package dev.gatehouse.diag;
 
 import dev.gatehouse.model.BundleOutcome;
+import dev.gatehouse.model.FileTrouble;
 import dev.gatehouse.model.Progress;
 
 import org.slf4j.Logger;
@@ -77,7 +78,7 @@ public final class SupportBundle {
         } catch (IOException | RuntimeException e) {
             LOG.warn("Support bundle {} could not be written", file, e);
             remove(part);
-            return new BundleOutcome.Failed(file + ": " + e.getMessage());
+            return new BundleOutcome.Failed(FileTrouble.of(e), file + ": " + e.getMessage());
         }
     }
 

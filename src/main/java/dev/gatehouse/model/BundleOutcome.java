@@ -13,7 +13,8 @@ public sealed interface BundleOutcome {
     /**
      * It could not be written; nothing of it is left.
      *
+     * @param trouble what a person can do something about
      * @param why names the file, in English
      */
-    record Failed(String why) implements BundleOutcome {}
+    record Failed(FileTrouble trouble, String why) implements BundleOutcome {}
 }

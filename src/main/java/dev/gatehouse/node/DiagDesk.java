@@ -4,6 +4,7 @@ import dev.gatehouse.diag.FiguresText;
 import dev.gatehouse.diag.LogTail;
 import dev.gatehouse.diag.SupportBundle;
 import dev.gatehouse.model.BundleOutcome;
+import dev.gatehouse.model.FileTrouble;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.LogLine;
 import dev.gatehouse.model.Progress;
@@ -99,7 +100,7 @@ record DiagDesk(
                 outcome.complete(work.get());
             } catch (Throwable e) { // an Error too, or whoever waits would wait for ever
                 LOG.error("The support bundle failed", e);
-                outcome.complete(new BundleOutcome.Failed(e.toString()));
+                outcome.complete(new BundleOutcome.Failed(FileTrouble.of(e), e.toString()));
             }
         }
 

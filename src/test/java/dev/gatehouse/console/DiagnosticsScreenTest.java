@@ -148,7 +148,11 @@ class DiagnosticsScreenTest {
         try (Booth booth = diagnostics()) {
             booth.untilRead(
                     "#log-title",
-                    t -> assertThat(t).contains("Không đọc được nhật ký", "access denied"));
+                    t ->
+                            assertThat(t)
+                                    .contains(
+                                            "Không đọc được nhật ký (máy tính không cho phép ở"
+                                                    + " đó)"));
             node.diagnostics.unreadable(false);
             booth.untilRead("#log-title", t -> assertThat(t).contains("0 dòng"));
             until(() -> assertThat(booth.read("#log")).contains("Nhật ký trống"));
@@ -163,6 +167,8 @@ class DiagnosticsScreenTest {
             assertThat(node.diagnostics.askedWithPlates()).isFalse();
             node.diagnostics.at(57, 100);
             booth.untilRead("#bundle-line", t -> assertThat(t).contains("Đang lưu, 57%", "Hủy"));
+            assertThat(fx(() -> booth.one("#bundle-line .progress-bar").getAccessibleText()))
+                    .contains("57%");
             node.diagnostics.end(
                     new BundleOutcome.Saved(Path.of("gatehouse-support.zip"), 812_000));
             booth.untilRead(

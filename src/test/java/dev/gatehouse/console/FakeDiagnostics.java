@@ -7,8 +7,8 @@ import dev.gatehouse.port.DiagPort;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ final class FakeDiagnostics implements DiagPort {
     @Override
     public synchronized List<LogLine> log(int limit) {
         if (unreadable) {
-            throw new UncheckedIOException(new IOException("gatehouse.log: access denied"));
+            throw new UncheckedIOException(new AccessDeniedException("gatehouse.log"));
         }
         return List.copyOf(lines.subList(0, Math.min(limit, lines.size())));
     }

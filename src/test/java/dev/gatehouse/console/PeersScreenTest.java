@@ -334,7 +334,11 @@ class PeersScreenTest {
                                 "So lúc 14:32:07: 412 lượt, lệch 3 · gộp 5",
                         new ResyncOutcome.Cancelled(at, 5), "Đã hủy. Giữ lại 5 sự kiện.",
                         new ResyncOutcome.Failed(at, 5, "LINK_LOST"),
-                                "Không xong: mất kết nối giữa chừng. Giữ lại 5 sự kiện.");
+                                "Chưa xong: mất kết nối giữa chừng. Giữ lại 5 sự kiện.",
+                        new ResyncOutcome.Failed(at, 5, "STALLED"),
+                                "Chưa xong: lâu không nhận thêm được gì.",
+                        new ResyncOutcome.Failed(at, 5, "CODE_OF_A_LATER_NODE"),
+                                "Chưa xong: chi tiết nằm trong nhật ký.");
         FakeNode node = new FakeNode(2);
         try (var booth = peers(node)) {
             int started = 0;

@@ -94,6 +94,8 @@ class ShellTest {
                     FakeNode.resyncing(
                             new ResyncProgress(ResyncProgress.Stage.TRANSFER, 112, 64, 0, 210)));
             booth.untilRead("#resync-line", t -> assertThat(t).contains("64/112"));
+            assertThat(fx(() -> booth.one("#resync-line").getAccessibleText()))
+                    .contains("Nhận 64/112", "57 %", "Xác minh");
 
             booth.press(KeyCode.CONTROL, KeyCode.L);
             booth.press(KeyCode.CONTROL, KeyCode.T);

@@ -9,6 +9,7 @@ import dev.gatehouse.model.Differences.Kind;
 import dev.gatehouse.model.Differences.One;
 import dev.gatehouse.model.Differences.Side;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.FileTrouble;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LogLine;
@@ -186,8 +187,8 @@ class SupportBundleTest {
         assertThat(FiguresText.csv(List.of(passage)))
                 .isEqualTo(
                         "\uFEFFat,way,central,edge,plate,fee,stream,number\r\n"
-                            + "2026-11-22T02:51:48Z,ENTRY,central-1,'=cmd|' /C"
-                            + " calc'!A0,29A12345,0,00000000000000010000000000000002,17\r\n");
+                                + "2026-11-22T02:51:48Z,ENTRY,central-1,'=cmd|' /C"
+                                + " calc'!A0,29A12345,0,00000000000000010000000000000002,17\r\n");
     }
 
     @Test
@@ -230,7 +231,10 @@ class SupportBundleTest {
         assertThat(SupportBundle.write(nowhere, contents(false), (_, _, _) -> {}, () -> false))
                 .isInstanceOfSatisfying(
                         BundleOutcome.Failed.class,
-                        failed -> assertThat(failed.why()).contains("no such folder"));
+                        failed -> {
+                            assertThat(failed.why()).contains("no such folder");
+                            assertThat(failed.trouble()).isEqualTo(FileTrouble.MISSING);
+                        });
     }
 
     @Test

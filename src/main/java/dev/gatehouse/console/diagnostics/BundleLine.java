@@ -2,10 +2,12 @@ package dev.gatehouse.console.diagnostics;
 
 import dev.gatehouse.console.fx.Coalescer;
 import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.BundleOutcome;
 import dev.gatehouse.port.DiagPort;
 
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -50,6 +52,7 @@ final class BundleLine extends HBox {
         this.pushes = new Coalescer(bridge, Coalescer.INTERVAL, this::render);
         setId("bundle-line");
         getStyleClass().addAll("panel", "line");
+        setAccessibleRole(AccessibleRole.TEXT);
         save.setId("bundle-save");
         save.setMinWidth(Region.USE_PREF_SIZE);
         save.setOnAction(_ -> start());
@@ -123,6 +126,8 @@ final class BundleLine extends HBox {
         cancel.setVisible(runs);
         cancel.setText(words.get("key.cancel"));
         text.setText(runs ? words.get("diagnostics.saving", Math.round(part * 100)) : said());
+        setAccessibleText(text.getText());
+        bar.setAccessibleText(text.getText());
     }
 
     private String said() {
@@ -131,7 +136,8 @@ final class BundleLine extends HBox {
             case BundleOutcome.Saved(Path file, long bytes) ->
                     words.get("diagnostics.saved", file, Math.max(1, bytes / 1_000));
             case BundleOutcome.Cancelled _ -> words.get("diagnostics.cancelled");
-            case BundleOutcome.Failed(String why) -> words.get("diagnostics.failed", why);
+            case BundleOutcome.Failed(var trouble, _) ->
+                    words.get("diagnostics.failed", new Causes(words).of(trouble));
         };
     }
 }

@@ -4,7 +4,9 @@ import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.fx.Refresh;
 import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.table.LiveTable;
+import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.FileTrouble;
 import dev.gatehouse.model.LogLine;
 import dev.gatehouse.port.DiagPort;
 
@@ -42,7 +44,7 @@ final class LogView extends VBox {
     private List<LogLine> read = List.of();
     private boolean loading = true;
     private boolean onlyWrong;
-    private @Nullable String failure;
+    private @Nullable FileTrouble failure;
 
     LogView(FxBridge bridge, DiagPort port, Words words, Settings settings) {
         this.words = words;
@@ -121,7 +123,7 @@ final class LogView extends VBox {
 
     private void failed(Throwable why) {
         loading = false;
-        failure = why.getMessage() == null ? why.toString() : why.getMessage();
+        failure = FileTrouble.of(why);
         render();
     }
 
@@ -155,10 +157,10 @@ final class LogView extends VBox {
     }
 
     private void render() {
-        String last = failure;
+        FileTrouble last = failure;
         title.setText(
                 last != null
-                        ? words.get("diagnostics.unreadable", last)
+                        ? words.get("diagnostics.unreadable", new Causes(words).of(last))
                         : words.get(
                                 onlyWrong ? "diagnostics.onlyWrong" : "diagnostics.all",
                                 table.getItems().size()));

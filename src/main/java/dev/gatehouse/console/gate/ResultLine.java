@@ -54,17 +54,19 @@ final class ResultLine extends HBox {
             case Result.Entered(var plate, Instant at) ->
                     words.get("gate.result.entered", plate.view(), time.of(at, now));
             case Result.Left(var plate, Instant at, long fee, long shown) ->
-                    fee == shown
-                            ? words.get(
-                                    "gate.result.left",
-                                    plate.view(),
-                                    time.of(at, now),
-                                    words.dong(fee))
-                            : words.get(
-                                    "gate.result.leftOther",
-                                    plate.view(),
-                                    words.dong(fee),
-                                    words.dong(shown));
+                    fee == shown && fee == 0
+                            ? words.get("gate.result.leftFree", plate.view(), time.of(at, now))
+                            : fee == shown
+                                    ? words.get(
+                                            "gate.result.left",
+                                            plate.view(),
+                                            time.of(at, now),
+                                            words.dong(fee))
+                                    : words.get(
+                                            "gate.result.leftOther",
+                                            plate.view(),
+                                            words.dong(fee),
+                                            words.dong(shown));
             case Result.AlreadyInside(var plate, Instant since) ->
                     words.get("gate.result.inside", plate.view(), time.of(since, now));
             case Result.NotInside(var plate) -> words.get("gate.result.notInside", plate.view());

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The columns of an exported visit. The words are taken once, on the FX thread, so that any thread
@@ -18,10 +21,17 @@ final class CsvColumns {
     private final SiteTime time;
     private final List<String> header;
     private final String yes;
+    private final Map<String, String> sources;
 
     CsvColumns(Words words, SiteTime time) {
         this.time = time;
         this.yes = words.get("history.csv.yes");
+        this.sources =
+                Stream.of("auto", "manual")
+                        .collect(
+                                Collectors.toMap(
+                                        source -> source,
+                                        source -> VisitTable.sourceOf(source, words)));
         this.header =
                 List.of(
                         words.get("history.column.plate"),
@@ -52,7 +62,7 @@ final class CsvColumns {
                 exit == null ? "" : exit.central().value(),
                 exit == null ? "" : Long.toString(exit.seconds()),
                 exit == null ? "" : Long.toString(exit.feeDong()),
-                text(visit.entry().source()),
+                source(visit.entry().source()),
                 row.corrected() ? yes : "",
                 row.odd() ? yes : "",
                 visit.eventId());
@@ -62,7 +72,7 @@ final class CsvColumns {
         return time.full(at);
     }
 
-    private static String text(@Nullable String text) {
-        return text == null ? "" : text;
+    private String source(@Nullable String source) {
+        return source == null ? "" : sources.getOrDefault(source, source);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.console.history;
 
+import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
 
@@ -99,9 +100,10 @@ final class ExportLine extends HBox {
                     case Exporting.Stage.Cancelled _ -> words.get("history.exportCancelled");
                     case Exporting.Stage.Exists(var path) ->
                             words.get("history.exportExists", path);
-                    case Exporting.Stage.Failed(String why) ->
-                            words.get("history.exportFailed", why);
+                    case Exporting.Stage.Failed(var why) ->
+                            words.get("history.exportFailed", new Causes(words).of(why));
                 });
         setAccessibleText(text.getText() + " " + figures.getText());
+        bar.setAccessibleText(getAccessibleText());
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.console.history;
 
 import dev.gatehouse.console.fx.Coalescer;
 import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.model.FileTrouble;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;
 import dev.gatehouse.port.HistoryPort;
@@ -43,12 +44,8 @@ final class Exporting {
         /** There is such a file; it stays as it is. */
         record Exists(Path file) implements Stage {}
 
-        /**
-         * It could not be written or read; no file is left.
-         *
-         * @param why in the words of the system
-         */
-        record Failed(String why) implements Stage {}
+        /** It could not be written or read; no file is left. */
+        record Failed(FileTrouble why) implements Stage {}
     }
 
     private final FxBridge bridge;
@@ -109,7 +106,7 @@ final class Exporting {
         try {
             path = Path.of(file.strip()).toAbsolutePath();
         } catch (InvalidPathException e) {
-            to(new Stage.Failed(String.valueOf(e.getMessage())));
+            to(new Stage.Failed(FileTrouble.of(e)));
             return;
         }
         var export = new Export(history, query, path);
@@ -149,10 +146,10 @@ final class Exporting {
             return new Stage.Exists(path);
         } catch (IOException e) {
             LOG.warn("The history was not written to {}", path, e);
-            return new Stage.Failed(e.getClass().getSimpleName() + ": " + e.getMessage());
+            return new Stage.Failed(FileTrouble.of(e));
         } catch (Throwable e) { // an Error too: it must not run for ever
             LOG.error("The history was not written to {}", path, e);
-            return new Stage.Failed(String.valueOf(e.getMessage()));
+            return new Stage.Failed(FileTrouble.of(e));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.console.peers;
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.text.CsvFile;
 import dev.gatehouse.model.Csv;
+import dev.gatehouse.model.FileTrouble;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +28,7 @@ final class LogFile {
 
         record Done(Path file, int rows) implements Stage {}
 
-        /**
-         * @param why in the words of the system
-         */
-        record Failed(String why) implements Stage {}
+        record Failed(FileTrouble why) implements Stage {}
     }
 
     /**
@@ -85,7 +83,7 @@ final class LogFile {
             return new Stage.Done(file, lines.size() - 1);
         } catch (IOException e) {
             LOG.warn("The merge log was not written to {}", file, e);
-            return new Stage.Failed(e.getClass().getSimpleName() + ": " + e.getMessage());
+            return new Stage.Failed(FileTrouble.of(e));
         }
     }
 }

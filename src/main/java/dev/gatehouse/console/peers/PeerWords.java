@@ -266,7 +266,8 @@ final class PeerWords {
         return switch (code) {
             case "LINK_LOST" -> words.get("resync.failed.linkLost");
             case "NO_ANSWER" -> words.get("resync.failed.noAnswer");
-            default -> code;
+            case "STALLED" -> words.get("resync.failed.stalled");
+            default -> words.get("resync.failed.other"); // one of a later node
         };
     }
 

@@ -6,6 +6,7 @@ import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.table.LiveTable;
+import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.CentralId;
@@ -199,8 +200,8 @@ public final class PeersScreen implements ScreenPane {
             case LogFile.Stage.Running _ -> line.tell(words.get("merges.writing"));
             case LogFile.Stage.Done(Path written, int rows) ->
                     line.tell(words.get("merges.written", rows, written));
-            case LogFile.Stage.Failed(String why) ->
-                    line.tell(words.get("history.exportFailed", why));
+            case LogFile.Stage.Failed(var why) ->
+                    line.tell(words.get("history.exportFailed", new Causes(words).of(why)));
         }
     }
 

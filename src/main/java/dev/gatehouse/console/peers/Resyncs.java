@@ -52,7 +52,7 @@ final class Resyncs {
         record NotStarted(ResyncStart why) implements Stage {}
 
         /** The node failed at the question; the log says more. */
-        record Broken(String why) implements Stage {}
+        record Broken() implements Stage {}
     }
 
     Resyncs(FxBridge bridge, MeshPort mesh) {
@@ -171,8 +171,7 @@ final class Resyncs {
 
     private void broke(CentralId peer, @Nullable Throwable failure) {
         LOG.error("Resync with {} broke", peer, failure);
-        String why = failure == null ? "null" : failure.getClass().getSimpleName();
-        set(peer, new Stage.Broken(why));
+        set(peer, new Stage.Broken());
     }
 
     private static void logFailure(CentralId peer, @Nullable Throwable failure) {

@@ -9,6 +9,7 @@ import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.ResyncStart;
 
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One line that takes a resync from the question to the outcome, always in the same place and never
@@ -53,6 +56,7 @@ final class StageLine extends HBox {
     private void buildLine() {
         setId("resync-line");
         getStyleClass().addAll("panel", "line");
+        setAccessibleRole(AccessibleRole.TEXT);
         peerName.getStyleClass().add("strong");
         peerName.setMinWidth(USE_PREF_SIZE);
         compare.setMinWidth(USE_PREF_SIZE);
@@ -82,6 +86,21 @@ final class StageLine extends HBox {
 
     /** Shows how it stands with that peer, null for none. */
     void show(@Nullable PeerState peer, Instant now) {
+        fill(peer, now);
+        readAloud();
+    }
+
+    /** For who hears it: what is seen, from left to right. */
+    private void readAloud() {
+        setAccessibleText(
+                Stream.of(peerName, compare, text, pace, verify)
+                        .filter(Label::isVisible)
+                        .map(Label::getText)
+                        .collect(Collectors.joining(". ")));
+        bar.setAccessibleText(getAccessibleText());
+    }
+
+    private void fill(@Nullable PeerState peer, Instant now) {
         getChildren().forEach(n -> n.setVisible(false));
         text.setVisible(true);
         if (peer == null) {
@@ -98,7 +117,7 @@ final class StageLine extends HBox {
             case Resyncs.Stage.Ended(ResyncOutcome outcome) ->
                     text.setText(peerWords.outcome(outcome, now));
             case Resyncs.Stage.NotStarted(ResyncStart why) -> text.setText(notStarted(why));
-            case Resyncs.Stage.Broken(String why) -> text.setText(words.get("resync.broken", why));
+            case Resyncs.Stage.Broken _ -> text.setText(words.get("resync.broken"));
         }
     }
 
@@ -107,12 +126,14 @@ final class StageLine extends HBox {
         getChildren().forEach(n -> n.setVisible(n.equals(peerName)));
         text.setVisible(true);
         text.setText(words);
+        readAloud();
     }
 
     /** Shows these words, which are of no peer, in place of all else. */
     void tell(String words) {
         getChildren().forEach(n -> n.setVisible(n.equals(text)));
         text.setText(words);
+        readAloud();
     }
 
     private String idle(PeerState peer, Instant now) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.console.text;
 
+import dev.gatehouse.model.FileTrouble;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 
@@ -57,6 +58,18 @@ public final class Causes {
         return count.equals("1")
                 ? words.get("cause.slipAt", place.group(1))
                 : words.get("cause.slips", count, place.group(1));
+    }
+
+    /** Why a file could not be read or written. */
+    public String of(FileTrouble trouble) {
+        return switch (trouble) {
+            case MISSING -> words.get("cause.file.missing");
+            case NOT_ALLOWED -> words.get("cause.file.notAllowed");
+            case FULL -> words.get("cause.file.full");
+            case EXISTS -> words.get("cause.file.exists");
+            case BAD_NAME -> words.get("cause.file.badName");
+            case OTHER -> words.get("cause.file.other");
+        };
     }
 
     /** Why a link cannot be used. */
