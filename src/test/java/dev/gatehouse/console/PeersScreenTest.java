@@ -73,6 +73,22 @@ class PeersScreenTest {
     }
 
     @Test
+    void theBannerNamesAsManyAsThereIsRoomForAndCountsTheOthers() {
+        FakeNode node = new FakeNode(9);
+        var since = new LinkState.Disconnected(FakeNode.START.minusSeconds(60), 1, FakeNode.START);
+        List.of(3, 4, 5).forEach(n -> node.change(n, FakeNode.link(since)));
+        try (var booth = peers(node)) {
+            booth.untilRead("#proof-open", t -> assertThat(t).endsWith("14:31:07 · +1 máy"));
+            booth.press(KeyCode.CONTROL, KeyCode.EQUALS);
+            booth.untilRead(
+                    "#proof-open",
+                    t -> assertThat(t).isEqualTo("Chưa rõ: central-3 mất từ 14:31:07 · +2 máy"));
+            booth.press(KeyCode.CONTROL, KeyCode.MINUS);
+            booth.untilRead("#proof-open", t -> assertThat(t).endsWith("14:31:07 · +1 máy"));
+        }
+    }
+
+    @Test
     void whatIsUnknownIsAQuestionMarkAndNeverZero() {
         FakeNode node = new FakeNode(1);
         node.change(2, FakeNode.link(new LinkState.Unknown()));

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * is not proven is named with the reason.
  */
 final class ProofBanner extends HBox {
-    /** Centrals that are named; the rest are counted. */
+    /** Centrals that are named where there is room; the rest are counted. */
     private static final int NAMED = 3;
 
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
@@ -39,6 +39,7 @@ final class ProofBanner extends HBox {
     private final Label held = new Label();
     private final Label code = new Label();
     private final Label unproven = new Label();
+    private final VBox right = new VBox();
 
     /**
      * @param detailed whether there is room for what is held here and who is not proven
@@ -60,7 +61,8 @@ final class ProofBanner extends HBox {
         unproven.getStyleClass().add("muted");
         HBox first = new HBox(held, code);
         first.getStyleClass().add("proof-held");
-        VBox right = new VBox(first, unproven);
+        right.getChildren().setAll(first, unproven);
+        right.widthProperty().subscribe(this::render);
         right.setAlignment(Pos.CENTER_RIGHT);
         right.setMinWidth(0);
         setHgrow(right, Priority.ALWAYS);
@@ -80,8 +82,11 @@ final class ProofBanner extends HBox {
         showProof(status);
         showCode(status);
         Duration stale = live.staleFor();
-        unproven.setText(
-                stale == null ? unproven(status) : words.get("app.stale", words.span(stale)));
+        if (stale == null) {
+            nameUnproven(status);
+        } else {
+            unproven.setText(words.get("app.stale", words.span(stale)));
+        }
         pseudoClassStateChanged(STALE, stale != null);
     }
 
@@ -114,7 +119,17 @@ final class ProofBanner extends HBox {
         }
     }
 
-    private String unproven(MeshStatus status) {
+    /** As many by name as there is room for. */
+    private void nameUnproven(MeshStatus status) {
+        int named = NAMED;
+        unproven.setText(unproven(status, named));
+        while (named > 1 && right.getWidth() > 0 && unproven.prefWidth(-1) > right.getWidth()) {
+            named--;
+            unproven.setText(unproven(status, named));
+        }
+    }
+
+    private String unproven(MeshStatus status, int most) {
         List<PeerState> open =
                 status.peers().stream()
                         .filter(p -> !p.original() && !PeerWords.proven(p, status.at()))
@@ -124,11 +139,11 @@ final class ProofBanner extends HBox {
         }
         String named =
                 open.stream()
-                        .limit(NAMED)
+                        .limit(most)
                         .map(p -> peerWords.whyUnproven(p, live.now()))
                         .collect(Collectors.joining(" · "));
-        return open.size() <= NAMED
+        return open.size() <= most
                 ? words.get("peers.unproven", named)
-                : words.get("peers.unprovenMore", named, open.size() - NAMED);
+                : words.get("peers.unprovenMore", named, open.size() - most);
     }
 }
