@@ -76,7 +76,7 @@ final class HistoryFoot extends HBox {
         chip.pseudoClassStateChanged(P3, slip == null);
         (slip == null ? Mark.DIAMOND : Mark.TRIANGLE).show(mark);
         range.setText(slip == null ? range(rows) : words.get(slip) + " · " + range(rows));
-        without.setText(without(live.status()));
+        without.setText(failed ? "" : without(live.status())); // nothing new is read anyhow
         Duration old = pages.age();
         age.setText(isStale() && old != null ? words.get("app.stale", words.span(old)) : "");
     }

@@ -266,6 +266,8 @@ final class PeerWords {
         return switch (code) {
             case "LINK_LOST" -> words.get("resync.failed.linkLost");
             case "NO_ANSWER" -> words.get("resync.failed.noAnswer");
+            case "OWN_DISK" -> words.get("resync.failed.ownDisk");
+            case "PEER_REMOVED" -> words.get("resync.failed.peerRemoved");
             case "STALLED" -> words.get("resync.failed.stalled");
             default -> words.get("resync.failed.other"); // one of a later node
         };
