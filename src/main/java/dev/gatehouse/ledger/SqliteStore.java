@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -62,6 +63,10 @@ final class SqliteStore implements Store {
     private final HistoryRows rows;
     private final Semaphore turns = new Semaphore(READERS, true);
     private final Queue<Sql> idle = new ArrayDeque<>();
+
+    /** Held by whoever uses the connection that writes. */
+    private final ReentrantLock mayWrite = new ReentrantLock();
+
     private @Nullable Sql writer;
     private volatile boolean closed;
 
@@ -137,7 +142,16 @@ final class SqliteStore implements Store {
     }
 
     @Override
-    public synchronized <T> T write(Function<WriteTx, T> work) {
+    public <T> T write(Function<WriteTx, T> work) {
+        mayWrite.lock();
+        try {
+            return writeNow(work);
+        } finally {
+            mayWrite.unlock();
+        }
+    }
+
+    private <T> T writeNow(Function<WriteTx, T> work) {
         if (closed) {
             throw new StoreException("the database is closed");
         }
@@ -154,7 +168,16 @@ final class SqliteStore implements Store {
     }
 
     @Override
-    public synchronized long foreignWrites() {
+    public long foreignWrites() {
+        mayWrite.lock();
+        try {
+            return dataVersion();
+        } finally {
+            mayWrite.unlock();
+        }
+    }
+
+    private long dataVersion() {
         if (closed) {
             throw new StoreException("the database is closed");
         }
@@ -259,11 +282,26 @@ final class SqliteStore implements Store {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        synchronized (this) {
+        closeWriter();
+    }
+
+    private void closeWriter() {
+        try {
+            if (!mayWrite.tryLock(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The database is closed while a write hangs");
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
             if (writer != null) {
                 closeQuietly(writer);
                 writer = null;
             }
+        } finally {
+            mayWrite.unlock();
         }
     }
 }

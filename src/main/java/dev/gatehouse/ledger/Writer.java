@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -49,6 +50,9 @@ final class Writer implements AutoCloseable {
 
     /** A turn takes milliseconds; closing waits no longer than this for one that hangs. */
     private static final long CLOSE_WITHIN_SECONDS = 10;
+
+    /** Between two looks whether writing works again: each writes a row and waits for the disk. */
+    private static final Duration TRY_EVERY = Duration.ofSeconds(10);
 
     private static final String CLOSED = "the ledger is closed";
 
@@ -107,6 +111,11 @@ final class Writer implements AutoCloseable {
     /** That is done in a turn of its own, since the next request may be hours away. */
     private boolean recheckSoon;
 
+    /** Whether a write is to show that writing works again, and when one last was. */
+    private boolean toTry;
+
+    private long triedNanos;
+
     private final CommitTimes times = new CommitTimes();
     private long lastWallMs;
     private long lastNanos;
@@ -137,9 +146,23 @@ final class Writer implements AutoCloseable {
         return times.figures(events, streams, local.size(), remoteEvents);
     }
 
-    /** Why the last write failed; null while writing works. */
+    /**
+     * Why the last write failed; null while writing works. Who looks has it tried again now and
+     * then, since on a quiet booth the next request may be hours away.
+     */
     @Nullable String trouble() {
-        return trouble;
+        String last = trouble;
+        if (last != null) {
+            synchronized (this) {
+                long now = nanos.getAsLong();
+                if (!stopping && now - triedNanos > TRY_EVERY.toNanos()) {
+                    triedNanos = now;
+                    toTry = true;
+                    wake();
+                }
+            }
+        }
+        return last;
     }
 
     <R> CompletableFuture<R> decide(Decision<R> decision) {
@@ -245,8 +268,13 @@ final class Writer implements AutoCloseable {
             Work work = next();
             if (work != null) {
                 carryOut(work);
-            } else if (recheck) {
-                readAgain();
+            } else {
+                if (recheck) {
+                    readAgain();
+                }
+                if (isToTry()) {
+                    tryAgain();
+                }
             }
         } finally {
             turn.unlock();
@@ -404,11 +432,16 @@ final class Writer implements AutoCloseable {
             LOG.error("Nothing written: {}", e.getMessage());
         }
         trouble = String.valueOf(e.getMessage());
+        triedNow();
         recheck = true;
         recheckSoon = true;
         state.stream = state.mint.get();
         work.requests().forEach(request -> request.answer().completeExceptionally(e));
         work.offers().forEach(Offer::defer);
+    }
+
+    private synchronized void triedNow() {
+        triedNanos = nanos.getAsLong();
     }
 
     private void reload() {
@@ -422,6 +455,27 @@ final class Writer implements AutoCloseable {
             reload();
         } catch (StoreException e) {
             LOG.warn("What is held is read again with the next write: {}", e.getMessage());
+        }
+    }
+
+    private synchronized boolean isToTry() {
+        boolean wanted = toTry;
+        toTry = false;
+        return wanted && trouble != null && !recheck;
+    }
+
+    /** Writes what is there already, as durably as anything else. */
+    private void tryAgain() {
+        try {
+            store.write(
+                    tx -> {
+                        tx.saveFold(state.fold);
+                        return true;
+                    });
+            trouble = null;
+            LOG.info("Writing works again");
+        } catch (StoreException e) {
+            LOG.debug("Still nothing can be written", e);
         }
     }
 

@@ -63,6 +63,7 @@ class FullDiskTest {
     private Booth other;
     private StreamHead offered;
     private Capped disk;
+    private HandClock clock;
     private Ledger ledger;
 
     @BeforeEach
@@ -81,7 +82,7 @@ class FullDiskTest {
                     .join();
         }
         offered = other.ledger().holdings().all().getFirst();
-        var clock = new HandClock(Booth.NOON);
+        clock = new HandClock(Booth.NOON);
         disk = new Capped(SqliteStore.open(file(), Booth.ZONE, Duration.ofMillis(150)));
         ledger =
                 Ledger.open(
@@ -171,5 +172,19 @@ class FullDiskTest {
             }
         }
         throw new AssertionError("the disk is not full");
+    }
+
+    @Test
+    void onAQuietBoothWritingIsTriedAgainNowAndThenWhereSomebodyLooks() {
+        disk.full = true;
+        assertThat(mergeNext()).isEqualTo(deferred());
+        disk.full = false;
+        assertThat(ledger.trouble()).as("it is not tried at once").isNotNull();
+        assertThat(ledger.trouble()).isNotNull();
+        clock.pass(Duration.ofSeconds(11));
+        assertThat(ledger.trouble()).as("what was so far").isNotNull();
+
+        assertThat(ledger.trouble()).isNull();
+        assertThat(mergeNext().merged()).isEqualTo(PAGE);
     }
 }
