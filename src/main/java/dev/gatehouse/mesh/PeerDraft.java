@@ -2,9 +2,12 @@ package dev.gatehouse.mesh;
 
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.exceptions.IncompleteHandshakeException;
 import org.java_websocket.exceptions.InvalidDataException;
+import org.java_websocket.exceptions.InvalidHandshakeException;
 import org.java_websocket.exceptions.LimitExceededException;
 import org.java_websocket.framing.Framedata;
+import org.java_websocket.handshake.Handshakedata;
 import org.java_websocket.protocols.Protocol;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,9 @@ final class PeerDraft extends Draft_6455 {
     private static final int SHORT_LENGTH = 126;
     private static final int LONG_LENGTH = 127;
     private static final int CONTROL = 0x08;
+
+    /** Bytes of a handshake: a dozen headers are one; a caller that goes on and on is no booth. */
+    private static final int HANDSHAKE = 8 * 1024;
 
     private volatile int limit = FrameCodec.MAX_FRAME;
 
@@ -47,6 +53,19 @@ final class PeerDraft extends Draft_6455 {
     @Override
     public Draft copyInstance() {
         return new PeerDraft();
+    }
+
+    @Override
+    public Handshakedata translateHandshake(ByteBuffer buffer) throws InvalidHandshakeException {
+        int came = buffer.remaining();
+        try {
+            return super.translateHandshake(buffer);
+        } catch (IncompleteHandshakeException more) {
+            if (came > HANDSHAKE) { // the library would keep all of it for as long as it comes
+                throw new InvalidHandshakeException("a handshake of over " + HANDSHAKE + " bytes");
+            }
+            throw more;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gatehouse.mesh;
 
 import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.exceptions.InvalidDataException;
@@ -8,6 +9,7 @@ import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.ServerHandshakeBuilder;
+import org.java_websocket.server.DefaultWebSocketServerFactory;
 import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +29,20 @@ final class PeerServer extends WebSocketServer implements Transport.Listening {
     /** Threads that decode what comes in; a slow one delays only the links that share it. */
     private static final int DECODERS = 2;
 
+    /** Callers at once that have not said yet that they are one: fifty booths after a blackout. */
+    private static final int CALLERS = 64;
+
+    /** A caller says within a round trip what it wants. */
+    private static final long OPEN_WITHIN_MS = 5_000;
+
+    /** One that cannot be one is left for so long, for a last word to reach it. */
+    private static final long ANSWER_MS = 200;
+
     private final Transport.Events events;
+
+    /** Those whose handshake has not come yet. */
+    private final Set<WebSocket> callers = ConcurrentHashMap.newKeySet();
+
     private final CompletableFuture<Void> started = new CompletableFuture<>();
 
     PeerServer(InetSocketAddress address, Transport.Events events) {
@@ -35,6 +52,46 @@ final class PeerServer extends WebSocketServer implements Transport.Listening {
         setTcpNoDelay(true);
         setDaemon(true);
         setConnectionLostTimeout(WebSockets.PING_SECONDS);
+        setWebSocketFactory(
+                new DefaultWebSocketServerFactory() {
+                    @Override
+                    public WebSocketImpl createWebSocket(
+                            WebSocketAdapter adapter, List<Draft> drafts) {
+                        return called(super.createWebSocket(adapter, drafts));
+                    }
+                });
+    }
+
+    /** The library's own way to turn a caller away would end the port with it. */
+    private WebSocketImpl called(WebSocketImpl socket) {
+        long withinMs = callers.size() < CALLERS ? OPEN_WITHIN_MS : ANSWER_MS;
+        callers.add(socket);
+        cutAfter(withinMs, socket);
+        return socket;
+    }
+
+    private void cutAfter(long ms, WebSocket caller) {
+        CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS)
+                .execute(
+                        () -> {
+                            if (callers.remove(caller)) {
+                                cut(caller);
+                            }
+                        });
+    }
+
+    /** Who is refused before it is open is answered, and would then be kept until it goes. */
+    @Override
+    public void onClosing(WebSocket socket, int code, String reason, boolean remote) {
+        if (callers.contains(socket)) {
+            cutAfter(ANSWER_MS, socket);
+        }
+    }
+
+    private static void cut(WebSocket socket) {
+        if (socket instanceof WebSocketImpl impl) {
+            impl.closeConnection(CloseFrame.ABNORMAL_CLOSE, "cut");
+        }
     }
 
     /**
@@ -93,15 +150,8 @@ final class PeerServer extends WebSocketServer implements Transport.Listening {
 
     @Override
     public void onOpen(WebSocket socket, ClientHandshake handshake) {
-        events.opened(
-                new WebSockets.Wired(
-                        socket,
-                        () -> {
-                            if (socket instanceof WebSocketImpl impl) {
-                                impl.closeConnection(CloseFrame.ABNORMAL_CLOSE, "cut");
-                            }
-                        }),
-                null);
+        callers.remove(socket);
+        events.opened(new WebSockets.Wired(socket, () -> cut(socket)), null);
     }
 
     @Override
@@ -128,6 +178,7 @@ final class PeerServer extends WebSocketServer implements Transport.Listening {
 
     @Override
     public void onClose(WebSocket socket, int code, String reason, boolean remote) {
+        callers.remove(socket);
         Transport.@Nullable Connection connection = WebSockets.of(socket);
         if (connection != null) {
             events.closed(connection, code, reason);

@@ -8,9 +8,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Who may open a WebSocket on the P2P port. */
@@ -51,6 +54,60 @@ class PeerServerTest {
         assertThat(upgrade("Origin: http://evil.example\r\n")).isNotEqualTo("HTTP/1.1 101");
         assertThat(upgrade("Origin: http://127.0.0.1:8000\r\n")).isNotEqualTo("HTTP/1.1 101");
         assertThat(opened).hasValue(1);
+    }
+
+    private Socket caller() throws IOException {
+        var socket = new Socket("127.0.0.1", server.getPort());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** Whether nobody is at the other end any more. */
+    private static boolean isCut(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().readAllBytes().length < 1_000;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    @Test
+    void aCallerThatSaysNothingIsCutAndOfSuchThereIsRoomForSoMany() throws IOException {
+        var callers = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 64; i++) {
+                callers.add(caller());
+            }
+            try (Socket oneTooMany = caller()) {
+                oneTooMany.setSoTimeout(3_000); // before the others are cut
+                assertThat(isCut(oneTooMany)).isTrue();
+            }
+            for (Socket silent : callers) {
+                assertThat(isCut(silent)).isTrue();
+            }
+        } finally {
+            for (Socket socket : callers) {
+                socket.close();
+            }
+        }
+        assertThat(upgrade("")).as("there is room again").isEqualTo("HTTP/1.1 101");
+    }
+
+    @Test
+    void aHandshakeWithoutEndIsCutAtOnce() throws IOException {
+        try (Socket endless = caller()) {
+            endless.setSoTimeout(4_000);
+            OutputStream out = endless.getOutputStream();
+            out.write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] header =
+                    ("X: " + "y".repeat(1_000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 20; i++) {
+                out.write(header);
+            }
+            assertThat(isCut(endless)).isTrue();
+        } catch (SocketException cutWhileItSpoke) {
+            assertThat(opened).hasValue(0);
+        }
     }
 
     private final class Counting implements Transport.Events {
