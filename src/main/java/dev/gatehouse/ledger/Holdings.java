@@ -157,10 +157,6 @@ public final class Holdings {
         return heads.bucketHashes();
     }
 
-    public synchronized List<StreamHead> bucket(int bucket) {
-        return heads.bucket(bucket);
-    }
-
     public synchronized List<StreamHead> all() {
         return heads.all();
     }

@@ -240,7 +240,8 @@ final class Admission {
         return roster.paused(central) == null && links.contains(link);
     }
 
-    private static String words(LinkState.Paused pause) {
+    /** As a link is closed with it. */
+    static String words(LinkState.Paused pause) {
         return "paused until " + pause.until() + " by " + pause.by();
     }
 

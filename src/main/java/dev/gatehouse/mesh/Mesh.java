@@ -147,7 +147,7 @@ public final class Mesh implements AutoCloseable {
     /** Neither dials that peer nor lets it in, until {@link #resume}. */
     public void pause(CentralId peer, LinkState.Paused pause) {
         roster.pause(peer, pause);
-        closeAll(peer, Link.CODE_PAUSED, words(pause));
+        closeAll(peer, Link.CODE_PAUSED, Admission.words(pause));
     }
 
     public boolean isConfigured(CentralId peer) {
@@ -157,10 +157,6 @@ public final class Mesh implements AutoCloseable {
     /** Dials it again and lets it in. */
     public void resume(CentralId peer) {
         roster.pause(peer, null);
-    }
-
-    private static String words(LinkState.Paused pause) {
-        return "paused until " + pause.until() + " by " + pause.by();
     }
 
     private void closeAll(CentralId peer, int code, String reason) {

@@ -85,26 +85,9 @@ public final class KnownRows {
         return names.get(id);
     }
 
-    /** How many visits are known to be there. */
-    public int size() {
-        return seen.size();
-    }
-
     /** Their names. */
     public List<String> names() {
         return List.copyOf(seen.keySet());
-    }
-
-    /** Those whose car is inside there. */
-    public List<String> inside() {
-        var inside = new ArrayList<String>();
-        seen.forEach(
-                (name, how) -> {
-                    if (!how.out()) {
-                        inside.add(name);
-                    }
-                });
-        return inside;
     }
 
     /** The greatest number of a row; null before the first. */
