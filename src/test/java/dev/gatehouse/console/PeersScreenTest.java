@@ -533,7 +533,7 @@ class PeersScreenTest {
                     .hasSize(merged + 1)
                     .first()
                     .asString()
-                    .endsWith("Đến lúc,Máy,Biển số,Chiều,Lúc,Việc");
+                    .endsWith("Đến lúc,Máy,Biển số,Chiều,Lúc,Kết quả");
             booth.press(KeyCode.DOWN);
             booth.untilRead("#resync-line", t -> assertThat(t).doesNotContain("Đã ghi"));
         } finally {
