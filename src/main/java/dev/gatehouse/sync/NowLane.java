@@ -27,8 +27,14 @@ final class NowLane {
      */
     static final Duration HEAD_START = Duration.ofSeconds(2);
 
-    /** As long as they wait for all of it, over a slow line; it goes on beside them then. */
+    /** As long as they wait whatever it brings; where it is slow it goes on beside them then. */
     static final Duration LONGEST_START = Duration.ofSeconds(5);
+
+    /**
+     * What it must bring on average for them to wait on: a line of 300 kbit/s does. What a peer may
+     * send is bounded, so none makes them wait for longer than three minutes.
+     */
+    static final long LEAST_PER_SECOND = 200;
 
     /** Events that a peer may send: twice what one of this version chooses. */
     private static final long EVENTS = 32_768;
@@ -53,9 +59,16 @@ final class NowLane {
             progressAt = now;
         }
 
+        void came(int more, Instant now) {
+            events += more;
+            progressed(now);
+        }
+
         boolean goesFirst(Instant now) {
+            Duration open = Duration.between(askedAt, now);
             return now.isBefore(progressAt.plus(HEAD_START))
-                    && now.isBefore(askedAt.plus(LONGEST_START));
+                    && (open.compareTo(LONGEST_START) < 0
+                            || events >= LEAST_PER_SECOND * open.toSeconds());
         }
     }
 
@@ -161,13 +174,12 @@ final class NowLane {
         if (under == null) {
             return;
         }
-        under.events += page.events().size();
+        under.came(page.events().size(), now);
         if (under.credit == 0 || under.events > EVENTS) {
             bad(session, under.credit == 0 ? "more than was granted" : "more than a present holds");
             return;
         }
         under.credit--;
-        under.progressed(now);
         under.ended = !page.more();
         if (arrival == null) {
             goOn(session, under);

@@ -109,6 +109,11 @@ class NowLaneTest {
         }
         assertThat(endless.goesFirst(asked.plusMillis(4_999))).isTrue();
         assertThat(endless.goesFirst(asked.plusSeconds(5))).isFalse();
+
+        var large = new NowLane.Ask(3, asked);
+        large.came(1_999, asked.plusSeconds(9));
+        assertThat(large.goesFirst(asked.plusMillis(9_999))).isTrue();
+        assertThat(large.goesFirst(asked.plusSeconds(10))).isFalse();
     }
 
     private static Set<String> names(List<Visit> visits) {
