@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -50,9 +49,6 @@ final class Writer implements AutoCloseable {
 
     /** A turn takes milliseconds; closing waits no longer than this for one that hangs. */
     private static final long CLOSE_WITHIN_SECONDS = 10;
-
-    /** Between two looks whether writing works again: each writes a row and waits for the disk. */
-    private static final Duration TRY_EVERY = Duration.ofSeconds(10);
 
     private static final String CLOSED = "the ledger is closed";
 
@@ -111,15 +107,10 @@ final class Writer implements AutoCloseable {
     /** That is done in a turn of its own, since the next request may be hours away. */
     private boolean recheckSoon;
 
-    /** Whether a write is to show that writing works again, and when one last was. */
-    private boolean toTry;
-
-    private long triedNanos;
-
     private final CommitTimes times = new CommitTimes();
     private long lastWallMs;
     private long lastNanos;
-    private volatile @Nullable String trouble;
+    private final WriteTrouble trouble;
 
     /**
      * @param executor where each transaction has its turn; may run one at a time or many
@@ -139,6 +130,7 @@ final class Writer implements AutoCloseable {
         this.lastWallMs = wall.millis();
         this.lastNanos = nanos.getAsLong();
         this.executor = executor;
+        this.trouble = new WriteTrouble(nanos);
     }
 
     /** What was done, and what waits. */
@@ -146,23 +138,19 @@ final class Writer implements AutoCloseable {
         return times.figures(events, streams, local.size(), remoteEvents);
     }
 
-    /**
-     * Why the last write failed; null while writing works. Who looks has it tried again now and
-     * then, since on a quiet booth the next request may be hours away.
-     */
+    /** Why the last write failed; null while writing works. Who asks has it tried again. */
     @Nullable String trouble() {
-        String last = trouble;
-        if (last != null) {
-            synchronized (this) {
-                long now = nanos.getAsLong();
-                if (!stopping && now - triedNanos > TRY_EVERY.toNanos()) {
-                    triedNanos = now;
-                    toTry = true;
-                    wake();
-                }
-            }
+        String last = trouble.why();
+        if (trouble.wantTry()) {
+            tryAgainSoon();
         }
         return last;
+    }
+
+    private synchronized void tryAgainSoon() {
+        if (!stopping) {
+            wake();
+        }
     }
 
     <R> CompletableFuture<R> decide(Decision<R> decision) {
@@ -272,7 +260,7 @@ final class Writer implements AutoCloseable {
                 if (recheck) {
                     readAgain();
                 }
-                if (isToTry()) {
+                if (trouble.takeTry() && !recheck) {
                     tryAgain();
                 }
             }
@@ -325,7 +313,7 @@ final class Writer implements AutoCloseable {
         done.committed();
         putBack(work.offers().subList(course.offers, work.offers().size()));
         if (done.wrote() || !work.stamps().isEmpty()) { // else the disk was not asked
-            trouble = null;
+            trouble.ended();
         }
         answers.forEach(Runnable::run);
         tell(done);
@@ -426,22 +414,17 @@ final class Writer implements AutoCloseable {
      * by going on under a new stream.
      */
     private void fail(Work work, StoreException e) {
-        if (trouble == null) {
+        if (trouble.why() == null) {
             LOG.error("Nothing written: {}", e.getMessage(), e);
         } else {
             LOG.error("Nothing written: {}", e.getMessage());
         }
-        trouble = String.valueOf(e.getMessage());
-        triedNow();
+        trouble.began(String.valueOf(e.getMessage()));
         recheck = true;
         recheckSoon = true;
         state.stream = state.mint.get();
         work.requests().forEach(request -> request.answer().completeExceptionally(e));
         work.offers().forEach(Offer::defer);
-    }
-
-    private synchronized void triedNow() {
-        triedNanos = nanos.getAsLong();
     }
 
     private void reload() {
@@ -458,12 +441,6 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private synchronized boolean isToTry() {
-        boolean wanted = toTry;
-        toTry = false;
-        return wanted && trouble != null && !recheck;
-    }
-
     /** Writes what is there already, as durably as anything else. */
     private void tryAgain() {
         try {
@@ -472,7 +449,7 @@ final class Writer implements AutoCloseable {
                         tx.saveFold(state.fold);
                         return true;
                     });
-            trouble = null;
+            trouble.ended();
             LOG.info("Writing works again");
         } catch (StoreException e) {
             LOG.debug("Still nothing can be written", e);

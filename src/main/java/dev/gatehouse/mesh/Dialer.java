@@ -96,6 +96,11 @@ final class Dialer {
         nextTry = now.plus(PAUSED_WAIT);
     }
 
+    /** Whether an attempt is under way, or what came of it is up. */
+    boolean isDialling() {
+        return dialling;
+    }
+
     /** Whether an attempt has come to nothing for so long that it is to be given up. */
     boolean hangs(Instant now) {
         return dialling && !opened && now.isAfter(begunAt.plus(OPEN_WITHIN));

@@ -203,9 +203,10 @@ public final class Mesh implements AutoCloseable {
     private void dialWhoIsDue(Instant now) {
         for (Dialer dialer : stopping ? List.<Dialer>of() : roster.due(now)) {
             try {
-                attempts.put(
-                        dialer,
-                        transport.dial(dialer.peer, dialer.way(), events, () -> ended(dialer)));
+                Runnable giveUp =
+                        transport.dial(dialer.peer, dialer.way(), events, () -> ended(dialer));
+                attempts.put(dialer, giveUp);
+                forgetWhereEnded(dialer, giveUp);
             } catch (RuntimeException e) { // an address that is none must not stop the others
                 String host = dialer.peer.host();
                 roster.refused(
@@ -216,6 +217,15 @@ public final class Mesh implements AutoCloseable {
                                 Complaints.clip(host + " cannot be dialled: " + e),
                                 host));
                 ended(dialer);
+            }
+        }
+    }
+
+    /** It may have ended before it was known how to give it up. */
+    private void forgetWhereEnded(Dialer dialer, Runnable giveUp) {
+        synchronized (roster) {
+            if (!dialer.isDialling()) {
+                attempts.remove(dialer, giveUp);
             }
         }
     }
@@ -234,10 +244,10 @@ public final class Mesh implements AutoCloseable {
     }
 
     private void ended(Dialer dialer) {
-        attempts.remove(dialer);
         synchronized (roster) {
             dialer.ended(clock.instant(), random);
         }
+        attempts.remove(dialer);
     }
 
     private void dropIfSilent(Link link, Instant now) {

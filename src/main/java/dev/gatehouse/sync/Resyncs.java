@@ -2,6 +2,7 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.mesh.Loop;
+import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Differences;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The manual resyncs: starts them, has them look, and tells how they ended. The sync thread only.
@@ -181,6 +185,16 @@ final class Resyncs {
                             still.weMiss(),
                             still.theyMiss(),
                             found));
+        }
+    }
+
+    /** Those peers alone stay: a resync with another one will hear of it no more. */
+    void endWithOthersThan(List<PeerAddress> peers, Instant now) {
+        Set<CentralId> staying = peers.stream().map(PeerAddress::id).collect(Collectors.toSet());
+        for (PeerBook book : shared.books.values()) {
+            if (!staying.contains(book.address.id())) {
+                fail(book, "PEER_REMOVED", now);
+            }
         }
     }
 

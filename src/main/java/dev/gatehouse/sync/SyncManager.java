@@ -146,12 +146,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         List<SyncStamp> stamps = shared.ledger.syncStamps();
         loop.hand(
                 () -> {
-                    for (PeerBook book : List.copyOf(shared.books.values())) {
-                        if (next.peers().stream()
-                                .noneMatch(p -> p.id().equals(book.address.id()))) {
-                            resyncs.fail(book, "PEER_REMOVED", shared.clock.instant());
-                        }
-                    }
+                    resyncs.endWithOthersThan(next.peers(), shared.clock.instant());
                     shared.use(next, stamps);
                     mesh.use(next.peers(), next.heartbeat(), next.originals().heartbeat());
                     takeStatus();

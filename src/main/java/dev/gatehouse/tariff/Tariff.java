@@ -9,9 +9,6 @@ import java.util.List;
 
 /** The hourly tariff: free minutes are deducted, each hour begun after them is charged. */
 public final class Tariff {
-    private static final long HOUR_SECONDS = 3_600;
-    private static final long MINUTE_SECONDS = 60;
-
     private Tariff() {}
 
     /**
@@ -37,8 +34,7 @@ public final class Tariff {
         Duration paid = Covered.within(entered, left, covered);
         long seconds = stay.toSeconds();
         long open = stay.minus(paid).toSeconds();
-        long charged = Math.max(0, open - rules.freeMinutes() * MINUTE_SECONDS);
-        long hours = Math.ceilDiv(charged, HOUR_SECONDS);
+        long hours = rules.chargedHours(open);
         boolean doubtful = seconds < 0 || seconds > Visit.LONGEST_SECONDS;
         return new Charge(
                 times(hours, rules.dongPerHour()), seconds, paid.toSeconds(), hours, doubtful);

@@ -55,21 +55,6 @@ class DiagnosticsScreenTest {
         }
     }
 
-    private static Alarm alarm(Alarm.Code code, int severity, String about, String arg) {
-        return new Alarm(
-                1,
-                code,
-                about,
-                severity,
-                List.of(arg),
-                "for the log",
-                FakeNode.START,
-                1,
-                null,
-                null,
-                null);
-    }
-
     @Test
     void itSaysWhetherTheCamerasTheDiskAndTheClockAreAsTheyShouldBe() {
         node.health(new Health(List.of(Health.Check.well("store"))));
@@ -89,9 +74,9 @@ class DiagnosticsScreenTest {
             node.alarms(
                     new AlarmList(
                             List.of(
-                                    alarm(Alarm.Code.CAMERA_SILENT, 2, "Cổng A (1)", ""),
-                                    alarm(Alarm.Code.CLOCK_SKEW, 2, "central-2", "+17"),
-                                    alarm(Alarm.Code.DISK_LOW, 3, "", "4")),
+                                    FakeNode.alarm(Alarm.Code.CAMERA_SILENT, 2, "Cổng A (1)", ""),
+                                    FakeNode.alarm(Alarm.Code.CLOCK_SKEW, 2, "central-2", "+17"),
+                                    FakeNode.alarm(Alarm.Code.DISK_LOW, 3, "", "4")),
                             List.of()));
             booth.untilRead(
                     "#self-checks",

@@ -1,6 +1,7 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.feed.Feed;
+import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
@@ -216,6 +217,12 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                         .counters(p.counters())
                         .original(compared)
                         .state();
+    }
+
+    /** One that is open and nobody has acknowledged. */
+    static Alarm alarm(Alarm.Code code, int severity, String about, String arg) {
+        return new Alarm(
+                1, code, about, severity, List.of(arg), "for the log", START, 1, null, null, null);
     }
 
     static UnaryOperator<PeerState> link(LinkState link) {

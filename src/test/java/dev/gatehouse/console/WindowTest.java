@@ -323,8 +323,8 @@ class WindowTest {
         node.alarms(
                 new AlarmList(
                         List.of(
-                                alarm(Alarm.Code.CLOCK_SKEW, 2, "central-3", "+17"),
-                                alarm(Alarm.Code.DISK_LOW, 3, "", "4")),
+                                FakeNode.alarm(Alarm.Code.CLOCK_SKEW, 2, "central-3", "+17"),
+                                FakeNode.alarm(Alarm.Code.DISK_LOW, 3, "", "4")),
                         List.of()));
         try (var booth = new Booth(node, settings)) {
             booth.untilRead(
@@ -338,20 +338,5 @@ class WindowTest {
             node.alarms(AlarmList.NONE);
             booth.untilRead("#message-line", t -> assertThat(t).isEqualTo("Mọi máy đều kết nối."));
         }
-    }
-
-    private static Alarm alarm(Alarm.Code code, int severity, String about, String arg) {
-        return new Alarm(
-                1,
-                code,
-                about,
-                severity,
-                List.of(arg),
-                "for the log",
-                FakeNode.START,
-                1,
-                null,
-                null,
-                null);
     }
 }

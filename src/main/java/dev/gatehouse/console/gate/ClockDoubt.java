@@ -17,9 +17,6 @@ final class ClockDoubt {
     /** From here on the alarm about that clock asks somebody to act. */
     private static final double SKEW_MS = 15_000;
 
-    private static final long HOUR_SECONDS = 3_600;
-    private static final long MINUTE_SECONDS = 60;
-
     private ClockDoubt() {}
 
     /**
@@ -40,13 +37,11 @@ final class ClockDoubt {
                 && Math.abs(offset) >= SKEW_MS
                 && Math.abs(offset) > unsure // frames that wait on their way show as much
                 && due.rules().dongPerHour() > 0
-                && hours(due, Math.round(offset / 1_000)) != hours(due, 0);
+                && hours(due, Math.round(offset / 1_000)) != due.chargedHours();
     }
 
     /** Hours to be paid where the entry was really so much earlier. */
     private static long hours(Sighting.Due due, long earlierSeconds) {
-        long open = due.seconds() - due.coveredSeconds() + earlierSeconds;
-        long charged = open - due.rules().freeMinutes() * MINUTE_SECONDS;
-        return Math.ceilDiv(Math.max(0, charged), HOUR_SECONDS);
+        return due.rules().chargedHours(due.seconds() - due.coveredSeconds() + earlierSeconds);
     }
 }
