@@ -48,25 +48,24 @@ final class ResultLine extends HBox {
         shape(result).show(mark);
     }
 
+    private String left(Result.Left left, Instant now) {
+        String plate = left.plate().view();
+        String fee = words.dong(left.feeDong());
+        if (left.feeDong() != left.shownDong()) {
+            return words.get("gate.result.leftOther", plate, fee, words.dong(left.shownDong()));
+        }
+        String at = time.of(left.at(), now);
+        return left.feeDong() == 0
+                ? words.get("gate.result.leftFree", plate, at)
+                : words.get("gate.result.left", plate, at, fee);
+    }
+
     private String say(Result result, Instant now) {
         return switch (result) {
             case Result.None _ -> "";
             case Result.Entered(var plate, Instant at) ->
                     words.get("gate.result.entered", plate.view(), time.of(at, now));
-            case Result.Left(var plate, Instant at, long fee, long shown) ->
-                    fee == shown && fee == 0
-                            ? words.get("gate.result.leftFree", plate.view(), time.of(at, now))
-                            : fee == shown
-                                    ? words.get(
-                                            "gate.result.left",
-                                            plate.view(),
-                                            time.of(at, now),
-                                            words.dong(fee))
-                                    : words.get(
-                                            "gate.result.leftOther",
-                                            plate.view(),
-                                            words.dong(fee),
-                                            words.dong(shown));
+            case Result.Left left -> left(left, now);
             case Result.AlreadyInside(var plate, Instant since) ->
                     words.get("gate.result.inside", plate.view(), time.of(since, now));
             case Result.NotInside(var plate) -> words.get("gate.result.notInside", plate.view());
