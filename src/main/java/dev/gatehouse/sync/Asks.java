@@ -25,7 +25,7 @@ final class Asks {
     /** The same of a peer whose frames are long on their way. */
     static final Duration MOST_PATIENCE = Duration.ofSeconds(60);
 
-    /** An ask that is open for longer is looked at for what has come of it. */
+    /** An ask that was waited for longer is looked at for what has come of it. */
     private static final Duration DRIPS_FROM = Duration.ofMinutes(2);
 
     /** Events that even a line of 32 kbit/s brings. */
@@ -61,22 +61,30 @@ final class Asks {
         /** Who only wants to look at the events; null where they are to be merged. */
         @Nullable Looker looker;
 
-        final Instant openedAt;
         Instant progressAt;
+
+        /** For how long its pages were waited for. */
+        private Duration waited = Duration.ZERO;
 
         Pending(Session session, Messages.Ask ask, Instant now) {
             this.session = session;
             this.ask = ask;
             this.expected = ask.from();
-            this.openedAt = now;
             this.progressAt = now;
         }
 
+        /** A page came. */
+        void came(Instant now) {
+            Duration since = Duration.between(progressAt, now);
+            // longer is no fault of a peer that answers: this process stood still
+            waited = waited.plus(since.compareTo(PAGE_WITHIN) < 0 ? since : PAGE_WITHIN);
+            progressAt = now;
+        }
+
         /** Whether pages do come, and so little with them that others had better be asked. */
-        boolean drips(Instant now) {
-            Duration open = Duration.between(openedAt, now);
-            return open.compareTo(DRIPS_FROM) > 0
-                    && expected - ask.from() < LEAST_PER_SECOND * open.toSeconds();
+        boolean drips() {
+            return waited.compareTo(DRIPS_FROM) > 0
+                    && expected - ask.from() < LEAST_PER_SECOND * waited.toSeconds();
         }
     }
 
@@ -168,7 +176,7 @@ final class Asks {
         var overdue = new ArrayList<Pending>();
         for (Pending pending : byNumber.values()) {
             boolean silent = now.isAfter(pending.progressAt.plus(patience(pending.session.book)));
-            if (pending.unwritten == 0 && (silent || pending.drips(now))) {
+            if (pending.unwritten == 0 && (silent || pending.drips())) {
                 overdue.add(pending);
             }
         }

@@ -52,12 +52,12 @@ final class Fetcher {
         for (Asks.Pending overdue : asks.overdue(now)) {
             Session session = overdue.session;
             session.link.complain(
-                    (overdue.drips(now) ? "Hardly any events of " : "No page for ")
+                    (overdue.drips() ? "Hardly any events of " : "No page for ")
                             + overdue.ask.stream()
                             + " from "
                             + session.link);
             PeerBook book = session.book;
-            if (book != null && overdue.drips(now)) {
+            if (book != null && overdue.drips()) {
                 book.bad(overdue.ask.stream(), now);
             } else if (book != null) {
                 // twice as long each time, so that one that never answers holds up nobody for long;
@@ -185,7 +185,7 @@ final class Fetcher {
             return;
         }
         pending.credit--;
-        pending.progressAt = now;
+        pending.came(now);
         book.silences = 0;
         if (pending.looker != null) {
             look(pending, pending.looker, page);

@@ -35,14 +35,25 @@ class AsksTest {
         var asks = new Asks();
         Asks.Pending slow = asks.open(somebody(), STREAM, new Ranges.Interval(1, 16_000), 1, T);
         Asks.Pending drip = asks.open(somebody(), STREAM, new Ranges.Interval(1, 16_000), 1, T);
-        Instant later = T.plusSeconds(121);
-        slow.expected = 1_001;
-        drip.expected = 13; // one event every ten seconds
-        slow.progressAt = later;
-        drip.progressAt = later;
+        Asks.Pending stopped = asks.open(somebody(), STREAM, new Ranges.Interval(1, 16_000), 1, T);
+        Instant now = T;
+        for (int page = 1; page <= 13; page++) {
+            now = now.plusSeconds(9);
+            slow.came(now);
+            slow.expected += 80;
+            drip.came(now);
+            drip.expected++;
+        }
+        stopped.came(now);
+        stopped.expected++; // a page that came while this process stood still
 
-        assertThat(asks.overdue(later.minusSeconds(2))).isEmpty();
-        assertThat(asks.overdue(later)).containsExactly(drip);
+        assertThat(asks.overdue(now)).isEmpty();
+        now = now.plusSeconds(9);
+        slow.came(now);
+        slow.expected += 80;
+        drip.came(now);
+        stopped.came(now);
+        assertThat(asks.overdue(now)).containsExactly(drip);
     }
 
     /** Over which link it is asked does not matter here. */
