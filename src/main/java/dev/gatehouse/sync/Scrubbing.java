@@ -230,7 +230,7 @@ final class Scrubbing {
         if (step == null || !inRound) {
             return;
         }
-        step.damage().forEach(this::found);
+        found(step.damage());
         altered.found(seen.altered());
         if (wanted) {
             return; // what was looked at belongs to the round before
@@ -249,6 +249,7 @@ final class Scrubbing {
         Instant now = shared.clock.instant();
         nextRound = now.plus(clean ? ROUND_EVERY : AGAIN_AFTER);
         if (!clean) {
+            List.copyOf(damaged.keySet()).forEach(this::mendWithWhatCame);
             return;
         }
         damaged.clear();
@@ -267,31 +268,41 @@ final class Scrubbing {
         }
     }
 
-    private void found(Scrub.Damage damage) {
+    private void found(List<Scrub.Damage> damage) {
+        if (damage.isEmpty()) {
+            return;
+        }
         doubt();
         clean = false;
-        switch (damage) {
-            case Scrub.Damage.Event(StreamId stream, long seq) -> {
-                var events = damaged.computeIfAbsent(stream, _ -> new TreeMap<>());
-                if (events.size() <= MENDED_AT_ONCE && !events.containsKey(seq)) {
-                    events.put(seq, null);
-                    count();
+        Map<StreamId, List<Long>> anew = new TreeMap<>();
+        for (Scrub.Damage one : damage) {
+            switch (one) {
+                case Scrub.Damage.Event(StreamId stream, long seq) -> {
+                    var events = damaged.computeIfAbsent(stream, _ -> new TreeMap<>());
+                    if (events.size() <= MENDED_AT_ONCE && !events.containsKey(seq)) {
+                        events.put(seq, null);
+                        anew.computeIfAbsent(stream, _ -> new ArrayList<>()).add(seq);
+                    }
+                }
+                case Scrub.Damage.Tree(StreamId stream, long n) -> {
                     LOG.error(
-                            "Event {} of stream {} is damaged on this disk: it is fetched from a"
-                                    + " peer",
-                            seq,
+                            "The tree over {} events of stream {} is damaged on this disk: it is"
+                                    + " built anew",
+                            n,
                             stream);
+                    mend(stream, List.of());
                 }
             }
-            case Scrub.Damage.Tree(StreamId stream, long n) -> {
-                LOG.error(
-                        "The tree over {} events of stream {} is damaged on this disk: it is built"
-                                + " anew",
-                        n,
-                        stream);
-                mend(stream, List.of());
-            }
         }
+        count();
+        anew.forEach( // a line for all that a step found: thousands would push all else out
+                (stream, seqs) ->
+                        LOG.error(
+                                "{} {} of stream {} is damaged on this disk: fetched from a peer"
+                                        + " once all was looked through",
+                                seqs.size() == 1 ? "Event" : "Each of the events",
+                                Ranges.of(seqs.stream().mapToLong(Long::longValue)),
+                                stream));
     }
 
     private void doubt() {
@@ -302,8 +313,14 @@ final class Scrubbing {
         }
     }
 
-    /** The streams of which events are to be fetched again now. */
+    /**
+     * The streams of which events are to be fetched again now. None while a round is under way: how
+     * much of a stream is damaged, and so whether it can be mended, is only known at its end.
+     */
     List<StreamId> wanting(Instant now) {
+        if (inRound) {
+            return List.of();
+        }
         return damaged.entrySet().stream()
                 .filter(entry -> entry.getValue().size() <= MENDED_AT_ONCE)
                 .map(Map.Entry::getKey)
@@ -346,8 +363,18 @@ final class Scrubbing {
                 wanted.put(event.seq(), event);
             }
         }
-        if (wanted.values().stream().allMatch(Objects::nonNull)) {
-            mend(stream, new ArrayList<>(wanted.values()));
+        if (!inRound) {
+            mendWithWhatCame(stream);
+        }
+    }
+
+    /**
+     * Where all came. In a round more of the stream may yet be found damaged, and it would fail.
+     */
+    private void mendWithWhatCame(StreamId stream) {
+        var events = damaged.getOrDefault(stream, new TreeMap<>());
+        if (!events.isEmpty() && events.values().stream().allMatch(Objects::nonNull)) {
+            mend(stream, new ArrayList<>(events.values()));
         }
     }
 
@@ -368,7 +395,9 @@ final class Scrubbing {
     }
 
     private void mended(StreamId stream, List<LedgerEvent> events) {
-        damaged.remove(stream);
+        if (damaged.remove(stream) == null && !events.isEmpty()) {
+            return; // twice: a round ended while the first was under way
+        }
         senders.remove(stream);
         mendFrom.remove(stream);
         count();

@@ -145,6 +145,30 @@ class DamageTest {
     }
 
     @Test
+    void damageInTwoPlacesOfOneStreamIsMendedAtOnceAndTheHelperIsNotBlamed() throws Exception {
+        StreamId stream = one.ledger().currentStream().stream();
+        one.enterMany("51K", 5_000);
+        Instant entered = Instant.now();
+        await().atMost(SOON).until(() -> two.isIdenticalTo(one, entered));
+        try (LogLines log = new LogLines();
+                var connection = DriverManager.getConnection("jdbc:sqlite:" + two.database());
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=5000");
+            statement.executeUpdate(
+                    "UPDATE event SET leaf = zeroblob(32) WHERE seq IN (8, 9, 4998)");
+            Instant altered = Instant.now();
+
+            await().atMost(SOON).until(() -> two.isIdenticalTo(one, altered));
+
+            assertThat(log.all())
+                    .anyMatch(line -> line.contains("events 8-9 of stream " + stream))
+                    .anyMatch(line -> line.contains("Event 4998 of stream " + stream))
+                    .anyMatch(line -> line.contains("whole again: 3 damaged events replaced"))
+                    .noneMatch(line -> line.contains("cannot be mended"));
+        }
+    }
+
+    @Test
     void aResyncIsNotCalledIdenticalBeforeTheWholeDiskWasLookedThrough() throws Exception {
         long rounds = two.sync().scrubbing.rounds();
         ResyncStart start = two.sync().resync(one.id).join();
