@@ -83,7 +83,7 @@ final class PeerRoutes {
                                     true,
                                     peer + " answers after " + milliseconds + " ms",
                                     milliseconds));
-            case Reach.Failed(Reach.Code code, String why) ->
+            case Reach.Failed(Reach.Code code, var _, String why) ->
                     throw new Problem(400, code.name(), peer + ": " + why);
             case Reach.UnknownPeer _ -> throw unknown(peer.value());
         }

@@ -419,6 +419,7 @@ final class MainWindow {
                     HOLD,
                     BACK,
                     DETAILS,
+                    TEST,
                     PREVIOUS,
                     NEXT,
                     RESYNC,

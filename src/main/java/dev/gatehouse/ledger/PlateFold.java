@@ -67,15 +67,16 @@ final class PlateFold {
         List<Remark> remarks() {
             var remarks = new ArrayList<Remark>();
             for (Stay stay : stays) {
-                add(remarks, stay.superseded(), Remark.What.SUPERSEDED, stay.eventId());
-                add(remarks, stay.laterExits(), Remark.What.SECOND_EXIT, stay.eventId());
+                String name = stay.eventId();
+                add(remarks, stay.superseded(), Remark.What.SUPERSEDED, name, stay.entry());
+                add(remarks, stay.laterExits(), Remark.What.SECOND_EXIT, name, stay.exit());
             }
             for (Void gone : voids) {
                 String name = gone.entry().named();
-                remarks.add(new Remark(gone.entry(), Remark.What.VOIDED, name));
-                add(remarks, gone.exits(), Remark.What.VOIDED_EXIT, name);
+                remarks.add(new Remark(gone.entry(), Remark.What.VOIDED, name, null));
+                add(remarks, gone.exits(), Remark.What.VOIDED_EXIT, name, null);
             }
-            add(remarks, waiting, Remark.What.WAITING, null);
+            add(remarks, waiting, Remark.What.WAITING, null, null);
             return remarks;
         }
 
@@ -83,8 +84,9 @@ final class PlateFold {
                 List<Remark> remarks,
                 List<FoldFact> facts,
                 Remark.What what,
-                @Nullable String visit) {
-            facts.forEach(fact -> remarks.add(new Remark(fact, what, visit)));
+                @Nullable String visit,
+                @Nullable FoldFact instead) {
+            facts.forEach(fact -> remarks.add(new Remark(fact, what, visit, instead)));
         }
     }
 

@@ -8,8 +8,9 @@ import java.util.Locale;
  * A fact that is no part of a visit, and why: to be listed beside the visits.
  *
  * @param visit the name of the visit that it is shown with, null where none is known
+ * @param instead the fact that counts instead of it, where it tells otherwise than that
  */
-record Remark(FoldFact fact, What what, @Nullable String visit) {
+record Remark(FoldFact fact, What what, @Nullable String visit, @Nullable FoldFact instead) {
     /** Its row, with the car that the fact is folded with. */
     Store.RemarkRow row(String plate) {
         return new Store.RemarkRow(

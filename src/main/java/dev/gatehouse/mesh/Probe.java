@@ -47,7 +47,8 @@ public final class Probe {
             if (address.isUnresolved()) {
                 return failed(
                         Code.UNREACHABLE,
-                        peer.host() + " is no known name: correct it in peer_centrals");
+                        peer.host() + " is no known name: correct it in peer_centrals",
+                        where);
             }
             socket.connect(address, CONNECT_MS);
             socket.setSoTimeout(READ_MS);
@@ -55,19 +56,22 @@ public final class Probe {
         } catch (SocketTimeoutException e) {
             return failed(
                     Code.TIMEOUT,
-                    "nothing answers at " + where + ": the PC is off, or a firewall drops it");
+                    "nothing answers at " + where + ": the PC is off, or a firewall drops it",
+                    where);
         } catch (ConnectException e) {
             String why = String.valueOf(e.getMessage());
             boolean timedOut = why.contains("timed out");
             return timedOut
-                    ? failed(Code.TIMEOUT, "nothing answers at " + where + ": the PC is off")
+                    ? failed(Code.TIMEOUT, "nothing answers at " + where + ": the PC is off", where)
                     : failed(
                             Code.REFUSED,
                             where
                                     + " refuses: the PC is on, but no central listens there; check"
-                                    + " that it runs, and its p2p_port");
+                                    + " that it runs, and its p2p_port",
+                            where);
         } catch (IOException e) {
-            return failed(Code.UNREACHABLE, "there is no way to " + where + ": " + e.getMessage());
+            return failed(
+                    Code.UNREACHABLE, "there is no way to " + where + ": " + e.getMessage(), where);
         }
     }
 
@@ -92,7 +96,8 @@ public final class Probe {
                     Code.ORIGINAL,
                     where
                             + " takes the call and says nothing: an original central, or another"
-                            + " program");
+                            + " program",
+                    where);
         } catch (EOFException e) {
             return noCentral(where);
         }
@@ -101,11 +106,12 @@ public final class Probe {
     private static Reach noCentral(String where) {
         return failed(
                 Code.NOT_A_CENTRAL,
-                "another program answers at " + where + ", no central: check its p2p_port");
+                "another program answers at " + where + ", no central: check its p2p_port",
+                where);
     }
 
-    private static Reach failed(Code code, String why) {
-        return new Reach.Failed(code, why);
+    private static Reach failed(Code code, String why, String... args) {
+        return new Reach.Failed(code, why, args);
     }
 
     private static Reach answered(long begun) {
@@ -162,7 +168,9 @@ public final class Probe {
                             + Complaints.clip(frame.source())
                             + ", expected "
                             + peer.id()
-                            + ": check peer_centrals here and this_central there");
+                            + ": check peer_centrals here and this_central there",
+                    where,
+                    Complaints.clip(frame.source()));
         }
         return answered(begun);
     }

@@ -10,13 +10,21 @@ package dev.gatehouse.model;
  * @param rejected could not be used
  * @param waiting received and not yet written
  * @param dropped not sent to it live, since too much waited for it to read: it fetches them
+ * @param conflicts entries and exits, its own or another's, that came not to count since one of the
+ *     two centrals told otherwise; what counts is the same at all
  */
 public record PeerCounters(
-        long received, long merged, long had, long rejected, long waiting, long dropped) {
+        long received,
+        long merged,
+        long had,
+        long rejected,
+        long waiting,
+        long dropped,
+        long conflicts) {
     public static final PeerCounters ZERO = new PeerCounters(0, 0, 0, 0, 0);
 
-    /** Where nothing was dropped. */
+    /** Where nothing was dropped, and no conflict came up. */
     public PeerCounters(long received, long merged, long had, long rejected, long waiting) {
-        this(received, merged, had, rejected, waiting, 0);
+        this(received, merged, had, rejected, waiting, 0, 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -58,6 +59,9 @@ public record PeerState(
         @Nullable ResyncOutcome lastResync,
         boolean original,
         @Nullable Compared compared) {
+    /** Longer than any holiday of a car park. */
+    private static final Duration IDLE_AFTER = Duration.ofDays(7);
+
     /** Since when either lacks something of the other, as far as is known; null where none does. */
     public @Nullable Instant oldest() {
         Instant ours = missingSince;
@@ -66,6 +70,28 @@ public record PeerState(
             return ours == null ? theirs : ours;
         }
         return ours.isBefore(theirs) ? ours : theirs;
+    }
+
+    /**
+     * Since when nothing at all was heard of it, where that is so long that nobody waits for it:
+     * the booth is closed, or gone. Null for any other, and where nothing was ever heard.
+     */
+    public @Nullable Instant idleSince(Instant now) {
+        Instant last =
+                switch (link) {
+                    case LinkState.Connected _, LinkState.Refused _, LinkState.Paused _ -> null;
+                    case LinkState.Disconnected gone -> gone.since();
+                    case LinkState.Unknown _, LinkState.Connecting _ ->
+                            later(lastHeard, syncUpdatedAt); // it may be from before the last start
+                };
+        return last == null || last.plus(IDLE_AFTER).isAfter(now) ? null : last;
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
     }
 
     public boolean connected() {

@@ -1,5 +1,7 @@
 package dev.gatehouse.model;
 
+import java.util.List;
+
 /** What came of trying to reach a peer. */
 public sealed interface Reach {
     /**
@@ -12,10 +14,15 @@ public sealed interface Reach {
     /**
      * It did not.
      *
-     * @param code for programs
+     * @param code for programs, and for windows in other languages
+     * @param args what the code is about: where it was tried, and what else is listed there
      * @param why in English, with what to check
      */
-    record Failed(Code code, String why) implements Reach {}
+    record Failed(Code code, List<String> args, String why) implements Reach {
+        public Failed(Code code, String why, String... args) {
+            this(code, List.of(args), why);
+        }
+    }
 
     /** No such peer is configured. */
     record UnknownPeer() implements Reach {}
@@ -32,7 +39,7 @@ public sealed interface Reach {
         NOT_A_CENTRAL,
         /** It may be an original, which says nothing at first; or another program. */
         ORIGINAL,
-        /** Another central answers there. */
+        /** Another central answers there. Second argument: as which. */
         OTHER_CENTRAL
     }
 }

@@ -177,7 +177,7 @@ public final class Checkup {
             String part = "peer " + peer.id();
             switch (Probe.reach(Addresses.of(peer))) {
                 case Reach.Answered(long ms) -> well(part, "answers within " + ms + " ms");
-                case Reach.Failed(var code, String why) -> {
+                case Reach.Failed(var code, var _, String why) -> {
                     if (code == Reach.Code.ORIGINAL) {
                         well(part, why);
                     } else {

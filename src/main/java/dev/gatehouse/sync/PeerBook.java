@@ -35,6 +35,7 @@ final class PeerBook {
     long rejected;
     long dropped;
     long waiting;
+    long conflicts;
     @Nullable Instant identicalAsOf;
     @Nullable Hash digest;
 
@@ -126,6 +127,6 @@ final class PeerBook {
     }
 
     PeerCounters counters() {
-        return new PeerCounters(received, merged, had, rejected, waiting, dropped);
+        return new PeerCounters(received, merged, had, rejected, waiting, dropped, conflicts);
     }
 }

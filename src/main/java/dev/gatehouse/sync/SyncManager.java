@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -239,8 +240,19 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                                 shared.tellAll();
                                 originals.tellAll();
                             });
+            case Notice.Conflicts(var newly) -> loop.hand(() -> conflicting(newly));
             case Notice.Passed _, Notice.VisitsChanged _ -> {}
         }
+    }
+
+    private void conflicting(Map<CentralId, Integer> newly) {
+        newly.forEach(
+                (central, count) -> {
+                    PeerBook book = shared.books.get(central);
+                    if (book != null) {
+                        book.conflicts += count;
+                    }
+                });
     }
 
     private void broadcast(Notice.Appended appended) {

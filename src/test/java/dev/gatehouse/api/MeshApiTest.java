@@ -52,7 +52,7 @@ class MeshApiTest {
                 .identical(FakeNode.MORNING, new Hash(1, 2, 3, 4))
                 .missingSince(null, SYNCED)
                 .synced(SYNCED)
-                .counters(new PeerCounters(10, 6, 2, 1, 1))
+                .counters(new PeerCounters(10, 6, 2, 1, 1, 0, 2))
                 .resync(running, last)
                 .state();
     }
@@ -163,6 +163,7 @@ class MeshApiTest {
                         Map.entry("rejected", "1"),
                         Map.entry("waiting", "1"),
                         Map.entry("live_dropped", "0"),
+                        Map.entry("conflicts", "2"),
                         Map.entry("identical_as_of", "\"2026-11-22 02:51:48\""),
                         Map.entry("digest", "\"" + new Hash(1, 2, 3, 4) + "\""),
                         Map.entry(

@@ -68,6 +68,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /**
@@ -99,6 +101,8 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     private final Map<CentralId, CompletableFuture<ResyncOutcome>> resyncs = new LinkedHashMap<>();
     private final List<GateEvent> events = new ArrayList<>();
     private final List<CentralId> asked = new ArrayList<>();
+    private final Map<CentralId, CompletableFuture<Reach>> reaches = new ConcurrentHashMap<>();
+    final List<CentralId> tried = new CopyOnWriteArrayList<>();
     private Instant now = START;
     private Instant statusAt = START;
     private long held = 48_213;
@@ -590,9 +594,18 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
         return true;
     }
 
+    /** Blocks until the test says what came of it. */
     @Override
     public Reach reach(CentralId peer) {
-        throw new UnsupportedOperationException("the window does not test links yet");
+        tried.add(peer);
+        return Objects.requireNonNull(reaches.remove(peer)).join();
+    }
+
+    /** What trying to reach that peer is going to come to. */
+    CompletableFuture<Reach> reaching(int n) {
+        var reach = new CompletableFuture<Reach>();
+        reaches.put(central(n), reach);
+        return reach;
     }
 
     @Override

@@ -9,14 +9,18 @@ import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.PeerCounters;
+import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.ResyncProgress.Stage;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.StreamId;
 
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
@@ -32,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Peers and synchronisation, seen by the supervisor, with the keyboard alone. */
 class PeersScreenTest {
@@ -69,6 +74,45 @@ class PeersScreenTest {
                                     .isEqualTo(
                                             "central-3 mất kết nối 33 phút. Vẫn làm việc bình"
                                                     + " thường."));
+        }
+    }
+
+    @Test
+    void aPeerOfWhichNothingCameForAWeekIsIdleAndCallsForNobody() {
+        FakeNode node = new FakeNode(4);
+        Instant before = FakeNode.START.minus(Duration.ofDays(9));
+        node.change(3, FakeNode.lost(Duration.ofDays(9), null, 112L));
+        node.change(4, FakeNode.lost(Duration.ofDays(6), null, 112L));
+        node.change( // not heard of since this node started, but before that
+                5,
+                p ->
+                        new GivenPeer("central-5")
+                                .link(new LinkState.Connecting(3, FakeNode.START))
+                                .synced(before)
+                                .state());
+        try (var booth = peers(node)) {
+            booth.untilRead("#peer-central-3", t -> assertThat(t).contains("Vắng 9 ngày"));
+            booth.untilRead("#peer-central-4", t -> assertThat(t).contains("Mất 6 ngày"));
+            booth.untilRead("#peer-central-5", t -> assertThat(t).contains("Vắng 9 ngày"));
+            var abnormal = PseudoClass.getPseudoClass("abnormal");
+            assertThat(booth.one("#peer-central-3").getPseudoClassStates())
+                    .doesNotContain(abnormal);
+            assertThat(booth.one("#peer-central-4").getPseudoClassStates()).contains(abnormal);
+            assertThat(booth.cell("#sync-table", 1, "link")).startsWith("Vắng từ ");
+            booth.press(KeyCode.DOWN);
+            booth.press(KeyCode.ENTER);
+            booth.untilPopup(t -> assertThat(t).contains("đã thử 12 lần"));
+        }
+    }
+
+    @Test
+    void whatTwoToldDifferentlyIsCounted() {
+        FakeNode node = new FakeNode(2);
+        node.change(
+                3, p -> new GivenPeer(p).counters(new PeerCounters(9, 9, 0, 0, 0, 0, 2)).state());
+        try (var booth = peers(node)) {
+            until(() -> assertThat(booth.cell("#sync-table", 1, "conflicts")).isEqualTo("2"));
+            assertThat(booth.cell("#sync-table", 0, "conflicts")).isEqualTo("0");
         }
     }
 
@@ -203,10 +247,70 @@ class PeersScreenTest {
             booth.untilPopup(t -> assertThat(t).contains("tried 12 times"));
             booth.press(KeyCode.ESCAPE);
             booth.untilPopup(t -> assertThat(t).isEmpty());
-            booth.press(KeyCode.T);
+            booth.press(KeyCode.ENTER);
             booth.untilPopup(t -> assertThat(t).startsWith("central-3"));
             booth.press(KeyCode.ALT, KeyCode.DIGIT1);
             booth.untilPopup(t -> assertThat(t).as("on another screen").isEmpty());
+        }
+    }
+
+    @Test
+    void aConnectionTestSaysHowFarItCameAndWhatToLookAt() {
+        FakeNode node = new FakeNode(3);
+        node.change(
+                3, FakeNode.link(new LinkState.Disconnected(FakeNode.START, 12, FakeNode.START)));
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.DOWN);
+            booth.press(KeyCode.ENTER);
+            booth.untilPopup(t -> assertThat(t).contains("nhấn T để thử"));
+            assertThat(node.tried).as("before T").isEmpty();
+
+            CompletableFuture<Reach> first = node.reaching(3);
+            booth.press(KeyCode.T);
+            booth.untilPopup(t -> assertThat(t).contains("Đang thử 10.0.0.3:9000"));
+            first.complete(new Reach.Failed(Reach.Code.REFUSED, "", "10.0.0.3:9000"));
+            booth.untilPopup(
+                    t ->
+                            assertThat(t)
+                                    .contains("10.0.0.3:9000 từ chối: máy tính đó đang bật")
+                                    .contains("p2p_port"));
+            booth.press(KeyCode.UP);
+            booth.untilPopup(t -> assertThat(t).startsWith("central-2").contains("nhấn T để thử"));
+            booth.press(KeyCode.DOWN);
+            booth.untilPopup(t -> assertThat(t).startsWith("central-3").contains("từ chối"));
+
+            CompletableFuture<Reach> second = node.reaching(3);
+            booth.press(KeyCode.T);
+            second.complete(new Reach.Answered(12));
+            booth.untilPopup(
+                    t ->
+                            assertThat(t)
+                                    .contains("trả lời đúng là central-3, sau 12 ms")
+                                    .contains("xem dòng Liên kết"));
+            booth.press(KeyCode.CONTROL, KeyCode.L);
+            booth.untilPopup(t -> assertThat(t).contains("answers as central-3, after 12 ms"));
+        }
+    }
+
+    @Test
+    void aConnectionTestThatIsClosedIsForgottenAndItsLateEndIsNotTakenForTheNext() {
+        FakeNode node = new FakeNode(3);
+        try (var booth = peers(node)) {
+            CompletableFuture<Reach> late = node.reaching(2);
+            booth.press(KeyCode.T);
+            booth.untilPopup(t -> assertThat(t).contains("Đang thử"));
+            booth.press(KeyCode.ESCAPE);
+            booth.untilPopup(t -> assertThat(t).isEmpty());
+
+            booth.press(KeyCode.ENTER);
+            booth.untilPopup(t -> assertThat(t).contains("nhấn T để thử"));
+
+            CompletableFuture<Reach> next = node.reaching(2);
+            booth.press(KeyCode.T);
+            booth.untilPopup(t -> assertThat(t).contains("Đang thử"));
+            late.complete(new Reach.Answered(6_000));
+            next.complete(new Reach.Answered(12));
+            booth.untilPopup(t -> assertThat(t).contains("sau 12 ms"));
         }
     }
 

@@ -178,7 +178,10 @@ class TextsTest {
 
     @Test
     void noKeyOfTheKeyboardMeansTwoThings() {
-        assertThat(Shortcut.values()).extracting(Shortcut::label).doesNotHaveDuplicates();
+        assertThat(Shortcut.values())
+                .filteredOn(s -> s != Shortcut.DETAILS) // Enter, where no question waits for it
+                .extracting(Shortcut::label)
+                .doesNotHaveDuplicates();
         assertThat(Arrays.stream(Shortcut.values()).map(Shortcut::key)).doesNotHaveDuplicates();
     }
 

@@ -136,6 +136,34 @@ class TwoNodesTest {
     }
 
     @Test
+    void whatTwoTellDifferentlyOfOneCarIsCountedOnceAtEitherOfThem() throws IOException {
+        one.start();
+        one.enter("30E11111");
+        Visit atOne = one.enter("29A12345");
+        one.stop();
+        two.open();
+        two.enter("29A12345");
+        two.stop();
+        one.start();
+        two.start();
+        awaitEqual();
+        awaitIdentical(Instant.EPOCH);
+        await().untilAsserted(
+                        () -> {
+                            assertThat(two.peer(one).counters().conflicts()).isEqualTo(1);
+                            assertThat(one.peer(two).counters().conflicts()).isEqualTo(1);
+                        });
+
+        one.leave(atOne, 25_000);
+        awaitIdentical(Instant.now());
+        assertThat(two.peer(one).counters().conflicts()).as("the same one").isEqualTo(1);
+        assertThat(two.visits())
+                .filteredOn(visit -> visit.plate().canonical().equals("29A12345"))
+                .singleElement()
+                .matches(visit -> !visit.inside());
+    }
+
+    @Test
     void anEventMadeWhileBothAreUpComesLiveWithoutAPage() throws IOException {
         one.start();
         two.start();

@@ -26,11 +26,11 @@ public enum Shortcut {
     CONFIRM("Enter", "key.confirm", false, new KeyCodeCombination(KeyCode.ENTER)),
     BACK("Esc", "key.back", false, new KeyCodeCombination(KeyCode.ESCAPE)),
     DETAILS(
-            "T",
+            "Enter",
             "key.details",
             false,
-            new KeyCodeCombination(KeyCode.T),
             new KeyCodeCombination(KeyCode.ENTER)), // where no question waits for it
+    TEST("T", "key.test", false, new KeyCodeCombination(KeyCode.T)),
     PREVIOUS("↑", "key.previous", false, new KeyCodeCombination(KeyCode.UP)),
     NEXT("↓", "key.next", false, new KeyCodeCombination(KeyCode.DOWN)),
     CLOSE_BARRIER("F7", "key.closeBarrier", false, new KeyCodeCombination(KeyCode.F7)),

@@ -49,7 +49,11 @@ final class PeerDetails {
     private final Label counters;
     private final Label digest;
     private final Label resync;
+    private final Label test;
     private @Nullable Node anchor;
+
+    /** Closed at one cell to be shown at another. */
+    private boolean moves;
 
     /**
      * @param closed run when it was closed, however
@@ -67,6 +71,7 @@ final class PeerDetails {
         this.counters = row("details.counters");
         this.digest = row("details.digest");
         this.resync = row("details.resync");
+        this.test = row("details.test");
         name.getStyleClass().add("peer-name");
         name.setId("details-peer");
         digest.getStyleClass().add("mono");
@@ -83,7 +88,12 @@ final class PeerDetails {
         popOver.setCornerRadius(CORNER);
         popOver.setAnimated(false);
         popOver.setHeaderAlwaysVisible(false);
-        popOver.setOnHidden(_ -> closed.run());
+        popOver.setOnHidden(
+                _ -> {
+                    if (!moves) {
+                        closed.run();
+                    }
+                });
     }
 
     private Label row(String key) {
@@ -109,11 +119,12 @@ final class PeerDetails {
     /**
      * Shows that peer, and moves to another cell when it is another peer.
      *
+     * @param tried how it stands with trying to reach it, null where that was not asked for
      * @param cell what it is shown at
      * @param place of the cell in its row, from 0 to 1: the details go to the other side
      */
-    void show(PeerState peer, Node cell, double place) {
-        render(peer);
+    void show(PeerState peer, Testing.@Nullable Stage tried, Node cell, double place) {
+        render(peer, tried);
         if (popOver.isShowing() && cell == anchor) {
             follow(cell);
             return;
@@ -125,7 +136,9 @@ final class PeerDetails {
                         : place > 0.6
                                 ? PopOver.ArrowLocation.TOP_RIGHT
                                 : PopOver.ArrowLocation.TOP_CENTER);
+        moves = true;
         popOver.hide();
+        moves = false;
         double factor = cell.getLocalToSceneTransform().getMxx(); // as large as what it is about
         zoom.setX(factor);
         zoom.setY(factor);
@@ -139,7 +152,7 @@ final class PeerDetails {
     }
 
     /** Shows how that peer stands now. */
-    private void render(PeerState peer) {
+    private void render(PeerState peer, Testing.@Nullable Stage tried) {
         Instant now = live.now();
         peerWords.cell(peer, now).mark().show(mark);
         name.setText(peer.id().value());
@@ -155,6 +168,7 @@ final class PeerDetails {
         digest.setText(digest(peer.digest()));
         ResyncOutcome last = peer.lastResync();
         resync.setText(last == null ? words.get("app.none") : peerWords.outcome(last, now));
+        test.setText(peerWords.tried(peer, tried));
     }
 
     private String at(@Nullable Instant at, Instant now) {

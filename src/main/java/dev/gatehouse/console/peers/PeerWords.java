@@ -1,5 +1,6 @@
 package dev.gatehouse.console.peers;
 
+import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
@@ -8,6 +9,7 @@ import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 
@@ -51,6 +53,11 @@ final class PeerWords {
         ResyncProgress resync = peer.resync();
         if (resync != null) {
             return new Cell(Mark.QUARTER, stage(resync), missing(peer), false);
+        }
+        Instant idle = peer.idleSince(now);
+        if (idle != null) {
+            String away = words.get("peers.link.idleFor", words.span(age(idle, now)));
+            return new Cell(Mark.DASH, away, missing(peer), false);
         }
         return switch (peer.link()) {
             case LinkState.Unknown _ ->
@@ -115,6 +122,10 @@ final class PeerWords {
         if (resync != null) {
             return stage(resync);
         }
+        Instant idle = peer.idleSince(now);
+        if (idle != null) {
+            return words.get("peers.link.idleSince", time.of(idle, now));
+        }
         return switch (peer.link()) {
             case LinkState.Unknown _ -> words.get("peers.link.unknown");
             case LinkState.Connecting(int attempt, _) ->
@@ -163,6 +174,27 @@ final class PeerWords {
                         ? words.get("peers.unproven.never", peer.id())
                         : words.get("peers.unproven.since", peer.id(), time.of(proven, now));
             }
+        };
+    }
+
+    /** What came of trying to reach it, and what to look at then. */
+    String tried(PeerState peer, Testing.@Nullable Stage tried) {
+        String where = peer.host() + ":" + peer.port();
+        return switch (tried) {
+            case null -> words.get("test.press", Shortcut.TEST.label());
+            case Testing.Stage.Running _ -> words.get("test.running", where);
+            case Testing.Stage.Broken _ -> words.get("test.broken");
+            case Testing.Stage.Done(Reach reach) ->
+                    switch (reach) {
+                        case Reach.Answered(long ms) ->
+                                words.get(
+                                        peer.connected() ? "test.answered" : "test.answeredOnly",
+                                        where,
+                                        peer.id(),
+                                        words.get("time.ms", ms));
+                        case Reach.Failed failed -> causes.of(failed);
+                        case Reach.UnknownPeer _ -> words.get("test.removed", peer.id());
+                    };
         };
     }
 

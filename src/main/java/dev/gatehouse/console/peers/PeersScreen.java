@@ -54,6 +54,7 @@ public final class PeersScreen implements ScreenPane {
     private final StageLine line;
     private final Pausing pausing;
     private final Comparing comparing;
+    private final Testing testing;
     private final DifferencesTable differences;
     private final BooleanProperty listing = new SimpleBooleanProperty();
     private int inSight = 1;
@@ -89,11 +90,12 @@ public final class PeersScreen implements ScreenPane {
         this.resyncs = new Resyncs(bridge, live.node().mesh());
         this.pausing = new Pausing(bridge, live.node().mesh(), this::render);
         this.comparing = new Comparing(bridge, live.node().mesh(), this::render);
+        this.testing = new Testing(bridge, live.node().mesh(), this::render);
         this.differences = new DifferencesTable(live, words, time, settings);
         this.line = new StageLine(words, time, resyncs, this::perform);
         this.table = new SyncTable(live, words, time, settings, this::ask, resyncs::cancel);
         this.grid = new PeerGrid(live, words, time, CELLS_IN_A_ROW, table::select);
-        this.details = new PeerDetails(live, words, time, keysChanged);
+        this.details = new PeerDetails(live, words, time, this::closedDetails);
         this.gridPane = new ScrollPane(grid);
         this.log = new MergeLog(live, words, time, settings);
         this.logPane = log.node();
@@ -237,8 +239,14 @@ public final class PeersScreen implements ScreenPane {
         PeerState selected = table.selected();
         PeerCell cell = selected == null ? null : grid.cellOf(selected.id());
         if (selected != null && cell != null) {
-            details.show(selected, cell, grid.placeOf(cell));
+            details.show(selected, testing.stageOf(selected.id()), cell, grid.placeOf(cell));
         }
+    }
+
+    /** What was tried is told once: it ages. */
+    private void closedDetails() {
+        testing.dismissAll();
+        keysChanged.run();
     }
 
     /** The peer that the resync line speaks of: asked, else selected, else any that runs. */
@@ -314,7 +322,7 @@ public final class PeersScreen implements ScreenPane {
                             && !(comparing.stageOf(selected.id())
                                     instanceof Comparing.Stage.Running);
             case BACK -> asking || details.isShown() || isComparing(selected);
-            case DETAILS -> !asking && selected != null;
+            case DETAILS, TEST -> !asking && selected != null;
             default -> false; // keys of other screens, and of the window
         };
     }
@@ -353,17 +361,18 @@ public final class PeersScreen implements ScreenPane {
                     comparing.start(selected.id());
                 }
             }
-            case CONFIRM -> {
-                if (resyncs.asking() != null) { // what was found before says nothing any more
-                    comparing.dismiss(resyncs.asking());
-                }
-                resyncs.confirm();
-                table.node().requestFocus();
-            }
+            case CONFIRM -> confirm();
             case DETAILS -> {
                 if (details.isShown()) {
                     details.hide();
                 } else {
+                    showDetails();
+                }
+                keysChanged.run();
+            }
+            case TEST -> {
+                if (selected != null) {
+                    testing.start(selected.id());
                     showDetails();
                 }
                 keysChanged.run();
@@ -376,18 +385,28 @@ public final class PeersScreen implements ScreenPane {
             }
             case REASON_NETWORK, REASON_MOVE, REASON_DATA ->
                     pausing.choose(words.get(shortcut.key()));
-            case BACK -> {
-                boolean asking = resyncs.asking() != null || pausing.asking() != null;
-                if (!asking && !details.isShown() && selected != null) {
-                    comparing.dismiss(selected.id());
-                }
-                details.hide();
-                pausing.dismiss();
-                resyncs.dismiss();
-                table.node().requestFocus();
-            }
+            case BACK -> back(selected);
             default -> {} // nothing else is offered
         }
+    }
+
+    private void confirm() {
+        if (resyncs.asking() != null) { // what was found before says nothing any more
+            comparing.dismiss(resyncs.asking());
+        }
+        resyncs.confirm();
+        table.node().requestFocus();
+    }
+
+    private void back(@Nullable PeerState selected) {
+        boolean asking = resyncs.asking() != null || pausing.asking() != null;
+        if (!asking && !details.isShown() && selected != null) {
+            comparing.dismiss(selected.id());
+        }
+        details.hide();
+        pausing.dismiss();
+        resyncs.dismiss();
+        table.node().requestFocus();
     }
 
     @Override

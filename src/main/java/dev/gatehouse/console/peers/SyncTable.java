@@ -88,6 +88,8 @@ final class SyncTable {
         addNumber("verified", "peers.column.verified", 104, this::verified);
         addNumber("merged", "peers.column.merged", 88, p -> words.number(p.counters().merged()));
         var had = addNumber("had", "peers.column.had", 82, p -> words.number(p.counters().had()));
+        var conflicts =
+                addCount("conflicts", "peers.column.conflicts", 70, p -> p.counters().conflicts());
         var rejected =
                 addCount("rejected", "peers.column.rejected", 60, p -> p.counters().rejected());
         table.addText("code", "peers.column.code", 88, text(this::code), "number", "mono");
@@ -96,7 +98,7 @@ final class SyncTable {
                 .addListener(
                         (_, _, width) -> {
                             boolean full = width.doubleValue() >= FULL_FROM;
-                            List.of(rtt, had, rejected).forEach(c -> c.setVisible(full));
+                            List.of(rtt, had, conflicts, rejected).forEach(c -> c.setVisible(full));
                             oldest.setVisible(width.doubleValue() >= AGE_FROM);
                         });
     }

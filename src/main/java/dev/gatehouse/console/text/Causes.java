@@ -3,6 +3,7 @@ package dev.gatehouse.console.text;
 import dev.gatehouse.model.FileTrouble;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.Reach;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,6 +70,19 @@ public final class Causes {
             case EXISTS -> words.get("cause.file.exists");
             case BAD_NAME -> words.get("cause.file.badName");
             case OTHER -> words.get("cause.file.other");
+        };
+    }
+
+    /** Why a peer was not reached. */
+    public String of(Reach.Failed failed) {
+        var args = failed.args().toArray();
+        return switch (failed.code()) {
+            case REFUSED -> words.get("cause.reach.refused", args);
+            case UNREACHABLE -> words.get("cause.reach.unreachable", args);
+            case TIMEOUT -> words.get("cause.reach.timeout", args);
+            case NOT_A_CENTRAL -> words.get("cause.reach.notACentral", args);
+            case ORIGINAL -> words.get("cause.reach.original", args);
+            case OTHER_CENTRAL -> words.get("cause.reach.otherCentral", args);
         };
     }
 

@@ -17,6 +17,8 @@ public enum Mark {
     QUARTER("M10 1A9 9 0 1 1 10 19A9 9 0 1 1 10 1ZM10 10L17 10A7 7 0 1 1 10 3Z"),
     /** Nothing known. */
     RING("M10 1A9 9 0 1 1 10 19A9 9 0 1 1 10 1ZM10 3A7 7 0 1 1 10 17A7 7 0 1 1 10 3Z"),
+    /** Nothing for a long time. */
+    DASH("M2 8H18V12H2Z"),
     /** Stopped by somebody. */
     PAUSE("M3 2H8V18H3ZM12 2H17V18H12Z"),
     /** Needs attention. */
