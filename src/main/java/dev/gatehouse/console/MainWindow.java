@@ -426,6 +426,7 @@ final class MainWindow {
                     CANCEL,
                     PAUSE,
                     DIFFERENCES,
+                    ORDER,
                     REASON_NETWORK,
                     REASON_MOVE,
                     REASON_DATA,

@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Peers and synchronisation, seen by the supervisor, with the keyboard alone. */
 class PeersScreenTest {
@@ -103,6 +104,42 @@ class PeersScreenTest {
             booth.press(KeyCode.ENTER);
             booth.untilPopup(t -> assertThat(t).contains("đã thử 12 lần"));
         }
+    }
+
+    @Test
+    void thePeersAreOrderedByKeyAndByHeaderTheUrgentOnesFirstAndItIsRemembered() {
+        FakeNode node = new FakeNode(5);
+        node.change(3, FakeNode.missing(0L, 7L));
+        node.change(4, FakeNode.missing(48L, 0L));
+        node.change(5, FakeNode.missing(null, null));
+        node.change(6, FakeNode.lost(Duration.ofMinutes(33), null, 112L));
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.DOWN);
+            assertThat(order(booth)).isEqualTo("23456");
+
+            booth.press(KeyCode.O);
+            until(() -> assertThat(order(booth)).as("by link").isEqualTo("62345"));
+            assertThat(booth.table("#sync-table").getSelectionModel().getSelectedItem())
+                    .as("what is selected")
+                    .isEqualTo(FakeNode.central(3));
+
+            booth.click("#sync-table #we");
+            until(() -> assertThat(order(booth)).as("by what we miss").isEqualTo("45623"));
+            node.change(2, FakeNode.missing(112L, 0L));
+            until(() -> assertThat(order(booth)).as("as it changes").isEqualTo("24563"));
+            booth.click("#sync-table #we");
+            until(() -> assertThat(order(booth)).as("the same again").isEqualTo("23456"));
+            booth.click("#sync-table #they");
+        }
+        try (var booth = peers(node)) {
+            until(() -> assertThat(order(booth)).as("by what they miss").startsWith("63"));
+        }
+    }
+
+    private static String order(Booth booth) {
+        return booth.table("#sync-table").getItems().stream()
+                .map(id -> id.toString().substring("central-".length()))
+                .collect(Collectors.joining());
     }
 
     @Test
@@ -707,7 +744,9 @@ class PeersScreenTest {
                         assertThat(keys)
                                 .filteredOn(k -> k.getContentDisplay() != ContentDisplay.LEFT)
                                 .extracting(key -> key.getAccessibleText().split(" ")[0])
-                                .isSubsetOf("Ctrl+L", "Ctrl+T", "Ctrl++", "F11", "↑", "↓");
+                                .isSubsetOf(
+                                        "Ctrl+L", "Ctrl+T", "Ctrl++", "F11", "↑", "↓", "O",
+                                        "Ctrl+E", "Ctrl+S");
                     });
         }
     }

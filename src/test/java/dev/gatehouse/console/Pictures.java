@@ -12,6 +12,7 @@ import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.LogLine;
+import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.port.StoreUnreadableException;
@@ -162,7 +163,13 @@ class Pictures {
             for (int i = 0; i < (language.equals("en") ? 4 : 1); i++) {
                 booth.press(KeyCode.DOWN);
             }
-            booth.press(KeyCode.T);
+            boolean tried = language.equals("vi");
+            if (tried) {
+                booth.node
+                        .reaching(3)
+                        .complete(new Reach.Failed(Reach.Code.REFUSED, "", "10.0.0.3:9000"));
+            }
+            booth.press(tried ? KeyCode.T : KeyCode.ENTER);
             settle();
             popup = Booth.fx(() -> booth.popup().orElseThrow());
             save("details-" + language + "-" + theme + "-" + width);
@@ -387,6 +394,7 @@ class Pictures {
             node.change(n, FakeNode.lost(Duration.ofMinutes(3L * n), null, null));
         }
         node.change(5, FakeNode.link(new LinkState.Connecting(7, soon)));
+        node.change(8, FakeNode.lost(Duration.ofDays(9), null, null));
         node.change(
                 6,
                 FakeNode.link(

@@ -12,17 +12,28 @@ import javafx.scene.layout.Region;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * The keys that work at this moment, at the foot of the window; each can be clicked as well. Not in
  * the Tab order, because each of them is a key already. Where they do not all fit, some lose their
- * words: first those of the window, which are the same everywhere, then arrows, which say it all.
+ * words: first those of the window, which are the same everywhere, then those that change nothing.
  */
 public final class KeyStrip extends HBox {
+    /** What only changes how something is looked at. */
+    private static final Set<Shortcut> LESSER =
+            EnumSet.of(
+                    Shortcut.PREVIOUS,
+                    Shortcut.NEXT,
+                    Shortcut.FILTER,
+                    Shortcut.HOLD,
+                    Shortcut.ORDER);
+
     private final Words words;
     private final Consumer<Shortcut> perform;
     private final Map<Shortcut, Button> buttons = new EnumMap<>(Shortcut.class);
@@ -99,8 +110,8 @@ public final class KeyStrip extends HBox {
     /** The lower, the sooner a key loses its words. */
     private static int rank(Button key) {
         Shortcut shortcut = (Shortcut) key.getUserData();
-        boolean arrow = shortcut == Shortcut.PREVIOUS || shortcut == Shortcut.NEXT;
-        int least = shortcut.everywhere() ? 0 : arrow ? 100 : 200;
+        boolean lesser = LESSER.contains(shortcut);
+        int least = shortcut.everywhere() ? 0 : lesser ? 100 : 200;
         return least - shortcut.ordinal(); // the last ones first
     }
 

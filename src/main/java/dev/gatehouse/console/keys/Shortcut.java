@@ -59,6 +59,7 @@ public enum Shortcut {
     CANCEL("X", "key.cancel", false, new KeyCodeCombination(KeyCode.X)),
     PAUSE("P", "key.pause", false, new KeyCodeCombination(KeyCode.P)),
     DIFFERENCES("D", "key.differences", false, new KeyCodeCombination(KeyCode.D)),
+    ORDER("O", "key.order", false, new KeyCodeCombination(KeyCode.O)),
     REASON_NETWORK("1", "key.reasonNetwork", false, new KeyCodeCombination(KeyCode.DIGIT1)),
     REASON_MOVE("2", "key.reasonMove", false, new KeyCodeCombination(KeyCode.DIGIT2)),
     REASON_DATA("3", "key.reasonData", false, new KeyCodeCombination(KeyCode.DIGIT3)),

@@ -46,7 +46,9 @@ final class PeerDetails {
     private final Label heard;
     private final Label verified;
     private final Label oldest;
+    private final Label rtt;
     private final Label counters;
+    private final Label conflicts;
     private final Label digest;
     private final Label resync;
     private final Label test;
@@ -68,7 +70,9 @@ final class PeerDetails {
         this.heard = row("details.heard");
         this.verified = row("details.verified");
         this.oldest = row("details.oldest");
+        this.rtt = row("details.rtt");
         this.counters = row("details.counters");
+        this.conflicts = row("details.conflicts");
         this.digest = row("details.digest");
         this.resync = row("details.resync");
         this.test = row("details.test");
@@ -164,7 +168,9 @@ final class PeerDetails {
                         ? peerWords.compared(peer.compared(), now)
                         : at(peer.identicalAsOf(), now));
         oldest.setText(oldest(peer, now));
+        rtt.setText(peerWords.roundTrip(peer));
         counters.setText(counters(peer.counters()));
+        conflicts.setText(words.number(peer.counters().conflicts()));
         digest.setText(digest(peer.digest()));
         ResyncOutcome last = peer.lastResync();
         resync.setText(last == null ? words.get("app.none") : peerWords.outcome(last, now));

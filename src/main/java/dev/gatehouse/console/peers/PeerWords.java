@@ -305,6 +305,18 @@ final class PeerWords {
         };
     }
 
+    /** The middle and the slowest of twenty; a dash where there is no link. */
+    String roundTrip(PeerState peer) {
+        Double p50 = peer.rttP50Ms();
+        Double p95 = peer.rttP95Ms();
+        if (!peer.connected()) {
+            return words.get("app.none");
+        }
+        return p50 == null || p95 == null
+                ? words.unknown()
+                : words.get("peers.rtt", Math.round(p50), Math.round(p95));
+    }
+
     String rtt(@Nullable Double ms) {
         return ms == null ? words.unknown() : words.get("time.ms", Math.round(ms));
     }

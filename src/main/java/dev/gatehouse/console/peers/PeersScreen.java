@@ -93,7 +93,9 @@ public final class PeersScreen implements ScreenPane {
         this.testing = new Testing(bridge, live.node().mesh(), this::render);
         this.differences = new DifferencesTable(live, words, time, settings);
         this.line = new StageLine(words, time, resyncs, this::perform);
-        this.table = new SyncTable(live, words, time, settings, this::ask, resyncs::cancel);
+        this.table =
+                new SyncTable(
+                        live, words, time, settings, this::ask, resyncs::cancel, this::render);
         this.grid = new PeerGrid(live, words, time, CELLS_IN_A_ROW, table::select);
         this.details = new PeerDetails(live, words, time, this::closedDetails);
         this.gridPane = new ScrollPane(grid);
@@ -304,7 +306,7 @@ public final class PeersScreen implements ScreenPane {
         return switch (shortcut) {
             case FILTER, HOLD -> logPane.isVisible();
             case EXPORT -> !asking && logPane.isVisible() && !log.isEmpty();
-            case PREVIOUS, NEXT -> !asking && table.node().getItems().size() > 1;
+            case PREVIOUS, NEXT, ORDER -> !asking && table.node().getItems().size() > 1;
             case RESYNC ->
                     !asking
                             && selected != null
@@ -344,6 +346,7 @@ public final class PeersScreen implements ScreenPane {
             }
             case PREVIOUS -> table.move(-1);
             case NEXT -> table.move(1);
+            case ORDER -> table.orderByNext();
             case RESYNC -> {
                 if (selected != null) {
                     ask(selected.id());

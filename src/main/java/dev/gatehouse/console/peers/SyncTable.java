@@ -23,6 +23,7 @@ import javafx.scene.shape.SVGPath;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,11 +36,10 @@ import java.util.stream.Collectors;
  * status, and the cells are drawn again in place.
  */
 final class SyncTable {
-    /** Under this width, in px, the columns that matter least give way. */
-    private static final double FULL_FROM = 1_280;
+    /** Under this width, in px, some columns give way, which the details of a peer tell too. */
+    private static final double FULL_FROM = 1_320;
 
-    /** As much more as the age of the oldest takes, which the peer's details tell too. */
-    private static final double AGE_FROM = FULL_FROM + 84;
+    private static final String ORDER_SETTING = "order.peers";
 
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
     private static final PseudoClass NOTABLE = PseudoClass.getPseudoClass("notable");
@@ -51,11 +51,15 @@ final class SyncTable {
     private final LiveTable<CentralId> table;
     private final Consumer<CentralId> resync;
     private final Consumer<CentralId> cancel;
+    private final Settings settings;
+    private final Runnable ordered;
+    private SyncOrder order;
     private Map<CentralId, PeerState> peers = Map.of();
 
     /**
      * @param resync called with the peer whose button was pressed
      * @param cancel the same, while a resync runs with it
+     * @param ordered run when the rows stand in another order
      */
     SyncTable(
             LiveNode live,
@@ -63,7 +67,8 @@ final class SyncTable {
             SiteTime time,
             Settings settings,
             Consumer<CentralId> resync,
-            Consumer<CentralId> cancel) {
+            Consumer<CentralId> cancel,
+            Runnable ordered) {
         this.live = live;
         this.words = words;
         this.time = time;
@@ -71,36 +76,94 @@ final class SyncTable {
         this.table = new LiveTable<>("peers", words, settings);
         this.resync = resync;
         this.cancel = cancel;
+        this.settings = settings;
+        this.ordered = ordered;
+        this.order = settings.get(ORDER_SETTING, SyncOrder.PEER);
         buildTable();
     }
 
     private void buildTable() {
         table.setId("sync-table");
-        table.getStyleClass().add("panel");
+        table.getStyleClass().addAll("panel", "sync-table");
         words.bind(table.accessibleTextProperty(), "peers.table");
-        table.addText("peer", "peers.column.peer", 114, CentralId::value, "strong");
-        table.add("link", "peers.column.link", 180, LinkCell::new);
-        var rtt = addNumber("rtt", "peers.column.rtt", 124, this::rtt);
-        addNumber("offset", "peers.column.offset", 94, peerWords::offset);
-        addCount("we", "peers.column.weMiss", 98, PeerState::weMiss);
-        addCount("they", "peers.column.theyMiss", 112, PeerState::theyMiss);
-        var oldest = addNumber("oldest", "peers.column.oldest", 84, this::oldest);
-        addNumber("verified", "peers.column.verified", 104, this::verified);
-        addNumber("merged", "peers.column.merged", 88, p -> words.number(p.counters().merged()));
-        var had = addNumber("had", "peers.column.had", 82, p -> words.number(p.counters().had()));
+        table.addText("peer", "peers.column.peer", 100, CentralId::value, "strong");
+        table.add("link", "peers.column.link", 168, LinkCell::new);
+        var rtt = addNumber("rtt", "peers.column.rtt", 92, peerWords::roundTrip);
+        addNumber("offset", "peers.column.offset", 89, peerWords::offset);
+        addCount("we", "peers.column.weMiss", 93, PeerState::weMiss);
+        addCount("they", "peers.column.theyMiss", 107, PeerState::theyMiss);
+        var oldest = addNumber("oldest", "peers.column.oldest", 88, this::oldest);
+        addNumber("verified", "peers.column.verified", 101, this::verified);
+        addNumber("merged", "peers.column.merged", 85, p -> words.number(p.counters().merged()));
+        addNumber("had", "peers.column.had", 80, p -> words.number(p.counters().had()));
         var conflicts =
-                addCount("conflicts", "peers.column.conflicts", 70, p -> p.counters().conflicts());
+                addCount("conflicts", "peers.column.conflicts", 67, p -> p.counters().conflicts());
         var rejected =
                 addCount("rejected", "peers.column.rejected", 60, p -> p.counters().rejected());
-        table.addText("code", "peers.column.code", 88, text(this::code), "number", "mono");
-        table.add("action", "peers.column.action", 132, ActionCell::new, "number");
+        table.addText("code", "peers.column.code", 82, text(this::code), "number", "mono");
+        table.add("action", "peers.column.action", 104, ActionCell::new, "number");
+        table.onHeaderClick(column -> orderBy(SyncOrder.by(column)));
         table.widthProperty()
                 .addListener(
                         (_, _, width) -> {
                             boolean full = width.doubleValue() >= FULL_FROM;
-                            List.of(rtt, had, conflicts, rejected).forEach(c -> c.setVisible(full));
-                            oldest.setVisible(width.doubleValue() >= AGE_FROM);
+                            List.of(rtt, oldest, conflicts, rejected)
+                                    .forEach(column -> column.setVisible(full));
                         });
+        markOrder();
+    }
+
+    /** Orders by another column; by the same again: as configured. Null changes nothing. */
+    private void orderBy(@Nullable SyncOrder next) {
+        if (next == null) {
+            return;
+        }
+        order = next == order ? SyncOrder.PEER : next;
+        settings.put(ORDER_SETTING, order);
+        markOrder();
+        arrange();
+        ordered.run();
+    }
+
+    /** Orders by the next column that is seen. */
+    void orderByNext() {
+        SyncOrder[] all = SyncOrder.values();
+        SyncOrder next = order;
+        do {
+            next = all[(next.ordinal() + 1) % all.length];
+        } while (!isSeen(next));
+        orderBy(next);
+    }
+
+    private boolean isSeen(SyncOrder one) {
+        return table.getVisibleLeafColumns().stream()
+                .anyMatch(column -> column.getId().equals(one.column()));
+    }
+
+    private void markOrder() {
+        for (var column : table.getColumns()) {
+            boolean marked = order != SyncOrder.PEER && column.getId().equals(order.column());
+            column.getStyleClass().remove("ordering");
+            if (marked) {
+                column.getStyleClass().add("ordering");
+            }
+        }
+    }
+
+    /** Puts the rows in order; the selected peer stays selected. */
+    private void arrange() {
+        List<CentralId> ids =
+                peers.values().stream().sorted(order.comparator()).map(PeerState::id).toList();
+        if (!ids.equals(table.getItems())) {
+            CentralId selected = table.getSelectionModel().getSelectedItem();
+            table.getItems().setAll(ids);
+            table.getSelectionModel().clearSelection();
+            if (selected != null && ids.contains(selected)) {
+                table.getSelectionModel().select(selected);
+            } else {
+                table.getSelectionModel().selectFirst();
+            }
+        }
     }
 
     private TableColumn<CentralId, CentralId> addNumber(
@@ -144,25 +207,17 @@ final class SyncTable {
     }
 
     void show(MeshStatus status) {
-        peers = status.peers().stream().collect(Collectors.toMap(PeerState::id, p -> p));
-        List<CentralId> ids = status.peers().stream().map(PeerState::id).toList();
-        if (!ids.equals(table.getItems())) {
-            table.getItems().setAll(ids);
-            table.getSelectionModel().selectFirst();
-        }
+        peers = // in the order in which they are configured
+                status.peers().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        PeerState::id,
+                                        peer -> peer,
+                                        (one, _) -> one,
+                                        LinkedHashMap::new));
+        arrange();
         table.pseudoClassStateChanged(STALE, live.staleFor() != null);
         table.redraw();
-    }
-
-    private String rtt(PeerState peer) {
-        Double p50 = peer.rttP50Ms();
-        Double p95 = peer.rttP95Ms();
-        if (!peer.connected()) {
-            return words.get("app.none");
-        }
-        return p50 == null || p95 == null
-                ? words.unknown()
-                : words.get("peers.rtt", Math.round(p50), Math.round(p95));
     }
 
     /** How long the oldest event that one of the two lacks has been missing. */

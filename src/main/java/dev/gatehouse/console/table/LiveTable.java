@@ -6,9 +6,11 @@ import dev.gatehouse.console.text.Words;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
+import javafx.scene.Node;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.skin.TableColumnHeader;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
@@ -16,12 +18,13 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A table of text columns whose rows change while people read it. Not sortable and not editable:
- * the order of the rows is part of what they say.
+ * A table of text columns whose rows change while people read it. Not editable, and in the order
+ * that it is given: JavaFX's own sorting would not follow the figures.
  *
  * @param <T> a row
  */
@@ -100,6 +103,26 @@ public final class LiveTable<T> extends TableView<T> {
                 });
         getColumns().add(column);
         return column;
+    }
+
+    /**
+     * @param clicked gets the id of a column whose header was clicked
+     */
+    public void onHeaderClick(Consumer<String> clicked) {
+        addEventHandler(
+                MouseEvent.MOUSE_CLICKED,
+                event -> {
+                    Node node = event.getTarget() instanceof Node target ? target : null;
+                    while (node != null && !(node instanceof TableColumnHeader)) {
+                        node = node.getParent();
+                    }
+                    if (event.isStillSincePress()
+                            && node instanceof TableColumnHeader header
+                            && header.getTableColumn() != null
+                            && header.getTableColumn().getId() != null) {
+                        clicked.accept(header.getTableColumn().getId());
+                    }
+                });
     }
 
     /** Draws the visible cells again, for rows whose text depends on more than the row. */
