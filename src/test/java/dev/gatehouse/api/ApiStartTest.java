@@ -184,6 +184,6 @@ class ApiStartTest {
     private static void assertClosesInTime(Api api) {
         long start = System.nanoTime();
         api.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     }
 }

@@ -23,10 +23,16 @@ import java.util.concurrent.TimeUnit;
 class OddClientsTest {
     private static final String POST = "POST /api/edge/barrier/open HTTP/1.1\r\nHost: a\r\n";
 
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration BODY = Duration.ofMillis(600);
+
     private final RunningApi api =
-            new RunningApi(
-                    RunningApi.limits(
-                            Duration.ofSeconds(5), Duration.ofMillis(600), Duration.ofMillis(400)));
+            new RunningApi(RunningApi.limits(ANSWER, BODY, Duration.ofMillis(400)));
+
+    /** Where it is not silence that ends a connection. */
+    private static RunningApi patient() {
+        return new RunningApi(RunningApi.limits(ANSWER, BODY, Duration.ofSeconds(30)));
+    }
 
     @AfterEach
     void stop() {
@@ -110,7 +116,8 @@ class OddClientsTest {
 
     @Test
     void aBodyThatDripsIs408() throws IOException {
-        try (Socket socket = api.socket();
+        try (RunningApi patient = patient();
+                Socket socket = patient.socket();
                 ScheduledExecutorService tap = Executors.newSingleThreadScheduledExecutor()) {
             write(socket, POST + "Content-Length: 900\r\n\r\n");
             var drip = tap.scheduleAtFixedRate(() -> drip(socket), 0, 50, TimeUnit.MILLISECONDS);
@@ -133,14 +140,17 @@ class OddClientsTest {
 
     @Test
     void aConnectionThatIsUsedNowAndThenIsKept() throws IOException {
-        try (Socket socket = api.socket();
+        try (RunningApi patient = patient();
+                Socket socket = patient.socket();
                 ScheduledExecutorService tap = Executors.newSingleThreadScheduledExecutor()) {
             String request = "HEAD /health HTTP/1.1\r\nHost: a\r\n\r\n";
             tap.scheduleAtFixedRate(() -> send(socket, request), 0, 200, TimeUnit.MILLISECONDS);
             for (int i = 0; i < 8; i++) {
                 var head = new StringBuilder();
                 while (head.indexOf("\r\n\r\n") < 0) {
-                    head.append((char) socket.getInputStream().read());
+                    int next = socket.getInputStream().read();
+                    assertThat(next).as("closed after " + i + " answers").isNotNegative();
+                    head.append((char) next);
                 }
                 assertThat(head).startsWith("HTTP/1.1 200");
             }

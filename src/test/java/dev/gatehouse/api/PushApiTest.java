@@ -185,7 +185,11 @@ class PushApiTest {
                     """,
                     page.nextJson());
             page.say("ping");
-            assertThat(page.next()).isEqualTo("pong");
+            String next = page.next();
+            while (next.contains("cameras_update")) { // it may look for silent ones meanwhile
+                next = page.next();
+            }
+            assertThat(next).isEqualTo("pong");
             api.post("/api/edge/heartbeat", "{\"camera_id\":1}");
             assertThat(page.nextJson().at("/data/online").asInt()).isEqualTo(1);
         }

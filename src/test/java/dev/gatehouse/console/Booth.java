@@ -48,7 +48,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A window on a scripted node, at the size of the booth's screen, with somebody at its keys. */
 final class Booth implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final FakeNode node;
     private final FxBridge bridge = new FxBridge();
@@ -103,7 +103,11 @@ final class Booth implements AutoCloseable {
 
     static <T> T fx(Callable<T> call) {
         var task = new FutureTask<>(call);
-        Platform.runLater(task);
+        if (Platform.isFxApplicationThread()) {
+            task.run();
+        } else {
+            Platform.runLater(task);
+        }
         try {
             return task.get();
         } catch (InterruptedException | ExecutionException e) {

@@ -82,6 +82,7 @@ class ShellTest {
         FakeNode node = new FakeNode(3);
         try (var booth = new Booth(node, settings)) {
             booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+            until(() -> assertThat(booth.all("#sync-table .table-row-cell:filled")).isNotEmpty());
             booth.press(KeyCode.DOWN);
             Object selected =
                     fx(() -> booth.table("#sync-table").getSelectionModel().getSelectedItem());

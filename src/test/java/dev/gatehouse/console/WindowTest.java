@@ -132,12 +132,16 @@ class WindowTest {
     void aDraggedColumnKeepsItsWidth() {
         double before;
         try (var booth = new Booth(new FakeNode(2), settings)) {
+            until(() -> assertThat(booth.all("#gate-events #time")).isNotEmpty());
             before = booth.columnWidth("#gate-events", "time");
             booth.dragColumn("#gate-events", "time", 60);
             assertThat(booth.columnWidth("#gate-events", "time")).isGreaterThan(before + 40);
         }
         try (var booth = new Booth(new FakeNode(2), settings)) {
-            assertThat(booth.columnWidth("#gate-events", "time")).isGreaterThan(before + 40);
+            until(
+                    () ->
+                            assertThat(booth.columnWidth("#gate-events", "time"))
+                                    .isGreaterThan(before + 40));
         }
     }
 
@@ -246,10 +250,17 @@ class WindowTest {
             booth.press(KeyCode.ALT, KeyCode.DIGIT3);
             booth.untilRead(
                     ".key-strip",
-                    t -> assertThat(t).contains("Đồng bộ lại").doesNotContain("Enter", "Hủy"));
+                    t ->
+                            assertThat(t)
+                                    .contains("Đồng bộ lại", "Chi tiết | Enter")
+                                    .doesNotContain("Xác nhận", "Hủy"));
             booth.press(KeyCode.R);
             booth.untilRead(
-                    ".key-strip", t -> assertThat(t).contains("Enter", "Esc").doesNotContain("↓"));
+                    ".key-strip",
+                    t ->
+                            assertThat(t)
+                                    .contains("Xác nhận | Enter", "Esc")
+                                    .doesNotContain("Chi tiết", "↓"));
         }
     }
 

@@ -120,7 +120,12 @@ class MeshUnderStrainIT {
     // ---- a peer that is sick
 
     /** Lets cars in at that pace and gives the p99 of how long each took to reach the other. */
-    private double p99Ms(BoothProcess at, DiskWatch other, int perSecond, Duration during)
+    /**
+     * From each answer at one booth until the event is on the disk of the other; of few cars the
+     * slowest tenth is left out, since two stalls of the machine alone are more than one in a
+     * hundred.
+     */
+    private double slowestMs(BoothProcess at, DiskWatch other, int perSecond, Duration during)
             throws Exception {
         long held = other.events();
         int count = (int) (perSecond * during.toMillis() / 1_000);
@@ -138,7 +143,7 @@ class MeshUnderStrainIT {
             LockSupport.parkNanos(1_000_000_000L / perSecond - (System.nanoTime() - begin));
         }
         Arrays.sort(took);
-        return took[count * 99 / 100];
+        return took[count * sized(99, 90) / 100];
     }
 
     @Test
@@ -152,11 +157,12 @@ class MeshUnderStrainIT {
         start(three);
         identical(three, 0);
         try (var disk = new DiskWatch(three.get(1).database())) {
-            double before = p99Ms(three.get(0), disk, perSecond, stopped);
+            double before = slowestMs(three.get(0), disk, perSecond, stopped);
             three.get(2).signal("STOP");
-            double during = p99Ms(three.get(0), disk, perSecond, stopped);
+            double during = slowestMs(three.get(0), disk, perSecond, stopped);
             System.out.printf(
-                    "p99 from answer to commit: %.1f ms, %.1f ms while another peer is stopped%n",
+                    "the slowest from answer to commit: %.1f ms, %.1f ms while another peer is"
+                            + " stopped%n",
                     before, during);
             three.get(2).signal("CONT");
 

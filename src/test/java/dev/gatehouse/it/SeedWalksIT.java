@@ -1,5 +1,7 @@
 package dev.gatehouse.it;
 
+import static dev.gatehouse.it.Booths.START;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,7 +24,7 @@ import java.util.List;
  */
 @Timeout(120)
 class SeedWalksIT {
-    /** What they allow from the start of the central that was away. */
+    /** What they allow once the central that was away is up again. */
     private static final Duration WITHIN = Duration.ofSeconds(5);
 
     private BoothProcess one;
@@ -61,6 +63,7 @@ class SeedWalksIT {
         String before = two.log();
 
         two.start();
+        await().atMost(START).until(two::up);
         await().atMost(WITHIN).until(() -> two.plates().contains("TEST001"));
 
         await().atMost(WITHIN)
@@ -95,6 +98,7 @@ class SeedWalksIT {
         String before = two.log();
 
         two.start();
+        await().atMost(START).until(two::up);
         await().atMost(WITHIN).until(() -> two.plates().containsAll(plates));
 
         await().atMost(WITHIN)

@@ -36,7 +36,7 @@ import java.util.List;
 @Timeout(300)
 class DiskTroubleTest {
     private static final String HERE = "127.0.0.1";
-    private static final int OFFERED = 20_000;
+    private static final int OFFERED = 40_000;
     private static final Duration LONG = Duration.ofMinutes(2);
 
     private final Config.ThisCentral one = FreePorts.central("central-1", HERE);

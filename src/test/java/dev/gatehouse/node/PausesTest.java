@@ -117,7 +117,7 @@ class PausesTest {
         await().during(Duration.ofMillis(1_500)).until(this::isPaused);
         pass(Duration.ofSeconds(1));
         await().until(() -> !isPaused());
-        assertThat(new PauseFile(folder).read()).isEmpty();
+        await().untilAsserted(() -> assertThat(new PauseFile(folder).read()).isEmpty());
     }
 
     @Test

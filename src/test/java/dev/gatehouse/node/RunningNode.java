@@ -4,8 +4,6 @@ import dev.gatehouse.FreePorts;
 import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.config.Loaded;
 
-import org.awaitility.Awaitility;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,12 +20,6 @@ import java.util.Map;
 
 /** A whole node on a loopback address of its own, with its file and its API. */
 final class RunningNode implements AutoCloseable {
-    static {
-        Awaitility.setDefaultPollDelay(Duration.ZERO);
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(40)); // a machine may be busy
-    }
-
     final Path folder;
     final String ip;
     final int p2pPort;

@@ -22,6 +22,7 @@ public final class Cable implements AutoCloseable {
     private final AtomicLong back = new AtomicLong();
     private volatile boolean out;
     private volatile long bytesPerSecond = Long.MAX_VALUE;
+    private volatile long outAfter = Long.MAX_VALUE;
 
     public Cable(InetSocketAddress to) throws IOException {
         this.to = to;
@@ -102,6 +103,10 @@ public final class Cable implements AutoCloseable {
             while (length >= 0) {
                 outgoing.write(buffer, 0, length);
                 counter.addAndGet(length);
+                if (towards.get() >= outAfter) {
+                    outAfter = Long.MAX_VALUE;
+                    pullOut();
+                }
                 if (bytesPerSecond < Long.MAX_VALUE) {
                     LockSupport.parkNanos(length * 1_000_000_000L / bytesPerSecond);
                 }
@@ -110,6 +115,15 @@ public final class Cable implements AutoCloseable {
         } catch (IOException cut) {
             sockets.remove(from);
         }
+    }
+
+    /** Is pulled out by itself as soon as so many bytes went to the one that dialled. */
+    public void pullOutAfter(long bytesTowards) {
+        outAfter = bytesTowards;
+    }
+
+    public boolean isOut() {
+        return out;
     }
 
     public void pullOut() throws IOException {

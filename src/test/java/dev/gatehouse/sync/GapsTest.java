@@ -76,8 +76,13 @@ class GapsTest {
         await().atMost(SOON)
                 .until(() -> two.ledger().holdings().held(gone.stream().stream()).equals(held));
         awaitIdentical();
-        PeerCounters came = two.peer(one).counters();
-        assertThat(came.received()).isEqualTo(came.merged() + came.had() + came.rejected());
+        await().untilAsserted(
+                        () -> {
+                            PeerCounters came = two.peer(one).counters();
+                            assertThat(came.waiting()).isZero();
+                            assertThat(came.received())
+                                    .isEqualTo(came.merged() + came.had() + came.rejected());
+                        });
         assertThat(two.peer(one).differing()).isZero();
     }
 

@@ -62,8 +62,11 @@ class OriginalIntakeTest {
                     });
             await().until(() -> !intake.isWaiting(original));
 
-            assertThat(original.book.merged).isEqualTo(4);
-            assertThat(original.book.rejected).isEqualTo(1);
+            await().untilAsserted(
+                            () -> {
+                                assertThat(original.book.merged).isEqualTo(4);
+                                assertThat(original.book.rejected).isEqualTo(1);
+                            });
             assertThat(original.book.received).isEqualTo(5);
             assertThat(original.nextPass).as("nothing is missed").isNull();
             assertThat(node.visits())

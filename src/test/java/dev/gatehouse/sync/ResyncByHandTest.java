@@ -48,6 +48,15 @@ class ResyncByHandTest {
         return (ResyncStart.Started) start;
     }
 
+    /** What is asked for comes slowly enough to be stopped on its way, however late one looks. */
+    private Cable slowly(long bytesPerSecond) throws IOException {
+        var cable = new Cable(one.address);
+        cable.slow(bytesPerSecond);
+        two.peers.clear();
+        two.knows(one, cable.end());
+        return cable;
+    }
+
     private void linked() {
         await().until(() -> two.peer(one).connected() && two.peer(one).weMiss() != null);
     }
@@ -63,7 +72,7 @@ class ResyncByHandTest {
         ResyncStart.Started started = begin();
         assertThat(started.weMiss()).isEqualTo(20);
         assertThat(started.theyMiss()).isLessThanOrEqualTo(1);
-        ResyncOutcome outcome = started.outcome().get(15, TimeUnit.SECONDS);
+        ResyncOutcome outcome = started.outcome().get(40, TimeUnit.SECONDS);
         assertThat(outcome).isInstanceOf(ResyncOutcome.Identical.class);
         var identical = (ResyncOutcome.Identical) outcome;
         assertThat(identical.merged()).isEqualTo(20);
@@ -84,10 +93,15 @@ class ResyncByHandTest {
     @Test
     void aSecondOneBesideItIsTold() throws IOException {
         one.start();
-        two.start();
-        linked();
-        begin();
-        assertThat(two.sync().resync(one.id).join()).isInstanceOf(ResyncStart.AlreadyRunning.class);
+        one.enterMany("CAR", 2_000);
+        two.pageSize = 10;
+        try (Cable _ = slowly(16_000)) {
+            two.start();
+            linked();
+            begin();
+            assertThat(two.sync().resync(one.id).join())
+                    .isInstanceOf(ResyncStart.AlreadyRunning.class);
+        }
     }
 
     @Test
@@ -104,19 +118,23 @@ class ResyncByHandTest {
         two.pageSize = 10;
         one.start();
         one.enterMany("CAR", 2_000);
-        two.start();
-        linked();
-        ResyncStart.Started started = begin();
-        await().pollInterval(Duration.ofMillis(1)).until(() -> two.events() > 100);
-        assertThat(two.sync().cancelResync(one.id).join()).isTrue();
-        ResyncOutcome outcome = started.outcome().get(1, TimeUnit.SECONDS);
-        assertThat(outcome).isInstanceOf(ResyncOutcome.Cancelled.class);
-        await().during(Duration.ofMillis(300)).until(() -> two.peer(one).resync() == null);
-        assertThat(two.events()).isBetween(100L, 1_999L);
-        assertThat(log.all()).anyMatch(l -> l.startsWith("Resync with central-1 was cancelled: "));
-        assertThat(begin().outcome().get(20, TimeUnit.SECONDS))
-                .isInstanceOf(ResyncOutcome.Identical.class);
-        assertThat(two.events()).isEqualTo(2_000);
+        try (Cable cable = slowly(16_000)) {
+            two.start();
+            linked();
+            ResyncStart.Started started = begin();
+            await().until(() -> two.events() > 100);
+            assertThat(two.sync().cancelResync(one.id).join()).isTrue();
+            ResyncOutcome outcome = started.outcome().get(40, TimeUnit.SECONDS);
+            assertThat(outcome).isInstanceOf(ResyncOutcome.Cancelled.class);
+            await().during(Duration.ofMillis(300)).until(() -> two.peer(one).resync() == null);
+            assertThat(two.events()).isBetween(100L, 1_999L);
+            assertThat(log.all())
+                    .anyMatch(l -> l.startsWith("Resync with central-1 was cancelled: "));
+            cable.slow(Long.MAX_VALUE);
+            assertThat(begin().outcome().get(40, TimeUnit.SECONDS))
+                    .isInstanceOf(ResyncOutcome.Identical.class);
+            assertThat(two.events()).isEqualTo(2_000);
+        }
     }
 
     @Test
@@ -128,15 +146,15 @@ class ResyncByHandTest {
         }
         one.start();
         two.pageSize = 5;
-        two.start();
-        linked();
-        begin();
-        await().pollInterval(Duration.ofMillis(1)).until(() -> two.events() > 20);
-        assertThat(two.sync().cancelResync(one.id).join()).isTrue();
-        await().during(Duration.ofMillis(700))
-                .atMost(Duration.ofSeconds(5))
-                .until(new Unchanged(two::events));
-        assertThat(two.events()).isLessThan(320);
+        try (Cable _ = slowly(8_000)) {
+            two.start();
+            linked();
+            begin();
+            await().until(() -> two.events() > 20);
+            assertThat(two.sync().cancelResync(one.id).join()).isTrue();
+            await().during(Duration.ofSeconds(3)).until(new Unchanged(two::events));
+            assertThat(two.events()).isLessThan(320);
+        }
     }
 
     /** Whether a number stayed as it was the last time. */
@@ -171,7 +189,7 @@ class ResyncByHandTest {
                                     && progress.stage() == ResyncProgress.Stage.TRANSFER;
                         });
         one.stop();
-        ResyncOutcome outcome = started.outcome().get(5, TimeUnit.SECONDS);
+        ResyncOutcome outcome = started.outcome().get(40, TimeUnit.SECONDS);
         assertThat(outcome).isInstanceOf(ResyncOutcome.Failed.class);
         assertThat(((ResyncOutcome.Failed) outcome).code()).isEqualTo("LINK_LOST");
     }
@@ -187,7 +205,7 @@ class ResyncByHandTest {
 
         two.forgets(one);
 
-        ResyncOutcome outcome = started.outcome().get(5, TimeUnit.SECONDS);
+        ResyncOutcome outcome = started.outcome().get(40, TimeUnit.SECONDS);
         assertThat(((ResyncOutcome.Failed) outcome).code()).isEqualTo("PEER_REMOVED");
     }
 }

@@ -176,8 +176,11 @@ class StreamsOnTheWireTest {
         awaitIdentical();
         assertThat(one.visits()).hasSize(5);
         assertThat(two.visits()).hasSize(5);
-        assertThat(one.ledger().forks()).isEmpty();
-        assertThat(two.ledger().forks()).isEmpty();
+        await().untilAsserted(
+                        () -> {
+                            assertThat(one.ledger().forks()).isEmpty();
+                            assertThat(two.ledger().forks()).isEmpty();
+                        });
         assertThat(one.ledger().currentStream().stream()).isNotEqualTo(forked.stream());
         assertThat(events(one, forked.stream())).as("the copy's version stays").hasSize(2);
         assertThat(events(two, forked.stream())).isEqualTo(events(one, forked.stream()));

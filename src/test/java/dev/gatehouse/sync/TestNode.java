@@ -13,7 +13,6 @@ import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.trust.NodeKey;
 
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -33,12 +32,6 @@ import java.util.function.LongSupplier;
 
 /** A central with its real ledger, mesh and sync, that can be stopped and started again. */
 final class TestNode implements AutoCloseable {
-    static {
-        Awaitility.setDefaultPollDelay(Duration.ZERO);
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // a machine may be busy
-    }
-
     static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
     final CentralId id;
@@ -60,6 +53,7 @@ final class TestNode implements AutoCloseable {
     ZoneId zone = ZoneOffset.UTC;
 
     boolean auto = true;
+    Duration heartbeat = HEARTBEAT;
     SyncSettings.WithOriginals originals = SyncSettings.WithOriginals.USUAL;
 
     TestNode(Path root, int number) throws IOException {
@@ -128,7 +122,7 @@ final class TestNode implements AutoCloseable {
     }
 
     private SyncSettings settings() {
-        return new SyncSettings(id, List.copyOf(peers), auto, pageSize, HEARTBEAT, zone, originals);
+        return new SyncSettings(id, List.copyOf(peers), auto, pageSize, heartbeat, zone, originals);
     }
 
     /** Takes a peer out of the configuration while it runs. */

@@ -175,8 +175,11 @@ class TwoNodesTest {
         }
         await().until(() -> one.holdsTheSameAs(two));
         awaitIdentical(Instant.now());
-        assertThat(two.peer(one).counters()).isEqualTo(new PeerCounters(20, 20, 0, 0, 0));
-        assertThat(one.peer(two).counters()).isEqualTo(new PeerCounters(20, 20, 0, 0, 0));
+        for (PeerCounters came : List.of(two.peer(one).counters(), one.peer(two).counters())) {
+            assertThat(came.merged()).isEqualTo(20);
+            assertThat(came.rejected()).isZero();
+            assertBalanced(came);
+        }
         assertThat(log.all()).as("no catch-up").noneMatch(l -> l.contains("sync"));
     }
 
@@ -265,18 +268,16 @@ class TwoNodesTest {
                                 });
         try {
             long before = one.events();
-            Instant end = Instant.now().plusSeconds(3);
-            await().atMost(Duration.ofSeconds(10))
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(
+            Instant begun = Instant.now();
+            await().until(
                             () -> {
+                                Instant proven = one.peer(two).identicalAsOf();
                                 assertThat(Instant.now().minusSeconds(15))
-                                        .isBefore(one.peer(two).identicalAsOf())
+                                        .isBefore(proven)
                                         .isBefore(two.peer(one).identicalAsOf());
-                                return Instant.now().isAfter(end);
+                                return one.events() > before + 100
+                                        && requireNonNull(proven).isAfter(begun.plusSeconds(2));
                             });
-            assertThat(one.peer(two).identicalAsOf()).isAfter(end.minusSeconds(3));
-            assertThat(one.events()).isGreaterThan(before + 100);
         } finally {
             on.set(false);
             traffic.join();
@@ -299,12 +300,11 @@ class TwoNodesTest {
             two.peers.clear();
             two.knows(one, cable.end());
             two.pageSize = 20;
+            cable.pullOutAfter(100_000); // of some 400,000 bytes
             two.start();
-            await().pollInterval(Duration.ofMillis(1)).until(() -> two.events() >= 200);
-            cable.pullOut();
-            long atCut = two.events();
+            await().until(cable::isOut);
             await().until(() -> !two.peer(one).connected());
-            assertThat(atCut).isBetween(200L, 3_900L);
+            assertThat(two.events()).isBetween(20L, 3_900L);
             cable.putBack();
             awaitEqual();
             await().until(() -> two.peer(one).counters().merged() == 4_000);
@@ -337,14 +337,16 @@ class TwoNodesTest {
     }
 
     @Test
-    void aNodeStopsWithinTwoSecondsInTheMiddleOfATransfer() throws IOException {
+    void aNodeStopsAtOnceInTheMiddleOfATransfer() throws IOException {
         one.start();
         one.enterMany("CAR", 1_500);
         two.start();
         await().pollInterval(Duration.ofMillis(1)).until(() -> two.events() > 0);
         long begun = System.nanoTime();
         two.stop();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as("what hangs is waited for ten seconds")
+                .isLessThan(Duration.ofSeconds(8));
     }
 
     @Test
@@ -365,9 +367,13 @@ class TwoNodesTest {
         one.start();
         two.start();
         await().until(() -> one.peer(two).clockOffsetMs() != null);
-        assertThat(one.peer(two).clockOffsetMs()).isBetween(2_900.0, 3_100.0);
-        assertThat(one.peer(two).rttP50Ms()).isBetween(0.0, 500.0);
-        assertThat(List.of(one.peer(two).rttP95Ms())).isNotEmpty();
+        await().untilAsserted( // by the quickest of the last ones
+                        () -> {
+                            PeerState known = one.peer(two);
+                            assertThat(known.clockOffsetMs()).isBetween(2_900.0, 3_100.0);
+                            assertThat(known.rttP50Ms()).isBetween(0.0, 500.0);
+                            assertThat(known.rttP95Ms()).isNotNull();
+                        });
     }
 
     @Test
@@ -381,9 +387,12 @@ class TwoNodesTest {
                         throw new OutOfMemoryError("on purpose");
                     };
             one.enter("29A12345"); // which is told with a heartbeat
+            await().until(() -> !log.errors().isEmpty());
             two.stop();
 
             await().until(() -> !one.peer(two).connected());
         }
+        assertThat(log.errors()).allMatch(l -> l.contains("A part of the sync's timer failed"));
+        log.forget();
     }
 }
