@@ -96,23 +96,29 @@ final class GivingUp {
     /**
      * A peer knows of two versions of a stream. Where it is this node's and one of them is held
      * here, that one is written again: its peer may be the only way to the other one.
+     *
+     * @return whether it was
      */
-    void heard(Fork fork) {
+    boolean heard(Fork fork, Hearsay hearsay) {
         Tip tip = transaction.known(fork.stream());
         if (tip == null
                 || !transaction.owns(tip.descriptor)
                 || !tip.held().contains(fork.seq())
                 || tip.spoilt()
                 || transaction.rows().isDamaged(tip, fork.seq())) {
-            return;
+            return false;
         }
         Hash mine = transaction.rows().event(tip, fork.seq()).leaf();
         boolean held = mine.equals(fork.held());
         Hash other = held ? fork.other() : fork.held();
-        if ((held || mine.equals(fork.other()))
-                && !transaction.isWithdrawn(tip.descriptor, fork.seq(), other)) {
+        boolean ends =
+                (held || mine.equals(fork.other()))
+                        && !transaction.isWithdrawn(tip.descriptor, fork.seq(), other)
+                        && hearsay.believe();
+        if (ends) {
             from(tip, fork.seq());
         }
+        return ends;
     }
 
     /** Gives the streams that were cut. */

@@ -68,6 +68,7 @@ public final class Ledger implements AutoCloseable {
     private final Means means;
     private final WriterState state;
     private final Writer writer;
+    private final Hearsay hearsay;
     private final Runnable afterwards;
 
     /**
@@ -92,6 +93,7 @@ public final class Ledger implements AutoCloseable {
                         means.random(),
                         codec);
         this.writer = new Writer(store, state, means.wall(), means.nanos(), publish, executor);
+        this.hearsay = new Hearsay(means.nanos());
         this.afterwards = afterwards;
     }
 
@@ -392,22 +394,24 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** A copy of this node runs elsewhere and writes that stream, as this one does. */
+    /**
+     * A peer says that a copy of this node runs elsewhere and writes that stream, as this one does;
+     * not believed more than now and then.
+     */
     public void copied(StreamId stream) {
-        if (stream.equals(state.stream.stream())) {
+        if (stream.equals(state.stream.stream()) && hearsay.believe()) {
             writer.run(transaction -> transaction.copied(stream));
         }
     }
 
-    /** A peer knows of two versions of a stream; where it is this node's, it ends that. */
+    /**
+     * A peer says that it knows of two versions of a stream. Where it is this node's it ends that;
+     * not more than now and then.
+     */
     public void heard(Fork fork) {
         StreamDescriptor descriptor = state.holdings.descriptor(fork.stream());
         if (descriptor != null && descriptor.central().equals(means.central())) {
-            writer.run(
-                    transaction -> {
-                        transaction.heard(fork);
-                        return true;
-                    });
+            writer.run(transaction -> transaction.heard(fork, hearsay));
         }
     }
 

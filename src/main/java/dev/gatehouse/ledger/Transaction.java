@@ -281,10 +281,15 @@ final class Transaction implements Desk {
         return ownGrewElsewhere;
     }
 
-    /** A peer knows of two versions of a stream. */
-    void heard(Fork fork) {
-        givingUp.heard(fork);
+    /**
+     * A peer says that it knows of two versions of a stream.
+     *
+     * @return whether one of them was written again
+     */
+    boolean heard(Fork fork, Hearsay hearsay) {
+        boolean again = givingUp.heard(fork, hearsay);
         projector.fold();
+        return again;
     }
 
     /**

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -47,6 +48,12 @@ final class Writer implements AutoCloseable {
      */
     private static final long DRIFT_MS = 2_000;
 
+    /**
+     * Who asks for a decision gives up after ten seconds: the barrier stayed shut, and a car must
+     * not be counted in behind the attendant's back.
+     */
+    private static final Duration DECIDED_WITHIN = Duration.ofSeconds(9);
+
     /** A turn takes milliseconds; closing waits no longer than this for one that hangs. */
     private static final long CLOSE_WITHIN_SECONDS = 10;
 
@@ -54,9 +61,25 @@ final class Writer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-    private record Request<R>(Function<Transaction, R> work, CompletableFuture<R> answer) {
+    /**
+     * @param lapses whether it is not done any more when it has waited for too long
+     * @param since when it came, in ns
+     */
+    private record Request<R>(
+            Function<Transaction, R> work,
+            boolean lapses,
+            long since,
+            CompletableFuture<R> answer) {
         /** Does the work; its answer is given by the returned action, after the commit. */
-        Runnable run(Transaction transaction) {
+        Runnable run(Transaction transaction, long now) {
+            if (lapses && now - since > DECIDED_WITHIN.toNanos()) {
+                var late =
+                        new StoreException(
+                                "the database was not free for "
+                                        + DECIDED_WITHIN.toSeconds()
+                                        + " s, and nothing was written. Try again.");
+                return () -> answer.completeExceptionally(late);
+            }
             R result = work.apply(transaction);
             return () -> answer.complete(result);
         }
@@ -153,12 +176,17 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    /** Decides in a transaction, in the order of the requests, and soon or not at all. */
     <R> CompletableFuture<R> decide(Decision<R> decision) {
-        return run(decision::decide);
+        return request(decision::decide, true);
     }
 
     /** Does something in a transaction, in the order of the requests. */
     <R> CompletableFuture<R> run(Function<Transaction, R> work) {
+        return request(work, false);
+    }
+
+    private <R> CompletableFuture<R> request(Function<Transaction, R> work, boolean lapses) {
         var answer = new CompletableFuture<R>();
         synchronized (this) {
             if (stopping) {
@@ -170,7 +198,7 @@ final class Writer implements AutoCloseable {
                                         + LOCAL_LIMIT
                                         + "). Try again."));
             } else {
-                local.add(new Request<>(work, answer));
+                local.add(new Request<>(work, lapses, nanos.getAsLong(), answer));
                 wake();
             }
         }
@@ -349,7 +377,8 @@ final class Writer implements AutoCloseable {
             Store.WriteTx tx,
             List<Runnable> answers,
             Course course) {
-        work.requests().forEach(request -> answers.add(request.run(transaction)));
+        long now = nanos.getAsLong();
+        work.requests().forEach(request -> answers.add(request.run(transaction, now)));
         for (Offer offer : work.offers()) {
             if (course.offers > 0 && requestWaits()) {
                 break;

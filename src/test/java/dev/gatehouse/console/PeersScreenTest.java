@@ -13,6 +13,7 @@ import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.PeerCounters;
+import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
@@ -26,6 +27,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.input.KeyCode;
+import javafx.scene.shape.Polyline;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Peers and synchronisation, seen by the supervisor, with the keyboard alone. */
@@ -140,6 +143,43 @@ class PeersScreenTest {
         return booth.table("#sync-table").getItems().stream()
                 .map(id -> id.toString().substring("central-".length()))
                 .collect(Collectors.joining());
+    }
+
+    @Test
+    void aLineShowsWhatCameFromACentralAndIsReadOutInWords() {
+        FakeNode node = new FakeNode(3);
+        node.change(4, FakeNode.lost(Duration.ofMinutes(33), null, 112L));
+        try (var booth = peers(node)) {
+            until(() -> assertThat(spoken(booth, 2)).endsWith("0 sự kiện mới trong phút qua"));
+            node.change(2, merged(7));
+            until(() -> assertThat(spoken(booth, 2)).endsWith("7 sự kiện mới trong phút qua"));
+            assertThat(spoken(booth, 3)).endsWith("0 sự kiện mới trong phút qua");
+            assertThat(spoken(booth, 4)).doesNotContain("phút qua");
+            node.pass(Duration.ofSeconds(5));
+            until(
+                    () -> {
+                        assertThat(line(booth, 2)).as("to the top").endsWith(1.0);
+                        assertThat(line(booth, 3)).as("flat").endsWith(17.0);
+                    });
+            node.pass(Duration.ofSeconds(5));
+            until(() -> assertThat(line(booth, 2)).as("quiet again").endsWith(17.0));
+        }
+    }
+
+    private static UnaryOperator<PeerState> merged(long more) {
+        return p -> {
+            PeerCounters c = p.counters();
+            var next = new PeerCounters(c.received() + more, c.merged() + more, c.had(), 0, 0);
+            return new GivenPeer(p).counters(next).state();
+        };
+    }
+
+    private static String spoken(Booth booth, int central) {
+        return booth.one("#peer-central-" + central).getAccessibleText();
+    }
+
+    private static List<Double> line(Booth booth, int central) {
+        return ((Polyline) booth.one("#peer-central-" + central + " .sparkline")).getPoints();
     }
 
     @Test

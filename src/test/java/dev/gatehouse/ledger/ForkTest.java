@@ -349,6 +349,34 @@ class ForkTest {
         }
     }
 
+    @Test
+    void whoSaysWithoutEndThatThereIsACopyMakesItWriteOnlyAFewTimesAgain(@TempDir Path folder) {
+        try (Booth one = new Booth(folder, "central-1")) {
+            enter(one, "29A1000", 3);
+            List<String> cars = plates(one);
+            for (int lie = 0; lie < 100; lie++) {
+                StreamId stream = one.ledger().currentStream().stream();
+                long n = one.held(stream);
+                one.ledger().copied(stream);
+                one.ledger().heard(new StreamHead(stream, n + 5, noise(lie)));
+                if (n > 0) {
+                    Hash mine = one.page(stream, 1, 1).events().getFirst().leaf();
+                    one.ledger().heard(new Fork(stream, 1, mine, noise(lie)));
+                }
+                one.ledger().decide(Desk::now).join();
+            }
+
+            assertThat(one.ledger().holdings().all()).hasSizeLessThanOrEqualTo(17);
+            assertThat(one.ledger().holdings().events()).isLessThan(17 * 4);
+            assertThat(plates(one)).isEqualTo(cars);
+        }
+    }
+
+    private static Hash noise(int seed) {
+        var random = new Random(seed);
+        return new Hash(random.nextLong(), random.nextLong(), random.nextLong(), seed);
+    }
+
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -13,11 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 class WriterTest {
     private static final CentralId HERE = new CentralId("central-1");
@@ -36,6 +39,7 @@ class WriterTest {
     private final Queue<Runnable> turns = new ArrayDeque<>();
     private final Queue<Runnable> meanwhile = new ArrayDeque<>();
     private final List<String> answered = new ArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
     private final Writer writer =
             new Writer(
                     store,
@@ -46,7 +50,7 @@ class WriterTest {
                         }
                         return Booth.NOON;
                     },
-                    () -> 0,
+                    nanos::get,
                     _ -> {},
                     turns::add);
 
@@ -81,6 +85,25 @@ class WriterTest {
             assertThat(state.holdings.top()).isEqualTo(there.ledger().holdings().top());
             assertThat(writer.figures(0, 0).eventsWaiting()).isZero();
         }
+    }
+
+    @Test
+    void whatNobodyWaitsForAnyMoreIsNotDecided() {
+        var soon = writer.decide(_ -> "in time");
+        nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+        takeTurns();
+        assertThat(soon).isCompletedWithValue("in time");
+
+        var late = writer.decide(_ -> answered.add("let in behind the attendant's back"));
+        var needed = writer.run(_ -> "whenever it is");
+        nanos.addAndGet(Duration.ofSeconds(9).toNanos() + 1);
+        takeTurns();
+        assertThat(answered).isEmpty();
+        assertThat(late)
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("nothing was written");
+        assertThat(needed).isCompletedWithValue("whenever it is");
     }
 
     @Test

@@ -63,17 +63,25 @@ final class PeerGrid extends GridPane {
                 || !List.copyOf(cells.keySet()).subList(1, cells.size()).equals(peers)) {
             layOut(status.self(), peers);
         }
-        cell(status.self())
-                .show(
-                        new PeerWords.Cell(
-                                Mark.DISC,
-                                words.get("peers.self"),
-                                words.get("peers.events", status.events()),
-                                false));
+        PeerCell self = cell(status.self());
+        self.count(status.at(), status.events(), true);
+        self.show(
+                new PeerWords.Cell(
+                        Mark.DISC,
+                        words.get("peers.self"),
+                        words.get("peers.events", status.events()),
+                        false),
+                this::lately);
         for (PeerState peer : status.peers()) {
-            cell(peer.id()).show(peerWords.cell(peer, live.now()));
+            PeerCell cell = cell(peer.id());
+            cell.count(status.at(), peer.counters().merged(), peer.connected());
+            cell.show(peerWords.cell(peer, live.now()), this::lately);
         }
         pseudoClassStateChanged(STALE, live.staleFor() != null);
+    }
+
+    private String lately(long events) {
+        return words.get("peers.lately", events);
     }
 
     /** The cell of that central, null before the first status. */

@@ -87,20 +87,20 @@ final class SyncTable {
         table.getStyleClass().addAll("panel", "sync-table");
         words.bind(table.accessibleTextProperty(), "peers.table");
         table.addText("peer", "peers.column.peer", 106, CentralId::value, "strong");
-        table.add("link", "peers.column.link", 180, LinkCell::new);
+        table.add("link", "peers.column.link", 178, LinkCell::new);
         var rtt = addNumber("rtt", "peers.column.rtt", 92, peerWords::roundTrip);
-        addNumber("offset", "peers.column.offset", 93, peerWords::offset);
+        addNumber("offset", "peers.column.offset", 92, peerWords::offset);
         addCount("we", "peers.column.weMiss", 90, PeerState::weMiss);
-        addCount("they", "peers.column.theyMiss", 104, PeerState::theyMiss);
-        var oldest = addNumber("oldest", "peers.column.oldest", 86, this::oldest);
-        addNumber("verified", "peers.column.verified", 98, this::verified);
-        addNumber("merged", "peers.column.merged", 83, p -> words.number(p.counters().merged()));
-        addNumber("had", "peers.column.had", 77, p -> words.number(p.counters().had()));
+        addCount("they", "peers.column.theyMiss", 106, PeerState::theyMiss);
+        var oldest = addNumber("oldest", "peers.column.oldest", 84, this::oldest);
+        addNumber("verified", "peers.column.verified", 97, this::verified);
+        addNumber("merged", "peers.column.merged", 85, p -> words.number(p.counters().merged()));
+        addNumber("had", "peers.column.had", 76, p -> words.number(p.counters().had()));
         var conflicts =
-                addCount("conflicts", "peers.column.conflicts", 71, p -> p.counters().conflicts());
+                addCount("conflicts", "peers.column.conflicts", 67, p -> p.counters().conflicts());
         var rejected =
                 addCount("rejected", "peers.column.rejected", 56, p -> p.counters().rejected());
-        table.addText("code", "peers.column.code", 76, text(this::code), "number", "mono");
+        table.addText("code", "peers.column.code", 82, text(this::code), "number", "mono");
         table.add("action", "peers.column.action", 104, ActionCell::new, "number");
         table.onHeaderClick(column -> orderBy(SyncOrder.by(column)));
         table.widthProperty()
