@@ -162,10 +162,10 @@ final class MetricsText {
                 "live_dropped",
                 "Events not sent to it live, since it reads too slowly: it fetches them.",
                 PeerCounters::dropped);
-        peers.counted(
+        peers.known(
                 "conflicts",
-                "Entries and exits that do not count since it, or one against it, tells otherwise.",
-                PeerCounters::conflicts);
+                "Entries and exits there that do not count, since another tells otherwise.",
+                p -> (double) p.counters().conflicts());
         peers.known(
                 "events_waiting",
                 "Events from it that wait to be written.",

@@ -159,7 +159,7 @@ final class Pushes implements AutoCloseable {
                 case Notice.Passed(GateEvent event) -> tell(history, passed(event));
                 case Notice.VisitsChanged _ -> changed();
                 case Notice.Gap _, Notice.Cut _ -> tell(history, PushJson.updated(null));
-                case Notice.Appended _, Notice.Conflicts _ -> {} // comes as one of the others too
+                case Notice.Appended _ -> {} // what it means comes as one of the others
             }
         } catch (StoreUnreadableException e) {
             LOG.warn("Pages are told to read anew: {}", e.getMessage());

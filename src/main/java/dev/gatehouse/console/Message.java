@@ -134,8 +134,10 @@ record Message(Level level, String text, boolean everywhere) {
     private static Message peers(MeshStatus status, Instant now, Words words) {
         List<PeerState> refused =
                 status.peers().stream().filter(p -> p.link() instanceof LinkState.Refused).toList();
-        List<PeerState> lost = status.peers().stream().filter(p -> lost(p, now)).toList();
-        if (lost.size() == status.peers().size()) {
+        List<PeerState> away =
+                status.peers().stream().filter(p -> isIdle(p, now) || lost(p, now)).toList();
+        List<PeerState> lost = away.stream().filter(p -> !isIdle(p, now)).toList();
+        if (away.size() == status.peers().size()) {
             return new Message(Level.ACT, words.get("message.allLost"), true);
         }
         if (!refused.isEmpty() && refused.getFirst().link() instanceof LinkState.Refused link) {
@@ -172,9 +174,13 @@ record Message(Level level, String text, boolean everywhere) {
     private static Message present(MeshStatus status, Instant now, Words words) {
         List<PeerState> paused =
                 status.peers().stream().filter(p -> p.link() instanceof LinkState.Paused).toList();
-        long missing = status.peers().size() - status.connectedPeers() - paused.size();
+        long idle = status.peers().stream().filter(p -> isIdle(p, now)).count();
+        long missing = status.peers().size() - status.connectedPeers() - paused.size() - idle;
         if (missing > 0) {
             return new Message(Level.CALM, words.get("message.connecting", missing));
+        }
+        if (idle > 0 && paused.isEmpty()) {
+            return new Message(Level.CALM, words.get("message.idle", idle));
         }
         if (!paused.isEmpty() && paused.getFirst().link() instanceof LinkState.Paused pause) {
             Duration left = Duration.between(now, pause.until());
@@ -183,6 +189,11 @@ record Message(Level level, String text, boolean everywhere) {
                     words.get("message.paused", paused.getFirst().id(), words.span(left)));
         }
         return new Message(Level.CALM, words.get("message.normal"));
+    }
+
+    /** Nobody waits for it any more. */
+    private static boolean isIdle(PeerState peer, Instant now) {
+        return peer.idleSince(now) != null;
     }
 
     private static boolean lost(PeerState peer, Instant now) {

@@ -164,8 +164,10 @@ final class Rules {
         if (!lost.isEmpty() && lost.size() == mesh.peers().size()) {
             wrong.add(Condition.of(Code.ALL_PEERS_LOST, "", "no peer can be reached", lost.size()));
         } else {
-            lost.forEach(
-                    p -> wrong.add(Condition.of(Code.PEER_LOST, p.id().value(), "not reached")));
+            lost.stream() // nobody waits any more for one that is idle
+                    .filter(p -> p.idleSince(mesh.at()) == null)
+                    .map(p -> Condition.of(Code.PEER_LOST, p.id().value(), "not reached"))
+                    .forEach(wrong::add);
         }
         mesh.peers().forEach(peer -> peer(peer, wrong));
         if (mesh.nameShared()) {

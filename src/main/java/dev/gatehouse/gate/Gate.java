@@ -1,5 +1,6 @@
 package dev.gatehouse.gate;
 
+import dev.gatehouse.ledger.Decision;
 import dev.gatehouse.ledger.Desk;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
@@ -58,7 +59,9 @@ public final class Gate {
                     CompletableFuture.completedFuture(
                             new OpenOutcome.Refused("plate_id", refused.why()));
             case Reading.Read read ->
-                    ledger.<OpenOutcome>decide(desk -> decide(desk, read.plate(), request))
+                    ledger.decide(
+                                    Decision.<OpenOutcome>soon(
+                                            desk -> decide(desk, read.plate(), request)))
                             .exceptionally(unwritten(OpenOutcome.Unavailable::new));
         };
     }
@@ -264,7 +267,9 @@ public final class Gate {
                     CompletableFuture.completedFuture(
                             new ChangeOutcome.Refused(field, refused.why()));
             case Reading.Read read ->
-                    ledger.<ChangeOutcome>decide(desk -> correct(desk, read.plate(), request))
+                    ledger.decide(
+                                    Decision.<ChangeOutcome>soon(
+                                            desk -> correct(desk, read.plate(), request)))
                             .exceptionally(unwritten(ChangeOutcome.Unavailable::new));
         };
     }
@@ -302,7 +307,9 @@ public final class Gate {
      */
     public CompletableFuture<ChangeOutcome> remove(
             long historyId, @Nullable String reason, @Nullable String staff) {
-        return ledger.<ChangeOutcome>decide(desk -> remove(desk, historyId, reason, staff))
+        return ledger.decide(
+                        Decision.<ChangeOutcome>soon(
+                                desk -> remove(desk, historyId, reason, staff)))
                 .exceptionally(unwritten(ChangeOutcome.Unavailable::new));
     }
 

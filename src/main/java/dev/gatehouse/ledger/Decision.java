@@ -9,4 +9,27 @@ package dev.gatehouse.ledger;
 @FunctionalInterface
 public interface Decision<R> {
     R decide(Desk desk);
+
+    /** Whether it is not decided any more where it has waited for almost ten seconds. */
+    default boolean lapses() {
+        return false;
+    }
+
+    /**
+     * One for who gives up after ten seconds: a barrier stays shut then, and no car is to be let in
+     * behind the attendant's back.
+     */
+    static <R> Decision<R> soon(Decision<R> decision) {
+        return new Decision<>() {
+            @Override
+            public R decide(Desk desk) {
+                return decision.decide(desk);
+            }
+
+            @Override
+            public boolean lapses() {
+                return true;
+            }
+        };
+    }
 }

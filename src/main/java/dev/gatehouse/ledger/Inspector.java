@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
@@ -8,7 +9,9 @@ import dev.gatehouse.model.StreamId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads what two nodes compare with each other: the hashes in the trees of streams, and single
@@ -32,6 +35,23 @@ public final class Inspector {
         this.store = store;
         this.holdings = holdings;
         this.codec = codec;
+    }
+
+    /**
+     * By central, how many of its entries and exits do not count, since another that came before
+     * them tells otherwise; none where there are none.
+     *
+     * @throws StoreException when the database cannot be read
+     */
+    public Map<CentralId, Long> conflicts() {
+        return store.read(
+                tx -> {
+                    var all = new HashMap<CentralId, Long>();
+                    for (Remark.What what : Remark.What.CONFLICTS) {
+                        tx.centrals(what).forEach((id, count) -> all.merge(id, count, Long::sum));
+                    }
+                    return all;
+                });
     }
 
     /**

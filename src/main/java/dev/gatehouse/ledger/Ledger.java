@@ -68,7 +68,6 @@ public final class Ledger implements AutoCloseable {
     private final Means means;
     private final WriterState state;
     private final Writer writer;
-    private final Hearsay hearsay;
     private final Runnable afterwards;
 
     /**
@@ -90,10 +89,10 @@ public final class Ledger implements AutoCloseable {
                         store,
                         this::mint,
                         means.wall().millis(),
+                        new Hearsay(means.nanos()),
                         means.random(),
                         codec);
         this.writer = new Writer(store, state, means.wall(), means.nanos(), publish, executor);
-        this.hearsay = new Hearsay(means.nanos());
         this.afterwards = afterwards;
     }
 
@@ -394,24 +393,18 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /**
-     * A peer says that a copy of this node runs elsewhere and writes that stream, as this one does;
-     * not believed more than now and then.
-     */
+    /** A peer says that a copy of this node writes that stream too; believed now and then. */
     public void copied(StreamId stream) {
-        if (stream.equals(state.stream.stream()) && hearsay.believe()) {
+        if (stream.equals(state.stream.stream())) {
             writer.run(transaction -> transaction.copied(stream));
         }
     }
 
-    /**
-     * A peer says that it knows of two versions of a stream. Where it is this node's it ends that;
-     * not more than now and then.
-     */
+    /** A peer says that a stream has two versions; where it is this node's, it may end that. */
     public void heard(Fork fork) {
         StreamDescriptor descriptor = state.holdings.descriptor(fork.stream());
         if (descriptor != null && descriptor.central().equals(means.central())) {
-            writer.run(transaction -> transaction.heard(fork, hearsay));
+            writer.run(transaction -> transaction.heard(fork));
         }
     }
 

@@ -67,16 +67,15 @@ final class PlateFold {
         List<Remark> remarks() {
             var remarks = new ArrayList<Remark>();
             for (Stay stay : stays) {
-                String name = stay.eventId();
-                add(remarks, stay.superseded(), Remark.What.SUPERSEDED, name, stay.entry());
-                add(remarks, stay.laterExits(), Remark.What.SECOND_EXIT, name, stay.exit());
+                add(remarks, stay.superseded(), Remark.What.SUPERSEDED, stay.eventId());
+                add(remarks, stay.laterExits(), Remark.What.SECOND_EXIT, stay.eventId());
             }
             for (Void gone : voids) {
                 String name = gone.entry().named();
-                remarks.add(new Remark(gone.entry(), Remark.What.VOIDED, name, null));
-                add(remarks, gone.exits(), Remark.What.VOIDED_EXIT, name, null);
+                remarks.add(new Remark(gone.entry(), Remark.What.VOIDED, name));
+                add(remarks, gone.exits(), Remark.What.VOIDED_EXIT, name);
             }
-            add(remarks, waiting, Remark.What.WAITING, null, null);
+            add(remarks, waiting, Remark.What.WAITING, null);
             return remarks;
         }
 
@@ -84,9 +83,8 @@ final class PlateFold {
                 List<Remark> remarks,
                 List<FoldFact> facts,
                 Remark.What what,
-                @Nullable String visit,
-                @Nullable FoldFact instead) {
-            facts.forEach(fact -> remarks.add(new Remark(fact, what, visit, instead)));
+                @Nullable String visit) {
+            facts.forEach(fact -> remarks.add(new Remark(fact, what, visit)));
         }
     }
 

@@ -264,7 +264,7 @@ final class ProjectionCheck {
                 sql.list(
                         "SELECT plate, t, stream, seq, what, event_id FROM remark"
                                 + " WHERE plate > ?1 AND (?2 IS NULL OR plate <= ?2)",
-                        SqliteReadTx::remark,
+                        SqliteRemarks::read,
                         done,
                         last);
         var spare = new HashSet<>(stored);

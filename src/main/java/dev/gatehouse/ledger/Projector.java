@@ -1,6 +1,5 @@
 package dev.gatehouse.ledger;
 
-import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.GateEvent;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Keeps the projections in step with the events of one transaction: takes facts as they are
@@ -39,9 +37,6 @@ final class Projector {
 
     /** The cars to be folded, and the fold key before which all of them is as it was. */
     private final Map<String, Long> touched = new LinkedHashMap<>();
-
-    /** New ones, by each central that has a part in them. */
-    private final Map<CentralId, Integer> conflicts = new HashMap<>();
 
     private boolean otherwiseChanged;
     private boolean visitsChanged;
@@ -224,9 +219,6 @@ final class Projector {
         if (visitsChanged) {
             tx.saveFold(digest());
         }
-        if (!conflicts.isEmpty()) {
-            notices.add(new Notice.Conflicts(Map.copyOf(conflicts)));
-        }
     }
 
     /** What the visits come to. */
@@ -334,9 +326,9 @@ final class Projector {
         if (remarks.isEmpty() && stored.isEmpty()) {
             return;
         }
-        Map<Store.FactRow, Remark> wanted = new HashMap<>();
+        Map<Store.FactRow, Store.RemarkRow> wanted = new HashMap<>();
         for (Remark remark : remarks) {
-            wanted.put(remark.fact().row(car.plate()), remark);
+            wanted.put(remark.fact().row(car.plate()), remark.row(car.plate()));
         }
         Set<Store.FactRow> elsewhere = new HashSet<>();
         car.result().elsewhere().forEach(fact -> elsewhere.add(fact.row(car.plate())));
@@ -349,34 +341,15 @@ final class Projector {
                 factOf.put(row, fact.row(car.plate()));
             }
         }
-        var conflicting = new HashSet<>(wanted.values());
         factOf.forEach(
                 (row, fact) -> {
-                    Remark now = wanted.get(fact);
-                    if (now == null) {
-                        if (!elsewhere.contains(fact)) {
-                            tx.removeRemark(row.plate(), row.t(), row.key(), row.seq());
-                        }
-                        return;
-                    }
-                    if (row.what() == now.what()) {
-                        conflicting.remove(now); // it was one before
-                    }
-                    if (row.equals(now.row(car.plate()))) {
+                    Store.RemarkRow now = wanted.get(fact);
+                    if (row.equals(now)) {
                         wanted.remove(fact);
+                    } else if (now == null && !elsewhere.contains(fact)) {
+                        tx.removeRemark(row.plate(), row.t(), row.key(), row.seq());
                     }
                 });
-        wanted.values().forEach(remark -> tx.saveRemark(remark.row(car.plate())));
-        conflicting.forEach(this::countConflict);
-    }
-
-    private void countConflict(Remark remark) {
-        FoldFact instead = remark.instead();
-        if (instead != null) {
-            Stream.of(remark.fact(), instead)
-                    .map(fact -> fact.event().central())
-                    .distinct()
-                    .forEach(central -> conflicts.merge(central, 1, Integer::sum));
-        }
+        wanted.values().forEach(tx::saveRemark);
     }
 }

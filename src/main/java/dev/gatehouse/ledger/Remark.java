@@ -2,15 +2,16 @@ package dev.gatehouse.ledger;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A fact that is no part of a visit, and why: to be listed beside the visits.
  *
  * @param visit the name of the visit that it is shown with, null where none is known
- * @param instead the fact that counts instead of it, where it tells otherwise than that
  */
-record Remark(FoldFact fact, What what, @Nullable String visit, @Nullable FoldFact instead) {
+record Remark(FoldFact fact, What what, @Nullable String visit) {
     /** Its row, with the car that the fact is folded with. */
     Store.RemarkRow row(String plate) {
         return new Store.RemarkRow(
@@ -29,6 +30,9 @@ record Remark(FoldFact fact, What what, @Nullable String visit, @Nullable FoldFa
         VOIDED,
         /** An exit of an entry that was voided. */
         VOIDED_EXIT;
+
+        /** Two tell otherwise of one car. */
+        static final Set<What> CONFLICTS = EnumSet.of(SUPERSEDED, SECOND_EXIT);
 
         /** As it is stored. */
         String code() {

@@ -44,9 +44,6 @@ class SqliteReadTx implements Store.ReadTx {
             "id, stream, central, key, started, sig, n, root, last_hlc, loose, loose_digest,"
                     + " signed_n, signed_root, signed_sig";
 
-    private static final String REMARKS =
-            "SELECT plate, t, stream, seq, what, event_id FROM remark";
-
     static final String VISITS = "SELECT " + HistoryRows.COLUMNS + ", v.entry_t FROM ";
 
     /** Where {@code entry_t} stands behind those. */
@@ -306,31 +303,17 @@ class SqliteReadTx implements Store.ReadTx {
 
     @Override
     public List<Store.RemarkRow> remarks(String plate, long fromT) {
-        return sql.list(
-                REMARKS + " WHERE plate = ? AND t >= ?", SqliteReadTx::remark, plate, fromT);
+        return new SqliteRemarks(sql).of(plate, fromT);
     }
 
     @Override
     public List<Store.RemarkRow> remarks(Remark.What what, int limit, int offset) {
-        return sql.list(
-                REMARKS
-                        + " WHERE what = ? ORDER BY t DESC, plate, stream, seq"
-                        + " LIMIT ? OFFSET ?",
-                SqliteReadTx::remark,
-                what.code(),
-                limit,
-                offset);
+        return new SqliteRemarks(sql).latest(what, limit, offset);
     }
 
-    /** Reads {@code plate, t, stream, seq, what, event_id}. */
-    static Store.RemarkRow remark(ResultSet rs) throws SQLException {
-        return new Store.RemarkRow(
-                rs.getString(1),
-                rs.getLong(2),
-                rs.getInt(3),
-                rs.getLong(4),
-                Remark.What.of(rs.getString(5)),
-                rs.getString(6));
+    @Override
+    public Map<CentralId, Long> centrals(Remark.What what) {
+        return new SqliteRemarks(sql).centrals(what);
     }
 
     /** Two nodes that took one correction in wrote it twice; it is one change. */

@@ -235,6 +235,13 @@ interface Store extends AutoCloseable {
         /** Remarks of one sort, latest first. */
         List<RemarkRow> remarks(Remark.What what, int limit, int offset);
 
+        /** How many facts of each central have a remark of one sort; none where none has. */
+        default Map<CentralId, Long> centrals(Remark.What what) {
+            return remarks(what, Integer.MAX_VALUE, 0).stream()
+                    .flatMap(row -> event(row.key(), row.seq()).stream())
+                    .collect(Collectors.groupingBy(LedgerEvent::central, Collectors.counting()));
+        }
+
         /**
          * Corrections and voids, latest first by their fold keys.
          *

@@ -277,7 +277,9 @@ final class Transaction implements Desk {
 
     /** Somebody else writes that stream too. */
     boolean copied(StreamId stream) {
-        ownGrewElsewhere |= stream.equals(current.stream());
+        if (!ownGrewElsewhere && stream.equals(current.stream())) {
+            ownGrewElsewhere = state.hearsay.believe();
+        }
         return ownGrewElsewhere;
     }
 
@@ -286,8 +288,8 @@ final class Transaction implements Desk {
      *
      * @return whether one of them was written again
      */
-    boolean heard(Fork fork, Hearsay hearsay) {
-        boolean again = givingUp.heard(fork, hearsay);
+    boolean heard(Fork fork) {
+        boolean again = givingUp.heard(fork, state.hearsay);
         projector.fold();
         return again;
     }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -48,42 +47,12 @@ final class Writer implements AutoCloseable {
      */
     private static final long DRIFT_MS = 2_000;
 
-    /**
-     * Who asks for a decision gives up after ten seconds: the barrier stayed shut, and a car must
-     * not be counted in behind the attendant's back.
-     */
-    private static final Duration DECIDED_WITHIN = Duration.ofSeconds(9);
-
     /** A turn takes milliseconds; closing waits no longer than this for one that hangs. */
     private static final long CLOSE_WITHIN_SECONDS = 10;
 
     private static final String CLOSED = "the ledger is closed";
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
-
-    /**
-     * @param lapses whether it is not done any more when it has waited for too long
-     * @param since when it came, in ns
-     */
-    private record Request<R>(
-            Function<Transaction, R> work,
-            boolean lapses,
-            long since,
-            CompletableFuture<R> answer) {
-        /** Does the work; its answer is given by the returned action, after the commit. */
-        Runnable run(Transaction transaction, long now) {
-            if (lapses && now - since > DECIDED_WITHIN.toNanos()) {
-                var late =
-                        new StoreException(
-                                "the database was not free for "
-                                        + DECIDED_WITHIN.toSeconds()
-                                        + " s, and nothing was written. Try again.");
-                return () -> answer.completeExceptionally(late);
-            }
-            R result = work.apply(transaction);
-            return () -> answer.complete(result);
-        }
-    }
 
     /**
      * @param decoded what its events say, by identity
@@ -176,9 +145,8 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Decides in a transaction, in the order of the requests, and soon or not at all. */
     <R> CompletableFuture<R> decide(Decision<R> decision) {
-        return request(decision::decide, true);
+        return request(decision::decide, decision.lapses());
     }
 
     /** Does something in a transaction, in the order of the requests. */

@@ -59,6 +59,7 @@ final class WriterState {
     /** Rows met that do not give their own leaf; read by any thread. */
     final Set<Fact.Place> damaged = ConcurrentHashMap.newKeySet();
 
+    final Hearsay hearsay;
     private final RandomGenerator random;
 
     /**
@@ -69,8 +70,10 @@ final class WriterState {
             Store store,
             Supplier<StreamDescriptor> mint,
             long wallMs,
+            Hearsay hearsay,
             RandomGenerator random,
             FactCodec codec) {
+        this.hearsay = hearsay;
         this.central = central;
         this.mint = mint;
         this.random = random;

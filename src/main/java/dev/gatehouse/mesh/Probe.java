@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -24,8 +25,11 @@ public final class Probe {
     /** A PC on the same LAN answers in milliseconds; a firewall that drops never does. */
     private static final int CONNECT_MS = 3_000;
 
-    /** A node speaks first, and at once; an original after up to 30 s, which is not waited for. */
-    private static final int READ_MS = 2_500;
+    /**
+     * For all that it says: a node speaks first, and at once; an original after up to 30 s, which
+     * is not waited for.
+     */
+    private static final int TALK_MS = 2_500;
 
     /** The head of an answer has some 200 bytes. */
     private static final int MAX_HEAD = 4_096;
@@ -37,7 +41,7 @@ public final class Probe {
 
     private Probe() {}
 
-    /** Knocks; blocks for up to six seconds. */
+    /** Knocks; blocks for up to six seconds, and longer where a name server is silent. */
     public static Reach reach(PeerAddress peer) {
         long begun = System.nanoTime();
         PeerAddress.Way way = peer.ways().getFirst();
@@ -51,7 +55,6 @@ public final class Probe {
                         where);
             }
             socket.connect(address, CONNECT_MS);
-            socket.setSoTimeout(READ_MS);
             return talk(socket, peer, way, begun);
         } catch (SocketTimeoutException e) {
             return failed(
@@ -80,7 +83,7 @@ public final class Probe {
         String where = way.host() + ":" + way.port();
         boolean taken = false;
         try {
-            var in = new DataInputStream(socket.getInputStream());
+            var in = new DataInputStream(new Patient(socket));
             socket.getOutputStream().write(request(where, way.path()));
             String status = head(in).lines().findFirst().orElse("");
             if (!status.startsWith("HTTP/1.1 101")) {
@@ -98,8 +101,36 @@ public final class Probe {
                             + " takes the call and says nothing: an original central, or another"
                             + " program",
                     where);
-        } catch (EOFException e) {
+        } catch (IOException e) { // it takes the call and then ends it
             return noCentral(where);
+        }
+    }
+
+    /** Whatever drips in is waited for as long as for what comes at once. */
+    private static final class Patient extends InputStream {
+        private final Socket socket;
+        private final InputStream in;
+        private final long until = System.nanoTime() + Duration.ofMillis(TALK_MS).toNanos();
+
+        Patient(Socket socket) throws IOException {
+            this.socket = socket;
+            this.in = socket.getInputStream();
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            long left = Duration.ofNanos(until - System.nanoTime()).toMillis();
+            if (left <= 0) {
+                throw new SocketTimeoutException("nothing whole within " + TALK_MS + " ms");
+            }
+            socket.setSoTimeout((int) left);
+            return in.read(bytes, from, length);
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.gatehouse.model;
 
-import java.util.Map;
-
 /** What just happened, published after it is on disk. */
 public sealed interface Notice {
     /** A car passed a gate, here or at a peer. */
@@ -19,14 +17,6 @@ public sealed interface Notice {
 
     /** Visits changed in another way; whoever shows them reads them again. */
     record VisitsChanged() implements Notice {}
-
-    /**
-     * Two tell differently of one car, and what one of them tells does not count: a second entry
-     * while it was inside, or a second exit.
-     *
-     * @param newly how many of these are new, by each central whose fact is one of the two
-     */
-    record Conflicts(Map<CentralId, Integer> newly) implements Notice {}
 
     /**
      * The listener was too slow and so many notices were dropped for it; it reads everything again.

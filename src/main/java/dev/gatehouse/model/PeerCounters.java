@@ -10,8 +10,8 @@ package dev.gatehouse.model;
  * @param rejected could not be used
  * @param waiting received and not yet written
  * @param dropped not sent to it live, since too much waited for it to read: it fetches them
- * @param conflicts entries and exits, its own or another's, that came not to count since one of the
- *     two centrals told otherwise; what counts is the same at all
+ * @param conflicts entries and exits there that do not count, as the history stands now: another
+ *     that came before them tells otherwise, and counts at all centrals
  */
 public record PeerCounters(
         long received,

@@ -62,6 +62,9 @@ public record PeerState(
     /** Longer than any holiday of a car park. */
     private static final Duration IDLE_AFTER = Duration.ofDays(7);
 
+    /** Some minutes of them: this PC's own cable may be out at its start. */
+    private static final int IDLE_ATTEMPTS = 10;
+
     /** Since when either lacks something of the other, as far as is known; null where none does. */
     public @Nullable Instant oldest() {
         Instant ours = missingSince;
@@ -81,8 +84,11 @@ public record PeerState(
                 switch (link) {
                     case LinkState.Connected _, LinkState.Refused _, LinkState.Paused _ -> null;
                     case LinkState.Disconnected gone -> gone.since();
-                    case LinkState.Unknown _, LinkState.Connecting _ ->
-                            later(lastHeard, syncUpdatedAt); // it may be from before the last start
+                    case LinkState.Unknown _ -> null;
+                    case LinkState.Connecting dialling -> // it may be from before the last start
+                            dialling.attempt() < IDLE_ATTEMPTS
+                                    ? null
+                                    : later(lastHeard, syncUpdatedAt);
                 };
         return last == null || last.plus(IDLE_AFTER).isAfter(now) ? null : last;
     }

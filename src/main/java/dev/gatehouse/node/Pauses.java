@@ -29,6 +29,9 @@ final class Pauses implements AutoCloseable {
     /** Longer than a shift is forgotten by the one who comes after. */
     static final Duration LONGEST = Duration.ofHours(8);
 
+    /** Writing some hundred bytes takes milliseconds; a disk that hangs is not waited for. */
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(Pauses.class);
 
     /**
@@ -138,8 +141,18 @@ final class Pauses implements AutoCloseable {
         file.write(pauses);
     }
 
+    /**
+     * Waits for a file that is being written: whoever opens the folder next is to find it whole.
+     */
     @Override
     public void close() {
-        timer.shutdown(); // not in the middle of writing the file
+        timer.shutdown();
+        try {
+            if (!timer.awaitTermination(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("What is paused is still being written: the disk hangs");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -298,11 +298,12 @@ final class Scrubbing {
         anew.forEach( // a line for all that a step found: thousands would push all else out
                 (stream, seqs) ->
                         LOG.error(
-                                "{} {} of stream {} is damaged on this disk: fetched from a peer"
-                                        + " once all was looked through",
-                                seqs.size() == 1 ? "Event" : "Each of the events",
+                                "Events {} of stream {} are damaged on this disk: fetched from a"
+                                        + " peer once all was looked through, where they are no"
+                                        + " more than {}",
                                 Ranges.of(seqs.stream().mapToLong(Long::longValue)),
-                                stream));
+                                stream,
+                                MENDED_AT_ONCE));
     }
 
     private void doubt() {

@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -54,6 +53,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private final Fetcher fetcher;
     private final PageServer pages;
     private final HashServer hashes;
+    private final Conflicts conflicts;
     private final Comparisons comparisons;
     private final Resyncs resyncs;
     private final Losses losses;
@@ -91,6 +91,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         this.fetcher = new Fetcher(shared, proofs, log, intake, missing, scrubbing, payloads);
         this.pages = new PageServer(shared, machine.workers(), loop);
         this.hashes = new HashServer(shared, machine.workers(), loop);
+        this.conflicts = new Conflicts(shared, machine.workers(), loop);
         this.comparisons =
                 new Comparisons(
                         shared, heartbeats, fetcher, scrubbing::altered, machine.workers(), loop);
@@ -187,6 +188,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         part(() -> comparisons.tick(now));
         part(() -> resyncs.tick(now));
         part(() -> originals.tick(now));
+        part(() -> conflicts.tick(now));
         Instant last = statusAt;
         if (last == null || !now.isBefore(last.plusMillis(250))) {
             statusAt = now;
@@ -240,19 +242,8 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                                 shared.tellAll();
                                 originals.tellAll();
                             });
-            case Notice.Conflicts(var newly) -> loop.hand(() -> conflicting(newly));
             case Notice.Passed _, Notice.VisitsChanged _ -> {}
         }
-    }
-
-    private void conflicting(Map<CentralId, Integer> newly) {
-        newly.forEach(
-                (central, count) -> {
-                    PeerBook book = shared.books.get(central);
-                    if (book != null) {
-                        book.conflicts += count;
-                    }
-                });
     }
 
     private void broadcast(Notice.Appended appended) {

@@ -75,7 +75,7 @@ class MetricsApiTest {
                         "gatehouse_peer_events_merged_total{peer=\"central-2\"} 6.0",
                         "gatehouse_peer_events_had_total{peer=\"central-2\"} 2.0",
                         "gatehouse_peer_events_rejected_total{peer=\"central-2\"} 1.0",
-                        "gatehouse_peer_events_conflicts_total{peer=\"central-2\"} 2.0",
+                        "gatehouse_peer_conflicts{peer=\"central-2\"} 2.0",
                         "gatehouse_peer_events_waiting{peer=\"central-2\"} 1.0",
                         "gatehouse_peer_link_up{peer=\"central-2\"} 1.0",
                         "gatehouse_peer_round_trip_seconds{peer=\"central-2\"} 0.0015",

@@ -45,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** A window on a scripted node, at the size of the booth's screen, with somebody at its keys. */
 final class Booth implements AutoCloseable {
@@ -320,12 +321,18 @@ final class Booth implements AutoCloseable {
 
     /** Waits until what can be read in the popup passes; empty where none is open. */
     void untilPopup(ThrowingConsumer<String> check) {
-        until(
-                () -> {
-                    var words = new ArrayList<String>();
-                    popup().ifPresent(p -> collect(p.getScene().getRoot(), words));
-                    check.accept(String.join(" | ", words));
-                });
+        until(() -> check.accept(readPopup()));
+    }
+
+    private String readPopup() {
+        var words = new ArrayList<String>();
+        popup().ifPresent(p -> collect(p.getScene().getRoot(), words));
+        return String.join(" | ", words);
+    }
+
+    /** Whether that holds of what can be read in the popup for so long. */
+    void stillInPopup(Duration during, Predicate<String> check) {
+        await().during(during).until(() -> fx(() -> check.test(readPopup())));
     }
 
     /** The popup over the window; FX thread. */

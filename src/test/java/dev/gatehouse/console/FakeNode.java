@@ -156,6 +156,20 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
         now = now.plus(time);
     }
 
+    /** The status is of that moment; so many events came since the last one, and some from each. */
+    synchronized void moment(Instant at, long came, Random from) {
+        statusAt = at;
+        held += came;
+        peers.replaceAll(
+                (_, peer) -> {
+                    PeerCounters c = peer.counters();
+                    long more = peer.connected() ? from.nextInt(1 + from.nextInt(8)) : 0;
+                    var next =
+                            new PeerCounters(c.received() + more, c.merged() + more, c.had(), 0, 0);
+                    return new GivenPeer(peer).counters(next).state();
+                });
+    }
+
     synchronized void change(int n, UnaryOperator<PeerState> change) {
         peers.computeIfPresent(central(n), (_, p) -> change.apply(p));
     }

@@ -91,7 +91,7 @@ class PeersScreenTest {
                 5,
                 p ->
                         new GivenPeer("central-5")
-                                .link(new LinkState.Connecting(3, FakeNode.START))
+                                .link(new LinkState.Connecting(12, FakeNode.START))
                                 .synced(before)
                                 .state());
         try (var booth = peers(node)) {
@@ -106,6 +106,12 @@ class PeersScreenTest {
             booth.press(KeyCode.DOWN);
             booth.press(KeyCode.ENTER);
             booth.untilPopup(t -> assertThat(t).contains("đã thử 12 lần"));
+            booth.press(KeyCode.ALT, KeyCode.DIGIT1);
+            booth.untilRead("#message-line", t -> assertThat(t).startsWith("central-4 mất"));
+            node.change(4, FakeNode.lost(Duration.ofDays(8), null, 112L));
+            booth.untilRead(
+                    "#message-line",
+                    t -> assertThat(t).isEqualTo("3 máy vắng đã lâu. Các máy khác đều kết nối."));
         }
     }
 
@@ -386,6 +392,7 @@ class PeersScreenTest {
             booth.press(KeyCode.T);
             booth.untilPopup(t -> assertThat(t).contains("Đang thử"));
             late.complete(new Reach.Answered(6_000));
+            booth.stillInPopup(Duration.ofMillis(500), t -> t.contains("Đang thử"));
             next.complete(new Reach.Answered(12));
             booth.untilPopup(t -> assertThat(t).contains("sau 12 ms"));
         }

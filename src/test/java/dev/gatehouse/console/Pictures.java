@@ -47,7 +47,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 
 import javax.imageio.ImageIO;
 
@@ -416,6 +418,7 @@ class Pictures {
         window(language, theme, width, height, CompletableFuture.completedFuture(node.backend()));
         settle();
         if (name.startsWith("full")) {
+            lastMinute();
             node.publish(9_960, 9_999);
             settle();
         }
@@ -429,6 +432,18 @@ class Pictures {
         WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.DIAGNOSTICS)).get();
         settle();
         save("diagnostics-" + name);
+    }
+
+    /** What came meanwhile is a line in each cell; in the end there is as much as else. */
+    private void lastMinute() throws Exception {
+        Random random = new Random(7);
+        long[] came = random.longs(15, 3, 30).toArray();
+        node.moment(FakeNode.START.minusSeconds(75), -LongStream.of(came).sum(), random);
+        settle();
+        for (int i = 0; i < came.length; i++) {
+            node.moment(FakeNode.START.minusSeconds(70 - 5L * i), came[i], random);
+            round();
+        }
     }
 
     private MainWindow window() {
@@ -469,11 +484,15 @@ class Pictures {
     /** Until the window shows the present second, and then two rounds of updates more. */
     private void settle() throws Exception {
         for (int round = 0; round < 3; round++) {
-            var passed = new CompletableFuture<Boolean>();
-            bridge.after(Duration.ofMillis(300), () -> passed.complete(true));
-            passed.get();
-            WaitForAsyncUtils.waitForFxEvents();
+            round();
         }
+    }
+
+    private void round() throws Exception {
+        var passed = new CompletableFuture<Boolean>();
+        bridge.after(Duration.ofMillis(300), () -> passed.complete(true));
+        passed.get();
+        WaitForAsyncUtils.waitForFxEvents();
     }
 
     private void save(String name) throws Exception {

@@ -98,9 +98,17 @@ class SlowLineWindowTest {
         booth.untilRead("#peer-central-2", t -> assertThat(t).doesNotContain("Đã kết nối"));
 
         PeerState peer = booth.live().node().mesh().status().peers().getFirst();
-        var lost = (LinkState.Disconnected) peer.link();
-        assertThat(Duration.between(requireNonNull(peer.lastHeard()), lost.since()))
-                .as("from the last that came until it counts as lost")
-                .isBetween(HEARTBEAT.multipliedBy(2), HEARTBEAT.multipliedBy(5));
+        assertThat(peer.link())
+                .isInstanceOfSatisfying(
+                        LinkState.Disconnected.class,
+                        lost ->
+                                assertThat(
+                                                Duration.between(
+                                                        requireNonNull(peer.lastHeard()),
+                                                        lost.since()))
+                                        .as("from the last that came until it counts as lost")
+                                        .isBetween(
+                                                HEARTBEAT.multipliedBy(2),
+                                                HEARTBEAT.multipliedBy(5)));
     }
 }

@@ -14,6 +14,7 @@ import dev.gatehouse.model.ResyncOutcome;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 class RulesTest {
@@ -94,6 +95,15 @@ class RulesTest {
         var given = new Given().peer("central-2", Given.UP).peer("central-3", Given.DOWN);
         assertOnly(given, Code.PEER_LOST, 3, "central-3");
         assertThat(Rules.delay(Code.PEER_LOST)).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void ofAPeerThatIsAwayForAWeekNobodyIsToldAnyMoreUnlessItIsTheOnlyOne() {
+        Instant before = Given.MORNING.minus(Duration.ofDays(8));
+        var away = new LinkState.Disconnected(before, 12, Given.MORNING);
+        var given = new Given().peer("central-2", Given.UP).peer("central-3", away);
+        assertThat(given.wrong()).isEmpty();
+        assertOnly(new Given().peer("central-3", away), Code.ALL_PEERS_LOST, 2, "");
     }
 
     @Test

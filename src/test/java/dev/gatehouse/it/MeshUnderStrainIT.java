@@ -119,11 +119,10 @@ class MeshUnderStrainIT {
 
     // ---- a peer that is sick
 
-    /** Lets cars in at that pace and gives the p99 of how long each took to reach the other. */
     /**
-     * From each answer at one booth until the event is on the disk of the other; of few cars the
-     * slowest tenth is left out, since two stalls of the machine alone are more than one in a
-     * hundred.
+     * Lets cars in at that pace and gives how long the slowest of them took from the answer here to
+     * the disk of the other: of many all but one in a hundred, of few all but one in ten, since a
+     * machine that stalls twice would else decide alone.
      */
     private double slowestMs(BoothProcess at, DiskWatch other, int perSecond, Duration during)
             throws Exception {
@@ -258,7 +257,7 @@ class MeshUnderStrainIT {
                             assertThat(asOf(proof)).isAfter(altered);
                         });
         assertThat(damaged.log())
-                .containsPattern("Event 8 of stream [0-9a-f]{32} is damaged")
+                .containsPattern("Events 8 of stream [0-9a-f]{32} are damaged")
                 .contains("whole again: 1 damaged events replaced");
         identical(two, 20);
     }

@@ -242,6 +242,7 @@ class FoldPropertiesTest {
                         store,
                         () -> descriptor(new StreamId(9, 9)),
                         NOON,
+                        new Hearsay(() -> 0),
                         new Random(1),
                         CODEC);
         private final Map<StreamId, Integer> keys = new HashMap<>();

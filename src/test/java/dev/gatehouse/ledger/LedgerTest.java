@@ -390,7 +390,6 @@ class LedgerTest {
             case Notice.Passed passed -> passed.event().kind() + " " + passed.event().seq();
             case Notice.Cut _ -> "cut";
             case Notice.VisitsChanged _ -> "changed";
-            case Notice.Conflicts conflicts -> "conflicts " + conflicts.newly();
             case Notice.Gap gap -> "gap " + gap.dropped();
         };
     }

@@ -647,6 +647,26 @@ abstract class StoreContract {
     }
 
     @Test
+    void remarksOfOneSortAreCountedByTheCentralOfTheirFacts() {
+        write(
+                tx -> {
+                    tx.addStream(descriptor(FIRST));
+                    for (long seq = 1; seq <= 3; seq++) {
+                        tx.addEvent(1, event(FIRST, seq));
+                    }
+                    tx.saveRemark(new Store.RemarkRow("A", 1, 1, 1, Remark.What.SUPERSEDED, "v"));
+                    tx.saveRemark(new Store.RemarkRow("B", 1, 1, 2, Remark.What.SUPERSEDED, "w"));
+                    tx.saveRemark(new Store.RemarkRow("C", 1, 1, 3, Remark.What.WAITING, null));
+                });
+
+        CentralId there = event(FIRST, 1).event().central();
+        assertThat(store.<Map<CentralId, Long>>read(tx -> tx.centrals(Remark.What.SUPERSEDED)))
+                .containsExactly(Map.entry(there, 2L));
+        assertThat(store.<Map<CentralId, Long>>read(tx -> tx.centrals(Remark.What.SECOND_EXIT)))
+                .isEmpty();
+    }
+
+    @Test
     void whatTheVisitsComeToIsKept() {
         assertThat(one(Store.ReadTx::fold)).isEmpty();
 

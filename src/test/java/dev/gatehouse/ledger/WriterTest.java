@@ -34,6 +34,7 @@ class WriterTest {
                             new StreamDescriptor(
                                     new StreamId(9, 9), HERE, Blob.empty(), 0, Blob.empty()),
                     Booth.NOON.toEpochMilli(),
+                    new Hearsay(() -> 0),
                     new Random(1),
                     new FactCodec(Booth.ZONE));
     private final Queue<Runnable> turns = new ArrayDeque<>();
@@ -89,13 +90,15 @@ class WriterTest {
 
     @Test
     void whatNobodyWaitsForAnyMoreIsNotDecided() {
-        var soon = writer.decide(_ -> "in time");
+        var soon = writer.decide(Decision.soon(_ -> "in time"));
         nanos.addAndGet(Duration.ofSeconds(9).toNanos());
         takeTurns();
         assertThat(soon).isCompletedWithValue("in time");
 
-        var late = writer.decide(_ -> answered.add("let in behind the attendant's back"));
-        var needed = writer.run(_ -> "whenever it is");
+        var late =
+                writer.decide(
+                        Decision.soon(_ -> answered.add("let in behind the attendant's back")));
+        var needed = writer.decide(_ -> "a car that has passed");
         nanos.addAndGet(Duration.ofSeconds(9).toNanos() + 1);
         takeTurns();
         assertThat(answered).isEmpty();
@@ -103,7 +106,7 @@ class WriterTest {
                 .failsWithin(Duration.ZERO)
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("nothing was written");
-        assertThat(needed).isCompletedWithValue("whenever it is");
+        assertThat(needed).isCompletedWithValue("a car that has passed");
     }
 
     @Test

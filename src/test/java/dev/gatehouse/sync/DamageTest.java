@@ -87,7 +87,8 @@ class DamageTest {
             }
             await().atMost(SOON).until(() -> two.isIdenticalTo(one, altered));
             assertThat(log.all())
-                    .anyMatch(line -> line.contains("Event 8 of stream " + stream + " is damaged"))
+                    .anyMatch(
+                            line -> line.contains("Events 8 of stream " + stream + " are damaged"))
                     .anyMatch(line -> line.contains("whole again: 1 damaged events replaced"));
         }
         assertThat(listedAtTwo())
@@ -161,8 +162,8 @@ class DamageTest {
             await().atMost(SOON).until(() -> two.isIdenticalTo(one, altered));
 
             assertThat(log.all())
-                    .anyMatch(line -> line.contains("events 8-9 of stream " + stream))
-                    .anyMatch(line -> line.contains("Event 4998 of stream " + stream))
+                    .anyMatch(line -> line.contains("Events 8-9 of stream " + stream))
+                    .anyMatch(line -> line.contains("Events 4998 of stream " + stream))
                     .anyMatch(line -> line.contains("whole again: 3 damaged events replaced"))
                     .noneMatch(line -> line.contains("cannot be mended"));
         }

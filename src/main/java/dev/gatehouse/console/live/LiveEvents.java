@@ -118,7 +118,7 @@ public final class LiveEvents {
         switch (notice) {
             case Notice.Passed(GateEvent event) -> take(new Arrival(event, clock.instant()));
             case Notice.Gap _, Notice.Cut _ -> reads.ask();
-            case Notice.VisitsChanged _, Notice.Conflicts _ -> {} // no passage changed by it
+            case Notice.VisitsChanged _ -> {} // no passage changed by it
             case Notice.Appended _ -> {} // for the peers; the passage has a notice of its own
         }
     }

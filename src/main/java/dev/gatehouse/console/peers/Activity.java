@@ -47,8 +47,9 @@ final class Activity {
         return Arrays.copyOf(counts, POINTS);
     }
 
-    /** How much came in all spans, the present one too. */
-    long sum() {
-        return Arrays.stream(counts).sum();
+    /** How much came within the last minute, in the present span too. */
+    long lately() {
+        int spans = (int) (Duration.ofMinutes(1).toSeconds() / SPAN.toSeconds());
+        return Arrays.stream(counts, counts.length - spans, counts.length).sum();
     }
 }

@@ -60,6 +60,6 @@ final class PeerCell extends GridPane {
         detail.setText(cell.detail());
         pseudoClassStateChanged(ABNORMAL, cell.abnormal());
         String text = name.getText() + ": " + cell.state() + ", " + cell.detail();
-        setAccessibleText(line.isVisible() ? text + ", " + lately.apply(activity.sum()) : text);
+        setAccessibleText(line.isVisible() ? text + ", " + lately.apply(activity.lately()) : text);
     }
 }

@@ -103,8 +103,7 @@ final class PeerWords {
                     false);
         }
         boolean behind = isPositive(peer.weMiss()) || isPositive(peer.theyMiss());
-        Double offset = peer.clockOffsetMs();
-        boolean clockOff = offset != null && Math.abs(offset) >= CLOCK_LIMIT_MS;
+        boolean clockOff = isClockOff(peer);
         String detail =
                 behind
                         ? missing(peer)
@@ -114,6 +113,11 @@ final class PeerWords {
                 words.get(clockOff ? "peers.link.clockOff" : "peers.link.connected"),
                 detail,
                 clockOff);
+    }
+
+    static boolean isClockOff(PeerState peer) {
+        Double offset = peer.clockOffsetMs();
+        return offset != null && Math.abs(offset) >= CLOCK_LIMIT_MS;
     }
 
     /** The link, in full, for the table. */

@@ -58,6 +58,7 @@ public final class PeersScreen implements ScreenPane {
     private final DifferencesTable differences;
     private final BooleanProperty listing = new SimpleBooleanProperty();
     private int inSight = 1;
+    private @Nullable CentralId chosen;
     private final PeerGrid grid;
     private final ScrollPane gridPane;
     private final MergeLog log;
@@ -192,10 +193,15 @@ public final class PeersScreen implements ScreenPane {
         keysChanged.run();
     }
 
-    /** Another peer is selected. */
+    /** Another peer is selected; one that only stands elsewhere now is not. */
     private void chose() {
-        file.dismiss();
-        render();
+        PeerState selected = table.selected();
+        CentralId now = selected == null ? null : selected.id();
+        if (now != null && !now.equals(chosen)) {
+            chosen = now;
+            file.dismiss();
+            render();
+        }
     }
 
     private void renderFile() {

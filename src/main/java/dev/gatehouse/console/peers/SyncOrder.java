@@ -63,8 +63,8 @@ enum SyncOrder {
             case LinkState.Disconnected _ -> 1;
             case LinkState.Connecting _ -> 2;
             case LinkState.Unknown _ -> 3;
-            case LinkState.Paused _ -> 4;
-            case LinkState.Connected _ -> 5;
+            case LinkState.Connected _ -> PeerWords.isClockOff(peer) ? 4 : 6;
+            case LinkState.Paused _ -> 5;
         };
     }
 

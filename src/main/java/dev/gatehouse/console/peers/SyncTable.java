@@ -87,7 +87,7 @@ final class SyncTable {
         table.getStyleClass().addAll("panel", "sync-table");
         words.bind(table.accessibleTextProperty(), "peers.table");
         table.addText("peer", "peers.column.peer", 106, CentralId::value, "strong");
-        table.add("link", "peers.column.link", 178, LinkCell::new);
+        table.add("link", "peers.column.link", 175, LinkCell::new);
         var rtt = addNumber("rtt", "peers.column.rtt", 92, peerWords::roundTrip);
         addNumber("offset", "peers.column.offset", 92, peerWords::offset);
         addCount("we", "peers.column.weMiss", 90, PeerState::weMiss);
@@ -97,7 +97,7 @@ final class SyncTable {
         addNumber("merged", "peers.column.merged", 85, p -> words.number(p.counters().merged()));
         addNumber("had", "peers.column.had", 76, p -> words.number(p.counters().had()));
         var conflicts =
-                addCount("conflicts", "peers.column.conflicts", 67, p -> p.counters().conflicts());
+                addCount("conflicts", "peers.column.conflicts", 70, p -> p.counters().conflicts());
         var rejected =
                 addCount("rejected", "peers.column.rejected", 56, p -> p.counters().rejected());
         table.addText("code", "peers.column.code", 82, text(this::code), "number", "mono");

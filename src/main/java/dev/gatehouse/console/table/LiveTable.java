@@ -12,6 +12,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.skin.TableColumnHeader;
 import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 
@@ -117,6 +118,7 @@ public final class LiveTable<T> extends TableView<T> {
                         node = node.getParent();
                     }
                     if (event.isStillSincePress()
+                            && event.getButton() == MouseButton.PRIMARY
                             && node instanceof TableColumnHeader header
                             && header.getTableColumn() != null
                             && header.getTableColumn().getId() != null) {

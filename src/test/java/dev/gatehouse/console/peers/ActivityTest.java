@@ -21,7 +21,7 @@ class ActivityTest {
         look(1, 1_003);
         look(4, 1_004);
         assertThat(activity.points()).hasSize(14).containsOnly(0);
-        assertThat(activity.sum()).isEqualTo(4);
+        assertThat(activity.lately()).isEqualTo(4);
 
         look(5, 1_004);
         assertThat(activity.points()).endsWith(0, 4);
@@ -35,13 +35,17 @@ class ActivityTest {
     void whatIsOlderThanItsPointsIsForgotten() {
         look(0, 0);
         look(1, 7);
+        look(59, 7);
+        assertThat(activity.lately()).isEqualTo(7);
+        look(60, 7);
+        assertThat(activity.lately()).isZero();
         look(70, 7);
         assertThat(activity.points()).startsWith(7, 0);
         look(75, 7);
         assertThat(activity.points()).containsOnly(0);
         look(10_000_000, 9);
         assertThat(activity.points()).containsOnly(0);
-        assertThat(activity.sum()).isEqualTo(2);
+        assertThat(activity.lately()).isEqualTo(2);
     }
 
     @Test
@@ -49,9 +53,9 @@ class ActivityTest {
         look(0, 500);
         look(6, 3);
         look(7, 5);
-        assertThat(activity.sum()).isEqualTo(2);
+        assertThat(activity.lately()).isEqualTo(2);
         look(-3_600, 9);
-        assertThat(activity.sum()).isZero();
+        assertThat(activity.lately()).isZero();
         look(-3_595, 10);
         look(-3_590, 10);
         assertThat(activity.points()).endsWith(0, 1);
