@@ -45,6 +45,8 @@ public final class Cable implements AutoCloseable {
                     continue;
                 }
                 Socket far = dial(near);
+                near.setTcpNoDelay(true); // what a line passes on does not wait for an answer
+                far.setTcpNoDelay(true);
                 long now = System.nanoTime();
                 joinedAtNanos.set(now);
                 firstJoinedAtNanos.compareAndSet(0, now);
