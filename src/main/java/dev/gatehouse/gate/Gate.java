@@ -37,6 +37,9 @@ import java.util.function.Function;
 public final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
+    /** The source that the window names, and an edge where a person typed. */
+    private static final String TYPED = "manual";
+
     private final Ledger ledger;
     private final SiteBook site;
 
@@ -54,7 +57,10 @@ public final class Gate {
      * @return completes after the commit, never exceptionally
      */
     public CompletableFuture<OpenOutcome> open(OpenRequest request) {
-        return switch (Plates.read(request.plateText(), request.plateView())) {
+        return switch (read(request)) {
+            case Reading.Unread unread ->
+                    CompletableFuture.completedFuture(
+                            new OpenOutcome.Refused("plate_id", unread.why()));
             case Reading.Refused refused ->
                     CompletableFuture.completedFuture(
                             new OpenOutcome.Refused("plate_id", refused.why()));
@@ -79,7 +85,11 @@ public final class Gate {
      * @return completes after the commit, never exceptionally
      */
     public CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request) {
-        return switch (Plates.read(request.plateText(), request.plateView())) {
+        return switch (read(request)) {
+            case Reading.Unread unread ->
+                    CompletableFuture.completedFuture(
+                            new PassOutcome.Done(
+                                    new OpenOutcome.Refused("plate_text", unread.why())));
             case Reading.Refused refused ->
                     CompletableFuture.completedFuture(
                             new PassOutcome.Done(
@@ -138,7 +148,8 @@ public final class Gate {
             @Nullable String plateView,
             GateEvent.@Nullable Kind way,
             Instant now) {
-        return switch (Plates.read(plateText, plateView)) {
+        return switch (Plates.typed(plateText, plateView)) {
+            case Reading.Unread unread -> new Sighting.Refused("plate_id", unread.why());
             case Reading.Refused refused -> new Sighting.Refused("plate_id", refused.why());
             case Reading.Read(Plate plate) -> {
                 Visit inside = ledger.visits().inside(plate).orElse(null);
@@ -217,6 +228,13 @@ public final class Gate {
                 charge.feeDong());
     }
 
+    /** What a person typed is a plate in more cases than what a device sent. */
+    private static Reading read(OpenRequest request) {
+        return TYPED.equals(request.source())
+                ? Plates.typed(request.plateText(), request.plateView())
+                : Plates.read(request.plateText(), request.plateView());
+    }
+
     private static Fact.Reading reading(OpenRequest request) {
         return new Fact.Reading(
                 request.cameraId(), request.cameraName(), request.confidence(), request.source());
@@ -231,6 +249,9 @@ public final class Gate {
      */
     public CompletableFuture<CloseOutcome> close(String plateText, @Nullable String edgeId) {
         return switch (Plates.read(plateText)) {
+            case Reading.Unread unread ->
+                    CompletableFuture.completedFuture(
+                            new CloseOutcome.Refused("plate_id", unread.why()));
             case Reading.Refused refused ->
                     CompletableFuture.completedFuture(
                             new CloseOutcome.Refused("plate_id", refused.why()));
@@ -262,7 +283,10 @@ public final class Gate {
             return CompletableFuture.completedFuture(
                     new ChangeOutcome.Refused("plate_id", "missing, expected the right plate"));
         }
-        return switch (Plates.read(text, request.plateView())) {
+        return switch (Plates.typed(text, request.plateView())) {
+            case Reading.Unread unread ->
+                    CompletableFuture.completedFuture(
+                            new ChangeOutcome.Refused(field, unread.why()));
             case Reading.Refused refused ->
                     CompletableFuture.completedFuture(
                             new ChangeOutcome.Refused(field, refused.why()));

@@ -138,7 +138,8 @@ public final class SiteBook {
     /** As {@link #setFees}; each needs a plate. */
     public CompletableFuture<SiteOutcome> setPasses(List<Fact.Pass> passes) {
         for (int i = 0; i < passes.size(); i++) {
-            if (Plates.read(passes.get(i).plateNumber()) instanceof Reading.Refused refused) {
+            if (Plates.typed(passes.get(i).plateNumber(), null)
+                    instanceof Reading.Refused refused) {
                 return CompletableFuture.completedFuture(
                         new SiteOutcome.Refused(
                                 "subscriptions[" + i + "].plate_number", refused.why()));

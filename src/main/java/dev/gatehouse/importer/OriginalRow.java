@@ -117,7 +117,8 @@ public sealed interface OriginalRow {
             LocalDateTime changed = time("changed_at");
             if (plate == null
                     || changed == null
-                    || !(Plates.read(plate, text("new_plate_view")) instanceof Reading.Read read)) {
+                    || !(Plates.recorded(plate, text("new_plate_view"))
+                            instanceof Reading.Read read)) {
                 return new Skipped("its new plate is none, or its changed_at has another form");
             }
             String by = text("changed_by");
@@ -153,7 +154,8 @@ public sealed interface OriginalRow {
             CentralId central = source == null ? self : new CentralId(source);
             String plateId = text("plate_id");
             if (plateId == null
-                    || !(Plates.read(plateId, text("plate_view")) instanceof Reading.Read read)) {
+                    || !(Plates.recorded(plateId, text("plate_view"))
+                            instanceof Reading.Read read)) {
                 return new Skipped("its plate is none");
             }
             Plate plate = read.plate();
@@ -236,7 +238,7 @@ public sealed interface OriginalRow {
             if (named
                     && updated != null
                     && central.equals(self)
-                    && Plates.read(parts[2]) instanceof Reading.Read was
+                    && Plates.recorded(parts[2], null) instanceof Reading.Read was
                     && !was.plate().canonical().equals(plate.canonical())) {
                 facts.add(
                         new Fact.Correction(

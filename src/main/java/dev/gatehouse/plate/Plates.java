@@ -4,9 +4,7 @@ import dev.gatehouse.model.Plate;
 
 import org.jspecify.annotations.Nullable;
 
-import java.text.Normalizer;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -20,6 +18,10 @@ public final class Plates {
 
     /** Most characters that people are shown: twice the longest of the known forms. */
     public static final int MAX_VIEW_LENGTH = 32;
+
+    /** What parts the lines of a plate, and shows as a space where it is put in one. */
+    private static final Pattern LINE_BREAKS =
+            Pattern.compile("[\\t\\n\\x0B\\f\\r\\x85\\u2028\\u2029]+");
 
     private static final int MOST_LETTERS = 3;
 
@@ -64,13 +66,58 @@ public final class Plates {
     }
 
     /**
-     * Reads what a camera sent or a person typed.
+     * Reads what a device sent. Look-alikes of other scripts are taken for the letters that they
+     * look like, and separators are passed over, line breaks among them. A text that says that no
+     * plate was read is {@link Reading.Unread}, whatever else it holds; any other character is
+     * refused by name.
      *
-     * @param raw any text; all but letters, Đ and digits is passed over
+     * @param raw any text
      * @param sentView how the sender wants it shown, null or blank to have it formatted here
      */
     public static Reading read(String raw, @Nullable String sentView) {
-        String canonical = canonical(raw);
+        String kept = Letters.kept(raw);
+        return Unreads.isUnread(raw, kept)
+                ? new Reading.Unread(cut(printable(raw)))
+                : whole(kept, raw, sentView);
+    }
+
+    /**
+     * Reads what a person typed, never {@link Reading.Unread}: who stands before the car decides
+     * what its plate is. "KHÔNG BIỂN", with a number or not, is how people call a car without one.
+     *
+     * @param raw as for {@link #read(String, String)}
+     * @param sentView as for {@link #read(String, String)}
+     */
+    public static Reading typed(String raw, @Nullable String sentView) {
+        return Unreads.saysNoPlate(raw)
+                ? sized(Unreads.key(raw), raw, sentView)
+                : whole(Letters.kept(raw), raw, sentView);
+    }
+
+    /**
+     * Takes what another central or an older program has on record as a plate, never {@link
+     * Reading.Unread}. What it once took stays a plate, so no row is lost; all but A to Z, Đ and
+     * digits is passed over, as the one that recorded it did, so each central makes the same of it.
+     *
+     * @param raw as for {@link #read(String, String)}
+     * @param sentView as for {@link #read(String, String)}
+     */
+    public static Reading recorded(String raw, @Nullable String sentView) {
+        return sized(Letters.keptOfPlainText(raw), raw, sentView);
+    }
+
+    private static Reading whole(String kept, String raw, @Nullable String sentView) {
+        Integer stranger = Letters.stranger(raw);
+        return stranger != null
+                ? new Reading.Refused(
+                        cut(printable(raw)), EXPECTED + ", not " + Letters.name(stranger))
+                : sized(
+                        kept,
+                        Letters.respelled(raw),
+                        sentView == null ? null : Letters.respelled(sentView));
+    }
+
+    private static Reading sized(String canonical, String raw, @Nullable String sentView) {
         if (canonical.length() < MIN_LENGTH || canonical.length() > MAX_LENGTH) {
             return new Reading.Refused(cut(printable(raw)), EXPECTED);
         }
@@ -118,10 +165,11 @@ public final class Plates {
 
     /**
      * What to look for among comparison keys when a person types part of a plate: spaces, dots,
-     * dashes and the case do not count, and D finds Đ. Empty where nothing is left to look for.
+     * dashes and the case do not count, and D finds Đ. What no plate has is passed over. Empty
+     * where nothing is left to look for.
      */
     public static String searchKey(String typed) {
-        return comparisonKey(canonical(typed));
+        return comparisonKey(Letters.kept(typed));
     }
 
     /**
@@ -129,23 +177,32 @@ public final class Plates {
      * other countries, and cars without one, come too.
      */
     public static boolean isUsual(Plate plate) {
-        return USUAL.matcher(plate.canonical()).matches();
+        return isUsual(plate.canonical());
     }
 
-    private static String canonical(String raw) {
-        String upper = Normalizer.normalize(raw, Normalizer.Form.NFC).toUpperCase(Locale.ROOT);
-        var kept = new StringBuilder(MAX_LENGTH);
-        for (int i = 0; i < upper.length(); i++) {
-            char c = upper.charAt(i);
-            if (c >= 'A' && c <= 'Z' || c >= '0' && c <= '9') {
-                kept.append(c);
-            } else if (c == 'Đ' || c == '\u00D0') {
-                // Windows-1258 has Đ where Latin-1 has Eth: text that was decoded wrongly on its
-                // way here holds the one for the other, and they look the same.
-                kept.append('Đ');
-            }
+    static boolean isUsual(String canonical) {
+        return USUAL.matcher(canonical).matches();
+    }
+
+    /**
+     * Whether a plate has a separator at a place as it is written, or may have one since a letter
+     * meets a digit there.
+     */
+    static boolean isParted(String canonical, int at) {
+        if (at <= 0 || at >= canonical.length()) {
+            return false;
         }
-        return kept.toString();
+        if (Character.isDigit(canonical.charAt(at - 1))
+                != Character.isDigit(canonical.charAt(at))) {
+            return true;
+        }
+        String view = formatted(canonical);
+        int seen = 0;
+        int i = 0;
+        while (view != null && seen < at) {
+            seen += Character.isLetterOrDigit(view.charAt(i++)) ? 1 : 0;
+        }
+        return view != null && !Character.isLetterOrDigit(view.charAt(i));
     }
 
     private static String view(String canonical, String raw, @Nullable String sentView) {
@@ -153,15 +210,19 @@ public final class Plates {
         if (!sent.isEmpty()) {
             return cut(sent);
         }
+        String formatted = formatted(canonical);
+        return formatted == null ? asTyped(canonical, raw) : formatted;
+    }
+
+    /** As plates of that form are written; null where the text does not decide it. */
+    private static @Nullable String formatted(String canonical) {
         for (Form form : FORMS) {
             var matcher = form.pattern.matcher(canonical);
             if (matcher.matches()) {
-                return form.view == null
-                        ? asTyped(canonical, raw)
-                        : matcher.replaceFirst(form.view);
+                return form.view == null ? null : matcher.replaceFirst(form.view);
             }
         }
-        return asTyped(canonical, raw);
+        return null;
     }
 
     private static String asTyped(String canonical, String raw) {
@@ -172,7 +233,9 @@ public final class Plates {
     /** Without what would break a line, turn the text's direction or not show at all. */
     private static String printable(String text) {
         var kept = new StringBuilder(Math.min(text.length(), 64));
-        Normalizer.normalize(text, Normalizer.Form.NFC)
+        LINE_BREAKS
+                .matcher(Letters.composed(text))
+                .replaceAll(" ")
                 .codePoints()
                 .filter(c -> !isHidden(c))
                 .forEach(kept::appendCodePoint);

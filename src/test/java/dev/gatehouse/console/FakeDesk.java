@@ -124,7 +124,7 @@ final class FakeDesk {
     }
 
     static Plate plate(String text) {
-        return ((Reading.Read) Plates.read(text)).plate();
+        return ((Reading.Read) Plates.typed(text, null)).plate();
     }
 
     /** From now on nothing can be written. */
@@ -178,7 +178,8 @@ final class FakeDesk {
     }
 
     synchronized Sighting look(String plateText, @Nullable String plateView) {
-        return switch (Plates.read(plateText, plateView)) {
+        return switch (Plates.typed(plateText, plateView)) {
+            case Reading.Unread unread -> new Sighting.Refused("plate_id", unread.why());
             case Reading.Refused refused -> new Sighting.Refused("plate_id", refused.why());
             case Reading.Read(Plate plate) -> {
                 Visit visit = inside(plate).orElse(null);

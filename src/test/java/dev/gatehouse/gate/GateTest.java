@@ -161,8 +161,8 @@ class GateTest {
 
     @Test
     void whatIsNoPlateIsRefusedAndNothingIsWritten() {
-        assertThat(open(gate, "--", "edge-1"))
-                .isEqualTo(new OpenOutcome.Refused("plate_id", refusal("--")));
+        assertThat(open(gate, "29", "edge-1"))
+                .isEqualTo(new OpenOutcome.Refused("plate_id", refusal("29")));
         assertThat(open(gate, "x".repeat(21), "edge-1")).isInstanceOf(OpenOutcome.Refused.class);
         assertThat(gate.close("", null).join()).isInstanceOf(CloseOutcome.Refused.class);
         assertThat(booth.ledger().holdings().events()).isZero();

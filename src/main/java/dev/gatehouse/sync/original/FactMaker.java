@@ -212,7 +212,7 @@ public final class FactMaker {
         if (named == null
                 || now == null
                 || TimeText.instantOrNull(updated, ZoneOffset.UTC) == null
-                || !(Plates.read(now, row.plateView()) instanceof Reading.Read(Plate plate))
+                || !(Plates.recorded(now, row.plateView()) instanceof Reading.Read(Plate plate))
                 || isSame(named, plate.canonical())) {
             return Optional.empty();
         }
@@ -224,7 +224,7 @@ public final class FactMaker {
      * @param name the visit
      */
     public static @Nullable Fact correction(String name, Said.Corrected said) {
-        return Plates.read(said.plate(), said.view()) instanceof Reading.Read(Plate plate)
+        return Plates.recorded(said.plate(), said.view()) instanceof Reading.Read(Plate plate)
                 ? new Fact.Correction(
                         name, plate.canonical(), plate.view(), null, null, said.updatedAt())
                 : null;
@@ -236,7 +236,7 @@ public final class FactMaker {
     }
 
     private static Plate plate(String field, @Nullable String text) throws UnusableException {
-        if (text == null || !(Plates.read(text) instanceof Reading.Read(Plate plate))) {
+        if (text == null || !(Plates.recorded(text, null) instanceof Reading.Read(Plate plate))) {
             throw new UnusableException(field + ": no plate");
         }
         return shown(plate.canonical());
@@ -244,7 +244,7 @@ public final class FactMaker {
 
     /** As plates of that form are written: how the original shows it is told in one way only. */
     private static Plate shown(String canonical) {
-        return Plates.read(canonical) instanceof Reading.Read(Plate plate)
+        return Plates.recorded(canonical, null) instanceof Reading.Read(Plate plate)
                         && plate.canonical().equals(canonical)
                 ? plate
                 : new Plate(canonical, canonical);
