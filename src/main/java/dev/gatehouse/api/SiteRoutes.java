@@ -1,5 +1,7 @@
 package dev.gatehouse.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.gatehouse.api.Operation.Field;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
@@ -21,16 +24,23 @@ import java.util.concurrent.CompletableFuture;
 /** Fees, staff and passes: whoever puts one gives all centrals the whole of it. */
 final class SiteRoutes {
     private static final String FEES = "fees";
+    private static final String CAP_PER_DAY = "fee_cap_per_day";
+    private static final String SAME_STAY_MINUTES = "same_stay_minutes";
     private static final String STAFF = "staff";
     private static final String PASSES = "subscriptions";
+
+    private static final String A_DAY = "a day such as 2026-12-31";
 
     private static final BigDecimal MINUTES = BigDecimal.valueOf(60);
 
     /** A week: more is no free time but no fee. */
     private static final BigDecimal MOST_FREE_HOURS = BigDecimal.valueOf(168);
 
-    /** Đồng of an hour: hundreds of times the dearest. */
-    private static final long MOST_PER_HOUR = 100_000_000;
+    /** Đồng of an hour or a day: hundreds of times the dearest. */
+    private static final long MOST_DONG = 100_000_000;
+
+    /** A day: who comes again later does not come again at once. */
+    private static final long MOST_SAME_STAY_MINUTES = 1_440;
 
     /** The ledger's numbers end here; an id of the original is small, or a time in ms. */
     private static final long MOST_ID = 1_000_000_000_000_000L;
@@ -54,8 +64,16 @@ final class SiteRoutes {
                         Field.object(
                                 FEES,
                                 Field.needs("fee_base", Operation.Kind.NUMBER),
-                                Field.needs("fee_per_hour", Operation.Kind.WHOLE)))
+                                Field.needs("fee_per_hour", Operation.Kind.WHOLE),
+                                Field.may(CAP_PER_DAY, Operation.Kind.WHOLE),
+                                Field.may(SAME_STAY_MINUTES, Operation.Kind.WHOLE)))
                 .answers(DoneJson.class);
+        routes.get(
+                        "/api/parking/history/free_again",
+                        "Visits of a day that shared the free minutes of the stay before",
+                        this::freeAgain)
+                .needs("day", Operation.Kind.TEXT, "2026-12-31")
+                .answers(FreeAgainJson.class);
         routes.get("/api/staff", "Who works here", this::staff).answers(StaffAnswerJson.class);
         routes.put("/api/staff", "Replaces that list, at all booths", this::putStaff)
                 .body(
@@ -93,10 +111,11 @@ final class SiteRoutes {
         ctx.json(
                 new FeesAnswerJson(
                         true,
-                        new FeesJson(rules.freeMinutes() / 60.0, rules.dongPerHour()),
+                        FeesJson.of(rules),
                         node.site().feesAreShared() ? "ledger" : "config"));
     }
 
+    /** What a body does not name of the limits stays: programs of the original know none. */
     private void putFees(Context ctx) {
         Body fees = reader.read(ctx, Set.of(FEES)).object(FEES);
         String hours = "hours from 0 to 168 that make whole minutes, such as 0.5";
@@ -108,13 +127,41 @@ final class SiteRoutes {
         if (minutes.scale() > 0) {
             throw fees.badField("fee_base", free.toString(), hours);
         }
-        answer(
-                ctx,
-                node.site()
-                        .setFees(
-                                new FeeRules(
-                                        minutes.intValueExact(),
-                                        fees.whole("fee_per_hour", 0, MOST_PER_HOUR))));
+        FeeRules now = node.site().fees();
+        var rules =
+                new FeeRules(
+                        minutes.intValueExact(),
+                        fees.whole("fee_per_hour", 0, MOST_DONG),
+                        fees.whole(CAP_PER_DAY, 0, MOST_DONG, now.capDong()),
+                        (int)
+                                fees.whole(
+                                        SAME_STAY_MINUTES,
+                                        0,
+                                        MOST_SAME_STAY_MINUTES,
+                                        now.sameStayMinutes()));
+        answer(ctx, node.site().setFees(rules));
+    }
+
+    private void freeAgain(Context ctx) {
+        ZoneId zone = node.info().zone();
+        String text = new Query(ctx).text("day");
+        if (text == null) {
+            throw Problem.missingField("day", A_DAY);
+        }
+        LocalDate day = day(text);
+        List<RowJson> rows =
+                node.site().sharedFreeMinutes(day).stream()
+                        .map(visit -> RowJson.of(visit, zone))
+                        .toList();
+        ctx.json(new FreeAgainJson(true, day.toString(), rows.size(), rows));
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Problem.badField("day", text, A_DAY);
+        }
     }
 
     private void staff(Context ctx) {
@@ -179,7 +226,7 @@ final class SiteRoutes {
         try {
             return LocalDate.parse(text).toString();
         } catch (DateTimeParseException e) {
-            throw one.badField(field, text, "a day such as 2026-12-31");
+            throw one.badField(field, text, A_DAY);
         }
     }
 
@@ -194,11 +241,30 @@ final class SiteRoutes {
 
     record DoneJson(boolean success) {}
 
-    /** {@code fee_base} in hours, {@code fee_per_hour} in đồng. */
-    record FeesJson(double feeBase, long feePerHour) {}
+    /**
+     * {@code fee_base} in hours, {@code fee_per_hour} and {@code fee_cap_per_day} in đồng. The last
+     * two are missing where they are 0, so that the answer is then the original's.
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record FeesJson(
+            double feeBase,
+            long feePerHour,
+            @Nullable Long feeCapPerDay,
+            @Nullable Integer sameStayMinutes) {
+        static FeesJson of(FeeRules rules) {
+            return new FeesJson(
+                    rules.freeMinutes() / 60.0,
+                    rules.dongPerHour(),
+                    rules.capDong() == 0 ? null : rules.capDong(),
+                    rules.sameStayMinutes() == 0 ? null : rules.sameStayMinutes());
+        }
+    }
 
     /** {@code source} is {@code config} until somebody puts fees. */
     record FeesAnswerJson(boolean success, FeesJson fees, String source) {}
+
+    /** {@code history} has the rows of the history, newest entry first. */
+    record FreeAgainJson(boolean success, String day, int count, List<RowJson> history) {}
 
     record StaffAnswerJson(boolean success, List<Fact.Member> staff, String source) {}
 

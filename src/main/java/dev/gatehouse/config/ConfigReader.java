@@ -237,7 +237,9 @@ public final class ConfigReader {
         var fees =
                 new FeeRules(
                         in.integer("free_minutes", 0, 1_440, 30),
-                        in.integer("per_hour", 0, 100_000_000, 25_000));
+                        in.integer("per_hour", 0, 100_000_000, 25_000),
+                        in.integer("cap_per_day", 0, 100_000_000, 0),
+                        in.integer("same_stay_minutes", 0, 1_440, 0));
         in.refuseUnknown();
         return fees;
     }

@@ -8,7 +8,6 @@ import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.Fact;
-import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
@@ -19,7 +18,6 @@ import dev.gatehouse.model.Visit;
 import dev.gatehouse.plate.Plates;
 import dev.gatehouse.plate.Reading;
 import dev.gatehouse.tariff.Charge;
-import dev.gatehouse.tariff.Tariff;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -168,22 +166,9 @@ public final class Gate {
                 plate,
                 Plates.isUsual(plate),
                 inside,
-                inside == null ? null : due(inside, now),
+                inside == null ? null : site.due(inside, now),
                 site.passOf(plate, now),
                 alike);
-    }
-
-    private Sighting.Due due(Visit inside, Instant now) {
-        Instant entered = inside.entry().at();
-        FeeRules rules = site.feesAt(entered);
-        Charge charge = Tariff.charge(entered, now, rules, site.covered(inside.plate()));
-        return new Sighting.Due(
-                charge.seconds(),
-                charge.feeDong(),
-                charge.chargedHours(),
-                charge.coveredSeconds(),
-                rules,
-                charge.needsReview());
     }
 
     private static OpenOutcome letIn(Desk desk, Plate plate, OpenRequest request) {
@@ -200,13 +185,7 @@ public final class Gate {
     }
 
     private OpenOutcome letOut(Desk desk, Visit inside, Plate plate, OpenRequest request) {
-        Instant entered = inside.entry().at();
-        Charge charge =
-                Tariff.charge(
-                        entered,
-                        desk.now(),
-                        site.feesAt(desk, entered),
-                        site.covered(desk, inside.plate()));
+        Charge charge = site.charge(desk, inside, desk.now());
         Visit visit =
                 desk.append(
                         plate,

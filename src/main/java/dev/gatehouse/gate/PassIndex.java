@@ -1,5 +1,6 @@
 package dev.gatehouse.gate;
 
+import dev.gatehouse.ledger.PassList;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.plate.Plates;
@@ -11,32 +12,44 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The passes of a site by their plates. Immutable. */
+/**
+ * The passes of a site by their plates: those of the newest list, and the times that they and their
+ * versions in the lists before pay for. Immutable.
+ */
 final class PassIndex {
     private static final String ENDED = "inactive";
-
-    /** Where a pass has no first or last day. */
-    private static final Instant EVER = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Object mark;
     private final List<Fact.Pass> all;
     private final Map<String, List<Fact.Pass>> byPlate;
+    private final Map<String, PassLines> lines = new HashMap<>();
 
     /**
-     * @param mark of the list that they are
+     * @param mark of the newest list
+     * @param lists oldest first
+     * @param zone the site's, in which a pass has its first and last day
      */
-    PassIndex(Object mark, List<Fact.Pass> passes) {
+    PassIndex(Object mark, List<PassList> lists, ZoneId zone) {
         this.mark = mark;
-        this.all = passes;
-        this.byPlate =
-                passes.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        pass -> Plates.searchKey(pass.plateNumber())));
+        this.all = lists.isEmpty() ? List.of() : lists.getLast().passes();
+        this.byPlate = byPlate(all);
+        for (PassList list : lists) {
+            Map<String, List<Fact.Pass>> given = byPlate(list.passes());
+            given.keySet().forEach(key -> lines.computeIfAbsent(key, _ -> new PassLines(zone)));
+            lines.forEach(
+                    (key, known) ->
+                            known.replace(given.getOrDefault(key, List.of()), list.written()));
+        }
+    }
+
+    private static Map<String, List<Fact.Pass>> byPlate(List<Fact.Pass> passes) {
+        return passes.stream()
+                .collect(Collectors.groupingBy(pass -> Plates.searchKey(pass.plateNumber())));
     }
 
     Object mark() {
@@ -47,12 +60,28 @@ final class PassIndex {
         return all;
     }
 
-    /** Those of a car; the original's lists cannot tell Đ from D. */
-    List<Fact.Pass> of(Plate plate) {
-        return byPlate.getOrDefault(Plates.comparisonKey(plate.canonical()), List.of());
+    /** The pass of a car that is in force at a moment, null where there is none. */
+    Fact.@Nullable Pass of(Plate plate, Instant now, ZoneId zone) {
+        LocalDate day = LocalDate.ofInstant(now, zone);
+        String key = key(plate);
+        return byPlate.getOrDefault(key, List.of()).stream()
+                .filter(pass -> isInForce(pass, day))
+                .findFirst()
+                .orElseGet(() -> lines.containsKey(key) ? lines.get(key).at(now) : null);
     }
 
-    static boolean isInForce(Fact.Pass pass, LocalDate day) {
+    /** The times that the passes of a car pay for. */
+    List<Covered> covered(Plate plate) {
+        PassLines known = lines.get(key(plate));
+        return known == null ? List.of() : known.covered();
+    }
+
+    /** The original's lists cannot tell Đ from D. */
+    private static String key(Plate plate) {
+        return Plates.comparisonKey(plate.canonical());
+    }
+
+    private static boolean isInForce(Fact.Pass pass, LocalDate day) {
         LocalDate first = date(pass.startDate());
         LocalDate last = date(pass.endDate());
         return !ENDED.equals(pass.status())
@@ -61,30 +90,21 @@ final class PassIndex {
     }
 
     /**
-     * The times that those of a car pay for: whole days of the site. A pass with a day that nobody
-     * can read pays for nothing: a person must look at it.
+     * Whether a pass pays for anything. One with a day that nobody can read pays for nothing: a
+     * person must look at it.
      */
-    List<Covered> covered(Plate plate, ZoneId zone) {
-        return of(plate).stream()
-                .filter(pass -> !ENDED.equals(pass.status()))
-                .filter(pass -> isReadable(pass.startDate()) && isReadable(pass.endDate()))
-                .map(pass -> covered(pass, zone))
-                .toList();
-    }
-
-    private static Covered covered(Fact.Pass pass, ZoneId zone) {
-        LocalDate first = date(pass.startDate());
-        LocalDate last = date(pass.endDate());
-        return new Covered(
-                first == null ? Instant.EPOCH : first.atStartOfDay(zone).toInstant(),
-                last == null ? EVER : last.plusDays(1).atStartOfDay(zone).toInstant());
+    static boolean pays(Fact.Pass pass) {
+        return !ENDED.equals(pass.status())
+                && isReadable(pass.startDate())
+                && isReadable(pass.endDate());
     }
 
     private static boolean isReadable(@Nullable String text) {
         return text == null || date(text) != null;
     }
 
-    private static @Nullable LocalDate date(@Nullable String text) {
+    /** A day of a list, null where there is none or nobody can read it. */
+    static @Nullable LocalDate date(@Nullable String text) {
         if (text == null) {
             return null;
         }

@@ -2,32 +2,47 @@ package dev.gatehouse.gate;
 
 import dev.gatehouse.ledger.Desk;
 import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.SharedFacts;
+import dev.gatehouse.ledger.VisitList;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.SiteOutcome;
+import dev.gatehouse.model.Visit;
 import dev.gatehouse.plate.Plates;
 import dev.gatehouse.plate.Reading;
+import dev.gatehouse.tariff.Charge;
 import dev.gatehouse.tariff.Covered;
+import dev.gatehouse.tariff.Tariff;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /**
  * What all centrals share: fees, staff and passes, of each the last one in the ledger. Any thread.
  */
 public final class SiteBook {
+    /**
+     * How far back passes are looked at in older lists. A person looks at stays of over a month,
+     * and a pass is renewed at most about a month before it ends.
+     */
+    private static final Duration VERSIONS = Duration.ofDays(62);
+
+    /** Rows that a person looks through at once. */
+    private static final int MOST_LISTED = 1_000;
+
     private final Ledger ledger;
     private final ZoneId zone;
     private volatile FeeRules seed;
-    private volatile PassIndex passes = new PassIndex("none yet", List.of());
+    private volatile PassIndex passes;
 
     /**
      * @param seed the fees until somebody sets them in the ledger
@@ -37,6 +52,7 @@ public final class SiteBook {
         this.ledger = ledger;
         this.seed = seed;
         this.zone = zone;
+        this.passes = new PassIndex("none yet", List.of(), zone);
     }
 
     /** Another configuration; what the ledger has goes before it. */
@@ -50,13 +66,8 @@ public final class SiteBook {
     }
 
     /** What a stay costs that began then: later fees are for whoever comes later. */
-    FeeRules feesAt(Instant entered) {
-        return fees(ledger.shared().newestAt(Fact.Fees.KIND, entered));
-    }
-
-    /** The same as a transaction sees it. */
-    FeeRules feesAt(Desk desk, Instant entered) {
-        return fees(desk.newestAt(Fact.Fees.KIND, entered));
+    private FeeRules feesAt(SharedFacts shared, Instant entered) {
+        return fees(shared.newestAt(Fact.Fees.KIND, entered));
     }
 
     private FeeRules fees(Optional<Fact> shared) {
@@ -77,48 +88,83 @@ public final class SiteBook {
     }
 
     public List<Fact.Pass> passes() {
-        return index().all();
+        return index(ledger.shared()).all();
     }
 
     /** The pass of a car that is in force at a moment; null where there is none. */
     Fact.@Nullable Pass passOf(Plate plate, Instant now) {
-        LocalDate day = LocalDate.ofInstant(now, zone);
-        return index().of(plate).stream()
-                .filter(pass -> PassIndex.isInForce(pass, day))
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** The times that the passes of a car pay for. */
-    List<Covered> covered(Plate plate) {
-        return index().covered(plate, zone);
-    }
-
-    /** The same as a transaction sees it. */
-    List<Covered> covered(Desk desk, Plate plate) {
-        return index(desk.mark(Fact.Passes.KIND), () -> desk.newest(Fact.Passes.KIND))
-                .covered(plate, zone);
-    }
-
-    private PassIndex index() {
-        return index(
-                ledger.shared().mark(Fact.Passes.KIND),
-                () -> ledger.shared().newest(Fact.Passes.KIND));
+        return index(ledger.shared()).of(plate, now, zone);
     }
 
     /** That of the last time, unless something came since: a list may have ten thousand passes. */
-    private PassIndex index(Object mark, Supplier<Optional<Fact>> newest) {
+    private PassIndex index(SharedFacts shared) {
+        Object mark = shared.mark(Fact.Passes.KIND);
         PassIndex known = passes;
         if (!known.mark().equals(mark)) {
-            known =
-                    new PassIndex(
-                            mark,
-                            newest.get().orElse(null) instanceof Fact.Passes found
-                                    ? found.passes()
-                                    : List.of());
+            known = new PassIndex(mark, shared.passLists(VERSIONS), zone);
             passes = known;
         }
         return known;
+    }
+
+    /** What a car that is inside owes if it leaves now. */
+    Sighting.Due due(Visit inside, Instant now) {
+        SharedFacts shared = ledger.shared();
+        FeeRules rules = feesAt(shared, inside.entry().at());
+        Charge charge = charge(shared, rules, inside, now, ledger.visits()::before);
+        return new Sighting.Due(
+                charge.seconds(),
+                charge.feeDong(),
+                charge.chargedHours(),
+                charge.coveredSeconds(),
+                rules,
+                charge.needsReview(),
+                charge.cappedDays(),
+                charge.freeSecondsUsedBefore());
+    }
+
+    /** What a car that leaves now is charged, as a transaction sees it. */
+    Charge charge(Desk desk, Visit inside, Instant now) {
+        SharedFacts shared = desk.shared();
+        FeeRules rules = feesAt(shared, inside.entry().at());
+        return charge(shared, rules, inside, now, desk::visitsBefore);
+    }
+
+    private Charge charge(
+            SharedFacts shared, FeeRules rules, Visit visit, Instant left, SameStay.Before before) {
+        List<Covered> covered = index(shared).covered(visit.plate());
+        long used = SameStay.secondsBefore(visit, rules, covered, before);
+        return Tariff.charge(visit.entry().at(), left, rules, covered, used);
+    }
+
+    /**
+     * The visits of a day that had fewer free minutes since the same car had left just before,
+     * newest entry first, at most {@value #MOST_LISTED}. How soon is just before is that of the
+     * fees at the end of the day.
+     *
+     * @param day the site's
+     */
+    public List<Visit> sharedFreeMinutes(LocalDate day) {
+        SharedFacts shared = ledger.shared();
+        Instant from = day.atStartOfDay(zone).toInstant();
+        Instant to = day.plusDays(1).atStartOfDay(zone).toInstant();
+        int minutes = feesAt(shared, to).sameStayMinutes();
+        if (minutes == 0) {
+            return List.of();
+        }
+        VisitList visits = ledger.visits();
+        return visits.soonAgain(from, to, Duration.ofMinutes(minutes), MOST_LISTED).stream()
+                .filter(
+                        visit ->
+                                charge(
+                                                        shared,
+                                                        feesAt(shared, visit.entry().at()),
+                                                        visit,
+                                                        visit.entry().at(),
+                                                        visits::before)
+                                                .freeSecondsUsedBefore()
+                                        > 0)
+                .toList();
     }
 
     /**

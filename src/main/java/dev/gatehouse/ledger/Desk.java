@@ -27,6 +27,9 @@ public interface Desk {
     /** The newest visit of that plate whose entry, at that gate if one is given, is unconfirmed. */
     Optional<Visit> unconfirmed(Plate plate, @Nullable String edgeId);
 
+    /** The visits of the same plate before that one, last first. */
+    List<Visit> visitsBefore(Visit visit, int limit);
+
     /** The visit in that row of the history. */
     Optional<Visit> visit(long id);
 
@@ -35,13 +38,12 @@ public interface Desk {
      *
      * @param kind such as {@link Fact.Fees#KIND}
      */
-    Optional<Fact> newest(String kind);
+    default Optional<Fact> newest(String kind) {
+        return shared().newest(kind);
+    }
 
-    /** As {@link #newest}, as it was at that moment by the clocks of those who wrote it. */
-    Optional<Fact> newestAt(String kind, Instant moment);
-
-    /** What changes whenever {@link #newest} may. */
-    Object mark(String kind);
+    /** The facts that concern no car, with everything before this decision in it. */
+    SharedFacts shared();
 
     /**
      * Appends a fact to the ledger and folds its car anew.

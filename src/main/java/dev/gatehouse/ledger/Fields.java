@@ -91,6 +91,11 @@ record Fields(JsonNode in) {
         return in.has(field) ? amount(field, least, most) : null;
     }
 
+    /** From 0; 0 where there is none. */
+    long amountOrZero(String field, long most) {
+        return in.has(field) ? amount(field, 0, most) : 0;
+    }
+
     boolean truth(String field) {
         JsonNode value = in.get(field);
         if (value == null || !value.isBoolean()) {

@@ -488,7 +488,7 @@ public final class Ledger implements AutoCloseable {
 
     /** What all centrals share besides cars. */
     public SharedFacts shared() {
-        return new SharedFacts(store, state.codec);
+        return new SharedFacts(store::read, state.codec);
     }
 
     /** Reads what originals are told. */

@@ -2,15 +2,23 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Fact;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What all centrals share besides cars: fees, passes, staff and the like. Any thread. */
 public final class SharedFacts {
-    private final Store store;
+    /** Runs a reading on a snapshot, or within a transaction. */
+    interface Reader {
+        <T> T read(Function<Store.ReadTx, T> work);
+    }
+
+    private final Reader store;
     private final FactCodec codec;
 
-    SharedFacts(Store store, FactCodec codec) {
+    SharedFacts(Reader store, FactCodec codec) {
         this.store = store;
         this.codec = codec;
     }
@@ -28,6 +36,16 @@ public final class SharedFacts {
     /** As {@link #newest}, as it was at that moment by the clocks of those who wrote it. */
     public Optional<Fact> newestAt(String kind, Instant moment) {
         return store.read(tx -> SiteFacts.newestAt(tx, codec, kind, moment));
+    }
+
+    /**
+     * The lists of passes that were in force at some time before the newest one was written, oldest
+     * first.
+     *
+     * @param back how long before; a site that writes very many lists gets fewer of them
+     */
+    public List<PassList> passLists(Duration back) {
+        return store.read(tx -> PassLists.upToNewest(tx, codec, back));
     }
 
     /** What changes whenever {@link #newest} may. */

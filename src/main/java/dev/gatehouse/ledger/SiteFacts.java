@@ -27,6 +27,11 @@ final class SiteFacts {
     /** Places of the largest car park there is, ten times over. */
     private static final int MOST_PLACES = 1_000_000;
 
+    /** Minutes of a day: who comes again later does not come again at once. */
+    private static final int MOST_SAME_STAY_MINUTES = 24 * 60;
+
+    private static final String CAP_PER_DAY = "cap_per_day";
+    private static final String SAME_STAY_MINUTES = "same_stay_minutes";
     private static final String STAFF = "staff";
     private static final String STREAM = "stream";
 
@@ -57,6 +62,8 @@ final class SiteFacts {
             case Fact.Fees(FeeRules rules) -> {
                 out.put("free_minutes", rules.freeMinutes());
                 out.put("per_hour", rules.dongPerHour());
+                out.put(CAP_PER_DAY, unlessZero(rules.capDong()));
+                out.put(SAME_STAY_MINUTES, unlessZero(rules.sameStayMinutes()));
             }
             case Fact.Passes(List<Fact.Pass> passes, Fact.Part part) -> {
                 out.put("passes", passes.stream().map(SiteFacts::pass).toList());
@@ -96,6 +103,11 @@ final class SiteFacts {
                     out.put("events", events.stream().map(SiteFacts::givenUp).toList());
         }
         return out;
+    }
+
+    /** Rules without it are written as they were before it existed. */
+    private static @Nullable Long unlessZero(long number) {
+        return number == 0 ? null : number;
     }
 
     private static Map<String, Object> pass(Fact.Pass pass) {
@@ -194,7 +206,11 @@ final class SiteFacts {
                     new Fact.Fees(
                             new FeeRules(
                                     (int) in.amount("free_minutes", 0, MOST_FREE_MINUTES),
-                                    in.amount("per_hour", 0, Fields.AMOUNT)));
+                                    in.amount("per_hour", 0, Fields.AMOUNT),
+                                    in.amountOrZero(CAP_PER_DAY, Fields.AMOUNT),
+                                    (int)
+                                            in.amountOrZero(
+                                                    SAME_STAY_MINUTES, MOST_SAME_STAY_MINUTES)));
             case Fact.Passes.KIND ->
                     new Fact.Passes(in.list("passes", 0, SiteFacts::pass), part(in));
             case Fact.Staff.KIND -> new Fact.Staff(in.list(STAFF, 0, SiteFacts::member));

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -471,6 +472,16 @@ class SqliteReadTx implements Store.ReadTx {
                 this::stored,
                 plate,
                 fromT);
+    }
+
+    @Override
+    public List<Visit> visitsBefore(long id, int limit) {
+        return new VisitSearch(sql, rows).before(id, limit);
+    }
+
+    @Override
+    public List<Visit> soonAgain(Store.Day day, Duration within, int limit) {
+        return new VisitSearch(sql, rows).soonAgain(day, within, limit);
     }
 
     @Override

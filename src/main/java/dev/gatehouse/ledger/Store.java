@@ -23,6 +23,7 @@ import dev.gatehouse.model.VisitQuery;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -170,6 +171,11 @@ interface Store extends AutoCloseable {
     /** Reading. */
     interface ReadTx {
         List<StoredStream> streams();
+
+        /** Runs a reading within this transaction. */
+        default <T> T within(Function<ReadTx, T> work) {
+            return work.apply(this);
+        }
 
         /**
          * Events in order from {@code from}, until one of the limits or a gap.
@@ -327,6 +333,15 @@ interface Store extends AutoCloseable {
 
         /** The visits of that plate that begin at {@code fromT} or later. */
         List<StoredVisit> visits(String plate, long fromT);
+
+        /** The visits of the same plate before the one in that row, last first by fold keys. */
+        List<Visit> visitsBefore(long id, int limit);
+
+        /**
+         * Visits of that day, newest entry first, of which the visit of the same plate just before
+         * ended at most so long from their entry.
+         */
+        List<Visit> soonAgain(Day day, Duration within, int limit);
 
         /**
          * Visits, newest row first.

@@ -99,18 +99,14 @@ final class Transaction implements Desk {
     }
 
     @Override
-    public Optional<Fact> newest(String kind) {
-        return SiteFacts.newest(tx, state.codec, kind);
+    public List<Visit> visitsBefore(Visit visit, int limit) {
+        settle();
+        return tx.visitsBefore(visit.id(), limit);
     }
 
     @Override
-    public Optional<Fact> newestAt(String kind, Instant moment) {
-        return SiteFacts.newestAt(tx, state.codec, kind, moment);
-    }
-
-    @Override
-    public Object mark(String kind) {
-        return tx.siteMark(kind);
+    public SharedFacts shared() {
+        return new SharedFacts(tx::within, state.codec);
     }
 
     // ---- what is made here

@@ -5,6 +5,8 @@ import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,6 +36,22 @@ public final class VisitList {
     /** That of the car that is inside. */
     public Optional<Visit> inside(Plate plate) {
         return store.read(tx -> tx.openVisit(plate.canonical()));
+    }
+
+    /** Those of the same plate before that one, last first. */
+    public List<Visit> before(Visit visit, int limit) {
+        return store.read(tx -> tx.visitsBefore(visit.id(), limit));
+    }
+
+    /**
+     * Visits that began so soon after the car had left, newest entry first.
+     *
+     * @param from entered at that moment or later
+     * @param to entered before that moment
+     * @param within between the exit before and the entry, by either clock
+     */
+    public List<Visit> soonAgain(Instant from, Instant to, Duration within, int limit) {
+        return store.read(tx -> tx.soonAgain(new Store.Day(from, to), within, limit));
     }
 
     /** Of cars inside whose key of their plate ends so, newest entry first. */

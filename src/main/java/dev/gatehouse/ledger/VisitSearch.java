@@ -7,6 +7,7 @@ import dev.gatehouse.model.VisitQuery;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -73,6 +74,35 @@ final class VisitSearch {
                         + " ORDER BY v.entry_t DESC LIMIT ?2",
                 rows::visit,
                 key,
+                limit);
+    }
+
+    /** The visits of the same plate before the one in that row, last first. */
+    List<Visit> before(long id, int limit) {
+        return sql.list(
+                SqliteReadTx.VISITS
+                        + "visit o JOIN visit v ON v.plate = o.plate AND v.entry_t < o.entry_t"
+                        + " JOIN history h ON h.id = v.id WHERE o.id = ?"
+                        + " ORDER BY v.entry_t DESC LIMIT ?",
+                rows::visit,
+                id,
+                limit);
+    }
+
+    /** Of each visit of a day only the one just before is looked at, by the index of its plate. */
+    List<Visit> soonAgain(Store.Day day, Duration within, int limit) {
+        return sql.list(
+                SqliteReadTx.VISITS
+                        + "visit v JOIN history h ON h.id = v.id"
+                        + " WHERE v.entry_wall >= ?1 AND v.entry_wall < ?2"
+                        + " AND abs(v.entry_wall - (SELECT b.exit_wall FROM visit b"
+                        + " WHERE b.plate = v.plate AND b.entry_t < v.entry_t"
+                        + " ORDER BY b.entry_t DESC LIMIT 1)) <= ?3"
+                        + " ORDER BY v.entry_wall DESC, v.id DESC LIMIT ?4",
+                rows::visit,
+                day.from().toEpochMilli(),
+                day.to().toEpochMilli(),
+                within.toMillis(),
                 limit);
     }
 

@@ -38,10 +38,12 @@ public sealed interface Sighting {
      *
      * @param seconds the stay, cut down; negative where a clock is behind
      * @param feeDong the fee in đồng, 0 or more
-     * @param chargedHours hours begun after the free minutes
+     * @param chargedHours hours begun after the free minutes that are charged one by one
      * @param coveredSeconds what of the stay its pass covers
      * @param rules by which it was charged
      * @param needsReview the stay is negative or longer than 30 days: a person must look at it
+     * @param cappedDays days that cost the limit of the rules instead of their hours
+     * @param freeSecondsUsedBefore what of the free minutes the stays just before this one used
      */
     record Due(
             long seconds,
@@ -49,7 +51,30 @@ public sealed interface Sighting {
             long chargedHours,
             long coveredSeconds,
             FeeRules rules,
-            boolean needsReview) {}
+            boolean needsReview,
+            long cappedDays,
+            long freeSecondsUsedBefore) {
+        /** What is due by hours alone, with all free minutes. */
+        public Due(
+                long seconds,
+                long feeDong,
+                long chargedHours,
+                long coveredSeconds,
+                FeeRules rules,
+                boolean needsReview) {
+            this(seconds, feeDong, chargedHours, coveredSeconds, rules, needsReview, 0, 0);
+        }
+
+        /** What of the stay is to be paid for. */
+        public long openSeconds() {
+            return seconds - coveredSeconds;
+        }
+
+        /** What is left of the free minutes, in whole minutes. */
+        public long freeMinutes() {
+            return (rules.freeSeconds() - freeSecondsUsedBefore) / 60;
+        }
+    }
 
     /**
      * What was read is no plate.

@@ -4,8 +4,10 @@ import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.SiteOutcome;
+import dev.gatehouse.model.Visit;
 import dev.gatehouse.port.SitePort;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,6 +31,11 @@ record SiteDesk(SiteBook book) implements SitePort {
     @Override
     public List<Fact.Pass> passes() {
         return HistoryReader.read(book::passes);
+    }
+
+    @Override
+    public List<Visit> sharedFreeMinutes(LocalDate day) {
+        return HistoryReader.read(() -> book.sharedFreeMinutes(day));
     }
 
     @Override

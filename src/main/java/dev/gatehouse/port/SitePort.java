@@ -3,7 +3,9 @@ package dev.gatehouse.port;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.SiteOutcome;
+import dev.gatehouse.model.Visit;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,6 +23,14 @@ public interface SitePort {
     List<Fact.Member> staff();
 
     List<Fact.Pass> passes();
+
+    /**
+     * The visits of a day that had fewer free minutes since the same car had left just before,
+     * newest entry first.
+     *
+     * @param day the site's
+     */
+    List<Visit> sharedFreeMinutes(LocalDate day);
 
     /**
      * @return completes after the commit, never exceptionally

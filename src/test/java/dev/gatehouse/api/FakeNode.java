@@ -55,9 +55,11 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -74,6 +76,7 @@ final class FakeNode implements NodePort {
     final ConcurrentLinkedQueue<String> passed = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<Camera.Word> heard = new ConcurrentLinkedQueue<>();
     volatile List<Camera> cameraList = List.of();
+    volatile Map<LocalDate, List<Visit>> sharedFree = Map.of();
     volatile FeeRules fees = new FeeRules(30, 25_000);
     volatile boolean feesAreShared;
     volatile List<Fact.Member> staff = List.of();
@@ -347,6 +350,11 @@ final class FakeNode implements NodePort {
             @Override
             public List<Fact.Pass> passes() {
                 return passes;
+            }
+
+            @Override
+            public List<Visit> sharedFreeMinutes(LocalDate day) {
+                return sharedFree.getOrDefault(day, List.of());
             }
 
             @Override

@@ -17,12 +17,14 @@ import dev.gatehouse.model.VisitQuery;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -415,6 +417,45 @@ class MemoryReadTx implements Store.ReadTx {
             visits.add(stored(row.key().id()));
         }
         return visits;
+    }
+
+    @Override
+    public List<Visit> visitsBefore(long id, int limit) {
+        Store.StoredVisit of = tables.visits.get(id);
+        return of == null
+                ? List.of()
+                : visits(of.visit().plate().canonical(), 0).reversed().stream()
+                        .filter(visit -> visit.entryT() < of.entryT())
+                        .limit(limit)
+                        .map(Store.StoredVisit::visit)
+                        .toList();
+    }
+
+    @Override
+    public List<Visit> soonAgain(Store.Day day, Duration within, int limit) {
+        var found = new ArrayList<Visit>();
+        for (var row : tables.visits.upwards()) {
+            Visit visit = row.value().visit();
+            Instant entered = visit.entry().at();
+            if (!isWithin(entered, day)) {
+                continue;
+            }
+            visitsBefore(row.key(), 1).stream()
+                    .map(Visit::exit)
+                    .filter(Objects::nonNull)
+                    .filter(
+                            exit ->
+                                    Duration.between(exit.passage().at(), entered)
+                                                    .abs()
+                                                    .compareTo(within)
+                                            <= 0)
+                    .forEach(_ -> found.add(visit));
+        }
+        found.sort(
+                Comparator.comparing((Visit visit) -> visit.entry().at())
+                        .thenComparing(Visit::id)
+                        .reversed());
+        return found.stream().limit(limit).toList();
     }
 
     final Store.StoredVisit stored(long id) {

@@ -36,12 +36,13 @@ final class ClockDoubt {
         return offset != null
                 && Math.abs(offset) >= SKEW_MS
                 && Math.abs(offset) > unsure // frames that wait on their way show as much
-                && due.rules().dongPerHour() > 0
-                && hours(due, Math.round(offset / 1_000)) != due.chargedHours();
+                && fee(due, Math.round(offset / 1_000)) != fee(due, 0);
     }
 
-    /** Hours to be paid where the entry was really so much earlier. */
-    private static long hours(Sighting.Due due, long earlierSeconds) {
-        return due.rules().chargedHours(due.seconds() - due.coveredSeconds() + earlierSeconds);
+    /** What is to be paid where the entry was really so much earlier. */
+    private static long fee(Sighting.Due due, long earlierSeconds) {
+        return due.rules()
+                .price(due.openSeconds() + earlierSeconds, due.freeSecondsUsedBefore())
+                .feeDong();
     }
 }

@@ -154,7 +154,7 @@ final class DecisionCard extends VBox {
                                     words.stay(Duration.ofSeconds(Math.max(0, due.seconds()))))
                             + pass(seen.pass()));
             fee.setText(words.dong(due.feeDong()));
-            why.setText(explain(due));
+            why.setText(FeeWords.of(due, words));
             boolean doubtful =
                     due.needsReview()
                             || ClockDoubt.changesFee(due, inside.sourceCentral(), live.status());
@@ -171,27 +171,6 @@ final class DecisionCard extends VBox {
     private void warn(String text) {
         warning.setText(text);
         warning.setVisible(!text.isEmpty());
-    }
-
-    private String explain(Sighting.Due due) {
-        long hours = due.chargedHours();
-        if (due.coveredSeconds() > 0) {
-            String covered = words.stay(Duration.ofSeconds(due.coveredSeconds()));
-            return hours == 0
-                    ? words.get("gate.card.covered", covered)
-                    : words.get(
-                            "gate.card.coveredHours",
-                            covered,
-                            hours,
-                            words.number(due.rules().dongPerHour()));
-        }
-        return hours == 0
-                ? words.get("gate.card.free", due.rules().freeMinutes())
-                : words.get(
-                        "gate.card.hours",
-                        due.rules().freeMinutes(),
-                        hours,
-                        words.number(due.rules().dongPerHour()));
     }
 
     private String pass(Fact.@Nullable Pass pass) {
