@@ -1,25 +1,36 @@
 package dev.gatehouse.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.gatehouse.api.Operation.Field;
 import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.Lane;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.Passed;
+import dev.gatehouse.model.Review;
 import dev.gatehouse.model.StayText;
 import dev.gatehouse.port.NodePort;
 
 import io.javalin.http.Context;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Set;
 
 /** What cameras and attendants' scripts send: open and close the barrier. */
 final class BarrierRoutes {
-    /** {@code action} is not among them: whether a car enters or leaves is the ledger's to say. */
     private static final Set<String> OPEN_FIELDS =
             Set.of(
                     "edge_id",
                     "plate_id",
                     "plate_view",
+                    "action",
+                    "event_id",
                     "camera_id",
                     "camera_name",
                     "confidence",
@@ -47,11 +58,14 @@ final class BarrierRoutes {
                         Field.needs("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER),
                         Field.needs("plate_id", Operation.Kind.TEXT),
                         Field.may("plate_view", Operation.Kind.TEXT),
+                        Field.may("action", Operation.Kind.TEXT),
+                        Field.may("event_id", Operation.Kind.TEXT),
                         Field.may("camera_id", Operation.Kind.WHOLE),
                         Field.may("camera_name", Operation.Kind.TEXT),
                         Field.may("confidence", Operation.Kind.NUMBER),
                         Field.may("source", Operation.Kind.TEXT))
-                .answers(EntryJson.class, ExitJson.class);
+                .answers(EntryJson.class, ExitJson.class)
+                .also(400, EdgeRoutes.InsideJson.class, Problem.ErrorJson.class);
         routes.post("/api/edge/barrier/close", "Confirms the entry of a car", this::close)
                 .body(
                         "{\"edge_id\":\"edge-1\",\"plate_id\":\"29A-123.45\"}",
@@ -62,6 +76,7 @@ final class BarrierRoutes {
 
     private void open(Context ctx) {
         Body body = reader.read(ctx, OPEN_FIELDS);
+        String told = body.optionalText("event_id");
         var request =
                 new OpenRequest(
                         body.text("plate_id"),
@@ -70,13 +85,47 @@ final class BarrierRoutes {
                         body.optionalInt("camera_id"),
                         body.optionalText("camera_name"),
                         body.optionalFraction("confidence"),
-                        body.optionalText("source"));
-        switch (answers.await(node.gate().open(request))) {
-            case OpenOutcome.Entered in -> ctx.json(EntryJson.of(in, node.info().zone()));
-            case OpenOutcome.Left out -> ctx.json(ExitJson.of(out, node.info().zone()));
+                        body.optionalText("source"),
+                        told,
+                        null,
+                        null);
+        ZoneId zone = node.info().zone();
+        Passed passed = answers.await(node.gate().open(way(body), request));
+        switch (passed.outcome()) {
+            case OpenOutcome.Entered in -> ctx.json(EntryJson.of(in, passed.repeated(), zone));
+            case OpenOutcome.Left out -> ctx.json(ExitJson.of(out, passed.repeated(), zone));
+            case OpenOutcome.AlreadyInside inside ->
+                    ctx.status(400).json(EdgeRoutes.InsideJson.of(inside, told, zone));
+            case OpenOutcome.NotInside absent -> throw EdgeRoutes.notInside(absent.plate());
+            case OpenOutcome.AgainstLane lane -> throw againstLane(lane);
             case OpenOutcome.Refused(String field, String why) -> throw refused(field, why);
             case OpenOutcome.Unavailable(String why) -> throw unavailable(why);
         }
+    }
+
+    /** Null where the sender leaves it to the ledger, as the original's senders do. */
+    private static GateEvent.@Nullable Kind way(Body body) {
+        String action = body.optionalText("action");
+        return action == null
+                ? null
+                : switch (action.toUpperCase(Locale.ROOT)) {
+                    case "ENTRY" -> GateEvent.Kind.ENTRY;
+                    case "EXIT" -> GateEvent.Kind.EXIT;
+                    default -> throw body.badField("action", action, "ENTRY or EXIT");
+                };
+    }
+
+    static Problem againstLane(OpenOutcome.AgainstLane against) {
+        boolean out = against.direction() == Lane.Direction.OUT;
+        return new Problem(
+                400,
+                "LANE_DIRECTION",
+                against.lane()
+                        + " only lets cars "
+                        + (out ? "out" : "in")
+                        + ": send action "
+                        + (out ? "EXIT" : "ENTRY")
+                        + " or none, or another edge_id");
     }
 
     private void close(Context ctx) {
@@ -99,6 +148,7 @@ final class BarrierRoutes {
         return new Problem(503, "UNAVAILABLE", why);
     }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record EntryJson(
             boolean success,
             String action,
@@ -106,19 +156,25 @@ final class BarrierRoutes {
             long historyId,
             String plateId,
             String plateView,
-            String entryTime) {
-        static EntryJson of(OpenOutcome.Entered in, ZoneId zone) {
+            String entryTime,
+            @Nullable Review needsReview,
+            @Nullable Boolean repeated) {
+        static EntryJson of(OpenOutcome.Entered in, boolean repeated, ZoneId zone) {
             return new EntryJson(
                     true,
                     "ENTRY",
                     in.eventId(),
                     in.historyId(),
-                    in.plate().canonical(),
-                    in.plate().view(),
-                    TimeText.local(in.at(), zone));
+                    PlateText.id(in.plate()),
+                    PlateText.view(in.plate()),
+                    TimeText.local(in.at(), zone),
+                    in.review(),
+                    repeated ? true : null);
         }
     }
 
+    /** {@code entry_time} is left out where no entry is known. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record ExitJson(
             boolean success,
             String action,
@@ -128,9 +184,12 @@ final class BarrierRoutes {
             String duration,
             String plateId,
             String plateView,
-            String entryTime,
-            String exitTime) {
-        static ExitJson of(OpenOutcome.Left out, ZoneId zone) {
+            @Nullable String entryTime,
+            String exitTime,
+            @Nullable Review needsReview,
+            @Nullable Boolean repeated) {
+        static ExitJson of(OpenOutcome.Left out, boolean repeated, ZoneId zone) {
+            Instant entered = out.entered();
             return new ExitJson(
                     true,
                     "EXIT",
@@ -138,10 +197,12 @@ final class BarrierRoutes {
                     out.historyId(),
                     out.feeDong(),
                     StayText.vietnamese(out.stay().toSeconds()),
-                    out.plate().canonical(),
-                    out.plate().view(),
-                    TimeText.local(out.entered(), zone),
-                    TimeText.local(out.at(), zone));
+                    PlateText.id(out.plate()),
+                    PlateText.view(out.plate()),
+                    entered == null ? null : TimeText.local(entered, zone),
+                    TimeText.local(out.at(), zone),
+                    out.review(),
+                    repeated ? true : null);
         }
     }
 

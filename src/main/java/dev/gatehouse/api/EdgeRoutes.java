@@ -8,7 +8,9 @@ import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
-import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Passed;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Review;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.StayText;
 import dev.gatehouse.model.Visit;
@@ -33,6 +35,8 @@ final class EdgeRoutes {
     private static final Set<String> HEARTBEAT =
             Set.of("camera_id", "camera_name", "camera_type", "events_sent", "events_failed");
 
+    private static final String NOT_INSIDE = "NOT_INSIDE";
+
     private final NodePort node;
     private final BodyReader reader;
     private final Answers answers;
@@ -56,13 +60,13 @@ final class EdgeRoutes {
                         Field.may("event_id", Operation.Kind.TEXT),
                         Field.object(
                                 "data",
-                                Field.needs("plate_text", Operation.Kind.TEXT),
+                                Field.may("plate_text", Operation.Kind.TEXT),
                                 Field.may("plate_view", Operation.Kind.TEXT),
                                 Field.may("confidence", Operation.Kind.NUMBER),
                                 Field.may("source", Operation.Kind.TEXT),
                                 Field.may("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER)))
                 .answers(PassJson.class)
-                .also(400, InsideJson.class, Problem.ErrorJson.class);
+                .also(400, InsideJson.class, AloneJson.class, Problem.ErrorJson.class);
         routes.post(
                         "/api/edge/detection",
                         "What is known of a car; writes nothing",
@@ -89,40 +93,55 @@ final class EdgeRoutes {
 
     /**
      * The visit's name is made here, of the clock and the plate, whatever {@code event_id} the
-     * camera gave: that one is given back, so that the camera knows its answer.
+     * camera gave: that one is given back, so that the camera knows its answer. An exit without an
+     * entry is written all the same; the original's cameras are told the original's refusal, unless
+     * the configuration says that they look at a lane.
      */
     private void event(Context ctx) {
         Body body = reader.read(ctx, EVENT);
         GateEvent.Kind way = way(body, "type");
         String told = body.optionalText("event_id");
         Body data = body.object("data");
+        String plate = data.optionalTextOrNumber("plate_text");
         var request =
                 new OpenRequest(
-                        data.text("plate_text"),
+                        plate == null ? "" : plate,
                         data.optionalText("plate_view"),
                         data.optionalTextOrNumber("edge_id"),
                         body.optionalInt("camera_id"),
                         body.optionalText("camera_name"),
                         data.optionalFraction("confidence"),
-                        data.optionalText("source"));
+                        data.optionalText("source"),
+                        told,
+                        null,
+                        null);
         ZoneId zone = node.info().zone();
-        switch (answers.await(node.gate().pass(way, request))) {
-            case PassOutcome.Done(OpenOutcome.Entered in) -> ctx.json(PassJson.of(in, told, zone));
-            case PassOutcome.Done(OpenOutcome.Left out) -> ctx.json(PassJson.of(out, told, zone));
-            case PassOutcome.Done(OpenOutcome.Refused(String field, String why)) ->
+        Passed passed = answers.await(node.gate().pass(way, request));
+        switch (passed.outcome()) {
+            case OpenOutcome.Entered in -> ctx.json(PassJson.of(in, told, passed.repeated(), zone));
+            case OpenOutcome.Left out -> {
+                if (out.entered() == null && !passed.laneConfigured()) {
+                    ctx.status(400).json(AloneJson.of(out, told, passed.repeated()));
+                } else {
+                    ctx.json(PassJson.of(out, told, passed.repeated(), zone));
+                }
+            }
+            case OpenOutcome.Refused(String field, String why) ->
                     throw new Problem(400, "BAD_FIELD", "data." + field + ": " + why);
-            case PassOutcome.Done(OpenOutcome.Unavailable(String why)) ->
-                    throw new Problem(503, "UNAVAILABLE", why);
-            case PassOutcome.AlreadyInside inside ->
+            case OpenOutcome.Unavailable(String why) -> throw new Problem(503, "UNAVAILABLE", why);
+            case OpenOutcome.AlreadyInside inside ->
                     ctx.status(400).json(InsideJson.of(inside, told, zone));
-            case PassOutcome.NotInside absent ->
-                    throw new Problem(
-                            400,
-                            "NOT_INSIDE",
-                            "Xe "
-                                    + absent.plate().view()
-                                    + " không có record VÀO! Kiểm tra lại biển số.");
+            case OpenOutcome.NotInside absent -> throw notInside(absent.plate());
+            case OpenOutcome.AgainstLane lane -> throw BarrierRoutes.againstLane(lane);
         }
+    }
+
+    static Problem notInside(Plate plate) {
+        return new Problem(400, NOT_INSIDE, noEntry(plate));
+    }
+
+    private static String noEntry(Plate plate) {
+        return PlateText.car(plate) + " không có record VÀO! Kiểm tra lại biển số.";
     }
 
     private static GateEvent.Kind way(Body body, String field) {
@@ -142,7 +161,9 @@ final class EdgeRoutes {
         String asked = body.optionalText("direction");
         GateEvent.Kind told = asked == null ? null : way(body, "direction");
         String cameraType = body.optionalText("camera_type");
-        switch (node.gate().look(body.text("plate_id"), body.optionalText("plate_view"), told)) {
+        switch (node.gate().sight(body.text("plate_id"), body.optionalText("plate_view"), told)) {
+            case Sighting.Unread _ ->
+                    ctx.json(new DetectionJson(true, true, VehicleJson.unread(told, cameraType)));
             case Sighting.Refused(String field, String why) ->
                     throw new Problem(400, "BAD_FIELD", field + ": " + why);
             case Sighting.Seen seen -> {
@@ -185,7 +206,7 @@ final class EdgeRoutes {
             String entryTime,
             String eventId,
             String visitEventId) {
-        static InsideJson of(PassOutcome.AlreadyInside inside, @Nullable String told, ZoneId zone) {
+        static InsideJson of(OpenOutcome.AlreadyInside inside, @Nullable String told, ZoneId zone) {
             String since = TimeText.local(inside.since(), zone);
             return new InsideJson(
                     false,
@@ -195,6 +216,32 @@ final class EdgeRoutes {
                     since,
                     told == null ? inside.eventId() : told,
                     inside.eventId());
+        }
+    }
+
+    /** An exit that is written although nobody saw the car come in, in the original's words. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AloneJson(
+            boolean success,
+            String error,
+            String code,
+            boolean recorded,
+            String eventId,
+            String visitEventId,
+            long historyId,
+            @Nullable Review needsReview,
+            @Nullable Boolean repeated) {
+        static AloneJson of(OpenOutcome.Left out, @Nullable String told, boolean repeated) {
+            return new AloneJson(
+                    false,
+                    noEntry(out.plate()),
+                    NOT_INSIDE,
+                    true,
+                    told == null ? out.eventId() : told,
+                    out.eventId(),
+                    out.historyId(),
+                    out.review(),
+                    repeated ? true : null);
         }
     }
 
@@ -214,7 +261,28 @@ final class EdgeRoutes {
             @Nullable String duration,
             @Nullable Long fee,
             @Nullable String error,
-            @Nullable PassHeldJson pass) {
+            @Nullable PassHeldJson pass,
+            @Nullable Boolean unread) {
+        /** A car whose plate was not read; of it nothing is known. */
+        static VehicleJson unread(GateEvent.@Nullable Kind way, @Nullable String cameraType) {
+            Plate nobody = Plate.UNREAD;
+            boolean exit = way == GateEvent.Kind.EXIT;
+            return new VehicleJson(
+                    PlateText.id(nobody),
+                    PlateText.view(nobody),
+                    exit ? "EXIT" : "ENTRY",
+                    cameraType,
+                    exit ? null : false,
+                    exit ? false : null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    exit ? "No entry record found" : null,
+                    null,
+                    true);
+        }
+
         static VehicleJson of(
                 Sighting.Seen seen, GateEvent.Kind way, @Nullable String cameraType, ZoneId zone) {
             Visit inside = seen.inside();
@@ -233,7 +301,8 @@ final class EdgeRoutes {
                     leaves ? StayText.vietnamese(seen.seconds()) : null,
                     leaves ? (Long) seen.feeDong() : null,
                     exit && inside == null ? "No entry record found" : null,
-                    pass == null ? null : PassHeldJson.of(pass));
+                    pass == null ? null : PassHeldJson.of(pass),
+                    null);
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Review;
 import dev.gatehouse.model.StayText;
 import dev.gatehouse.model.Visit;
 
@@ -26,42 +27,75 @@ record PassJson(
         String plateId,
         String plateView,
         long historyId,
-        String entryTime,
+        @Nullable String entryTime,
         @Nullable String exitTime,
         @Nullable String duration,
         @Nullable Long fee,
         String eventId,
-        String visitEventId) {
-    static PassJson of(OpenOutcome.Entered in, @Nullable String told, ZoneId zone) {
-        return entry(in.plate(), in.historyId(), in.at(), told, in.eventId(), zone);
+        String visitEventId,
+        @Nullable Review needsReview,
+        @Nullable Boolean repeated) {
+    static PassJson of(
+            OpenOutcome.Entered in, @Nullable String told, boolean repeated, ZoneId zone) {
+        return entry(in.plate(), in.historyId(), in.at(), told, in.eventId(), in.review(), zone)
+                .repeated(repeated);
     }
 
-    static PassJson of(OpenOutcome.Left out, @Nullable String told, ZoneId zone) {
+    static PassJson of(OpenOutcome.Left out, @Nullable String told, boolean repeated, ZoneId zone) {
+        Instant entered = out.entered();
         return exit(
-                out.plate(),
-                out.historyId(),
-                TimeText.local(out.entered(), zone),
-                TimeText.local(out.at(), zone),
-                out.stay().toSeconds(),
-                out.feeDong(),
-                told,
-                out.eventId());
+                        out.plate(),
+                        out.historyId(),
+                        entered == null ? null : TimeText.local(entered, zone),
+                        TimeText.local(out.at(), zone),
+                        out.stay().toSeconds(),
+                        out.feeDong(),
+                        told,
+                        out.eventId(),
+                        out.review())
+                .repeated(repeated);
+    }
+
+    private PassJson repeated(boolean again) {
+        return new PassJson(
+                success,
+                action,
+                message,
+                plateId,
+                plateView,
+                historyId,
+                entryTime,
+                exitTime,
+                duration,
+                fee,
+                eventId,
+                visitEventId,
+                needsReview,
+                again ? true : null);
     }
 
     /** One end of a visit; as an entry where it has not ended. */
     static PassJson of(Visit visit, GateEvent.Kind way, ZoneId zone) {
         Visit.Departure out = visit.exit();
         return way == GateEvent.Kind.ENTRY || out == null
-                ? entry(visit.plate(), visit.id(), visit.entry().at(), null, visit.eventId(), zone)
+                ? entry(
+                        visit.plate(),
+                        visit.id(),
+                        visit.entry().at(),
+                        null,
+                        visit.eventId(),
+                        visit.review(),
+                        zone)
                 : exit(
                         visit.plate(),
                         visit.id(),
-                        TimeText.local(visit.entry().at(), zone),
+                        visit.entryKnown() ? TimeText.local(visit.entry().at(), zone) : null,
                         TimeText.local(out.passage().at(), zone),
                         out.seconds(),
                         out.feeDong(),
                         null,
-                        visit.eventId());
+                        visit.eventId(),
+                        visit.review());
     }
 
     private static PassJson entry(
@@ -70,43 +104,49 @@ record PassJson(
             Instant at,
             @Nullable String told,
             String eventId,
+            @Nullable Review review,
             ZoneId zone) {
         return new PassJson(
                 true,
                 "ENTRY",
-                "Xe " + plate.view() + " VÀO bãi",
-                plate.canonical(),
-                plate.view(),
+                PlateText.car(plate) + " VÀO bãi",
+                PlateText.id(plate),
+                PlateText.view(plate),
                 historyId,
                 TimeText.local(at, zone),
                 null,
                 null,
                 null,
                 told == null ? eventId : told,
-                eventId);
+                eventId,
+                review,
+                null);
     }
 
     private static PassJson exit(
             Plate plate,
             long historyId,
-            String entered,
+            @Nullable String entered,
             String left,
             long seconds,
             long feeDong,
             @Nullable String told,
-            String eventId) {
+            String eventId,
+            @Nullable Review review) {
         return new PassJson(
                 true,
                 "EXIT",
-                "Xe " + plate.view() + " RA bãi",
-                plate.canonical(),
-                plate.view(),
+                PlateText.car(plate) + " RA bãi",
+                PlateText.id(plate),
+                PlateText.view(plate),
                 historyId,
                 entered,
                 left,
                 StayText.vietnamese(seconds),
                 feeDong,
                 told == null ? eventId : told,
-                eventId);
+                eventId,
+                review,
+                null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.api;
 
+import dev.gatehouse.model.Review;
 import dev.gatehouse.model.StayText;
 import dev.gatehouse.model.Visit;
 
@@ -15,7 +16,7 @@ record RowJson(
         @Nullable String edgeId,
         String plateId,
         String plateView,
-        String entryTime,
+        @Nullable String entryTime,
         @Nullable Integer entryCameraId,
         @Nullable String entryCameraName,
         @Nullable Double entryConfidence,
@@ -30,8 +31,20 @@ record RowJson(
         String status,
         String syncStatus,
         String createdAt,
-        String updatedAt) {
+        String updatedAt,
+        @Nullable Review needsReview,
+        @Nullable String seenAt,
+        @Nullable String exitSeenAt,
+        int readings,
+        @Nullable Long feeDue) {
     static RowJson of(Visit visit, ZoneId zone) {
+        return of(visit, null, zone);
+    }
+
+    /**
+     * @param dueDong what the tariff says of a visit that was charged without it, null for others
+     */
+    static RowJson of(Visit visit, @Nullable Long dueDong, ZoneId zone) {
         Visit.Passage entry = visit.entry();
         Visit.@Nullable Departure out = visit.exit();
         Visit.@Nullable Passage exit = out == null ? null : out.passage();
@@ -40,13 +53,13 @@ record RowJson(
                 visit.eventId(),
                 visit.sourceCentral().value(),
                 visit.edgeId(),
-                visit.plate().canonical(),
-                visit.plate().view(),
-                TimeText.local(entry.at(), zone),
-                entry.cameraId(),
-                entry.cameraName(),
-                entry.confidence(),
-                entry.source(),
+                PlateText.id(visit.plate()),
+                PlateText.view(visit.plate()),
+                visit.entryKnown() ? TimeText.local(entry.at(), zone) : null,
+                visit.entryKnown() ? entry.cameraId() : null,
+                visit.entryKnown() ? entry.cameraName() : null,
+                visit.entryKnown() ? entry.confidence() : null,
+                visit.entryKnown() ? entry.source() : null,
                 exit == null ? null : TimeText.local(exit.at(), zone),
                 exit == null ? null : exit.cameraId(),
                 exit == null ? null : exit.cameraName(),
@@ -57,6 +70,15 @@ record RowJson(
                 out == null ? "IN" : "OUT",
                 visit.local() ? "LOCAL" : "SYNCED",
                 TimeText.utc(visit.createdAt()),
-                TimeText.utc(visit.updatedAt()));
+                TimeText.utc(visit.updatedAt()),
+                visit.review(),
+                seenAt(entry),
+                exit == null ? null : seenAt(exit),
+                visit.readings(),
+                dueDong);
+    }
+
+    private static @Nullable String seenAt(Visit.Passage passage) {
+        return passage.seenAt() == null ? null : passage.seenAt().toString();
     }
 }

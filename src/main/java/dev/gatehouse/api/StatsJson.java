@@ -3,13 +3,19 @@ package dev.gatehouse.api;
 import dev.gatehouse.model.DayStats;
 
 /** The figures of the day, as they stand inside other answers. */
-record StatsJson(long vehiclesInParking, long entriesToday, long exitsToday, long revenueToday) {
+record StatsJson(
+        long vehiclesInParking,
+        long entriesToday,
+        long exitsToday,
+        long revenueToday,
+        long revenueToCheck) {
     static StatsJson of(DayStats stats) {
         return new StatsJson(
                 stats.vehiclesInside(),
                 stats.entriesToday(),
                 stats.exitsToday(),
-                stats.revenueTodayDong());
+                stats.revenueTodayDong(),
+                stats.toReviewTodayDong());
     }
 
     /** The same as an answer of their own. */
@@ -18,7 +24,8 @@ record StatsJson(long vehiclesInParking, long entriesToday, long exitsToday, lon
             long vehiclesInParking,
             long entriesToday,
             long exitsToday,
-            long revenueToday) {
+            long revenueToday,
+            long revenueToCheck) {
         static AnswerJson of(DayStats stats) {
             StatsJson of = StatsJson.of(stats);
             return new AnswerJson(
@@ -26,7 +33,8 @@ record StatsJson(long vehiclesInParking, long entriesToday, long exitsToday, lon
                     of.vehiclesInParking(),
                     of.entriesToday(),
                     of.exitsToday(),
-                    of.revenueToday());
+                    of.revenueToday(),
+                    of.revenueToCheck());
         }
     }
 }

@@ -2,13 +2,18 @@ package dev.gatehouse.config;
 
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.Lane;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.ZoneId;
 import java.util.List;
 
-/** All that can be configured, validated and with every default filled in. */
+/**
+ * All that can be configured, validated and with every default filled in.
+ *
+ * @param lanes the ways through this booth's gate; with none, each device is a lane of its own
+ */
 public record Config(
         ThisCentral thisCentral,
         List<Peer> peers,
@@ -16,9 +21,23 @@ public record Config(
         FeeRules fees,
         Sync sync,
         Mesh mesh,
-        Api api) {
+        Api api,
+        List<Lane> lanes) {
     public Config {
         peers = List.copyOf(peers);
+        lanes = List.copyOf(lanes);
+    }
+
+    /** A booth without lanes. */
+    public Config(
+            ThisCentral thisCentral,
+            List<Peer> peers,
+            Site site,
+            FeeRules fees,
+            Sync sync,
+            Mesh mesh,
+            Api api) {
+        this(thisCentral, peers, site, fees, sync, mesh, api, List.of());
     }
 
     /** No peers are configured: the booth works alone. */

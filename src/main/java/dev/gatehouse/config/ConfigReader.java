@@ -5,6 +5,7 @@ import dev.gatehouse.config.Config.Peer;
 import dev.gatehouse.config.Config.ThisCentral;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.Lane;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,15 @@ public final class ConfigReader {
     }
 
     static final Set<String> SECTIONS =
-            Set.of("this_central", "peer_centrals", "site", "tariff", "sync", "mesh", "api");
+            Set.of(
+                    "this_central",
+                    "peer_centrals",
+                    "site",
+                    "tariff",
+                    "sync",
+                    "mesh",
+                    "api",
+                    "lanes");
 
     private static final String ID = "1 to 40 letters, digits and dashes";
     private static final String HOST = "an IPv4 address such as 192.168.1.102, or a host name";
@@ -132,7 +141,8 @@ public final class ConfigReader {
         var sync = sync(section(root, "sync"));
         var mesh = mesh(section(root, "mesh"));
         var api = api(section(root, "api"));
-        return self == null ? null : new Config(self, peers, site, fees, sync, mesh, api);
+        List<Lane> lanes = new LaneReader(problems).read(root.get("lanes"));
+        return self == null ? null : new Config(self, peers, site, fees, sync, mesh, api, lanes);
     }
 
     private Section section(JsonNode root, String key) {

@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -73,6 +75,38 @@ final class Section {
         }
         problems.addEnvironment(variable, text, wholeNumber(min, max));
         return ofFile;
+    }
+
+    /** A list of texts, in which a number counts as its text; a missing key is an empty list. */
+    List<String> texts(String key, int most, int letters) {
+        JsonNode value = find(key);
+        if (value == null) {
+            return List.of();
+        }
+        var texts = new ArrayList<String>();
+        if (value.isArray() && value.size() <= most) {
+            for (JsonNode one : value) {
+                String text =
+                        one.isString()
+                                ? one.stringValue().strip()
+                                : one.isIntegralNumber() ? one.asString() : "";
+                if (!text.isEmpty() && text.length() <= letters && !texts.contains(text)) {
+                    texts.add(text);
+                }
+            }
+            if (texts.size() == value.size()) {
+                return texts;
+            }
+        }
+        problems.add(
+                path(key),
+                value,
+                "a list of at most "
+                        + most
+                        + " different texts of 1 to "
+                        + letters
+                        + " characters");
+        return List.of();
     }
 
     boolean flag(String key, boolean fallback) {

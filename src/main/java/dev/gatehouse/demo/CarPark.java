@@ -5,7 +5,7 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
-import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.port.DemoPort;
 
 import org.jspecify.annotations.Nullable;
@@ -166,7 +166,7 @@ public final class CarPark implements DemoPort, AutoCloseable {
         open.node().gate().pass(way, request).thenAccept(outcome -> hand(move, outcome));
     }
 
-    private void hand(Traffic.Move move, PassOutcome outcome) {
+    private void hand(Traffic.Move move, Passed outcome) {
         try {
             cars.execute(() -> answered(move, outcome));
         } catch (RejectedExecutionException closing) {
@@ -174,8 +174,8 @@ public final class CarPark implements DemoPort, AutoCloseable {
         }
     }
 
-    private void answered(Traffic.Move move, @Nullable PassOutcome outcome) {
-        OpenOutcome opened = outcome instanceof PassOutcome.Done(OpenOutcome done) ? done : null;
+    private void answered(Traffic.Move move, @Nullable Passed passed) {
+        OpenOutcome opened = passed == null ? null : passed.outcome();
         if (opened instanceof OpenOutcome.Entered) {
             closings.add(new Closing(now().plus(CLOSES_AFTER), move));
         } else if (move.entering() || opened instanceof OpenOutcome.Left) {

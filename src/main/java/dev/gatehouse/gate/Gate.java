@@ -11,25 +11,26 @@ import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
-import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.Visit;
+import dev.gatehouse.passage.LaneMap;
 import dev.gatehouse.plate.Plates;
 import dev.gatehouse.plate.Reading;
-import dev.gatehouse.tariff.Charge;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One booth's gate. Any thread may call; every answer comes after the commit. */
 public final class Gate {
@@ -40,99 +41,60 @@ public final class Gate {
 
     private final Ledger ledger;
     private final SiteBook site;
+    private final PassageIntake intake;
+
+    /**
+     * A gate without lanes, whose clock is right.
+     *
+     * @param site says what is charged
+     */
+    public Gate(Ledger ledger, SiteBook site, InstantSource wall) {
+        this(ledger, site, GateClocks.trusted(wall), () -> new LaneMap(List.of()));
+    }
 
     /**
      * @param site says what is charged
+     * @param lanes the lanes of the configuration as it is now
      */
-    public Gate(Ledger ledger, SiteBook site) {
+    public Gate(Ledger ledger, SiteBook site, GateClocks clocks, Supplier<LaneMap> lanes) {
         this.ledger = ledger;
         this.site = site;
+        this.intake = new PassageIntake(ledger, clocks, lanes, new PassageWriter(site, clocks));
+    }
+
+    /** How many reports were of passages that had been reported already. */
+    public long repeats() {
+        return intake.repeats();
     }
 
     /**
-     * Lets a car in, or out where it is inside.
+     * A person or a sender decides that a car goes in or out.
+     *
+     * @param way which way; null for out where the car is inside and for in where not
+     * @return completes after the commit, never exceptionally
+     */
+    public CompletableFuture<Passed> open(GateEvent.@Nullable Kind way, OpenRequest request) {
+        return take(way, true, "plate_id", request);
+    }
+
+    /**
+     * A camera reads a car that goes that way.
      *
      * @return completes after the commit, never exceptionally
      */
-    public CompletableFuture<OpenOutcome> open(OpenRequest request) {
+    public CompletableFuture<Passed> pass(GateEvent.Kind way, OpenRequest request) {
+        return take(way, false, "plate_text", request);
+    }
+
+    private CompletableFuture<Passed> take(
+            GateEvent.@Nullable Kind way, boolean decision, String field, OpenRequest request) {
         return switch (read(request)) {
-            case Reading.Unread unread ->
-                    CompletableFuture.completedFuture(
-                            new OpenOutcome.Refused("plate_id", unread.why()));
             case Reading.Refused refused ->
                     CompletableFuture.completedFuture(
-                            new OpenOutcome.Refused("plate_id", refused.why()));
-            case Reading.Read read ->
-                    ledger.decide(
-                                    Decision.<OpenOutcome>soon(
-                                            desk -> decide(desk, read.plate(), request)))
-                            .exceptionally(unwritten(OpenOutcome.Unavailable::new));
+                            Passed.first(new OpenOutcome.Refused(field, refused.why())));
+            case Reading.Unread _ -> intake.take(way, null, decision, request);
+            case Reading.Read(Plate plate) -> intake.take(way, plate, decision, request);
         };
-    }
-
-    private OpenOutcome decide(Desk desk, Plate plate, OpenRequest request) {
-        Optional<Visit> inside = desk.openVisit(plate);
-        return inside.isPresent()
-                ? letOut(desk, inside.get(), plate, request)
-                : letIn(desk, plate, request);
-    }
-
-    /**
-     * A camera says which way a car went.
-     *
-     * @return completes after the commit, never exceptionally
-     */
-    public CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request) {
-        return switch (read(request)) {
-            case Reading.Unread unread ->
-                    CompletableFuture.completedFuture(
-                            new PassOutcome.Done(
-                                    new OpenOutcome.Refused("plate_text", unread.why())));
-            case Reading.Refused refused ->
-                    CompletableFuture.completedFuture(
-                            new PassOutcome.Done(
-                                    new OpenOutcome.Refused("plate_text", refused.why())));
-            case Reading.Read read ->
-                    ledger.<PassOutcome>decide(desk -> pass(desk, read.plate(), way, request))
-                            .exceptionally(
-                                    unwritten(
-                                            why ->
-                                                    new PassOutcome.Done(
-                                                            new OpenOutcome.Unavailable(why))));
-        };
-    }
-
-    private PassOutcome pass(Desk desk, Plate plate, GateEvent.Kind way, OpenRequest request) {
-        Visit inside = desk.openVisit(plate).orElse(null);
-        return switch (way) {
-            case ENTRY ->
-                    inside == null
-                            ? new PassOutcome.Done(letIn(desk, plate, request))
-                            : new PassOutcome.AlreadyInside(
-                                    plate, inside.entry().at(), inside.eventId());
-            case EXIT -> {
-                if (inside != null) {
-                    yield new PassOutcome.Done(letOut(desk, inside, plate, request));
-                }
-                Visit alike = onlyAlike(plate, desk::openVisit);
-                yield alike == null
-                        ? new PassOutcome.NotInside(plate)
-                        : new PassOutcome.Done(letOut(desk, alike, alike.plate(), request));
-            }
-        };
-    }
-
-    /**
-     * The one car inside that a camera would read so: it came as Đ and is seen to leave as D. None
-     * where there are two. At an entry it may be another car, so there it is only named.
-     */
-    private static @Nullable Visit onlyAlike(Plate plate, Function<Plate, Optional<Visit>> inside) {
-        List<Visit> alike =
-                Plates.alike(plate.canonical()).stream()
-                        .map(spelling -> inside.apply(new Plate(spelling, spelling)))
-                        .flatMap(Optional::stream)
-                        .toList();
-        return alike.size() == 1 ? alike.getFirst() : null;
     }
 
     /**
@@ -146,13 +108,28 @@ public final class Gate {
             @Nullable String plateView,
             GateEvent.@Nullable Kind way,
             Instant now) {
-        return switch (Plates.typed(plateText, plateView)) {
-            case Reading.Unread unread -> new Sighting.Refused("plate_id", unread.why());
+        return look(Plates.typed(plateText, plateView), way, now);
+    }
+
+    /** As {@link #look}, of what a device read. */
+    public Sighting sight(
+            String plateText,
+            @Nullable String plateView,
+            GateEvent.@Nullable Kind way,
+            Instant now) {
+        return look(Plates.read(plateText, plateView), way, now);
+    }
+
+    private Sighting look(Reading reading, GateEvent.@Nullable Kind way, Instant now) {
+        return switch (reading) {
+            case Reading.Unread(String raw) -> new Sighting.Unread(raw);
             case Reading.Refused refused -> new Sighting.Refused("plate_id", refused.why());
             case Reading.Read(Plate plate) -> {
                 Visit inside = ledger.visits().inside(plate).orElse(null);
                 Visit alike =
-                        inside == null ? onlyAlike(plate, p -> ledger.visits().inside(p)) : null;
+                        inside == null
+                                ? PassageWriter.onlyAlike(plate, p -> ledger.visits().inside(p))
+                                : null;
                 yield alike != null && way == GateEvent.Kind.EXIT
                         ? seen(alike.plate(), alike, null, now)
                         : seen(plate, inside, alike, now);
@@ -171,52 +148,11 @@ public final class Gate {
                 alike);
     }
 
-    private static OpenOutcome letIn(Desk desk, Plate plate, OpenRequest request) {
-        Visit visit =
-                desk.append(
-                        plate,
-                        hlc ->
-                                new Fact.Entry(
-                                        desk.central() + "_" + hlc.ms() + "_" + plate.canonical(),
-                                        plate,
-                                        request.edgeId(),
-                                        reading(request)));
-        return new OpenOutcome.Entered(visit.eventId(), visit.id(), plate, visit.entry().at());
-    }
-
-    private OpenOutcome letOut(Desk desk, Visit inside, Plate plate, OpenRequest request) {
-        Charge charge = site.charge(desk, inside, desk.now());
-        Visit visit =
-                desk.append(
-                        plate,
-                        _ ->
-                                new Fact.Exit(
-                                        inside.eventId(),
-                                        plate,
-                                        request.edgeId(),
-                                        reading(request),
-                                        charge.feeDong(),
-                                        charge.seconds()));
-        return new OpenOutcome.Left(
-                visit.eventId(),
-                visit.id(),
-                plate,
-                inside.entry().at(),
-                desk.now(),
-                Duration.ofSeconds(charge.seconds()),
-                charge.feeDong());
-    }
-
     /** What a person typed is a plate in more cases than what a device sent. */
     private static Reading read(OpenRequest request) {
         return TYPED.equals(request.source())
                 ? Plates.typed(request.plateText(), request.plateView())
                 : Plates.read(request.plateText(), request.plateView());
-    }
-
-    private static Fact.Reading reading(OpenRequest request) {
-        return new Fact.Reading(
-                request.cameraId(), request.cameraName(), request.confidence(), request.source());
     }
 
     /**
@@ -234,9 +170,11 @@ public final class Gate {
             case Reading.Refused refused ->
                     CompletableFuture.completedFuture(
                             new CloseOutcome.Refused("plate_id", refused.why()));
-            case Reading.Read read ->
-                    ledger.decide(desk -> confirm(desk, read.plate(), edgeId))
-                            .exceptionally(unwritten(CloseOutcome.Unavailable::new));
+            case Reading.Read(Plate plate) -> {
+                intake.closed(plate, edgeId);
+                yield ledger.decide(desk -> confirm(desk, plate, edgeId))
+                        .exceptionally(unwritten(CloseOutcome.Unavailable::new));
+            }
         };
     }
 

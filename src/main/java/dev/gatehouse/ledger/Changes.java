@@ -75,7 +75,7 @@ final class Changes {
             case Fact.Correction fixed ->
                     of(id, change, before, after, fixed.staff(), fixed.reason());
             case Fact.Voided gone -> of(id, change, before, after, gone.staff(), gone.reason());
-            case Fact.Entry _, Fact.EntryConfirmed _, Fact.Exit _ -> null;
+            case Fact.Entry _, Fact.EntryConfirmed _, Fact.Reread _, Fact.Exit _ -> null;
         };
     }
 
@@ -112,14 +112,18 @@ final class Changes {
         }
         FoldFact exit = null;
         boolean confirmed = false;
+        int rereads = 0;
         for (FoldFact fact : facts) {
             if (fact.fact() instanceof Fact.Exit
                     && (exit == null || fact.key().compareTo(exit.key()) < 0)) {
                 exit = fact;
             }
             confirmed |= fact.fact() instanceof Fact.EntryConfirmed;
+            rereads += fact.fact() instanceof Fact.Reread ? 1 : 0;
         }
-        var stay = new PlateFold.Stay(entry, then.plate(), exit, confirmed, List.of(), List.of());
+        var stay =
+                new PlateFold.Stay(
+                        entry, then.plate(), exit, confirmed, rereads, List.of(), List.of());
         Instant at = Instant.ofEpochMilli(entry.wallMs());
         Visit told = Visits.of(stay, self, null, at);
         Visit now = tx.stored(told.eventId()).map(Store.StoredVisit::visit).orElse(null);

@@ -24,6 +24,12 @@ public interface Desk {
     /** The visit of the car that is inside, with everything before this decision in it. */
     Optional<Visit> openVisit(Plate plate);
 
+    /** The visit of the car that began last, with everything before this decision in it. */
+    Optional<Visit> lastVisit(Plate plate);
+
+    /** The visit of that name. */
+    Optional<Visit> visit(String eventId);
+
     /** The newest visit of that plate whose entry, at that gate if one is given, is unconfirmed. */
     Optional<Visit> unconfirmed(Plate plate, @Nullable String edgeId);
 
@@ -55,7 +61,7 @@ public interface Desk {
     Visit append(Plate plate, Function<Hlc, Fact.OfCar> fact);
 
     /**
-     * Appends a correction or a void and folds the cars that it concerns anew.
+     * Appends a correction, a void or another reading and folds the cars that it concerns anew.
      *
      * @param cars those plates: what is known of them came before
      * @return the visit that the entry it names is part of now; empty where there is none

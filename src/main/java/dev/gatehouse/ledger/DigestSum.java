@@ -22,6 +22,9 @@ final class DigestSum {
                     .filter(i -> !HistoryRows.LOCAL.contains(HistoryRows.HISTORY.get(i)))
                     .toArray();
 
+    /** From here on the columns of {@code visit} say what {@code history} does not. */
+    private static final int BESIDE = HistoryRows.VISIT.indexOf("entry_seen");
+
     private final HistoryRows rows;
     private long a;
     private long b;
@@ -40,7 +43,7 @@ final class DigestSum {
     }
 
     void add(Visit visit) {
-        Hash hash = hash(rows.history(visit));
+        Hash hash = hash(visit);
         long sum = d + hash.d();
         long carry = carry(d, hash.d(), sum);
         d = sum;
@@ -59,7 +62,7 @@ final class DigestSum {
     }
 
     void subtract(Visit visit) {
-        Hash hash = hash(rows.history(visit));
+        Hash hash = hash(visit);
         long difference = d - hash.d();
         long borrow = borrow(d, hash.d(), difference);
         d = difference;
@@ -80,11 +83,16 @@ final class DigestSum {
         return new Hash(a, b, c, d);
     }
 
-    /** Of a row of {@code history}, without what is local to a central. */
-    static Hash hash(@Nullable Object[] row) {
+    /** Of both rows of a visit, without what is local to a central. */
+    private Hash hash(Visit visit) {
         var sha = new Sha256();
+        @Nullable Object[] history = rows.history(visit);
         for (int column : SHARED) {
-            put(sha, row[column]);
+            put(sha, history[column]);
+        }
+        @Nullable Object[] beside = HistoryRows.visit(visit, 0);
+        for (int column = BESIDE; column < beside.length; column++) {
+            put(sha, beside[column]);
         }
         return sha.done();
     }

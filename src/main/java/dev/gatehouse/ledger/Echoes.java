@@ -41,7 +41,8 @@ final class Echoes {
                     tx.named(entry.eventId()).stream()
                             .anyMatch(row -> row.kind().equals(Fact.Entry.KIND));
             case Fact.Exit exit -> hasExit(event, exit);
-            case Fact.EntryConfirmed _, Fact.Correction _, Fact.Voided _ -> hasId(event);
+            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _, Fact.Voided _ ->
+                    hasId(event);
             case Fact.OfSite _ -> {
                 long ms = Math.max(0, event.hlc().ms() - LOOK_BACK_MS);
                 yield tx.hasSiteFact(event.kind(), event.id(), Hlc.ofMs(ms));
@@ -76,7 +77,7 @@ final class Echoes {
                             && had.timeText(zone).equals(exit.localTime());
             case Fact.Voided _ ->
                     exit.feeDong() == 0 && had.timeText(zone).equals(exit.localTime());
-            case Fact.Entry _, Fact.EntryConfirmed _, Fact.Correction _ -> false;
+            case Fact.Entry _, Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _ -> false;
         };
     }
 

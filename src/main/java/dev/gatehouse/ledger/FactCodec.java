@@ -30,6 +30,11 @@ final class FactCodec {
     private static final String EDGE_ID = "edge_id";
     private static final String REASON = "reason";
     private static final String STAFF = "staff";
+    private static final String ALONE = "alone";
+    private static final String TOLD = "told";
+    private static final String SEEN_MS = "seen_ms";
+    private static final String SEEN_RELIABLE = "seen_reliable";
+    private static final String CLOCK_DOUBTFUL = "clock_doubtful";
 
     private final JsonMapper json =
             JsonMapper.builder(
@@ -95,6 +100,10 @@ final class FactCodec {
                 put(fields, entry.reading());
             }
             case Fact.EntryConfirmed confirmed -> fields.put(EDGE_ID, confirmed.edgeId());
+            case Fact.Reread reread -> {
+                fields.put("text", reread.text());
+                put(fields, reread.reading());
+            }
             case Fact.Exit exit -> {
                 fields.put(PLATE_VIEW, plate == null ? null : plate.view());
                 fields.put(EDGE_ID, exit.edgeId());
@@ -102,6 +111,7 @@ final class FactCodec {
                 put(fields, exit.reading());
                 fields.put("fee", exit.feeDong());
                 fields.put("seconds", exit.seconds());
+                fields.put(ALONE, exit.alone() ? true : null);
             }
             case Fact.Correction fixed -> {
                 fields.put(PLATE_ID, fixed.plateId());
@@ -125,6 +135,11 @@ final class FactCodec {
         fields.put("camera_name", reading.cameraName());
         fields.put("confidence", usable ? confidence : null);
         fields.put("source", reading.source());
+        fields.put(TOLD, reading.told());
+        Fact.Seen seen = reading.seen();
+        fields.put(SEEN_MS, seen == null ? null : seen.ms());
+        fields.put(SEEN_RELIABLE, seen != null && seen.reliable() ? true : null);
+        fields.put(CLOCK_DOUBTFUL, reading.clockDoubtful() ? true : null);
     }
 
     /**
@@ -200,16 +215,11 @@ final class FactCodec {
                 yield new Fact.EntryConfirmed(
                         in.text(EVENT_ID), new Plate(plate, plate), in.loose(EDGE_ID));
             }
-            case Fact.Exit.KIND -> {
+            case Fact.Reread.KIND -> {
                 Fields in = read(event);
-                yield new Fact.Exit(
-                        in.text(EVENT_ID),
-                        plate(in),
-                        in.loose(EDGE_ID),
-                        reading(in),
-                        in.amount("fee"),
-                        in.amount("seconds"));
+                yield new Fact.Reread(in.text(EVENT_ID), in.text("text"), reading(in));
             }
+            case Fact.Exit.KIND -> exit(event);
             case Fact.Correction.KIND -> correction(read(event), null);
             case Fact.Voided.KIND -> {
                 Fields in = read(event);
@@ -230,6 +240,21 @@ final class FactCodec {
                     SiteFacts.decode(event.kind(), read(event));
             default -> null;
         };
+    }
+
+    private Fact.Exit exit(LedgerEvent event) {
+        Fields in = read(event);
+        Plate plate = plate(in);
+        boolean alone = in.has(ALONE);
+        return new Fact.Exit(
+                alone ? visitName(in, event, plate) : in.text(EVENT_ID),
+                plate,
+                in.loose(EDGE_ID),
+                reading(in),
+                in.amount("fee"),
+                in.amount("seconds"),
+                null,
+                alone);
     }
 
     /** Null where facts of that kind are not taken in, or its kind is not known. */
@@ -304,8 +329,9 @@ final class FactCodec {
     }
 
     /**
-     * The name of the visit that an entry begins. It says what the event says too; were it any
-     * other, two cars could share a name, and an exit could come before its entry.
+     * The name of the visit that an entry begins, or that an exit without one stands for. It says
+     * what the event says too; were it any other, two cars could share a name, and an exit could
+     * come before its entry.
      */
     private static String visitName(Fields in, LedgerEvent event, Plate plate) {
         String name = in.text(EVENT_ID);
@@ -331,6 +357,20 @@ final class FactCodec {
                 camera != null && camera.canConvertToInt() ? camera.intValue() : null,
                 fields.loose("camera_name"),
                 confidence != null && confidence.isNumber() ? confidence.doubleValue() : null,
-                fields.loose("source"));
+                fields.loose("source"),
+                fields.loose(TOLD),
+                seen(fields),
+                fields.has(CLOCK_DOUBTFUL));
+    }
+
+    /** Null where a device told no instant, or one at which no device can have seen anything. */
+    private static Fact.@Nullable Seen seen(Fields fields) {
+        JsonNode ms = fields.in().get(SEEN_MS);
+        boolean usable =
+                ms != null
+                        && ms.canConvertToLong()
+                        && ms.longValue() > 0
+                        && ms.longValue() < FoldKey.LAST_MS;
+        return usable ? new Fact.Seen(ms.longValue(), fields.has(SEEN_RELIABLE)) : null;
     }
 }

@@ -96,6 +96,12 @@ record Fields(JsonNode in) {
         return in.has(field) ? amount(field, 0, most) : 0;
     }
 
+    /** Whether a mark is set; what else stands there is none. */
+    boolean has(String field) {
+        JsonNode value = in.get(field);
+        return value != null && value.isBoolean() && value.booleanValue();
+    }
+
     boolean truth(String field) {
         JsonNode value = in.get(field);
         if (value == null || !value.isBoolean()) {

@@ -16,8 +16,8 @@ import java.time.ZoneId;
  * @param key its place in the order
  * @param fact what it says
  * @param event where it stands in the ledger
- * @param wallMs UTC ms when it happened: by the clock of the central where it was made, or by the
- *     original's local time
+ * @param wallMs UTC ms when it happened: by the clock of the central where it was made, by the
+ *     device's own where that is reliable, or by the original's local time
  * @param stream the short number of its stream, 0 where it is in no store
  */
 record FoldFact(FoldKey key, Fact.OfCar fact, LedgerEvent event, long wallMs, int stream) {
@@ -36,22 +36,41 @@ record FoldFact(FoldKey key, Fact.OfCar fact, LedgerEvent event, long wallMs, in
                 stream);
     }
 
-    /** UTC ms of the fact's own local time; {@code otherwise} where it has none. */
+    /** UTC ms of the fact's own time; {@code otherwise} where it has none. */
     static long happenedMs(Fact.OfCar fact, ZoneId zone, long otherwise) {
-        String local =
-                switch (fact) {
-                    case Fact.Entry entry -> entry.localTime();
-                    case Fact.Exit exit -> exit.localTime();
-                    case Fact.EntryConfirmed _, Fact.Correction _, Fact.Voided _ -> null;
-                };
-        return local == null ? otherwise : TimeText.instant(local, zone).toEpochMilli();
+        return switch (fact) {
+            case Fact.Entry entry ->
+                    happenedMs(entry.localTime(), entry.reading(), zone, otherwise);
+            case Fact.Exit exit -> happenedMs(exit.localTime(), exit.reading(), zone, otherwise);
+            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _, Fact.Voided _ ->
+                    otherwise;
+        };
+    }
+
+    private static long happenedMs(
+            @Nullable String local, Fact.Reading reading, ZoneId zone, long otherwise) {
+        if (local != null) {
+            return TimeText.instant(local, zone).toEpochMilli();
+        }
+        Fact.Seen seen = reading.seen();
+        return seen != null && seen.reliable() ? seen.ms() : otherwise;
+    }
+
+    /** Whether this is an exit of a car whose entry was not known where it left. */
+    boolean isAloneExit() {
+        return fact instanceof Fact.Exit exit && exit.alone();
+    }
+
+    /** Whether this begins a visit: as its entry, or standing for one that nobody saw. */
+    boolean begins() {
+        return fact instanceof Fact.Entry || isAloneExit();
     }
 
     /** Whether it is listed among the changes to the history. */
     boolean isChange() {
         return switch (fact) {
             case Fact.Correction _, Fact.Voided _ -> true;
-            case Fact.Entry _, Fact.EntryConfirmed _, Fact.Exit _ -> false;
+            case Fact.Entry _, Fact.EntryConfirmed _, Fact.Reread _, Fact.Exit _ -> false;
         };
     }
 

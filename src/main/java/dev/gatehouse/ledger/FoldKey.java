@@ -39,7 +39,9 @@ record FoldKey(long t, CentralId central, EventId id) implements Comparable<Fold
                         ? event.hlc().value()
                         : Hlc.ofMs(takenInMs(fact, zone)).value();
         String named = fact.eventId();
-        if (named != null && !(fact instanceof Fact.Entry)) {
+        boolean begins =
+                fact instanceof Fact.Entry || (fact instanceof Fact.Exit exit && exit.alone());
+        if (named != null && !begins) {
             // whatever clock it came from, what names a visit comes after that visit's beginning
             t = Math.max(t, Hlc.ofMs(VisitName.ms(named) + 1).value());
         }
@@ -59,7 +61,7 @@ record FoldKey(long t, CentralId central, EventId id) implements Comparable<Fold
                         ? 0
                         : TimeText.instant(updated, ZoneOffset.UTC).toEpochMilli();
             }
-            case Fact.EntryConfirmed _, Fact.Voided _ -> 0; // never taken in
+            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Voided _ -> 0; // never taken in
         };
     }
 

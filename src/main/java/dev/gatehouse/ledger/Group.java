@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * What all facts that name one visit say of its entry together. A pure function of them.
  *
- * @param entry how it began: of several the one made here before one taken in, then by key; null
- *     where no entry is known
+ * @param entry how it began: of several the one made here before one taken in, then by key; an exit
+ *     without a known entry stands for one; null where there is neither
  * @param voided whether the entry is out of the history
  * @param plate the car, as corrected; null where no entry is known
  */
@@ -37,7 +37,12 @@ record Group(@Nullable FoldFact entry, boolean voided, @Nullable Plate plate) {
                         viewFrom = fact;
                     }
                 }
-                case Fact.EntryConfirmed _, Fact.Exit _ -> {}
+                case Fact.Exit exit -> {
+                    if (exit.alone()) {
+                        entry = before(fact, entry) ? fact : entry;
+                    }
+                }
+                case Fact.EntryConfirmed _, Fact.Reread _ -> {}
             }
         }
         return new Group(

@@ -2,6 +2,7 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Review;
 import dev.gatehouse.model.StayText;
 import dev.gatehouse.model.Visit;
 
@@ -25,7 +26,8 @@ final class HistoryRows {
                     + " v.entry_wall, h.entry_camera_id, h.entry_camera_name, h.entry_confidence,"
                     + " h.entry_source, v.confirmed, h.sync_status, h.created_at, h.updated_at,"
                     + " v.exit_wall, h.exit_camera_id, h.exit_camera_name, h.exit_confidence,"
-                    + " h.exit_source, v.exit_central, v.exit_edge, v.seconds, h.fee";
+                    + " h.exit_source, v.exit_central, v.exit_edge, v.seconds, h.fee,"
+                    + " v.entry_seen, v.exit_seen, v.readings, v.marks";
 
     /** The columns of {@code history}. */
     static final List<String> HISTORY =
@@ -64,7 +66,21 @@ final class HistoryRows {
                     "exit_wall",
                     "exit_central",
                     "exit_edge",
-                    "seconds");
+                    "seconds",
+                    "entry_seen",
+                    "exit_seen",
+                    "readings",
+                    "marks",
+                    "review");
+
+    /** What stands in {@code marks}. */
+    private static final int ENTRY_DOUBTFUL = 1;
+
+    private static final int EXIT_DOUBTFUL = 2;
+    private static final int EXIT_ALONE = 4;
+
+    /** No entry is known: what stands in its columns is the exit's reading. */
+    static final int NO_ENTRY = 8;
 
     /** What is this central's own, and no part of what all have in common. */
     static final Set<String> LOCAL = Set.of("id", "sync_status", "created_at", "updated_at");
@@ -86,7 +102,8 @@ final class HistoryRows {
 
     private static final String FOLLOW_VISIT =
             "UPDATE visit SET confirmed = ?, exit_wall = ?, exit_central = ?, exit_edge = ?,"
-                    + " seconds = ? WHERE id = ? AND plate = ? AND entry_t = ?";
+                    + " seconds = ?, exit_seen = ?, readings = ?, marks = ?, review = ?"
+                    + " WHERE id = ? AND plate = ? AND entry_t = ?";
 
     private final ZoneId zone;
 
@@ -131,7 +148,21 @@ final class HistoryRows {
     boolean follow(Sql sql, Visit visit, long entryT) {
         @Nullable Object[] h = history(visit);
         @Nullable Object[] v = visit(visit, entryT);
-        return sql.update(FOLLOW_VISIT, v[4], v[5], v[6], v[7], v[8], v[0], v[1], v[2]) == 1
+        return sql.update(
+                                FOLLOW_VISIT,
+                                v[4],
+                                v[5],
+                                v[6],
+                                v[7],
+                                v[8],
+                                v[10],
+                                v[11],
+                                v[12],
+                                v[13],
+                                v[0],
+                                v[1],
+                                v[2])
+                        == 1
                 && sql.update(
                                 FOLLOW_HISTORY,
                                 h[11],
@@ -203,6 +234,7 @@ final class HistoryRows {
     /** The row of {@code visit}, by {@link #VISIT}. */
     static @Nullable Object[] visit(Visit visit, long entryT) {
         Visit.Departure exit = visit.exit();
+        Review review = visit.review();
         return new @Nullable Object[] {
             visit.id(),
             visit.plate().canonical(),
@@ -212,48 +244,75 @@ final class HistoryRows {
             exit == null ? null : exit.passage().at().toEpochMilli(),
             exit == null ? null : exit.central().value(),
             exit == null ? null : exit.edgeId(),
-            exit == null ? null : exit.seconds()
+            exit == null ? null : exit.seconds(),
+            ms(visit.entry().seenAt()),
+            exit == null ? null : ms(exit.passage().seenAt()),
+            visit.readings(),
+            marks(visit),
+            review == null ? 0 : review.code()
         };
+    }
+
+    private static @Nullable Long ms(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+
+    private static int marks(Visit visit) {
+        Visit.Departure exit = visit.exit();
+        return (visit.entry().doubtful() ? ENTRY_DOUBTFUL : 0)
+                | (exit != null && exit.passage().doubtful() ? EXIT_DOUBTFUL : 0)
+                | (exit != null && exit.alone() ? EXIT_ALONE : 0)
+                | (visit.entryKnown() ? 0 : NO_ENTRY);
     }
 
     /** Reads the {@link #COLUMNS}; by number, since each name costs a search. */
     Visit visit(ResultSet rs) throws SQLException {
+        int marks = rs.getInt(28);
         return new Visit(
                 rs.getLong(1),
                 rs.getString(2),
                 new CentralId(rs.getString(3)),
                 rs.getString(4),
                 new Plate(rs.getString(5), rs.getString(6)),
-                passage(rs, 7),
+                passage(rs, 7, 25, (marks & ENTRY_DOUBTFUL) != 0),
                 rs.getInt(12) == 1,
-                departure(rs),
+                departure(rs, marks),
                 rs.getString(13).equals("LOCAL"),
                 instantOfUtcText(rs.getString(14)),
-                instantOfUtcText(rs.getString(15)));
+                instantOfUtcText(rs.getString(15)),
+                (marks & NO_ENTRY) == 0,
+                rs.getInt(27));
     }
 
-    private static Visit.@Nullable Departure departure(ResultSet rs) throws SQLException {
+    private static Visit.@Nullable Departure departure(ResultSet rs, int marks)
+            throws SQLException {
         if (rs.getString(21) == null) {
             return null;
         }
         return new Visit.Departure(
-                passage(rs, 16),
+                passage(rs, 16, 26, (marks & EXIT_DOUBTFUL) != 0),
                 new CentralId(rs.getString(21)),
                 rs.getString(22),
                 rs.getLong(23),
-                rs.getLong(24));
+                rs.getLong(24),
+                (marks & EXIT_ALONE) != 0);
     }
 
-    private static Visit.Passage passage(ResultSet rs, int first) throws SQLException {
+    private static Visit.Passage passage(ResultSet rs, int first, int seenAt, boolean doubtful)
+            throws SQLException {
         int camera = rs.getInt(first + 1);
         boolean noCamera = rs.wasNull();
         double confidence = rs.getDouble(first + 3);
         boolean noConfidence = rs.wasNull();
+        long seen = rs.getLong(seenAt);
+        boolean unseen = rs.wasNull();
         return new Visit.Passage(
                 Instant.ofEpochMilli(rs.getLong(first)),
                 noCamera ? null : camera,
                 rs.getString(first + 2),
                 noConfidence ? null : confidence,
-                rs.getString(first + 4));
+                rs.getString(first + 4),
+                unseen ? null : Instant.ofEpochMilli(seen),
+                doubtful);
     }
 }

@@ -493,7 +493,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Reads what originals are told. */
     public Outlooks outlooks() {
-        return new Outlooks(store, state.codec);
+        return new Outlooks(store, state.codec, means.central());
     }
 
     public DayStats stats() {

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,9 @@ import java.util.Map;
 
 /**
  * Folds what stands behind everything else of its car, which is nearly everything: an entry while
- * no visit of the car is open, and a confirmation or the first exit of a visit. Such a fact changes
- * one visit and no other, so none of the car's facts need be read again. Whatever is less plain is
- * refused, and then the car is to be folded anew.
+ * no visit of the car is open, and a confirmation, a reading or the first exit of a visit. Such a
+ * fact changes one visit and no other, so none of the car's facts need be read again. Whatever is
+ * less plain is refused, and then the car is to be folded anew.
  */
 final class Onward {
     private final Store.WriteTx tx;
@@ -67,15 +68,22 @@ final class Onward {
             return false;
         }
         Car car = car(fact.ownPlate());
-        if (fact.key().t() <= car.lastT || car.inside) {
+        if (fact.key().t() <= car.lastT || car.inside || mayHaveLeft(fact, car.lastT)) {
             return false;
         }
-        var stay = new PlateFold.Stay(fact, fact.fact().plate(), null, false, List.of(), List.of());
+        var stay =
+                new PlateFold.Stay(fact, fact.fact().plate(), null, false, 0, List.of(), List.of());
         Visit visit = Visits.of(stay, state.central, null, now);
         changed.put(visit.eventId(), new Changed(null, visit, fact.key().t()));
         car.lastT = fact.key().t();
         car.inside = true;
         return true;
+    }
+
+    /** Whether the last fact of the car is so near that it may be the exit of this entry. */
+    private static boolean mayHaveLeft(FoldFact entry, long lastT) {
+        long came = Math.min(entry.wallMs(), new Hlc(entry.key().t()).ms());
+        return lastT != 0 && came - new Hlc(lastT).ms() <= PlateFold.CLOCKS_APART_MS;
     }
 
     /** The visit of that name as it is by now; null where there is none. */
@@ -87,7 +95,7 @@ final class Onward {
     }
 
     /**
-     * A confirmation or an exit; its row is not written yet.
+     * A confirmation, a reading or an exit; its row is not written yet.
      *
      * @param stored the visit that it names, as {@link #visit} gives it
      * @return whether it is taken
@@ -99,7 +107,13 @@ final class Onward {
         if (fact.key().t() <= car.lastT || (exit && !visit.inside())) {
             return false;
         }
-        Visit next = exit ? Visits.left(visit, fact, now) : Visits.confirmed(visit, now);
+        Visit next =
+                switch (fact.fact()) {
+                    case Fact.Exit _ -> Visits.left(visit, fact, now);
+                    case Fact.Reread _ -> Visits.reread(visit, now);
+                    case Fact.EntryConfirmed _ -> Visits.confirmed(visit, now);
+                    case Fact.Entry _, Fact.Correction _, Fact.Voided _ -> visit; // never follow
+                };
         Changed held = changed.get(visit.eventId());
         changed.put(
                 visit.eventId(),

@@ -1,22 +1,29 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Visit;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Tells what became of entries, for whoever knows only those. Any thread. */
 public final class Outlooks {
     private final Store store;
     private final FactCodec codec;
+    private final CentralId central;
 
-    Outlooks(Store store, FactCodec codec) {
+    Outlooks(Store store, FactCodec codec, CentralId central) {
         this.store = store;
         this.codec = codec;
+        this.central = central;
     }
 
     /** What an event says; empty where this version cannot use it. */
@@ -30,7 +37,7 @@ public final class Outlooks {
     }
 
     /**
-     * Visits that began or ended then or later, by their rows.
+     * Visits with an entry that began or ended then or later, by their rows.
      *
      * @param afterId only rows behind that one
      */
@@ -40,6 +47,32 @@ public final class Outlooks {
                         tx.visitsSince(from, afterId, limit).stream()
                                 .map(visit -> of(tx, visit))
                                 .toList());
+    }
+
+    /**
+     * The last passages that this central wrote and that are part of a visit, newest first by when
+     * they happened.
+     *
+     * @param among at most so many passages of all gates are looked at
+     */
+    public List<LocalPassage> localPassages(int among) {
+        return store.read(
+                tx ->
+                        tx.passages(among).stream()
+                                .filter(event -> event.central().equals(central))
+                                .flatMap(event -> localPassage(tx, event).stream())
+                                .toList());
+    }
+
+    private Optional<LocalPassage> localPassage(Store.ReadTx tx, LedgerEvent event) {
+        FoldFact fact = codec.ofCar(event, 0);
+        if (fact == null
+                || fact.takenIn()
+                || !(of(tx, fact.named()) instanceof Outlook.OfVisit of)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new LocalPassage(fact.fact(), Instant.ofEpochMilli(event.wallMs()), of.visit()));
     }
 
     private Outlook of(Store.ReadTx tx, String eventId) {
@@ -62,6 +95,10 @@ public final class Outlooks {
 
     private Outlook ofNoVisit(Store.ReadTx tx, String eventId) {
         List<Store.FactRow> named = tx.named(eventId);
+        Outlook joined = ofJoined(tx, named);
+        if (joined != null) {
+            return joined;
+        }
         for (Store.FactRow entry : named) {
             for (Store.RemarkRow row :
                     entry.kind().equals(Fact.Entry.KIND)
@@ -80,6 +117,41 @@ public final class Outlooks {
             }
         }
         return new Outlook.Unknown();
+    }
+
+    /** The visit that an exit without a known entry was joined with; null where there is none. */
+    private @Nullable Outlook ofJoined(Store.ReadTx tx, List<Store.FactRow> named) {
+        for (Store.FactRow row : named) {
+            FoldFact fact =
+                    row.kind().equals(Fact.Exit.KIND)
+                            ? tx.event(row.key(), row.seq())
+                                    .map(event -> codec.ofCar(event, row.key()))
+                                    .orElse(null)
+                            : null;
+            if (fact != null && fact.isAloneExit()) {
+                // its entry may sort behind it by as much as the clocks are apart
+                long from = row.t() - Hlc.ofMs(PlateFold.CLOCKS_APART_MS).value();
+                return Stream.concat(
+                                tx
+                                        .restBefore(row.plate(), row.t())
+                                        .flatMap(rest -> tx.stored(rest.eventId()))
+                                        .stream(),
+                                tx.visits(row.plate(), from).stream())
+                        .filter(stored -> endsWith(stored.visit(), fact))
+                        .findFirst()
+                        .map(stored -> (Outlook) of(tx, stored))
+                        .orElse(null);
+            }
+        }
+        return null;
+    }
+
+    private static boolean endsWith(Visit visit, FoldFact exit) {
+        Visit.Departure departure = visit.exit();
+        return departure != null
+                && departure.alone()
+                && departure.central().equals(exit.key().central())
+                && departure.passage().at().toEpochMilli() == exit.wallMs();
     }
 
     private static Outlook voided(Store.ReadTx tx, List<Store.FactRow> named) {

@@ -29,7 +29,7 @@ final class Passages {
                             exit.feeDong(),
                             Duration.ofSeconds(exit.seconds()),
                             local);
-            case Fact.EntryConfirmed _, Fact.Correction _, Fact.Voided _ -> null;
+            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _, Fact.Voided _ -> null;
         };
     }
 

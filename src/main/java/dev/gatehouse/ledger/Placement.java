@@ -58,13 +58,13 @@ final class Placement {
         boolean entered(FoldFact fact);
 
         /**
-         * The visit that a confirmation or an exit names, with the car that it is folded with; null
-         * where that is not known without looking at its facts.
+         * The visit that a confirmation, a reading or an exit names, with the car that it is folded
+         * with; null where that is not known without looking at its facts.
          */
         Store.@Nullable StoredVisit visit(FoldFact follower);
 
         /**
-         * A confirmation or an exit came, and is yet to be written.
+         * A confirmation, a reading or an exit came, and is yet to be written.
          *
          * @param visit as {@link #visit} gave it
          * @return false where its car is to be folded anew
@@ -92,7 +92,7 @@ final class Placement {
         }
         boolean follows =
                 switch (fact.fact()) {
-                    case Fact.EntryConfirmed _, Fact.Exit _ -> true;
+                    case Fact.EntryConfirmed _, Fact.Reread _, Fact.Exit _ -> true;
                     case Fact.Entry _, Fact.Correction _, Fact.Voided _ -> false;
                 };
         if (!follows || !follow(fact)) {

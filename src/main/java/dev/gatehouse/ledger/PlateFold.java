@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.Plate;
 
 import org.jspecify.annotations.Nullable;
@@ -23,15 +24,22 @@ import java.util.function.Predicate;
  */
 final class PlateFold {
     /** Goes up when the same facts give other visits; then a start derives all of them anew. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /**
+     * How far the clocks of two centrals may be apart for an exit to be that of an entry which
+     * seems to be later: as far as a central adopts the clock of another.
+     */
+    static final long CLOCKS_APART_MS = 60_000;
 
     /**
      * One stay.
      *
-     * @param entry how it began
+     * @param entry how it began; an exit where no entry is known
      * @param plate the car, as corrected
      * @param exit how it ended, null while the car is inside
      * @param confirmed whether the barrier was reported closed behind the entry
+     * @param rereads how many further readings of its plate are kept
      * @param superseded later entries while it was open: kept, and shown as conflicts
      * @param laterExits exits after the one that counts: kept, and shown as conflicts
      */
@@ -40,6 +48,7 @@ final class PlateFold {
             Plate plate,
             @Nullable FoldFact exit,
             boolean confirmed,
+            int rereads,
             List<FoldFact> superseded,
             List<FoldFact> laterExits) {
         /** The visit's name. */
@@ -117,7 +126,7 @@ final class PlateFold {
         List<FoldFact> walked = new ArrayList<>(ordered.subList(start, ordered.size()));
         Set<String> entered = new HashSet<>();
         for (FoldFact fact : walked) {
-            if (fact.fact() instanceof Fact.Entry) {
+            if (fact.begins()) {
                 entered.add(fact.named());
             }
         }
@@ -130,6 +139,23 @@ final class PlateFold {
             }
         }
         return walk(earlier, walked, known, zone);
+    }
+
+    /**
+     * Whether an exit without a known entry is that of an entry which sorts behind it: either a
+     * device with a right clock told of the entry late, or the clocks of the two centrals differ.
+     */
+    static boolean joins(FoldFact exit, FoldFact entry) {
+        long left = new Hlc(exit.key().t()).ms();
+        boolean toldLate =
+                entry.fact() instanceof Fact.Entry told
+                        && told.reading().seen() != null
+                        && told.reading().seen().reliable()
+                        && entry.wallMs() <= left;
+        boolean otherClock =
+                !entry.key().central().equals(exit.key().central())
+                        && new Hlc(entry.key().t()).ms() - left <= CLOCKS_APART_MS;
+        return toldLate || otherClock;
     }
 
     private static List<FoldFact> inOrder(Collection<FoldFact> facts) {
@@ -155,6 +181,7 @@ final class PlateFold {
         private final List<FoldFact> exits = new ArrayList<>(1);
 
         private boolean confirmed;
+        private int rereads;
 
         OpenStay(FoldFact entry, Plate plate) {
             this.entry = entry;
@@ -191,6 +218,7 @@ final class PlateFold {
                     plate,
                     exits.isEmpty() ? null : exits.getFirst(),
                     confirmed,
+                    rereads,
                     List.copyOf(superseded),
                     exits.size() < 2 ? List.of() : List.copyOf(exits.subList(1, exits.size())));
         }
@@ -224,7 +252,14 @@ final class PlateFold {
         void step(FoldFact fact) {
             switch (fact.fact()) {
                 case Fact.Entry _ -> enter(fact);
-                case Fact.EntryConfirmed _, Fact.Exit _ -> follow(fact);
+                case Fact.Exit exit -> {
+                    if (exit.alone()) {
+                        leaveUnseen(fact);
+                    } else {
+                        follow(fact);
+                    }
+                }
+                case Fact.EntryConfirmed _, Fact.Reread _ -> follow(fact);
                 case Fact.Correction _, Fact.Voided _ -> {} // the group has them
             }
         }
@@ -236,27 +271,81 @@ final class PlateFold {
                 return; // an echo of the entry that counts
             }
             if (group.voided()) {
-                var exits = new ArrayList<FoldFact>();
-                exitsOfVoided.put(name, exits);
-                voids.add(new Void(fact, exits));
+                voided(fact);
             } else {
                 OpenStay inside = open;
                 if (inside == null) {
                     inside = new OpenStay(fact, group.plate());
+                    open = leftBefore(inside) ? null : inside;
                     stays.add(inside);
-                    open = inside;
                 } else {
                     inside.superseded.add(fact);
                 }
                 byName.put(name, inside);
             }
+            followEarly(name);
+        }
+
+        private void voided(FoldFact fact) {
+            var exits = new ArrayList<FoldFact>();
+            exitsOfVoided.put(fact.named(), exits);
+            voids.add(new Void(fact, exits));
+        }
+
+        private void followEarly(String name) {
             List<FoldFact> before = early.remove(name);
             if (before != null) {
                 before.forEach(this::follow);
             }
         }
 
-        /** A confirmation or an exit. */
+        /**
+         * Gives a stay the exit that was written where its entry was not known, although by the
+         * clocks the car left before it came.
+         *
+         * @return whether there is one
+         */
+        private boolean leftBefore(OpenStay stay) {
+            OpenStay last = stays.isEmpty() ? null : stays.getLast();
+            if (last == null || !last.entry.isAloneExit() || !joins(last.entry, stay.entry)) {
+                return false;
+            }
+            stays.removeLast();
+            stay.exits.addAll(last.exits);
+            stay.rereads += last.rereads;
+            byName.replaceAll((_, of) -> of == last ? stay : of);
+            return true;
+        }
+
+        /**
+         * An exit of which no entry is known: it ends the visit that is open, and otherwise stands
+         * for a visit whose entry may still come.
+         */
+        private void leaveUnseen(FoldFact fact) {
+            String name = fact.named();
+            Group group = groups.get(name);
+            if (group == null || group.plate() == null) {
+                return;
+            }
+            if (group.entry() != fact) {
+                follow(fact); // it bears the name of an entry
+                return;
+            }
+            if (group.voided()) {
+                voided(fact);
+            } else {
+                OpenStay inside = open;
+                if (inside == null) {
+                    inside = new OpenStay(fact, group.plate());
+                    stays.add(inside);
+                }
+                byName.put(name, inside);
+                leave(inside, fact);
+            }
+            followEarly(name);
+        }
+
+        /** A confirmation, a reading or an exit. */
         private void follow(FoldFact fact) {
             String name = fact.named();
             OpenStay stay = byName.get(name);
@@ -264,10 +353,11 @@ final class PlateFold {
             Group group = groups.get(name);
             boolean exit = fact.fact() instanceof Fact.Exit;
             if (stay != null) {
-                if (exit) {
-                    leave(stay, fact);
-                } else {
-                    stay.confirmed = true;
+                switch (fact.fact()) {
+                    case Fact.Exit _ -> leave(stay, fact);
+                    case Fact.Reread _ -> stay.rereads++;
+                    case Fact.EntryConfirmed _ -> stay.confirmed = true;
+                    case Fact.Entry _, Fact.Correction _, Fact.Voided _ -> {} // never follow
                 }
             } else if (ofVoided != null) {
                 if (exit) {

@@ -40,6 +40,7 @@ final class Prefetch {
                         add(plates, entry.plate().canonical());
                     }
                     case Fact.EntryConfirmed confirmed -> add(following, confirmed.eventId());
+                    case Fact.Reread reread -> add(following, reread.eventId());
                     case Fact.Exit exit -> add(following, exit.eventId());
                     case Fact.Correction _, Fact.Voided _ -> {} // rare, and they look at much else
                 }

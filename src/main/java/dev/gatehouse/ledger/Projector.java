@@ -238,6 +238,9 @@ final class Projector {
      */
     private Folded refold(String plate, long t, Map<String, Store.StoredVisit> before) {
         Optional<Store.Rest> rest = tx.restBefore(plate, t);
+        if (rest.isPresent() && rest.get().joined()) {
+            return refold(plate, rest.get().t(), before); // with its exit, which may sort before it
+        }
         // an echo of the entry stands in the same millisecond
         long fromT = rest.map(r -> Hlc.ofMs(new Hlc(r.t()).ms()).value()).orElse(0L);
         var facts = new ArrayList<FoldFact>();
@@ -261,9 +264,7 @@ final class Projector {
     }
 
     private static long entriesAt(long t, List<FoldFact> facts) {
-        return facts.stream()
-                .filter(fact -> fact.key().t() == t && fact.fact() instanceof Fact.Entry)
-                .count();
+        return facts.stream().filter(fact -> fact.key().t() == t && fact.begins()).count();
     }
 
     /** Where the name of a visit does not tell when it began, what names it may have any key. */
@@ -280,9 +281,20 @@ final class Projector {
         }
     }
 
-    /** Whether there is an entry of that name. */
+    /** Whether there is an entry of that name, or an exit that stands for one. */
     private boolean isEntered(String eventId) {
-        return tx.named(eventId).stream().anyMatch(row -> row.kind().equals(Fact.Entry.KIND));
+        return tx.named(eventId).stream()
+                .anyMatch(row -> row.kind().equals(Fact.Entry.KIND) || isAloneExit(row));
+    }
+
+    private boolean isAloneExit(Store.FactRow row) {
+        FoldFact fact =
+                row.kind().equals(Fact.Exit.KIND)
+                        ? tx.event(row.key(), row.seq())
+                                .map(event -> state.codec.ofCar(event, row.key()))
+                                .orElse(null)
+                        : null;
+        return fact != null && fact.isAloneExit();
     }
 
     private Visit save(PlateFold.Stay stay, Store.@Nullable StoredVisit stored) {

@@ -48,7 +48,7 @@ class SqliteReadTx implements Store.ReadTx {
     static final String VISITS = "SELECT " + HistoryRows.COLUMNS + ", v.entry_t FROM ";
 
     /** Where {@code entry_t} stands behind those. */
-    private static final int ENTRY_T = 25;
+    private static final int ENTRY_T = 29;
 
     /** Bytes of an event on the wire besides its payload: numbers, clock, wall time and central. */
     private static final int EVENT_OVERHEAD = 120;
@@ -381,8 +381,8 @@ class SqliteReadTx implements Store.ReadTx {
         return sql.list(
                 VISITS
                         + "visit v JOIN history h ON h.id = v.id WHERE v.id IN (SELECT id FROM"
-                        + " visit WHERE entry_wall >= ?1 UNION SELECT id FROM visit WHERE"
-                        + " exit_wall >= ?1) AND v.id > ?2 ORDER BY v.id LIMIT ?3",
+                        + " visit WHERE entry_wall >= ?1 UNION SELECT id FROM visit WHERE exit_wall"
+                        + " >= ?1) AND v.id > ?2 AND v.marks & 8 = 0 ORDER BY v.id LIMIT ?3",
                 this::stored,
                 from.toEpochMilli(),
                 afterId,
@@ -452,9 +452,9 @@ class SqliteReadTx implements Store.ReadTx {
     @Override
     public Optional<Store.Rest> restBefore(String plate, long t) {
         return sql.first(
-                "SELECT v.entry_t, h.event_id FROM visit v JOIN history h ON h.id = v.id"
-                        + " WHERE v.plate = ? AND v.entry_t < ? ORDER BY v.entry_t DESC LIMIT 1",
-                rs -> new Store.Rest(rs.getLong(1), rs.getString(2)),
+                "SELECT v.entry_t, h.event_id, v.marks & 12 = 4 FROM visit v JOIN history h ON h.id"
+                    + " = v.id WHERE v.plate = ? AND v.entry_t < ? ORDER BY v.entry_t DESC LIMIT 1",
+                rs -> new Store.Rest(rs.getLong(1), rs.getString(2), rs.getBoolean(3)),
                 plate,
                 t);
     }

@@ -105,8 +105,10 @@ interface Store extends AutoCloseable {
      *
      * @param t the fold key of its entry
      * @param eventId its name
+     * @param joined whether it has the exit of a car whose entry was not known where it left: that
+     *     may sort before the entry
      */
-    record Rest(long t, String eventId) {}
+    record Rest(long t, String eventId, boolean joined) {}
 
     /**
      * Where a car stands behind the last of its facts.
@@ -289,7 +291,7 @@ interface Store extends AutoCloseable {
         boolean hasSiteFact(String kind, EventId id, Hlc from);
 
         /**
-         * Visits that began or ended then or later, by their rows.
+         * Visits with a known entry that began or ended then or later, by their rows.
          *
          * @param afterId only rows behind that one
          */

@@ -54,7 +54,7 @@ final class TakenId {
                                     + or(lot.cameraType())
                                     + "|"
                                     + or(lot.edgeId()));
-            case Fact.EntryConfirmed _, Fact.OfSite _ -> null;
+            case Fact.EntryConfirmed _, Fact.Reread _, Fact.OfSite _ -> null;
         };
     }
 

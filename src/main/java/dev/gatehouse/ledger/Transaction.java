@@ -87,6 +87,19 @@ final class Transaction implements Desk {
     }
 
     @Override
+    public Optional<Visit> lastVisit(Plate plate) {
+        settle();
+        return tx.restBefore(plate.canonical(), Long.MAX_VALUE)
+                .flatMap(rest -> visit(rest.eventId()));
+    }
+
+    @Override
+    public Optional<Visit> visit(String eventId) {
+        settle();
+        return tx.stored(eventId).map(Store.StoredVisit::visit);
+    }
+
+    @Override
     public Optional<Visit> unconfirmed(Plate plate, @Nullable String edgeId) {
         settle();
         return tx.unconfirmed(plate.canonical(), edgeId);
@@ -114,7 +127,7 @@ final class Transaction implements Desk {
     @Override
     public Visit append(Plate plate, Function<Hlc, Fact.OfCar> make) {
         Fact.OfCar fact = make.apply(clock.tick(List.of(plate)));
-        while (fact instanceof Fact.Entry entry && !tx.named(entry.eventId()).isEmpty()) {
+        while (begins(fact) && !tx.named(String.valueOf(fact.eventId())).isEmpty()) {
             fact = make.apply(clock.tickToNextMs());
         }
         write(own(), fact);
@@ -123,6 +136,10 @@ final class Transaction implements Desk {
             throw new IllegalStateException("this " + fact.kind() + " belongs to no visit");
         }
         return visit;
+    }
+
+    private static boolean begins(Fact.OfCar fact) {
+        return fact instanceof Fact.Entry || (fact instanceof Fact.Exit exit && exit.alone());
     }
 
     @Override

@@ -35,6 +35,9 @@ public final class VisitName {
             return null;
         }
         int second = eventId.indexOf('_', eventId.indexOf('_') + 1);
+        if (eventId.startsWith("?", second + 1)) {
+            return null; // of an unread car
+        }
         var plate = new StringBuilder(MOST_LETTERS);
         eventId.substring(second + 1)
                 .toUpperCase(Locale.ROOT)

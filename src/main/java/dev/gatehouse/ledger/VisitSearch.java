@@ -17,16 +17,15 @@ final class VisitSearch {
     private static final String FROM = " FROM visit v JOIN history h ON h.id = v.id WHERE 1 = 1";
 
     /** Behind the columns of a visit. */
-    private static final int CORRECTED = 26;
+    private static final int CORRECTED = 30;
 
-    private static final int ODD = 27;
+    private static final int ODD = 31;
 
     private static final String ROWS =
             "SELECT "
                     + HistoryRows.COLUMNS
                     + ", v.entry_t, EXISTS (SELECT 1 FROM fact f WHERE f.event_id = h.event_id AND"
-                    + " f.kind = 'correction'), v.seconds < 0 OR v.seconds > "
-                    + Visit.LONGEST_SECONDS
+                    + " f.kind = 'correction'), v.review <> 0"
                     + " OR EXISTS (SELECT 1 FROM remark r WHERE r.plate = v.plate AND r.event_id ="
                     + " h.event_id)"
                     + FROM;
@@ -111,14 +110,21 @@ final class VisitSearch {
         return sql.first(
                         """
                         SELECT (SELECT count(*) FROM visit WHERE exit_wall IS NULL),
-                               (SELECT count(*) FROM visit WHERE entry_wall >= ?1 AND entry_wall < ?2),
-                               count(*), coalesce(sum(h.fee), 0)
+                               (SELECT count(*) FROM visit
+                                 WHERE entry_wall >= ?1 AND entry_wall < ?2 AND marks & 8 = 0),
+                               count(*),
+                               coalesce(sum(iif(v.review = 0, h.fee, 0)), 0),
+                               coalesce(sum(iif(v.review = 0, 0, h.fee)), 0)
                           FROM visit v JOIN history h ON h.id = v.id
                          WHERE v.exit_wall >= ?1 AND v.exit_wall < ?2
                         """,
                         rs ->
                                 new DayStats(
-                                        rs.getLong(1), rs.getLong(2), rs.getLong(3), rs.getLong(4)),
+                                        rs.getLong(1),
+                                        rs.getLong(2),
+                                        rs.getLong(3),
+                                        rs.getLong(4),
+                                        rs.getLong(5)),
                         day.from().toEpochMilli(),
                         day.to().toEpochMilli())
                 .orElse(DayStats.NONE);
@@ -143,9 +149,7 @@ final class VisitSearch {
             case ODD ->
                     and(
                             "v.id IN (SELECT i.id FROM remark r JOIN history_id i ON i.event_id ="
-                                    + " r.event_id UNION SELECT id FROM visit WHERE seconds < 0 OR"
-                                    + " seconds > ?)",
-                            Visit.LONGEST_SECONDS);
+                                    + " r.event_id UNION SELECT id FROM visit WHERE review <> 0)");
         }
         if (query.from() != null) {
             and("v.entry_wall >= ?", query.from().toEpochMilli());

@@ -10,6 +10,8 @@ import java.time.Instant;
 
 /** Folded stays as visits. Pure functions. */
 final class Visits {
+    private static final long MILLIS_OF_SECOND = 1_000;
+
     private Visits() {}
 
     /**
@@ -18,23 +20,23 @@ final class Visits {
      *     and id 0 where it is new
      */
     static Visit of(PlateFold.Stay stay, CentralId self, @Nullable Visit before, Instant now) {
-        if (!(stay.entry().fact() instanceof Fact.Entry entry)) {
-            throw new IllegalArgumentException("a stay begins with an entry");
-        }
+        FoldFact in = stay.entry();
         FoldFact out = stay.exit();
         Visit visit =
                 new Visit(
                         before == null ? 0 : before.id(),
-                        entry.eventId(),
-                        stay.entry().key().central(),
-                        entry.edgeId(),
+                        stay.eventId(),
+                        in.key().central(),
+                        edge(in),
                         stay.plate(),
-                        passage(stay.entry(), entry.reading()),
+                        passage(in),
                         stay.confirmed(),
-                        out == null ? null : departure(out),
-                        stay.entry().key().central().equals(self),
+                        out == null ? null : departure(out, in.wallMs()),
+                        in.key().central().equals(self),
                         before == null ? now : before.createdAt(),
-                        before == null ? now : before.updatedAt());
+                        before == null ? now : before.updatedAt(),
+                        in.fact() instanceof Fact.Entry,
+                        1 + stay.rereads());
         return visit.equals(before) ? visit : stamped(visit, visit.id(), now);
     }
 
@@ -48,16 +50,24 @@ final class Visits {
 
     /** A visit that ends; its row changes now. */
     static Visit left(Visit visit, FoldFact out, Instant now) {
-        return changed(visit, visit.confirmed(), departure(out), now);
+        Visit.Departure departure = departure(out, visit.entry().at().toEpochMilli());
+        return changed(visit, visit.confirmed(), departure, visit.readings(), now);
+    }
+
+    /** A visit of whose car the plate was read once more. */
+    static Visit reread(Visit visit, Instant now) {
+        return changed(visit, visit.confirmed(), visit.exit(), visit.readings() + 1, now);
     }
 
     /** A visit behind whose entry the barrier was closed; itself where that is known. */
     static Visit confirmed(Visit visit, Instant now) {
-        return visit.confirmed() ? visit : changed(visit, true, visit.exit(), now);
+        return visit.confirmed()
+                ? visit
+                : changed(visit, true, visit.exit(), visit.readings(), now);
     }
 
     private static Visit changed(
-            Visit v, boolean confirmed, Visit.@Nullable Departure exit, Instant now) {
+            Visit v, boolean confirmed, Visit.@Nullable Departure exit, int readings, Instant now) {
         return new Visit(
                 v.id(),
                 v.eventId(),
@@ -69,12 +79,14 @@ final class Visits {
                 exit,
                 v.local(),
                 v.createdAt(),
-                now);
+                now,
+                v.entryKnown(),
+                readings);
     }
 
     /** One visit with how another ended, which is the same visit at another time. */
     static Visit withExitOf(Visit visit, Visit other) {
-        return changed(visit, other.confirmed(), other.exit(), visit.updatedAt());
+        return changed(visit, other.confirmed(), other.exit(), other.readings(), visit.updatedAt());
     }
 
     /** The same visit under that number, with the times of its row. */
@@ -90,27 +102,51 @@ final class Visits {
                 v.exit(),
                 v.local(),
                 createdAt,
-                updatedAt);
+                updatedAt,
+                v.entryKnown(),
+                v.readings());
     }
 
-    private static Visit.Departure departure(FoldFact out) {
+    /** The end of a stay; of an exit without a known entry the fact tells no length. */
+    private static Visit.Departure departure(FoldFact out, long enteredMs) {
         if (!(out.fact() instanceof Fact.Exit exit)) {
             throw new IllegalArgumentException("a stay ends with an exit");
         }
         return new Visit.Departure(
-                passage(out, exit.reading()),
+                passage(out),
                 out.key().central(),
                 exit.edgeId(),
-                exit.seconds(),
-                exit.feeDong());
+                exit.alone()
+                        ? Math.floorDiv(out.wallMs() - enteredMs, MILLIS_OF_SECOND)
+                        : exit.seconds(),
+                exit.feeDong(),
+                exit.alone());
     }
 
-    private static Visit.Passage passage(FoldFact fact, Fact.Reading reading) {
+    private static @Nullable String edge(FoldFact fact) {
+        return switch (fact.fact()) {
+            case Fact.Entry entry -> entry.edgeId();
+            case Fact.Exit exit -> exit.edgeId();
+            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _, Fact.Voided _ -> null;
+        };
+    }
+
+    private static Visit.Passage passage(FoldFact fact) {
+        Fact.Reading reading =
+                switch (fact.fact()) {
+                    case Fact.Entry entry -> entry.reading();
+                    case Fact.Exit exit -> exit.reading();
+                    case Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _, Fact.Voided _ ->
+                            Fact.Reading.NONE;
+                };
+        Fact.Seen seen = reading.seen();
         return new Visit.Passage(
                 Instant.ofEpochMilli(fact.wallMs()),
                 reading.cameraId(),
                 reading.cameraName(),
                 reading.confidence(),
-                reading.source());
+                reading.source(),
+                seen == null ? null : Instant.ofEpochMilli(seen.ms()),
+                reading.clockDoubtful());
     }
 }

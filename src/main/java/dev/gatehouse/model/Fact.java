@@ -34,14 +34,37 @@ public sealed interface Fact {
      * @param cameraName the camera's name
      * @param confidence 0 to 1
      * @param source {@code auto}, {@code manual} or what the camera said
+     * @param told the device's own name of what it reported, null where it gave none
+     * @param seen when the device saw the car, null where it told no instant
+     * @param clockDoubtful whether the clock that the event's time is by is not to be relied on
      */
     record Reading(
             @Nullable Integer cameraId,
             @Nullable String cameraName,
             @Nullable Double confidence,
-            @Nullable String source) {
+            @Nullable String source,
+            @Nullable String told,
+            @Nullable Seen seen,
+            boolean clockDoubtful) {
         public static final Reading NONE = new Reading(null, null, null, null);
+
+        public Reading(
+                @Nullable Integer cameraId,
+                @Nullable String cameraName,
+                @Nullable Double confidence,
+                @Nullable String source) {
+            this(cameraId, cameraName, confidence, source, null, null, false);
+        }
     }
+
+    /**
+     * A device's own instant.
+     *
+     * @param ms UTC ms
+     * @param reliable whether the device's clock was known to be right: then the car passed at that
+     *     instant, and otherwise when the report arrived
+     */
+    record Seen(long ms, boolean reliable) {}
 
     /**
      * A car came in.
@@ -84,13 +107,37 @@ public sealed interface Fact {
     }
 
     /**
+     * Another reading of a plate, while the car stood before the camera.
+     *
+     * @param eventId the visit of the car
+     * @param text what was read, as the device wrote it
+     */
+    record Reread(String eventId, String text, Reading reading) implements OfCar {
+        public static final String KIND = "reading";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public @Nullable Plate plate() {
+            return null;
+        }
+    }
+
+    /**
      * A car left.
      *
+     * @param eventId the visit that ends; of an exit that is {@code alone} a name of its own, made
+     *     like that of an entry
      * @param plate null only where an original did not tell it
      * @param edgeId the camera or lane, null where none was named
      * @param feeDong what it was charged, in đồng
      * @param seconds the stay as charged
      * @param localTime as in {@link Entry}
+     * @param alone whether no entry of the car was known where it left; the fold joins it with the
+     *     entry once that is in the ledger
      */
     record Exit(
             @Nullable String eventId,
@@ -99,9 +146,27 @@ public sealed interface Fact {
             Reading reading,
             long feeDong,
             long seconds,
-            @Nullable String localTime)
+            @Nullable String localTime,
+            boolean alone)
             implements OfCar {
         public static final String KIND = "exit";
+
+        public Exit(
+                @Nullable String eventId,
+                @Nullable Plate plate,
+                @Nullable String edgeId,
+                Reading reading,
+                long feeDong,
+                long seconds,
+                @Nullable String localTime) {
+            this(eventId, plate, edgeId, reading, feeDong, seconds, localTime, false);
+        }
+
+        /** An exit whose entry is not known. */
+        public static Exit alone(
+                String eventId, Plate plate, @Nullable String edgeId, Reading reading) {
+            return new Exit(eventId, plate, edgeId, reading, 0, 0, null, true);
+        }
 
         public Exit(
                 String eventId,

@@ -77,6 +77,13 @@ public sealed interface Sighting {
     }
 
     /**
+     * A car stands there, and nobody has read its plate.
+     *
+     * @param raw what the device wrote in place of one, without control characters
+     */
+    record Unread(String raw) implements Sighting {}
+
+    /**
      * What was read is no plate.
      *
      * @param field the part of the request that is wrong, by its JSON name

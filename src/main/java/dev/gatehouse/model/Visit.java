@@ -19,6 +19,9 @@ import java.time.Instant;
  * @param local whether the entry was made at this central
  * @param createdAt when this row was first written here
  * @param updatedAt when this row was last changed here
+ * @param entryKnown whether an entry is in the ledger; otherwise {@code entry} is the exit's
+ *     reading
+ * @param readings how many different readings of its plate are kept, 1 or more
  */
 public record Visit(
         long id,
@@ -31,7 +34,9 @@ public record Visit(
         @Nullable Departure exit,
         boolean local,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        boolean entryKnown,
+        int readings) {
     /** Beyond this a wrong clock or a missed exit is likelier than a car that stayed. */
     public static final long LONGEST_SECONDS = Duration.ofDays(30).toSeconds();
 
@@ -43,13 +48,27 @@ public record Visit(
      * @param cameraName the camera's name, null where unknown
      * @param confidence 0 to 1, null where unknown
      * @param source {@code auto}, {@code manual} or what the camera said, null where unknown
+     * @param seenAt the device's own instant of the reading, null where it told none
+     * @param doubtful whether the clock behind {@code at} is not to be relied on
      */
     public record Passage(
             Instant at,
             @Nullable Integer cameraId,
             @Nullable String cameraName,
             @Nullable Double confidence,
-            @Nullable String source) {}
+            @Nullable String source,
+            @Nullable Instant seenAt,
+            boolean doubtful) {
+        /** A reading of which the device told no instant, by a clock that is right. */
+        public Passage(
+                Instant at,
+                @Nullable Integer cameraId,
+                @Nullable String cameraName,
+                @Nullable Double confidence,
+                @Nullable String source) {
+            this(at, cameraId, cameraName, confidence, source, null, false);
+        }
+    }
 
     /**
      * The end of a stay.
@@ -59,15 +78,61 @@ public record Visit(
      * @param edgeId the camera or lane of the exit, null where none was named
      * @param seconds length of the stay as charged
      * @param feeDong fee as charged, in đồng
+     * @param alone whether the exit was written while no entry was known there
      */
     public record Departure(
             Passage passage,
             CentralId central,
             @Nullable String edgeId,
             long seconds,
-            long feeDong) {}
+            long feeDong,
+            boolean alone) {
+        /** The end of a stay whose entry was known at the exit. */
+        public Departure(
+                Passage passage,
+                CentralId central,
+                @Nullable String edgeId,
+                long seconds,
+                long feeDong) {
+            this(passage, central, edgeId, seconds, feeDong, false);
+        }
+    }
+
+    /** A visit with an entry, of which one reading is kept. */
+    public Visit(
+            long id,
+            String eventId,
+            CentralId sourceCentral,
+            @Nullable String edgeId,
+            Plate plate,
+            Passage entry,
+            boolean confirmed,
+            @Nullable Departure exit,
+            boolean local,
+            Instant createdAt,
+            Instant updatedAt) {
+        this(
+                id,
+                eventId,
+                sourceCentral,
+                edgeId,
+                plate,
+                entry,
+                confirmed,
+                exit,
+                local,
+                createdAt,
+                updatedAt,
+                true,
+                1);
+    }
 
     public boolean inside() {
         return exit == null;
+    }
+
+    /** Why a person must look at this visit; null where nothing is odd. */
+    public @Nullable Review review() {
+        return Review.of(this);
     }
 }

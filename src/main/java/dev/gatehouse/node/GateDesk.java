@@ -5,9 +5,8 @@ import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.GateEvent;
-import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
-import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.port.GatePort;
 
@@ -19,12 +18,12 @@ import java.util.concurrent.CompletableFuture;
 /** The gate for the outer world. Any thread. */
 record GateDesk(Gate gate, InstantSource wall) implements GatePort {
     @Override
-    public CompletableFuture<OpenOutcome> open(OpenRequest request) {
-        return gate.open(request);
+    public CompletableFuture<Passed> open(GateEvent.@Nullable Kind way, OpenRequest request) {
+        return gate.open(way, request);
     }
 
     @Override
-    public CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request) {
+    public CompletableFuture<Passed> pass(GateEvent.Kind way, OpenRequest request) {
         return gate.pass(way, request);
     }
 
@@ -32,6 +31,12 @@ record GateDesk(Gate gate, InstantSource wall) implements GatePort {
     public Sighting look(
             String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
         return HistoryReader.read(() -> gate.look(plateText, plateView, way, wall.instant()));
+    }
+
+    @Override
+    public Sighting sight(
+            String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
+        return HistoryReader.read(() -> gate.sight(plateText, plateView, way, wall.instant()));
     }
 
     @Override

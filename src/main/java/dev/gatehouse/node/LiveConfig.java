@@ -176,7 +176,8 @@ final class LiveConfig implements ConfigPort, AutoCloseable {
                         read.fees(),
                         read.sync(),
                         read.mesh(),
-                        read.api());
+                        read.api(),
+                        read.lanes());
         if (!next.equals(inForce)) {
             inForce = next;
             LOG.info("Another configuration is in force: {} peers", next.peers().size());

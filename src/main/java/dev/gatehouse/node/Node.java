@@ -11,6 +11,7 @@ import dev.gatehouse.diag.NodeFacts;
 import dev.gatehouse.diag.Watch;
 import dev.gatehouse.feed.Feed;
 import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.GateClocks;
 import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
@@ -21,6 +22,7 @@ import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.Notice;
+import dev.gatehouse.passage.LaneMap;
 import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
@@ -153,6 +155,7 @@ public final class Node implements NodePort, AutoCloseable {
     private final String version;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile NodeInfo info;
+    private volatile LaneMap lanes;
     private final Feed feed;
     private final Ledger ledger;
     private final SiteBook siteBook;
@@ -180,7 +183,11 @@ public final class Node implements NodePort, AutoCloseable {
         this.feed = steps.open("feed", Feed::new);
         this.ledger = steps.open("ledger", () -> ledger(means, key, feed::publish));
         this.siteBook = new SiteBook(ledger, config.fees(), config.site().zone());
-        this.gatePort = new GateDesk(new Gate(ledger, siteBook), means.wall());
+        this.lanes = new LaneMap(config.lanes());
+        this.gatePort =
+                new GateDesk(
+                        new Gate(ledger, siteBook, GateClocks.trusted(means.wall()), () -> lanes),
+                        means.wall());
         this.sitePort = new SiteDesk(siteBook);
         this.cameraPort =
                 steps.open(
@@ -256,6 +263,7 @@ public final class Node implements NodePort, AutoCloseable {
     private void apply(Config next) {
         info = info(next, version);
         siteBook.seed(next.fees());
+        lanes = new LaneMap(next.lanes());
         sync.use(settings(next));
         ports.use(next.thisCentral(), next.api().trustLan());
     }

@@ -321,6 +321,7 @@ final class Originals {
                     outlook instanceof Outlook.Voided gone && gone.open()
                             ? List.of(writer.voided(name, gone.central(), gone.at(), now))
                             : List.of();
+            case Fact.Reread _ -> List.of(); // it keeps one reading of a car
             case Fact.Correction _ -> List.of(); // only its own screens can correct it
         };
     }
@@ -343,8 +344,8 @@ final class Originals {
             return List.of();
         }
         Visit.Departure exit = visit.exit();
-        if (exit == null) {
-            return List.of();
+        if (exit == null || !visit.entryKnown()) {
+            return List.of(); // an original has no use for an exit without its entry
         }
         var frames = new ArrayList<String>();
         frames.add(writer.exit(visit.eventId(), exit, now));

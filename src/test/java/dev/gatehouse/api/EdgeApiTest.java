@@ -7,7 +7,7 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.OpenOutcome;
-import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.Visit;
 
@@ -55,13 +55,13 @@ class EdgeApiTest {
         api.close();
     }
 
-    private void gateSays(PassOutcome outcome) {
+    private void gateSays(Passed outcome) {
         api.node.pass = request -> outcome;
     }
 
     @Test
     void anEntryIsAnsweredAsTheOriginalDoes() {
-        gateSays(new PassOutcome.Done(ENTERED));
+        gateSays(Passed.first(ENTERED));
         var answer = api.post(EVENT, ENTRY);
         assertThat(answer.status()).isEqualTo(200);
         Shape.assertSame(
@@ -78,7 +78,7 @@ class EdgeApiTest {
 
     @Test
     void theCameraGetsItsOwnEventIdBackAndTheOneOfTheHistoryToo() {
-        gateSays(new PassOutcome.Done(ENTERED));
+        gateSays(Passed.first(ENTERED));
         var with = api.post(EVENT, ENTRY).json();
         assertThat(with.get("event_id").asString()).isEqualTo("edge-1_1733140800000_29A12345");
         assertThat(with.get("visit_event_id").asString()).isEqualTo(ENTERED.eventId());
@@ -90,7 +90,7 @@ class EdgeApiTest {
     @Test
     void anExitIsAnsweredAsTheOriginalDoes() {
         gateSays(
-                new PassOutcome.Done(
+                Passed.first(
                         new OpenOutcome.Left(
                                 ENTERED.eventId(),
                                 1,
@@ -132,7 +132,9 @@ class EdgeApiTest {
     @Test
     void anEntryOfACarInsideIsRefusedAsByTheOriginal() {
         gateSays(
-                new PassOutcome.AlreadyInside(FakeNode.PLATE, FakeNode.MORNING, ENTERED.eventId()));
+                Passed.first(
+                        new OpenOutcome.AlreadyInside(
+                                FakeNode.PLATE, FakeNode.MORNING, ENTERED.eventId())));
         var answer = api.post(EVENT, ENTRY);
         assertThat(answer.refusedWith(400, "ALREADY_INSIDE"))
                 .isEqualTo("Xe 29A-123.45 đã ở trong bãi (vào lúc 2026-11-22 09:51:48)");
@@ -145,21 +147,21 @@ class EdgeApiTest {
 
     @Test
     void anExitWithoutAnEntryIsRefusedAsByTheOriginal() {
-        gateSays(new PassOutcome.NotInside(FakeNode.PLATE));
+        gateSays(Passed.first(new OpenOutcome.NotInside(FakeNode.PLATE)));
         assertThat(api.post(EVENT, ENTRY).refusedWith(400, "NOT_INSIDE"))
                 .startsWith("Xe 29A-123.45 không có record VÀO!");
     }
 
     @Test
     void aPlateThatIsNoneIsRefusedWithItsPlaceInTheBody() {
-        gateSays(new PassOutcome.Done(new OpenOutcome.Refused("plate_text", "'-' is no plate")));
+        gateSays(Passed.first(new OpenOutcome.Refused("plate_text", "'-' is no plate")));
         assertThat(api.post(EVENT, ENTRY).refusedWith(400, "BAD_FIELD"))
                 .isEqualTo("data.plate_text: '-' is no plate");
     }
 
     @Test
     void aStoreThatCannotWriteIs503() {
-        gateSays(new PassOutcome.Done(new OpenOutcome.Unavailable("the disk is full")));
+        gateSays(Passed.first(new OpenOutcome.Unavailable("the disk is full")));
         assertThat(api.post(EVENT, ENTRY).refusedWith(503, "UNAVAILABLE"))
                 .isEqualTo("the disk is full");
     }
@@ -187,7 +189,7 @@ class EdgeApiTest {
 
     @Test
     void aPlainCurlNeedsNoContentType() {
-        gateSays(new PassOutcome.Done(ENTERED));
+        gateSays(Passed.first(ENTERED));
         for (String path : new String[] {EVENT, DETECTION, HEARTBEAT}) {
             var answer =
                     api.send(

@@ -28,7 +28,7 @@ import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
-import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.Plate;
@@ -82,8 +82,10 @@ final class FakeNode implements NodePort {
     volatile List<Fact.Member> staff = List.of();
     volatile List<Fact.Pass> passes = List.of();
     volatile SiteOutcome siteOutcome = new SiteOutcome.Done();
-    volatile Function<OpenRequest, PassOutcome> pass = request -> new PassOutcome.NotInside(PLATE);
+    volatile Function<OpenRequest, Passed> pass =
+            request -> Passed.first(new OpenOutcome.NotInside(PLATE));
     volatile Sighting sighting = new Sighting.Seen(PLATE, true, null, null, null, null);
+    final ConcurrentLinkedQueue<String> openedWays = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<HistoryQuery> asked = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<CentralId> cancelled = new ConcurrentLinkedQueue<>();
@@ -145,7 +147,7 @@ final class FakeNode implements NodePort {
             }
 
             @Override
-            public CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request) {
+            public CompletableFuture<Passed> pass(GateEvent.Kind way, OpenRequest request) {
                 passed.add(way + " " + request);
                 return CompletableFuture.completedFuture(pass.apply(request));
             }
@@ -157,9 +159,17 @@ final class FakeNode implements NodePort {
             }
 
             @Override
-            public CompletableFuture<OpenOutcome> open(OpenRequest request) {
+            public Sighting sight(
+                    String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
+                return sighting;
+            }
+
+            @Override
+            public CompletableFuture<Passed> open(
+                    GateEvent.@Nullable Kind way, OpenRequest request) {
                 opened.add(request);
-                return open.apply(request);
+                openedWays.add(String.valueOf(way));
+                return open.apply(request).thenApply(Passed::first);
             }
 
             @Override

@@ -12,7 +12,7 @@ import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.OpenOutcome;
-import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.Visit;
@@ -76,7 +76,7 @@ class OpenApiTest {
                 List.of(new Fact.Pass(1, "30A12345", null, null, null, null, null, null, null));
         node.pass =
                 request ->
-                        new PassOutcome.Done(
+                        Passed.first(
                                 new OpenOutcome.Entered(
                                         visit.eventId(), 1, FakeNode.PLATE, FakeNode.MORNING));
         node.sighting =
@@ -265,8 +265,11 @@ class OpenApiTest {
                 case "POST /api/edge/event" -> {
                     api.node.pass =
                             request ->
-                                    new PassOutcome.AlreadyInside(
-                                            FakeNode.PLATE, FakeNode.MORNING, "central-1_1_A");
+                                    Passed.first(
+                                            new OpenOutcome.AlreadyInside(
+                                                    FakeNode.PLATE,
+                                                    FakeNode.MORNING,
+                                                    "central-1_1_A"));
                     describedAs(told, 400);
                 }
                 case "PUT /api/p2p/config" -> {

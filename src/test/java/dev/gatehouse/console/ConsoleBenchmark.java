@@ -7,8 +7,10 @@ import dev.gatehouse.config.Config;
 import dev.gatehouse.ledger.BenchReport;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.node.Node;
 
 import javafx.application.Platform;
@@ -152,10 +154,15 @@ public final class ConsoleBenchmark {
 
         private void pass() {
             underWay.acquireUninterruptibly();
-            String plate = prefix + (10_000 + passed++ % CARS);
-            CompletableFuture<OpenOutcome> open =
+            String plate = prefix + (10_000 + passed % CARS);
+            GateEvent.Kind way =
+                    passed++ / CARS % 2 == 0 ? GateEvent.Kind.ENTRY : GateEvent.Kind.EXIT;
+            CompletableFuture<Passed> open =
                     node.gate()
-                            .open(new OpenRequest(plate, null, "edge-1", null, null, null, null));
+                            .open(
+                                    way,
+                                    new OpenRequest(
+                                            plate, null, "edge-1", null, null, null, null));
             open.whenComplete((_, _) -> underWay.release());
         }
 

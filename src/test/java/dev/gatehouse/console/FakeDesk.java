@@ -10,7 +10,7 @@ import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
-import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.Visit;
@@ -59,7 +59,7 @@ final class FakeDesk {
     private Fact.@Nullable Pass pass;
     private int bigPages;
     private @Nullable String unavailable;
-    private @Nullable PassOutcome next;
+    private @Nullable Passed next;
 
     FakeDesk(InstantSource clock) {
         this.clock = clock;
@@ -133,7 +133,7 @@ final class FakeDesk {
     }
 
     /** The next passage comes to this, as when another gate was faster. */
-    synchronized void answerNext(PassOutcome outcome) {
+    synchronized void answerNext(Passed outcome) {
         next = outcome;
     }
 
@@ -210,9 +210,9 @@ final class FakeDesk {
                 charge.needsReview());
     }
 
-    synchronized CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request) {
+    synchronized CompletableFuture<Passed> pass(GateEvent.Kind way, OpenRequest request) {
         requests.add(request);
-        PassOutcome outcome = next == null ? passed(way, request) : next;
+        Passed outcome = next == null ? passed(way, request) : next;
         next = null;
         if (holds) {
             var future = new CompletableFuture<Runnable>();
@@ -222,25 +222,26 @@ final class FakeDesk {
         return CompletableFuture.completedFuture(outcome);
     }
 
-    private PassOutcome passed(GateEvent.Kind way, OpenRequest request) {
+    private Passed passed(GateEvent.Kind way, OpenRequest request) {
         if (unavailable != null) {
-            return new PassOutcome.Done(new OpenOutcome.Unavailable(unavailable));
+            return Passed.first(new OpenOutcome.Unavailable(unavailable));
         }
         Plate plate = plate(request.plateText());
         Visit visit = inside(plate).orElse(null);
         if (way == GateEvent.Kind.ENTRY) {
             if (visit != null) {
-                return new PassOutcome.AlreadyInside(plate, visit.entry().at(), visit.eventId());
+                return Passed.first(
+                        new OpenOutcome.AlreadyInside(plate, visit.entry().at(), visit.eventId()));
             }
             Visit in = enter(request.plateText(), Duration.ZERO, 1);
-            return new PassOutcome.Done(
+            return Passed.first(
                     new OpenOutcome.Entered(in.eventId(), in.id(), plate, in.entry().at()));
         }
         if (visit == null) {
-            return new PassOutcome.NotInside(plate);
+            return Passed.first(new OpenOutcome.NotInside(plate));
         }
         Visit.Departure exit = leave(visit, Duration.ZERO, 1).exit();
-        return new PassOutcome.Done(
+        return Passed.first(
                 new OpenOutcome.Left(
                         visit.eventId(),
                         visit.id(),

@@ -27,7 +27,7 @@ import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
-import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
@@ -437,8 +437,19 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     }
 
     @Override
-    public CompletableFuture<PassOutcome> pass(GateEvent.Kind way, OpenRequest request) {
-        return desk.pass(way, request);
+    public CompletableFuture<Passed> open(GateEvent.@Nullable Kind way, OpenRequest request) {
+        return desk.pass(Objects.requireNonNull(way), request);
+    }
+
+    @Override
+    public CompletableFuture<Passed> pass(GateEvent.Kind way, OpenRequest request) {
+        throw new UnsupportedOperationException("the window is no camera");
+    }
+
+    @Override
+    public Sighting sight(
+            String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
+        throw new UnsupportedOperationException("the window is no camera");
     }
 
     @Override
@@ -502,11 +513,6 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     @Override
     public synchronized Health health() {
         return health;
-    }
-
-    @Override
-    public CompletableFuture<OpenOutcome> open(OpenRequest request) {
-        throw new UnsupportedOperationException("the window says which way a car goes");
     }
 
     @Override

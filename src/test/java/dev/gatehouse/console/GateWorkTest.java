@@ -5,8 +5,9 @@ import static dev.gatehouse.console.Booth.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.GivenPeer;
+import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
-import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.Visit;
 
 import javafx.scene.control.TextField;
@@ -336,7 +337,9 @@ class GateWorkTest {
         lookAt("30G56789");
         booth.untilRead("#gate-card", t -> assertThat(t).contains("XE VÀO"));
         node.desk.answerNext(
-                new PassOutcome.AlreadyInside(plate, FakeNode.START, "central-2_1_30G56789"));
+                Passed.first(
+                        new OpenOutcome.AlreadyInside(
+                                plate, FakeNode.START, "central-2_1_30G56789")));
         enter();
         booth.untilRead(
                 "#gate-result",
@@ -345,7 +348,7 @@ class GateWorkTest {
         node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
         lookAt("29A12345");
         booth.untilRead("#gate-card", t -> assertThat(t).contains("XE RA"));
-        node.desk.answerNext(new PassOutcome.NotInside(FakeDesk.plate("29A-123.45")));
+        node.desk.answerNext(Passed.first(new OpenOutcome.NotInside(FakeDesk.plate("29A-123.45"))));
         enter();
         booth.untilRead(
                 "#gate-result",

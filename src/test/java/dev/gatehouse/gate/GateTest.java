@@ -10,7 +10,7 @@ import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
-import dev.gatehouse.model.PassOutcome;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Visit;
 
@@ -38,7 +38,11 @@ class GateTest {
     @BeforeEach
     void open() {
         booth = new Booth(folder, "central-1");
-        gate = new Gate(booth.ledger(), new SiteBook(booth.ledger(), FEES, ZoneOffset.UTC));
+        gate =
+                new Gate(
+                        booth.ledger(),
+                        new SiteBook(booth.ledger(), FEES, ZoneOffset.UTC),
+                        booth.clock);
     }
 
     @AfterEach
@@ -47,7 +51,9 @@ class GateTest {
     }
 
     private static OpenOutcome open(Gate gate, String plate, @Nullable String edge) {
-        return gate.open(new OpenRequest(plate, null, edge, 3, "Cổng Bắc", 0.9, "auto")).join();
+        return gate.open(null, new OpenRequest(plate, null, edge, 3, "Cổng Bắc", 0.9, "auto"))
+                .join()
+                .outcome();
     }
 
     private OpenOutcome.Entered enter(String plate, String edge) {
@@ -77,8 +83,7 @@ class GateTest {
 
     private OpenOutcome leave(String plate) {
         var camera = new OpenRequest(plate, null, "edge-2", 4, "Cổng Nam", 0.9, "auto");
-        var passed = (PassOutcome.Done) gate.pass(GateEvent.Kind.EXIT, camera).join();
-        return passed.outcome();
+        return gate.pass(GateEvent.Kind.EXIT, camera).join().outcome();
     }
 
     @Test
@@ -113,7 +118,8 @@ class GateTest {
                             open(
                                     new Gate(
                                             other.ledger(),
-                                            new SiteBook(other.ledger(), FEES, ZoneOffset.UTC)),
+                                            new SiteBook(other.ledger(), FEES, ZoneOffset.UTC),
+                                            other.clock),
                                     "29A12345",
                                     "e");
             booth.pull(other, 10);
@@ -133,7 +139,7 @@ class GateTest {
         enter("29A12345", "edge-1");
         booth.clock.set(Duration.ofMinutes(-10));
 
-        var out = (OpenOutcome.Left) open(gate, "29A12345", "edge-1");
+        var out = (OpenOutcome.Left) open(gate, "29A12345", "edge-2");
 
         assertThat(out.feeDong()).isZero();
         assertThat(out.stay()).isEqualTo(Duration.ofMinutes(-10));
@@ -142,7 +148,7 @@ class GateTest {
     @Test
     void theBarrierConfirmsTheNewestUnconfirmedEntryOfItsGate() {
         OpenOutcome.Entered first = enter("29A12345", "edge-1");
-        open(gate, "29A12345", "edge-1");
+        open(gate, "29A12345", "edge-2");
         booth.clock.pass(Duration.ofMinutes(1));
         OpenOutcome.Entered second = enter("29A12345", "edge-1");
 
@@ -164,7 +170,7 @@ class GateTest {
         assertThat(open(gate, "29", "edge-1"))
                 .isEqualTo(new OpenOutcome.Refused("plate_id", refusal("29")));
         assertThat(open(gate, "x".repeat(21), "edge-1")).isInstanceOf(OpenOutcome.Refused.class);
-        assertThat(gate.close("", null).join()).isInstanceOf(CloseOutcome.Refused.class);
+        assertThat(gate.close("29", null).join()).isInstanceOf(CloseOutcome.Refused.class);
         assertThat(booth.ledger().holdings().events()).isZero();
     }
 
@@ -176,7 +182,8 @@ class GateTest {
     void aReadingWithAnImpossibleConfidenceDoesNotHoldTheCarUp() {
         var request = new OpenRequest("29A12345", null, null, null, null, Double.NaN, null);
 
-        assertThat(gate.open(request).join()).isInstanceOf(OpenOutcome.Entered.class);
+        assertThat(gate.open(null, request).join().outcome())
+                .isInstanceOf(OpenOutcome.Entered.class);
         assertThat(booth.visits().getFirst().entry().confidence()).isNull();
     }
 
@@ -198,20 +205,19 @@ class GateTest {
     @Test
     void aCameraThatSaysWhichWayIsTakenAtItsWord() {
         var car = new OpenRequest("29A12345", null, "edge-1", 3, "Cổng Bắc", 0.9, "auto");
-        assertThat(gate.pass(GateEvent.Kind.EXIT, car).join())
-                .isEqualTo(new PassOutcome.NotInside(new Plate("29A12345", "29A-123.45")));
-        assertThat(booth.visits()).isEmpty();
-
-        var in = (PassOutcome.Done) gate.pass(GateEvent.Kind.ENTRY, car).join();
-        String eventId = ((OpenOutcome.Entered) in.outcome()).eventId();
+        var in = (OpenOutcome.Entered) gate.pass(GateEvent.Kind.ENTRY, car).join().outcome();
+        booth.clock.pass(Duration.ofMinutes(1));
         assertThat(gate.pass(GateEvent.Kind.ENTRY, car).join())
                 .isEqualTo(
-                        new PassOutcome.AlreadyInside(
-                                new Plate("29A12345", "29A-123.45"), Booth.NOON, eventId));
+                        Passed.first(
+                                new OpenOutcome.AlreadyInside(
+                                        new Plate("29A12345", "29A-123.45"),
+                                        Booth.NOON,
+                                        in.eventId())));
         assertThat(booth.visits()).singleElement().matches(Visit::inside);
 
-        var out = (PassOutcome.Done) gate.pass(GateEvent.Kind.EXIT, car).join();
-        assertThat(((OpenOutcome.Left) out.outcome()).eventId()).isEqualTo(eventId);
+        var out = (OpenOutcome.Left) gate.pass(GateEvent.Kind.EXIT, car).join().outcome();
+        assertThat(out.eventId()).isEqualTo(in.eventId());
         assertThat(booth.visits()).singleElement().matches(visit -> !visit.inside());
     }
 
@@ -243,9 +249,13 @@ class GateTest {
     void aCarWhoseTimeStandsInTheFutureEntersAfterOneThatWasMisreadAsItAndVoided() {
         try (Booth fast = new Booth(folder, "central-2")) {
             fast.clock.set(Duration.ofHours(4));
-            Gate there = new Gate(fast.ledger(), new SiteBook(fast.ledger(), FEES, ZoneOffset.UTC));
+            Gate there =
+                    new Gate(
+                            fast.ledger(),
+                            new SiteBook(fast.ledger(), FEES, ZoneOffset.UTC),
+                            fast.clock);
             open(there, "29A12345", "edge-1");
-            open(there, "29A12345", "edge-1");
+            open(there, "29A12345", "edge-2");
             booth.pull(fast, 10);
         }
         OpenOutcome.Entered misread = enter("29A12345", "edge-1");

@@ -77,12 +77,12 @@ class SiteBookTest {
             new SiteBook(other.ledger(), SEED, ZoneOffset.UTC).setFees(DEARER).join();
             booth.pull(other, 10);
         }
-        Gate gate = new Gate(booth.ledger(), book);
+        Gate gate = new Gate(booth.ledger(), book, booth.clock);
         var car = new OpenRequest("29A12345", null, null, null, null, null, null);
-        gate.open(car).join();
+        gate.open(null, car).join();
         booth.clock.pass(Duration.ofMinutes(16));
 
-        var out = (OpenOutcome.Left) gate.open(car).join();
+        var out = (OpenOutcome.Left) gate.open(null, car).join().outcome();
 
         assertThat(out.feeDong()).isEqualTo(30_000);
     }
@@ -163,10 +163,10 @@ class SiteBookTest {
 
     @Test
     void aLookTellsWhatACarWouldPayAndWritesNothing() {
-        Gate gate = new Gate(booth.ledger(), book);
+        Gate gate = new Gate(booth.ledger(), book, booth.clock);
         assertThat(gate.look("29A12345", null, null, Booth.NOON))
                 .isEqualTo(new Sighting.Seen(CAR, true, null, null, null, null));
-        gate.open(new OpenRequest("29A12345", null, null, null, null, null, null)).join();
+        gate.open(null, new OpenRequest("29A12345", null, null, null, null, null, null)).join();
         long before = events();
 
         var later = Booth.NOON.plus(Duration.ofMinutes(91));
@@ -189,7 +189,7 @@ class SiteBookTest {
 
     @Test
     void aLookAtACarThatLeavesTakesDForItsBarAsItsExitDoes() {
-        Gate gate = new Gate(booth.ledger(), book);
+        Gate gate = new Gate(booth.ledger(), book, booth.clock);
         enter(gate, "29MĐ101353");
 
         Sighting.Seen leaving = look(gate, "29MD101353", GateEvent.Kind.EXIT);
@@ -201,7 +201,7 @@ class SiteBookTest {
 
     @Test
     void aLookThatMayBeOfAnotherCarNamesTheOneThatIsAlike() {
-        Gate gate = new Gate(booth.ledger(), book);
+        Gate gate = new Gate(booth.ledger(), book, booth.clock);
         enter(gate, "29MĐ101353");
         for (GateEvent.Kind way : new GateEvent.Kind[] {GateEvent.Kind.ENTRY, null}) {
             Sighting.Seen seen = look(gate, "29MD101353", way);
@@ -216,7 +216,7 @@ class SiteBookTest {
 
     @Test
     void aCarWithAPassLeavesFreeAndPaysFromTheEndOfItsLastDay() {
-        Gate gate = new Gate(booth.ledger(), book);
+        Gate gate = new Gate(booth.ledger(), book, booth.clock);
         LocalDate today = LocalDate.ofInstant(Booth.NOON, ZoneOffset.UTC);
         var passes =
                 List.of(
@@ -242,12 +242,17 @@ class SiteBookTest {
     }
 
     private static void enter(Gate gate, String plate) {
-        gate.open(new OpenRequest(plate, null, null, null, null, null, null)).join();
+        gate.open(GateEvent.Kind.ENTRY, new OpenRequest(plate, null, null, null, null, null, null))
+                .join();
     }
 
     private static OpenOutcome.Left leave(Gate gate, String plate) {
         return (OpenOutcome.Left)
-                gate.open(new OpenRequest(plate, null, null, null, null, null, null)).join();
+                gate.open(
+                                GateEvent.Kind.EXIT,
+                                new OpenRequest(plate, null, null, null, null, null, null))
+                        .join()
+                        .outcome();
     }
 
     private static Sighting.Due due(Gate gate, String plate, Instant at) {
@@ -256,7 +261,7 @@ class SiteBookTest {
 
     @Test
     void whoCameBeforeTheFeesRosePaysWhatWasSaidThen() {
-        Gate gate = new Gate(booth.ledger(), book);
+        Gate gate = new Gate(booth.ledger(), book, booth.clock);
         enter(gate, "29A12345");
         booth.clock.pass(Duration.ofMinutes(10));
         book.setFees(new FeeRules(0, 100_000)).join();

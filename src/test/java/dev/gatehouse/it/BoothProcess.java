@@ -6,6 +6,7 @@ import dev.gatehouse.FreePorts;
 import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.node.Node;
 
 import tools.jackson.databind.JsonNode;
@@ -170,7 +171,7 @@ public final class BoothProcess implements AutoCloseable {
     public void letInWhileOff(String prefix, int count) throws Exception {
         var loaded = new ConfigStore(folder, null, Map.of(), id).load();
         try (Node node = Node.open(Node.Means.real(folder, loaded.config(), "test", List.of()))) {
-            var answers = new ArrayDeque<CompletableFuture<OpenOutcome>>();
+            var answers = new ArrayDeque<CompletableFuture<Passed>>();
             for (int car = 0; car < count; car++) {
                 String plate = "%s%05d".formatted(prefix, car);
                 answers.add(
@@ -179,11 +180,11 @@ public final class BoothProcess implements AutoCloseable {
                                         new OpenRequest(
                                                 plate, null, "edge-1", null, null, null, null)));
                 if (answers.size() >= 512) { // the writer takes at most twice as many
-                    assertThat(answers.remove().join()).isInstanceOf(OpenOutcome.Entered.class);
+                    assertThat(answers.remove().join().outcome()).isInstanceOf(OpenOutcome.Entered.class);
                 }
             }
-            for (CompletableFuture<OpenOutcome> answer : answers) {
-                assertThat(answer.join()).isInstanceOf(OpenOutcome.Entered.class);
+            for (CompletableFuture<Passed> answer : answers) {
+                assertThat(answer.join().outcome()).isInstanceOf(OpenOutcome.Entered.class);
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.mesh.Transport;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.Passed;
 import dev.gatehouse.node.Node;
 
 import java.security.SecureRandom;
@@ -56,7 +57,7 @@ record BusyDays(int visits, int ended, int together, int room) {
                         Transport.webSockets(),
                         List.of(),
                         null);
-        var waiting = new ArrayDeque<CompletableFuture<OpenOutcome>>();
+        var waiting = new ArrayDeque<CompletableFuture<Passed>>();
         var inside = new ArrayList<String>();
         try (Node node = Node.open(means)) {
             for (int car = 0; car < visits; car++) {
@@ -91,7 +92,7 @@ record BusyDays(int visits, int ended, int together, int room) {
             Node node,
             String plate,
             Random random,
-            ArrayDeque<CompletableFuture<OpenOutcome>> waiting) {
+            ArrayDeque<CompletableFuture<Passed>> waiting) {
         int camera = random.nextInt(CAMERAS.size());
         waiting.add(
                 node.gate()
@@ -109,7 +110,7 @@ record BusyDays(int visits, int ended, int together, int room) {
         }
     }
 
-    private static void require(CompletableFuture<OpenOutcome> answer) {
+    private static void require(CompletableFuture<Passed> answer) {
         OpenOutcome outcome = answer.join();
         if (!(outcome instanceof OpenOutcome.Entered || outcome instanceof OpenOutcome.Left)) {
             throw new IllegalStateException(outcome.toString());

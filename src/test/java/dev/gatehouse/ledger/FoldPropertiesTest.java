@@ -67,12 +67,20 @@ class FoldPropertiesTest {
         String time = TimeText.of(Instant.ofEpochMilli(ms), Booth.ZONE);
         long fee = random.nextInt(2) * 1_000L;
         Fact.Reading none = Fact.Reading.NONE;
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(16)) {
             case 0, 1, 2 -> {
                 String name = central + "_" + ms + "_" + car.canonical();
                 names.add(name);
-                yield here(new Fact.Entry(name, car, "gate-1", none), central, ms);
+                yield here(new Fact.Entry(name, car, "gate-1", seen(ms, random)), central, ms);
             }
+            case 12, 13 -> {
+                // behind the entries, or before them by less or more than clocks may be apart
+                long left = ms + List.of(-61_000L, -1_000L, 0L, 1_000L).get(random.nextInt(4));
+                String name = central + "_" + left + "_" + car.canonical();
+                names.add(name);
+                yield here(Fact.Exit.alone(name, car, "gate-2", none), central, left);
+            }
+            case 14 -> here(new Fact.Reread(named, "29A-1" + random.nextInt(2), none), central, ms);
             case 3 -> {
                 String name =
                         random.nextInt(3) == 0
@@ -120,6 +128,15 @@ class FoldPropertiesTest {
                             ? here(new Fact.Voided(named, null, null), central, ms)
                             : here(new Fact.Exit(named, car, "gate-2", none, fee, 60), central, ms);
         };
+    }
+
+    /** A reading, of which some devices told late. */
+    private static Fact.Reading seen(long ms, Random random) {
+        if (random.nextInt(3) > 0) {
+            return Fact.Reading.NONE;
+        }
+        var seen = new Fact.Seen(ms - random.nextInt(3) * 40_000L, random.nextBoolean());
+        return new Fact.Reading(null, null, null, null, "id-1", seen, random.nextBoolean());
     }
 
     /** An entry as an original tells it: its name says all. */

@@ -313,7 +313,7 @@ class MemoryReadTx implements Store.ReadTx {
             boolean recent =
                     !visit.entry().at().isBefore(from)
                             || (exit != null && !exit.passage().at().isBefore(from));
-            if (recent && visit.id() > afterId && found.size() < limit) {
+            if (recent && visit.entryKnown() && visit.id() > afterId && found.size() < limit) {
                 found.add(row.value());
             }
         }
@@ -398,11 +398,13 @@ class MemoryReadTx implements Store.ReadTx {
     @Override
     public Optional<Store.Rest> restBefore(String plate, long t) {
         for (var row : tables.visitsByPlate.below(MemoryTables.Place.first(plate, t))) {
-            return row.key().plate().equals(plate)
-                    ? Optional.of(
-                            new Store.Rest(
-                                    row.key().entryT(), stored(row.key().id()).visit().eventId()))
-                    : Optional.empty();
+            if (!row.key().plate().equals(plate)) {
+                return Optional.empty();
+            }
+            Visit visit = stored(row.key().id()).visit();
+            Visit.Departure exit = visit.exit();
+            boolean joined = exit != null && exit.alone() && visit.entryKnown();
+            return Optional.of(new Store.Rest(row.key().entryT(), visit.eventId(), joined));
         }
         return Optional.empty();
     }
@@ -536,10 +538,8 @@ class MemoryReadTx implements Store.ReadTx {
             boolean corrected =
                     named(visit.eventId()).stream()
                             .anyMatch(fact -> fact.kind().equals(Fact.Correction.KIND));
-            Visit.Departure exit = visit.exit();
-            boolean never =
-                    exit != null && (exit.seconds() < 0 || exit.seconds() > Visit.LONGEST_SECONDS);
-            var row = new VisitPage.Row(visit, corrected, never || odd.contains(visit.eventId()));
+            boolean strange = visit.review() != null || odd.contains(visit.eventId());
+            var row = new VisitPage.Row(visit, corrected, strange);
             if (isSought(row, query, day)) {
                 found.add(row);
             }
@@ -589,17 +589,19 @@ class MemoryReadTx implements Store.ReadTx {
         long entries = 0;
         long exits = 0;
         long revenue = 0;
+        long toReview = 0;
         for (var row : tables.visits.upwards()) {
             Visit visit = row.value().visit();
             Visit.Departure exit = visit.exit();
             inside += exit == null ? 1 : 0;
-            entries += isWithin(visit.entry().at(), day) ? 1 : 0;
+            entries += visit.entryKnown() && isWithin(visit.entry().at(), day) ? 1 : 0;
             if (exit != null && isWithin(exit.passage().at(), day)) {
                 exits++;
-                revenue += exit.feeDong();
+                revenue += visit.review() == null ? exit.feeDong() : 0;
+                toReview += visit.review() == null ? 0 : exit.feeDong();
             }
         }
-        return new DayStats(inside, entries, exits, revenue);
+        return new DayStats(inside, entries, exits, revenue, toReview);
     }
 
     @Override

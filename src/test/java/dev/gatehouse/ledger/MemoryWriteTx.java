@@ -377,10 +377,13 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
                                 exit.central(),
                                 exit.edgeId(),
                                 exit.seconds(),
-                                exit.feeDong()),
+                                exit.feeDong(),
+                                exit.alone()),
                 visit.local(),
                 second(visit.createdAt()),
-                second(visit.updatedAt()));
+                second(visit.updatedAt()),
+                visit.entryKnown(),
+                visit.readings());
     }
 
     private static Visit.Passage asStored(Visit.Passage passage) {
@@ -389,7 +392,11 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
                 passage.cameraId(),
                 passage.cameraName(),
                 passage.confidence(),
-                passage.source());
+                passage.source(),
+                passage.seenAt() == null
+                        ? null
+                        : Instant.ofEpochMilli(passage.seenAt().toEpochMilli()),
+                passage.doubtful());
     }
 
     private static Instant second(Instant at) {

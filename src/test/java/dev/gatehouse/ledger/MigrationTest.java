@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.Review;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.Visit;
 
@@ -219,6 +220,35 @@ class MigrationTest {
                 .isEmpty();
     }
 
+    private static void undoVersion6(Path file) throws Exception {
+        HandMade.change(file, "DROP INDEX visit_review");
+        for (String column : List.of("entry_seen", "exit_seen", "readings", "marks", "review")) {
+            HandMade.change(file, "ALTER TABLE visit DROP COLUMN " + column);
+        }
+        HandMade.change(file, "UPDATE fold SET version = 1");
+    }
+
+    @Test
+    void theVisitsOfVersion5AreThereAndThoseToLookAtAreFound() throws Exception {
+        Path file = folder.resolve("central-1.db");
+        List<Visit> before;
+        try (Booth booth = new Booth(folder, "central-1")) {
+            VerificationTest.fill(booth, 50);
+            Visit at = booth.enter("29A12345");
+            booth.leave(at, 0); // in the same second
+            before = booth.visits();
+        }
+        undoVersion6(file);
+        HandMade.change(file, "DELETE FROM flyway_schema_history WHERE version > 5");
+
+        try (Booth booth = new Booth(folder, "central-1", 5)) {
+            assertThat(booth.visits()).isEqualTo(before);
+            assertThat(booth.visits().getLast().review()).isEqualTo(Review.SAME_SECOND);
+        }
+        assertThat(Verification.run(file, ZONE, (_, _, _) -> true, (_, _, _) -> {}).clean())
+                .isTrue();
+    }
+
     @Test
     void theIndexesOfVersion3GiveWayToFewerAndTheVisitsStay() throws Exception {
         Path file = folder.resolve("central-1.db");
@@ -237,6 +267,7 @@ class MigrationTest {
         HandMade.change(
                 file,
                 "CREATE INDEX visit_unconfirmed ON visit (plate, entry_t) WHERE confirmed = 0");
+        undoVersion6(file);
         HandMade.change(file, "DELETE FROM flyway_schema_history WHERE version > 3");
 
         try (Booth booth = new Booth(folder, "central-1", 5)) {
@@ -260,6 +291,7 @@ class MigrationTest {
             two.pullStripped(one, stream);
         }
         HandMade.change(file, "DROP INDEX event_erased");
+        undoVersion6(file);
         HandMade.change(file, "DELETE FROM flyway_schema_history WHERE version > 4");
 
         try (Booth two = new Booth(folder, "central-2", 5)) {

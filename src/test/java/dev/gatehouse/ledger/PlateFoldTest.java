@@ -81,9 +81,9 @@ class PlateFoldTest {
         FoldFact out = exit("c2", NOON + 5, nameOf(in), 1_000);
 
         assertThat(fold(List.of(in)).stays())
-                .containsExactly(new PlateFold.Stay(in, CAR, null, false, List.of(), List.of()));
+                .containsExactly(new PlateFold.Stay(in, CAR, null, false, 0, List.of(), List.of()));
         assertThat(fold(List.of(out, in)).stays())
-                .containsExactly(new PlateFold.Stay(in, CAR, out, false, List.of(), List.of()));
+                .containsExactly(new PlateFold.Stay(in, CAR, out, false, 0, List.of(), List.of()));
     }
 
     @Test
@@ -93,7 +93,7 @@ class PlateFoldTest {
 
         assertThat(fold(List.of(newer, older)).stays())
                 .containsExactly(
-                        new PlateFold.Stay(older, CAR, null, false, List.of(newer), List.of()));
+                        new PlateFold.Stay(older, CAR, null, false, 0, List.of(newer), List.of()));
     }
 
     @Test
@@ -112,7 +112,7 @@ class PlateFoldTest {
 
         assertThat(fold(List.of(out, newer, older)).stays())
                 .containsExactly(
-                        new PlateFold.Stay(older, CAR, out, false, List.of(newer), List.of()));
+                        new PlateFold.Stay(older, CAR, out, false, 0, List.of(newer), List.of()));
     }
 
     @Test
@@ -133,7 +133,7 @@ class PlateFoldTest {
 
         assertThat(fold(List.of(second, in, first)).stays())
                 .containsExactly(
-                        new PlateFold.Stay(in, CAR, first, false, List.of(), List.of(second)));
+                        new PlateFold.Stay(in, CAR, first, false, 0, List.of(), List.of(second)));
     }
 
     @Test
@@ -156,7 +156,7 @@ class PlateFoldTest {
         FoldFact echo = entry("c1", NOON);
 
         assertThat(fold(List.of(echo, in)).stays())
-                .containsExactly(new PlateFold.Stay(in, CAR, null, false, List.of(), List.of()));
+                .containsExactly(new PlateFold.Stay(in, CAR, null, false, 0, List.of(), List.of()));
     }
 
     @Property

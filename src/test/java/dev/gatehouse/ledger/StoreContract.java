@@ -14,6 +14,7 @@ import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.Review;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -1029,9 +1031,9 @@ abstract class StoreContract {
 
         assertThat(one(tx -> tx.restBefore("29A1", 10))).isEmpty();
         assertThat(one(tx -> tx.restBefore("29A1", 11)))
-                .contains(new Store.Rest(10, first.eventId()));
+                .contains(new Store.Rest(10, first.eventId(), false));
         assertThat(one(tx -> tx.restBefore("29A1", Long.MAX_VALUE)))
-                .contains(new Store.Rest(20, second.eventId()));
+                .contains(new Store.Rest(20, second.eventId(), false));
         assertThat(one(tx -> tx.stored(second.eventId()).map(Store.StoredVisit::visit)))
                 .isEqualTo(one(tx -> tx.visit(2)));
         assertThat(one(tx -> tx.stored("central-1_1_29A1"))).isEmpty();
@@ -1071,7 +1073,13 @@ abstract class StoreContract {
         Instant yesterday = NOON.minus(Duration.ofDays(1));
         write(
                 tx -> {
-                    save(tx, ended(inside(0, "29A1", yesterday, null), yesterday, 5), 1);
+                    save(
+                            tx,
+                            ended(
+                                    inside(0, "29A1", yesterday, null),
+                                    yesterday.plusSeconds(3_600),
+                                    5),
+                            1);
                     save(tx, ended(inside(0, "29A2", yesterday, null), noonPlus(1), 7), 1);
                     save(tx, ended(inside(0, "30Đ3", noonPlus(0), null), noonPlus(2), 8), 1);
                     save(tx, inside(0, "30F4", noonPlus(3), null), 1);
@@ -1139,6 +1147,62 @@ abstract class StoreContract {
                                     "30Đ3", 9, 1, 2, Remark.What.SECOND_EXIT, twice.eventId()));
                     tx.saveRemark(new Store.RemarkRow("29A1", 9, 1, 3, Remark.What.WAITING, null));
                 });
+    }
+
+    /** A visit whose exit was written where no entry was known. */
+    private static Visit leftAlone(Visit v, boolean entryKnown) {
+        Visit ended = ended(v, v.entry().at().plusSeconds(600), 9);
+        Visit.Departure exit = Objects.requireNonNull(ended.exit());
+        return new Visit(
+                v.id(),
+                v.eventId(),
+                v.sourceCentral(),
+                v.edgeId(),
+                v.plate(),
+                new Visit.Passage(
+                        v.entry().at(),
+                        7,
+                        "gate",
+                        0.5,
+                        "auto",
+                        v.entry().at().minusMillis(5),
+                        true),
+                true,
+                new Visit.Departure(
+                        exit.passage(), exit.central(), "gate-9", exit.seconds(), 9, true),
+                false,
+                v.createdAt(),
+                v.updatedAt(),
+                entryKnown,
+                3);
+    }
+
+    @Test
+    void aVisitThatAPersonMustLookAtIsKeptWholeListedAndSummedApart() {
+        Visit joined = leftAlone(inside(0, "29A1", noonPlus(1), null), true);
+        Visit alone = leftAlone(inside(0, "29A2", noonPlus(2), null), false);
+        write(
+                tx -> {
+                    filled(tx, FIRST, 3);
+                    save(tx, joined, 1);
+                    save(tx, alone, 2);
+                    save(tx, ended(inside(0, "29A3", noonPlus(3), null), noonPlus(30), 100), 3);
+                });
+
+        Visit stored = one(tx -> tx.visit(1)).orElseThrow();
+        assertThat(stored.review()).isEqualTo(Review.NO_ENTRY);
+        assertThat(stored.readings()).isEqualTo(3);
+        assertThat(stored.entry()).isEqualTo(joined.entry());
+        assertThat(stored.exit()).isEqualTo(joined.exit());
+        assertThat(stored.entryKnown()).isTrue();
+        assertThat(one(tx -> tx.visit(2)).orElseThrow().entryKnown()).isFalse();
+        assertThat(listed(choice(VisitQuery.Which.ODD))).containsExactly("29A2", "29A1");
+        assertThat(one(tx -> Optional.of(tx.stats(DAY)))).contains(new DayStats(0, 2, 3, 100, 18));
+        assertThat(all(tx -> tx.visitsSince(noonPlus(0), 0, 9)))
+                .extracting(row -> row.visit().plate().canonical())
+                .containsExactly("29A1", "29A3");
+        assertThat(one(tx -> tx.restBefore("29A1", 9)).orElseThrow().joined()).isTrue();
+        assertThat(one(tx -> tx.restBefore("29A2", 9)).orElseThrow().joined()).isFalse();
     }
 
     @Test

@@ -198,12 +198,13 @@ final class People {
         if (process == null) {
             return;
         }
+        String edge = "edge-" + random.nextInt(3);
         process.run(
                 () -> {
                     long asked = world.timeline.now();
                     process.gate
-                            .open(new OpenRequest(car, null, "edge-1", null, null, 0.9, "auto"))
-                            .thenAccept(outcome -> answered(process, asked, outcome));
+                            .open(null, new OpenRequest(car, null, edge, null, null, 0.9, "auto"))
+                            .thenAccept(passed -> answered(process, asked, passed.outcome()));
                 });
     }
 

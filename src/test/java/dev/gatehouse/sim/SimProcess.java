@@ -60,7 +60,10 @@ final class SimProcess implements Station {
                                 task -> later(someNanos(500_000), task)),
                         host.signer);
         this.gate =
-                new Gate(ledger, new SiteBook(ledger, new FeeRules(30, 25_000), ZoneOffset.UTC));
+                new Gate(
+                        ledger,
+                        new SiteBook(ledger, new FeeRules(30, 25_000), ZoneOffset.UTC),
+                        host.clock);
     }
 
     void start() {

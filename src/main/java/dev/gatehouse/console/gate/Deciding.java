@@ -6,7 +6,6 @@ import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
-import dev.gatehouse.model.PassOutcome;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.Visit;
@@ -104,7 +103,7 @@ final class Deciding {
                 sighting -> {
                     lookedAt = clock.instant();
                     switch (sighting) {
-                        case Sighting.Refused _ -> end(new Result.NoPlate());
+                        case Sighting.Refused _, Sighting.Unread _ -> end(new Result.NoPlate());
                         case Sighting.Seen seen ->
                                 step =
                                         seen.inside() == null && !seen.usual()
@@ -151,28 +150,43 @@ final class Deciding {
 
     private void write(Sighting.Seen seen) {
         step = new Step.Writing(seen);
-        GateEvent.Kind way = seen.inside() == null ? GateEvent.Kind.ENTRY : GateEvent.Kind.EXIT;
+        Visit inside = seen.inside();
+        GateEvent.Kind way = inside == null ? GateEvent.Kind.ENTRY : GateEvent.Kind.EXIT;
         Plate plate = seen.plate();
         var request =
-                new OpenRequest(plate.canonical(), plate.view(), null, null, null, null, "manual");
-        begin(() -> gate.pass(way, request).join(), outcome -> end(of(outcome, seen.feeDong())));
+                new OpenRequest(
+                        plate.canonical(),
+                        plate.view(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        "manual",
+                        null,
+                        null,
+                        inside == null ? null : inside.eventId());
+        begin(
+                () -> gate.open(way, request).join(),
+                passed -> end(of(passed.outcome(), seen.feeDong())));
     }
 
-    private Result of(PassOutcome outcome, long shownDong) {
+    private Result of(OpenOutcome outcome, long shownDong) {
         return switch (outcome) {
-            case PassOutcome.AlreadyInside(Plate plate, Instant since, _) ->
+            case OpenOutcome.AlreadyInside(Plate plate, Instant since, _) ->
                     new Result.AlreadyInside(plate, since);
-            case PassOutcome.NotInside(Plate plate) -> new Result.NotInside(plate);
-            case PassOutcome.Done(OpenOutcome.Entered in) -> {
+            case OpenOutcome.NotInside(Plate plate) -> new Result.NotInside(plate);
+            case OpenOutcome.Entered in -> {
                 entered = in.plate();
                 yield new Result.Entered(in.plate(), in.at());
             }
-            case PassOutcome.Done(OpenOutcome.Left out) -> {
+            case OpenOutcome.Left out -> {
                 entered = null;
                 yield new Result.Left(out.plate(), out.at(), out.feeDong(), shownDong);
             }
-            case PassOutcome.Done(OpenOutcome.Refused _) -> new Result.NoPlate();
-            case PassOutcome.Done(OpenOutcome.Unavailable(String why)) -> {
+            case OpenOutcome.Refused _ -> new Result.NoPlate();
+            case OpenOutcome.AgainstLane(String lane, _) ->
+                    throw new IllegalStateException("the window names no lane, not " + lane);
+            case OpenOutcome.Unavailable(String why) -> {
                 LOG.warn("Nothing was written at the window: {}", why);
                 yield new Result.NotWritten();
             }

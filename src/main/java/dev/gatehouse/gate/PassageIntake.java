@@ -1,0 +1,194 @@
+package dev.gatehouse.gate;
+
+import dev.gatehouse.ledger.Decision;
+import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.Passed;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.passage.Claim;
+import dev.gatehouse.passage.LaneMap;
+import dev.gatehouse.passage.LaneSpot;
+import dev.gatehouse.passage.Passage;
+import dev.gatehouse.passage.PassageBook;
+import dev.gatehouse.passage.Read;
+import dev.gatehouse.plate.Plates;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Takes reports of cars: finds the passage that each is of, has a new one written, and answers a
+ * repeat as the first report was answered. Any thread.
+ */
+final class PassageIntake {
+    private final Ledger ledger;
+    private final GateClocks clocks;
+    private final Supplier<LaneMap> lanes;
+    private final PassageWriter writer;
+    private final PassageBook<OpenOutcome> book = new PassageBook<>();
+    private final PassageRecall recall;
+
+    PassageIntake(Ledger ledger, GateClocks clocks, Supplier<LaneMap> lanes, PassageWriter writer) {
+        this.ledger = ledger;
+        this.clocks = clocks;
+        this.lanes = lanes;
+        this.writer = writer;
+        this.recall = new PassageRecall(ledger, book);
+    }
+
+    /**
+     * Takes a report.
+     *
+     * @param way which way the sender says; null where it does not
+     * @param plate null where none was read
+     * @param decision whether the sender decided, rather than read
+     * @return completes after the commit, never exceptionally
+     */
+    CompletableFuture<Passed> take(
+            GateEvent.@Nullable Kind way,
+            @Nullable Plate plate,
+            boolean decision,
+            OpenRequest request) {
+        LaneMap map = lanes.get();
+        LaneSpot spot = map.of(request.edgeId(), request.cameraId(), request.cameraName());
+        if (decision && !spot.direction().allows(way)) {
+            return CompletableFuture.completedFuture(
+                    new Passed(
+                            new OpenOutcome.AgainstLane(spot.key(), spot.direction()),
+                            false,
+                            spot.configured()));
+        }
+        GateEvent.Kind only = spot.direction().only();
+        GateEvent.Kind goes = only == null ? way : only;
+        recall.once(map);
+        Claim<OpenOutcome> claim =
+                book.claim(read(spot, goes, plate, decision, request), this::isInside);
+        return switch (claim) {
+            case Claim.First(Passage<OpenOutcome> passage) ->
+                    write(
+                                    passage,
+                                    desk -> writer.write(desk, goes, plate, decision, request),
+                                    decision)
+                            .thenApply(outcome -> new Passed(outcome, false, spot.configured()));
+            case Claim.Again(Passage<OpenOutcome> passage, Claim.Addition addition) ->
+                    again(passage, addition, plate, request)
+                            .thenApply(
+                                    outcome ->
+                                            new Passed(
+                                                    outcome, isFact(outcome), spot.configured()));
+        };
+    }
+
+    /** How many reports were of passages that had been reported. */
+    long repeats() {
+        return book.repeats();
+    }
+
+    /** The barrier closed behind a car. */
+    void closed(Plate plate, @Nullable String edgeId) {
+        book.closed(lanes.get().of(edgeId, null, null), plate.canonical());
+    }
+
+    private Read read(
+            LaneSpot spot,
+            GateEvent.@Nullable Kind way,
+            @Nullable Plate plate,
+            boolean decision,
+            OpenRequest request) {
+        return new Read(
+                spot,
+                device(request.edgeId(), request.cameraId()),
+                decision,
+                way,
+                plate == null ? null : plate.canonical(),
+                plate != null && Plates.isUsual(plate),
+                request.plateText().strip(),
+                request.confidence(),
+                request.told(),
+                clocks.wall().instant(),
+                request.seenAt());
+    }
+
+    /** Which camera or edge computer reports, as it calls itself; empty where it does not. */
+    static String device(@Nullable String edgeId, @Nullable Integer cameraId) {
+        String edge = edgeId == null ? "" : edgeId;
+        return cameraId == null ? edge : cameraId + " of " + edge;
+    }
+
+    private boolean isInside(String canonical) {
+        return ledger.visits().inside(new Plate(canonical, canonical)).isPresent();
+    }
+
+    private CompletableFuture<OpenOutcome> write(
+            Passage<OpenOutcome> passage, Decision<OpenOutcome> write, boolean decision) {
+        CompletableFuture<OpenOutcome> first = book.outcome(passage);
+        // a camera's word counts however late it is written: the car has passed
+        ledger.decide(decision ? Decision.soon(write) : write)
+                .exceptionally(Gate.unwritten(OpenOutcome.Unavailable::new))
+                .thenAccept(
+                        outcome -> {
+                            settle(passage, outcome);
+                            first.complete(outcome);
+                        });
+        return first;
+    }
+
+    private void settle(Passage<OpenOutcome> passage, OpenOutcome outcome) {
+        switch (outcome) {
+            case OpenOutcome.Entered _ -> book.settle(passage, GateEvent.Kind.ENTRY, false);
+            case OpenOutcome.Left out ->
+                    book.settle(passage, GateEvent.Kind.EXIT, out.entered() == null);
+            case OpenOutcome.AlreadyInside _,
+                    OpenOutcome.NotInside _,
+                    OpenOutcome.AgainstLane _,
+                    OpenOutcome.Refused _,
+                    OpenOutcome.Unavailable _ ->
+                    book.forget(passage);
+        }
+    }
+
+    private CompletableFuture<OpenOutcome> again(
+            Passage<OpenOutcome> passage,
+            Claim.Addition addition,
+            @Nullable Plate plate,
+            OpenRequest request) {
+        CompletableFuture<OpenOutcome> known = book.outcome(passage);
+        return switch (addition) {
+            case NOTHING -> known;
+            case OTHER_TEXT -> {
+                CompletableFuture<OpenOutcome> kept =
+                        known.thenCompose(was -> keep(was, null, request));
+                yield kept.thenCombine(known, (_, first) -> first);
+            }
+            case BETTER_PLATE -> {
+                CompletableFuture<OpenOutcome> next =
+                        known.thenCompose(was -> keep(was, plate, request));
+                book.outcome(passage, next);
+                yield next.whenComplete((now, _) -> settleAgain(passage, now));
+            }
+        };
+    }
+
+    private void settleAgain(Passage<OpenOutcome> passage, @Nullable OpenOutcome now) {
+        if (now instanceof OpenOutcome.Left out) {
+            book.settle(passage, GateEvent.Kind.EXIT, out.entered() == null);
+        }
+    }
+
+    private CompletableFuture<OpenOutcome> keep(
+            OpenOutcome first, @Nullable Plate better, OpenRequest request) {
+        if (!isFact(first) || request.plateText().isBlank()) {
+            return CompletableFuture.completedFuture(first);
+        }
+        return ledger.<OpenOutcome>decide(desk -> writer.again(desk, first, better, request))
+                .exceptionally(_ -> first); // the passage itself is written
+    }
+
+    private static boolean isFact(OpenOutcome outcome) {
+        return outcome instanceof OpenOutcome.Entered || outcome instanceof OpenOutcome.Left;
+    }
+}

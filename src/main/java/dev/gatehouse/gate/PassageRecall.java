@@ -1,0 +1,118 @@
+package dev.gatehouse.gate;
+
+import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.LocalPassage;
+import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.passage.LaneMap;
+import dev.gatehouse.passage.PassageBook;
+import dev.gatehouse.passage.Read;
+import dev.gatehouse.plate.Plates;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+
+/**
+ * Reads the passages of before this start from the ledger, so that a device which lost its answer
+ * with the power gets the same one. Any thread.
+ */
+final class PassageRecall {
+    private static final Logger LOG = LoggerFactory.getLogger(PassageRecall.class);
+
+    /**
+     * Of all booths of the site; reading them takes a tenth of a second. At ten booths it is the
+     * last quarter of an hour of a rush, and at one a morning.
+     */
+    private static final int PASSAGES = 4_000;
+
+    private final Ledger ledger;
+    private final PassageBook<OpenOutcome> book;
+    private volatile boolean done;
+
+    PassageRecall(Ledger ledger, PassageBook<OpenOutcome> book) {
+        this.ledger = ledger;
+        this.book = book;
+    }
+
+    /** Recalls them the first time; reads the database then. */
+    void once(LaneMap lanes) {
+        if (!done) {
+            recall(lanes);
+        }
+    }
+
+    private synchronized void recall(LaneMap lanes) {
+        if (done) {
+            return;
+        }
+        try {
+            ledger.outlooks().localPassages(PASSAGES).reversed().forEach(one -> take(lanes, one));
+            done = true;
+        } catch (StoreException unreadable) { // cars pass all the same; the next one tries again
+            LOG.warn(
+                    "The passages of before this start cannot be read, so a repeat of one of them"
+                            + " counts anew: {}",
+                    unreadable.getMessage());
+        }
+    }
+
+    private void take(LaneMap lanes, LocalPassage passage) {
+        Visit visit = passage.visit();
+        switch (passage.fact()) {
+            case Fact.Entry entry ->
+                    recall(
+                            lanes,
+                            passage.at(),
+                            visit,
+                            entry.edgeId(),
+                            entry.reading(),
+                            GateEvent.Kind.ENTRY,
+                            PassageWriter.entered(visit));
+            case Fact.Exit exit -> {
+                if (visit.exit() != null) {
+                    recall(
+                            lanes,
+                            passage.at(),
+                            visit,
+                            exit.edgeId(),
+                            exit.reading(),
+                            GateEvent.Kind.EXIT,
+                            PassageWriter.left(visit));
+                }
+            }
+            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _, Fact.Voided _ -> {}
+        }
+    }
+
+    private void recall(
+            LaneMap lanes,
+            Instant at,
+            Visit visit,
+            @Nullable String edgeId,
+            Fact.Reading reading,
+            GateEvent.Kind way,
+            OpenOutcome outcome) {
+        Fact.Seen seen = reading.seen();
+        boolean unread = visit.plate().isUnread();
+        var read =
+                new Read(
+                        lanes.of(edgeId, reading.cameraId(), reading.cameraName()),
+                        PassageIntake.device(edgeId, reading.cameraId()),
+                        false,
+                        way,
+                        unread ? null : visit.plate().canonical(),
+                        Plates.isUsual(visit.plate()),
+                        visit.plate().view(),
+                        reading.confidence(),
+                        reading.told(),
+                        at,
+                        seen == null ? null : Instant.ofEpochMilli(seen.ms()));
+        book.recall(read, way, !visit.entryKnown(), outcome);
+    }
+}

@@ -1,0 +1,285 @@
+package dev.gatehouse.gate;
+
+import dev.gatehouse.ledger.Desk;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Visit;
+import dev.gatehouse.plate.Plates;
+import dev.gatehouse.tariff.Charge;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Writes passages as facts, and says what came of them. Runs in the ledger's writer, within its
+ * transaction.
+ */
+final class PassageWriter {
+    /** Why a correction was made that no person made. */
+    private static final String BY_CAMERA = "camera";
+
+    /**
+     * So long a car may stand at the exit with its barrier open and be read again, when no other
+     * passage of it is known since.
+     */
+    private static final Duration STANDS_AT_EXIT = Duration.ofMinutes(10);
+
+    /** A report of one passage that comes twice tells instants as near as this. */
+    private static final Duration SAME_INSTANT = Duration.ofSeconds(20);
+
+    private final SiteBook site;
+    private final GateClocks clocks;
+
+    PassageWriter(SiteBook site, GateClocks clocks) {
+        this.site = site;
+        this.clocks = clocks;
+    }
+
+    /**
+     * Writes a passage that nobody reported before.
+     *
+     * @param way which way; null for whichever fits
+     * @param plate null where none was read
+     * @param decision whether a person or a sender decided it, rather than a camera read it
+     */
+    OpenOutcome write(
+            Desk desk,
+            GateEvent.@Nullable Kind way,
+            @Nullable Plate plate,
+            boolean decision,
+            OpenRequest request) {
+        Fact.Reading reading = clocks.reading(request, desk.now());
+        if (plate == null) {
+            return way == GateEvent.Kind.EXIT
+                    ? leaveAlone(desk, null, request, reading)
+                    : letIn(desk, null, request, reading);
+        }
+        Visit inside = desk.openVisit(plate).orElse(null);
+        boolean leaves = way == null ? inside != null : way == GateEvent.Kind.EXIT;
+        return leaves
+                ? exit(desk, plate, inside, decision, request, reading)
+                : entry(desk, plate, inside, request, reading);
+    }
+
+    private OpenOutcome entry(
+            Desk desk,
+            Plate plate,
+            @Nullable Visit inside,
+            OpenRequest request,
+            Fact.Reading reading) {
+        Visit told = inside == null ? desk.lastVisit(plate).orElse(inside) : inside;
+        if (told != null && isToldAgain(told.entry().seenAt(), reading)) {
+            return entered(told);
+        }
+        return inside == null
+                ? letIn(desk, plate, request, reading)
+                : new OpenOutcome.AlreadyInside(plate, inside.entry().at(), inside.eventId());
+    }
+
+    /** Whether a device that held its reports back tells of that passage once more. */
+    private static boolean isToldAgain(@Nullable Instant known, Fact.Reading reading) {
+        Fact.Seen seen = reading.seen();
+        return known != null
+                && seen != null
+                && Duration.between(known, Instant.ofEpochMilli(seen.ms()))
+                                .abs()
+                                .compareTo(SAME_INSTANT)
+                        <= 0;
+    }
+
+    private OpenOutcome exit(
+            Desk desk,
+            Plate plate,
+            @Nullable Visit inside,
+            boolean decision,
+            OpenRequest request,
+            Fact.Reading reading) {
+        String shown = request.shown();
+        if (shown != null) {
+            return inside != null && inside.eventId().equals(shown)
+                    ? letOut(desk, inside, plate, request, reading)
+                    : new OpenOutcome.NotInside(plate);
+        }
+        if (inside != null) {
+            return letOut(desk, inside, plate, request, reading);
+        }
+        Visit alike = decision ? null : onlyAlike(plate, desk::openVisit);
+        if (alike != null) {
+            return letOut(desk, alike, alike.plate(), request, reading);
+        }
+        Visit last = desk.lastVisit(plate).orElse(null);
+        return last != null && standsAtExit(desk, last, request, reading)
+                ? left(last)
+                : leaveAlone(desk, plate, request, reading);
+    }
+
+    /** Whether a car that left here is read once more before it drives away. */
+    private static boolean standsAtExit(
+            Desk desk, Visit last, OpenRequest request, Fact.Reading reading) {
+        Visit.Departure exit = last.exit();
+        if (exit == null || !exit.central().equals(desk.central())) {
+            return false;
+        }
+        boolean sameGate =
+                request.edgeId() != null || exit.edgeId() != null
+                        ? String.valueOf(request.edgeId()).equals(exit.edgeId())
+                        : String.valueOf(request.cameraId())
+                                .equals(String.valueOf(exit.passage().cameraId()));
+        Duration since =
+                Duration.between(exit.passage().at(), GateClocks.passed(reading, desk.now()));
+        return isToldAgain(exit.passage().seenAt(), reading)
+                || (sameGate && !since.isNegative() && since.compareTo(STANDS_AT_EXIT) <= 0);
+    }
+
+    /**
+     * The one car inside that a camera would read so: it came as Đ and is seen to leave as D. None
+     * where there are two. At an entry it may be another car, so there it is only named.
+     */
+    static @Nullable Visit onlyAlike(Plate plate, Function<Plate, Optional<Visit>> inside) {
+        List<Visit> alike =
+                Plates.alike(plate.canonical()).stream()
+                        .map(spelling -> inside.apply(new Plate(spelling, spelling)))
+                        .flatMap(Optional::stream)
+                        .toList();
+        return alike.size() == 1 ? alike.getFirst() : null;
+    }
+
+    private static OpenOutcome letIn(
+            Desk desk, @Nullable Plate plate, OpenRequest request, Fact.Reading reading) {
+        Visit visit =
+                desk.append(
+                        plate == null ? Plate.UNREAD : plate,
+                        hlc -> {
+                            Plate as =
+                                    plate == null ? Plate.unread(desk.central(), hlc.ms()) : plate;
+                            return new Fact.Entry(
+                                    name(desk, hlc.ms(), as), as, request.edgeId(), reading);
+                        });
+        return entered(visit);
+    }
+
+    private static String name(Desk desk, long ms, Plate plate) {
+        return desk.central() + "_" + ms + "_" + plate.canonical();
+    }
+
+    private OpenOutcome letOut(
+            Desk desk, Visit inside, Plate plate, OpenRequest request, Fact.Reading reading) {
+        Charge charge = site.charge(desk, inside, GateClocks.passed(reading, desk.now()));
+        Visit visit =
+                desk.append(
+                        plate,
+                        _ ->
+                                new Fact.Exit(
+                                        inside.eventId(),
+                                        plate,
+                                        request.edgeId(),
+                                        reading,
+                                        charge.feeDong(),
+                                        charge.seconds()));
+        return left(visit, plate);
+    }
+
+    private static OpenOutcome leaveAlone(
+            Desk desk, @Nullable Plate plate, OpenRequest request, Fact.Reading reading) {
+        Visit visit =
+                desk.append(
+                        plate == null ? Plate.UNREAD : plate,
+                        hlc -> {
+                            Plate as =
+                                    plate == null ? Plate.unread(desk.central(), hlc.ms()) : plate;
+                            return Fact.Exit.alone(
+                                    name(desk, hlc.ms(), as), as, request.edgeId(), reading);
+                        });
+        return left(visit);
+    }
+
+    static OpenOutcome.Entered entered(Visit visit) {
+        return new OpenOutcome.Entered(
+                visit.eventId(), visit.id(), visit.plate(), visit.entry().at(), visit.review());
+    }
+
+    static OpenOutcome.Left left(Visit visit) {
+        return left(visit, visit.plate());
+    }
+
+    /**
+     * @param plate as it is shown: as it was read at the exit
+     */
+    private static OpenOutcome.Left left(Visit visit, Plate plate) {
+        Visit.Departure exit = visit.exit();
+        if (exit == null) {
+            throw new IllegalStateException("the exit of " + visit.eventId() + " ends no visit");
+        }
+        return new OpenOutcome.Left(
+                visit.eventId(),
+                visit.id(),
+                plate,
+                visit.entryKnown() ? visit.entry().at() : null,
+                exit.passage().at(),
+                Duration.ofSeconds(visit.entryKnown() ? exit.seconds() : 0),
+                exit.feeDong(),
+                visit.review());
+    }
+
+    /**
+     * Keeps another reading of a car that has been reported.
+     *
+     * @param better the plate, where it was read better than before
+     * @return what came of the passage, where the better plate changes it; otherwise {@code first}
+     */
+    OpenOutcome again(Desk desk, OpenOutcome first, @Nullable Plate better, OpenRequest request) {
+        String name =
+                switch (first) {
+                    case OpenOutcome.Entered in -> in.eventId();
+                    case OpenOutcome.Left out -> out.eventId();
+                    default -> null;
+                };
+        Visit visit = name == null ? null : desk.visit(name).orElse(null);
+        if (visit == null) {
+            return first; // voided meanwhile, or joined with its entry
+        }
+        Fact.Reading reading = clocks.reading(request, desk.now());
+        desk.amend(
+                List.of(visit.plate()),
+                new Fact.Reread(visit.eventId(), request.plateText().strip(), reading));
+        return better == null ? first : better(desk, first, visit, better, request, reading);
+    }
+
+    private OpenOutcome better(
+            Desk desk,
+            OpenOutcome first,
+            Visit visit,
+            Plate better,
+            OpenRequest request,
+            Fact.Reading reading) {
+        Visit.Departure exit = visit.exit();
+        Visit inside = desk.openVisit(better).orElse(null);
+        if (exit == null) {
+            return inside == null ? corrected(desk, visit, better) : first;
+        }
+        if (visit.entryKnown()) {
+            return first; // the plate that was read first is that of a car which was inside
+        }
+        if (inside == null) {
+            return corrected(desk, visit, better);
+        }
+        desk.amend(List.of(visit.plate()), new Fact.Voided(visit.eventId(), BY_CAMERA, null));
+        return letOut(desk, inside, better, request, reading);
+    }
+
+    private static OpenOutcome corrected(Desk desk, Visit visit, Plate better) {
+        var correction =
+                new Fact.Correction(
+                        visit.eventId(), better.canonical(), better.view(), BY_CAMERA, null, null);
+        Visit now = desk.amend(List.of(visit.plate(), better), correction).orElse(visit);
+        return now.exit() == null ? entered(now) : left(now);
+    }
+}

@@ -1,0 +1,281 @@
+package dev.gatehouse.passage;
+
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.plate.PlateDistance;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/**
+ * The passages of this booth's lanes, those of the last minutes, and which report is of which. Any
+ * thread; one at a time.
+ *
+ * @param <T> what comes of a passage
+ */
+public final class PassageBook<T> {
+    /**
+     * Readings as near as this may be of one plate, in tenths of a wrong character: look-alikes,
+     * and one character that is missing. One wrong character is another car.
+     */
+    private static final int NEAR_TENTHS = 8;
+
+    /**
+     * Reports of one car follow each other as fast as this, while cameras read it; the next car
+     * takes longer to drive up to the barrier.
+     */
+    static final Duration BURST = Duration.ofSeconds(2);
+
+    /** A device that lost an answer asks again within the day; later its counter has begun anew. */
+    static final Duration TOLD_FOR = Duration.ofHours(24);
+
+    /** Reports that are known by their devices' names for them: a busy booth's of half a day. */
+    private static final int MOST_TOLD = 8_192;
+
+    /**
+     * Lanes and devices; a booth has ten, and senders that invent names must not fill the memory.
+     */
+    private static final int MOST_SPOTS = 1_024;
+
+    /** Passages of one lane that can still be meant: at most one a second within the window. */
+    private static final int MOST_OF_SPOT = 64;
+
+    /** By the key of their lane, newest first. */
+    private final Map<String, Deque<Passage<T>>> bySpot = bounded(MOST_SPOTS);
+
+    /** By their device and its name for the report. */
+    private final Map<String, Passage<T>> byTold = bounded(MOST_TOLD);
+
+    /** Where each car was reported last, by its plate. */
+    private final Map<String, Passage<T>> byPlate = bounded(MOST_TOLD);
+
+    private long repeats;
+
+    private static <V> Map<String, V> bounded(int most) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    /**
+     * Finds the passage that a report is of, or begins one.
+     *
+     * @param inside whether a car of that plate is inside; asked where it decides
+     */
+    public synchronized Claim<T> claim(Read read, Predicate<String> inside) {
+        Passage<T> known = byTold(read);
+        if (known == null) {
+            known = read.decision() ? decided(read) : seen(read, inside);
+        }
+        if (known == null) {
+            return new Claim.First<>(begin(read));
+        }
+        repeats++;
+        note(read, known);
+        Claim.Addition addition = known.take(read);
+        if (addition == Claim.Addition.BETTER_PLATE && read.plate() != null) {
+            byPlate.put(read.plate(), known);
+        }
+        return new Claim.Again<>(known, addition);
+    }
+
+    /** How many reports were of a car that had been reported. */
+    public synchronized long repeats() {
+        return repeats;
+    }
+
+    /** What came of a passage, or will. */
+    public CompletableFuture<T> outcome(Passage<T> passage) {
+        return passage.outcome();
+    }
+
+    /** Something else comes of a passage, since its plate was read better. */
+    public void outcome(Passage<T> passage, CompletableFuture<T> next) {
+        passage.outcome(next);
+    }
+
+    /**
+     * A passage was written.
+     *
+     * @param alone whether the car left and no entry of it was known
+     */
+    public synchronized void settle(Passage<T> passage, GateEvent.Kind way, boolean alone) {
+        passage.settle(way, alone);
+    }
+
+    /** Nothing came of a passage: asked again, it is decided again. */
+    public synchronized void forget(Passage<T> passage) {
+        Read first = passage.first();
+        passages(first.spot().key()).remove(passage);
+        if (first.told() != null) {
+            byTold.remove(toldKey(first), passage);
+        }
+    }
+
+    /** The barrier closed behind a car: what is read from now on is of the next one. */
+    public synchronized void closed(LaneSpot spot, String plate) {
+        passages(spot.key()).stream()
+                .filter(passage -> plate.equals(passage.best().plate()))
+                .forEach(Passage::close);
+    }
+
+    /**
+     * Takes a passage of before this start, older ones first.
+     *
+     * @param outcome what came of it
+     */
+    public synchronized void recall(Read read, GateEvent.Kind way, boolean alone, T outcome) {
+        Passage<T> passage = begin(read);
+        passage.settle(way, alone);
+        passage.outcome(CompletableFuture.completedFuture(outcome));
+    }
+
+    private Passage<T> begin(Read read) {
+        var passage = new Passage<T>(read);
+        Passage<T> before = read.plate() == null ? null : byPlate.put(read.plate(), passage);
+        if (before != null) {
+            before.leave(); // wherever the car was, it is here now
+        }
+        Deque<Passage<T>> of = bySpot.computeIfAbsent(read.spot().key(), _ -> new ArrayDeque<>());
+        of.addFirst(passage);
+        if (of.size() > MOST_OF_SPOT) {
+            of.removeLast();
+        }
+        note(read, passage);
+        return passage;
+    }
+
+    private void note(Read read, Passage<T> passage) {
+        if (read.told() != null) {
+            byTold.put(toldKey(read), passage);
+        }
+    }
+
+    private static String toldKey(Read read) {
+        return read.spot().key() + "\n" + read.told();
+    }
+
+    /** The passage of the same report; a device that counts from 1 again means another car. */
+    private @Nullable Passage<T> byTold(Read read) {
+        Passage<T> known = read.told() == null ? null : byTold.get(toldKey(read));
+        if (known == null || read.since(known.last()).abs().compareTo(TOLD_FOR) > 0) {
+            return null;
+        }
+        return isOfPlate(read, known, NEAR_TENTHS) ? known : null;
+    }
+
+    private static boolean isOfPlate(Read read, Passage<?> passage, int tenths) {
+        String plate = passage.best().plate();
+        return read.plate() == null || plate == null || distance(read.plate(), plate) <= tenths;
+    }
+
+    private static int distance(String one, String other) {
+        return one.equals(other) ? 0 : PlateDistance.tenths(one, other);
+    }
+
+    private Deque<Passage<T>> passages(String spot) {
+        Deque<Passage<T>> of = bySpot.get(spot);
+        return of == null ? new ArrayDeque<>(0) : of;
+    }
+
+    /** The passage of a sender that repeats itself: the same plate at the same place. */
+    private @Nullable Passage<T> decided(Read read) {
+        for (Passage<T> passage : passages(read.spot().key())) {
+            Duration gap = read.since(passage.last()).abs();
+            boolean sameCar =
+                    read.plate() == null
+                            ? passage.best().plate() == null && gap.compareTo(BURST) <= 0
+                            : read.plate().equals(passage.best().plate());
+            boolean sameWay = read.way() == null || read.way() == passage.way();
+            if (sameCar
+                    && sameWay
+                    && !passage.isGone()
+                    && gap.compareTo(read.spot().window()) <= 0) {
+                return passage;
+            }
+        }
+        return null;
+    }
+
+    /** The passage that a device sees once more. */
+    private @Nullable Passage<T> seen(Read read, Predicate<String> inside) {
+        Passage<T> here = seen(read, read.spot().key(), inside);
+        if (here != null) {
+            return here;
+        }
+        for (String other : read.spot().sameGround()) {
+            Passage<T> there = seen(read, other, inside);
+            if (there != null) {
+                return there;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Passage<T> seen(Read read, String spot, Predicate<String> inside) {
+        boolean newest = true;
+        for (Passage<T> passage : passages(spot)) {
+            Duration gap = read.since(passage.last()).abs();
+            boolean burst = gap.compareTo(BURST) <= 0;
+            if (gap.compareTo(read.spot().window()) <= 0
+                    && !passage.isGone()
+                    && isOfWay(read, passage, burst)
+                    && isOfCar(read, passage, newest, burst, inside)) {
+                return passage;
+            }
+            newest = false;
+        }
+        return null;
+    }
+
+    /**
+     * A device of the configuration that sees a car at once with another one tells of one passage,
+     * whichever way it takes it to go.
+     */
+    private static boolean isOfWay(Read read, Passage<?> passage, boolean burst) {
+        boolean sameWay =
+                read.way() == null || passage.way() == null || read.way() == passage.way();
+        boolean other = read.spot().configured() && !read.device().equals(passage.last().device());
+        return sameWay || (burst && other);
+    }
+
+    private static boolean isOfCar(
+            Read read,
+            Passage<?> passage,
+            boolean newest,
+            boolean burst,
+            Predicate<String> inside) {
+        String plate = passage.best().plate();
+        if (read.plate() == null || plate == null) {
+            return newest && burst;
+        }
+        int tenths = distance(read.plate(), plate);
+        if (tenths == 0) {
+            return true;
+        }
+        if (tenths > NEAR_TENTHS || passage.isClosed() || !(newest || burst)) {
+            return false;
+        }
+        boolean bothSure = read.isSure() && passage.best().isSure();
+        return !(bothSure && !burst) && !isAnotherInside(read.plate(), passage, inside);
+    }
+
+    /**
+     * At an exit, a plate that is inside is a car of its own, where the other one was inside too.
+     */
+    private static boolean isAnotherInside(
+            String plate, Passage<?> passage, Predicate<String> inside) {
+        return passage.way() == GateEvent.Kind.EXIT && !passage.isAlone() && inside.test(plate);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.gatehouse.passage;
+
+import dev.gatehouse.model.GateEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One report of a car: a device read a plate, or a sender decided that a barrier opens.
+ *
+ * @param spot where
+ * @param device which camera or edge computer, as it calls itself; empty where it does not
+ * @param decision whether the sender decided: then only the same plate is the same car
+ * @param way which way the car goes, where that is said and the lane allows it; null otherwise
+ * @param plate the canonical plate, null where none was read
+ * @param usual whether the plate has one of the forms that plates have
+ * @param text what was read, as the device wrote it
+ * @param confidence 0 to 1, null where the device told none
+ * @param told the device's own name of the report, null where it gave none
+ * @param arrived when the report arrived, by this node's clock
+ * @param seen when the device saw the car, by the device's clock; null where it told no instant
+ */
+public record Read(
+        LaneSpot spot,
+        String device,
+        boolean decision,
+        GateEvent.@Nullable Kind way,
+        @Nullable String plate,
+        boolean usual,
+        String text,
+        @Nullable Double confidence,
+        @Nullable String told,
+        Instant arrived,
+        @Nullable Instant seen) {
+    /** Stands for a confidence that nobody told: neither sure nor unlikely. */
+    private static final double UNTOLD = 0.5;
+
+    /** From here on a device is sure of what it read. */
+    private static final double SURE = 0.9;
+
+    /** How sure the device is, 0 to 1. */
+    double certainty() {
+        return confidence == null ? UNTOLD : confidence;
+    }
+
+    boolean isSure() {
+        return confidence != null && confidence >= SURE;
+    }
+
+    /**
+     * How much later this car was seen than another report's. One device's clock tells it also
+     * where that clock is wrong, and where it was cut off and tells all it saw at once.
+     */
+    Duration since(Read other) {
+        boolean oneClock =
+                seen != null
+                        && other.seen != null
+                        && !device.isEmpty()
+                        && device.equals(other.device);
+        return oneClock
+                ? Duration.between(other.seen, seen)
+                : Duration.between(other.arrived, arrived);
+    }
+}
