@@ -108,20 +108,31 @@ public final class Plates {
 
     private static Reading whole(String kept, String raw, @Nullable String sentView) {
         Integer stranger = Letters.stranger(raw);
-        return stranger != null
-                ? new Reading.Refused(
-                        cut(printable(raw)), EXPECTED + ", not " + Letters.name(stranger))
-                : sized(
+        if (stranger != null) {
+            return refused(raw, EXPECTED + ", not " + Letters.name(stranger));
+        }
+        return fits(kept)
+                ? taken(
                         kept,
                         Letters.respelled(raw),
-                        sentView == null ? null : Letters.respelled(sentView));
+                        sentView == null ? null : Letters.respelled(sentView))
+                : refused(raw, EXPECTED);
     }
 
     private static Reading sized(String canonical, String raw, @Nullable String sentView) {
-        if (canonical.length() < MIN_LENGTH || canonical.length() > MAX_LENGTH) {
-            return new Reading.Refused(cut(printable(raw)), EXPECTED);
-        }
+        return fits(canonical) ? taken(canonical, raw, sentView) : refused(raw, EXPECTED);
+    }
+
+    private static boolean fits(String canonical) {
+        return canonical.length() >= MIN_LENGTH && canonical.length() <= MAX_LENGTH;
+    }
+
+    private static Reading taken(String canonical, String raw, @Nullable String sentView) {
         return new Reading.Read(new Plate(canonical, view(canonical, raw, sentView)));
+    }
+
+    private static Reading refused(String raw, String expected) {
+        return new Reading.Refused(cut(printable(raw)), expected);
     }
 
     /**

@@ -174,6 +174,18 @@ class GateTest {
         assertThat(booth.ledger().holdings().events()).isZero();
     }
 
+    @Test
+    void aCarWithoutAPlateIsLetInByAPersonAndNotByADevice() {
+        var typed = new OpenRequest("KHÔNG BIỂN", null, null, null, null, null, "manual");
+        var read = new OpenRequest("KHÔNG BIỂN", null, "edge-1", 1, null, 0.4, "auto");
+
+        assertThat(gate.open(read).join()).isInstanceOf(OpenOutcome.Refused.class);
+        assertThat(booth.ledger().holdings().events()).isZero();
+        assertThat(gate.open(typed).join()).isInstanceOf(OpenOutcome.Entered.class);
+        assertThat(booth.visits().getFirst().plate())
+                .isEqualTo(new Plate("KHONGBIEN", "KHÔNG BIỂN"));
+    }
+
     private static String refusal(String plate) {
         return ((dev.gatehouse.plate.Reading.Refused) dev.gatehouse.plate.Plates.read(plate)).why();
     }
