@@ -215,7 +215,7 @@ public final class Gate {
         };
     }
 
-    private static ChangeOutcome correct(Desk desk, Plate right, CorrectionRequest request) {
+    private ChangeOutcome correct(Desk desk, Plate right, CorrectionRequest request) {
         Optional<Visit> found = desk.visit(request.historyId());
         if (found.isEmpty()) {
             return new ChangeOutcome.NotFound(request.historyId());
@@ -227,6 +227,7 @@ public final class Gate {
                     "plate_view", "reads as another plate: give plate_id too");
         }
         if (!right.equals(visit.plate())) {
+            intake.changed(visit.plate());
             desk.amend(
                     List.of(visit.plate(), right),
                     new Fact.Correction(
@@ -254,13 +255,14 @@ public final class Gate {
                 .exceptionally(unwritten(ChangeOutcome.Unavailable::new));
     }
 
-    private static ChangeOutcome remove(
+    private ChangeOutcome remove(
             Desk desk, long historyId, @Nullable String reason, @Nullable String staff) {
         Optional<Visit> found = desk.visit(historyId);
         if (found.isEmpty()) {
             return new ChangeOutcome.NotFound(historyId);
         }
         Visit visit = found.get();
+        intake.changed(visit.plate());
         desk.amend(List.of(visit.plate()), new Fact.Voided(visit.eventId(), reason, staff));
         return new ChangeOutcome.Done(historyId);
     }

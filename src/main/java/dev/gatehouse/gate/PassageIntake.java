@@ -88,6 +88,11 @@ final class PassageIntake {
         return book.repeats();
     }
 
+    /** A person corrected or voided the visit of a car. */
+    void changed(Plate plate) {
+        book.changed(plate.canonical());
+    }
+
     /** The barrier closed behind a car. */
     void closed(Plate plate, @Nullable String edgeId) {
         book.closed(lanes.get().of(edgeId, null, null), plate.canonical());

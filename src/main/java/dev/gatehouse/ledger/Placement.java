@@ -92,7 +92,8 @@ final class Placement {
         }
         boolean follows =
                 switch (fact.fact()) {
-                    case Fact.EntryConfirmed _, Fact.Reread _, Fact.Exit _ -> true;
+                    case Fact.Exit exit -> !exit.alone();
+                    case Fact.EntryConfirmed _, Fact.Reread _ -> true;
                     case Fact.Entry _, Fact.Correction _, Fact.Voided _ -> false;
                 };
         if (!follows || !follow(fact)) {

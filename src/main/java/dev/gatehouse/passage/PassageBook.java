@@ -130,6 +130,14 @@ public final class PassageBook<T> {
                 .forEach(Passage::close);
     }
 
+    /** A person changed what is known of that car: what is reported from now on counts anew. */
+    public synchronized void changed(String plate) {
+        Passage<T> last = byPlate.get(plate);
+        if (last != null) {
+            last.leave();
+        }
+    }
+
     /**
      * Takes a passage of before this start, older ones first.
      *

@@ -78,9 +78,15 @@ class HistoryApiTest {
         found(ended());
         var json = api.get(HISTORY).json();
         Shape.assertSame(RECORDED, json);
-        assertThat(json.get("history").get(0).propertyNames())
-                .containsExactlyElementsOf(
-                        RunningApi.JSON.readTree(RECORDED).get("history").get(0).propertyNames());
+        assertThat(List.copyOf(json.get("history").get(0).propertyNames()))
+                .startsWith(
+                        RunningApi.JSON
+                                .readTree(RECORDED)
+                                .get("history")
+                                .get(0)
+                                .propertyNames()
+                                .toArray(String[]::new))
+                .endsWith("needs_review", "seen_at", "exit_seen_at", "readings", "fee_due");
     }
 
     @Test
@@ -125,7 +131,7 @@ class HistoryApiTest {
         assertThat(json.get("stats").toString())
                 .isEqualTo(
                         "{\"vehicles_in_parking\":4,\"entries_today\":3,\"exits_today\":2,"
-                                + "\"revenue_today\":75000}");
+                                + "\"revenue_today\":75000,\"revenue_to_check\":0}");
     }
 
     @Test

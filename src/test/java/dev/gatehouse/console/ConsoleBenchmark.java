@@ -8,7 +8,6 @@ import dev.gatehouse.ledger.BenchReport;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.GateEvent;
-import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
 import dev.gatehouse.node.Node;
@@ -161,8 +160,7 @@ public final class ConsoleBenchmark {
                     node.gate()
                             .open(
                                     way,
-                                    new OpenRequest(
-                                            plate, null, "edge-1", null, null, null, null));
+                                    new OpenRequest(plate, null, "edge-1", null, null, null, null));
             open.whenComplete((_, _) -> underWay.release());
         }
 

@@ -180,7 +180,8 @@ public final class BoothProcess implements AutoCloseable {
                                         new OpenRequest(
                                                 plate, null, "edge-1", null, null, null, null)));
                 if (answers.size() >= 512) { // the writer takes at most twice as many
-                    assertThat(answers.remove().join().outcome()).isInstanceOf(OpenOutcome.Entered.class);
+                    assertThat(answers.remove().join().outcome())
+                            .isInstanceOf(OpenOutcome.Entered.class);
                 }
             }
             for (CompletableFuture<Passed> answer : answers) {

@@ -89,10 +89,7 @@ record BusyDays(int visits, int ended, int together, int room) {
     }
 
     private void pass(
-            Node node,
-            String plate,
-            Random random,
-            ArrayDeque<CompletableFuture<Passed>> waiting) {
+            Node node, String plate, Random random, ArrayDeque<CompletableFuture<Passed>> waiting) {
         int camera = random.nextInt(CAMERAS.size());
         waiting.add(
                 node.gate()
@@ -111,7 +108,7 @@ record BusyDays(int visits, int ended, int together, int room) {
     }
 
     private static void require(CompletableFuture<Passed> answer) {
-        OpenOutcome outcome = answer.join();
+        OpenOutcome outcome = answer.join().outcome();
         if (!(outcome instanceof OpenOutcome.Entered || outcome instanceof OpenOutcome.Left)) {
             throw new IllegalStateException(outcome.toString());
         }
