@@ -31,6 +31,9 @@ final class SiteRoutes {
 
     private static final String A_DAY = "a day such as 2026-12-31";
 
+    /** No visit begins later: the ledger's clock has values for some 4,000 years. */
+    private static final LocalDate LAST_DAY = LocalDate.of(2999, 12, 31);
+
     private static final BigDecimal MINUTES = BigDecimal.valueOf(60);
 
     /** A week: more is no free time but no fee. */
@@ -157,10 +160,20 @@ final class SiteRoutes {
     }
 
     private static LocalDate day(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
+        LocalDate day = dayOf(text);
+        if (day == null || day.isBefore(LocalDate.EPOCH) || day.isAfter(LAST_DAY)) {
             throw Problem.badField("day", text, A_DAY);
+        }
+        return day;
+    }
+
+    /** A day of a year of four digits, null where it is none. */
+    private static @Nullable LocalDate dayOf(String text) {
+        try {
+            LocalDate day = LocalDate.parse(text);
+            return day.getYear() > 0 && day.getYear() < 10_000 ? day : null;
+        } catch (DateTimeParseException e) {
+            return null;
         }
     }
 
@@ -223,11 +236,11 @@ final class SiteRoutes {
         if (text == null) {
             return null;
         }
-        try {
-            return LocalDate.parse(text).toString();
-        } catch (DateTimeParseException e) {
+        LocalDate day = dayOf(text);
+        if (day == null) {
             throw one.badField(field, text, A_DAY);
         }
+        return day.toString();
     }
 
     private void answer(Context ctx, CompletableFuture<SiteOutcome> outcome) {

@@ -109,7 +109,8 @@ final class PassIndex {
             return null;
         }
         try {
-            return LocalDate.parse(text);
+            LocalDate day = LocalDate.parse(text);
+            return day.getYear() > 0 && day.getYear() < 10_000 ? day : null;
         } catch (DateTimeParseException noDay) { // taken over as it was written
             return null;
         }

@@ -2,15 +2,20 @@ package dev.gatehouse.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.SiteOutcome;
+import dev.gatehouse.model.Visit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,6 +36,20 @@ class SiteApiTest {
              "type":"monthly","status":"active","start_date":"2024-01-01",
              "end_date":"2024-12-31","phone":"0901","note":"tầng 2"}]}
             """;
+
+    private static final Visit VISIT =
+            new Visit(
+                    1,
+                    "central-1_1733140800000_29A12345",
+                    new CentralId("central-1"),
+                    null,
+                    new Plate("29A12345", "29A-123.45"),
+                    new Visit.Passage(FakeNode.MORNING, 1, "Cong A", 0.92, "auto"),
+                    false,
+                    null,
+                    true,
+                    FakeNode.MORNING,
+                    FakeNode.MORNING);
 
     private final RunningApi api = new RunningApi();
 
@@ -72,6 +91,68 @@ class SiteApiTest {
         assertThat(api.node.fees).isEqualTo(new FeeRules(120, 0));
         put(FEES, "{\"fees\":{\"fee_base\":0,\"fee_per_hour\":1000}}");
         assertThat(api.node.fees).isEqualTo(new FeeRules(0, 1_000));
+    }
+
+    @Test
+    void aLimitPerDayAndSharedFreeMinutesArePutAndGivenBack() {
+        put(
+                FEES,
+                "{\"fees\":{\"fee_base\":0.5,\"fee_per_hour\":25000,"
+                        + "\"fee_cap_per_day\":150000,\"same_stay_minutes\":15}}");
+
+        assertThat(api.node.fees).isEqualTo(new FeeRules(30, 25_000, 150_000, 15));
+        assertThat(api.get(FEES).json().get("fees").toString())
+                .isEqualTo(
+                        "{\"fee_base\":0.5,\"fee_per_hour\":25000,\"fee_cap_per_day\":150000,"
+                                + "\"same_stay_minutes\":15}");
+    }
+
+    @Test
+    void aLimitThatIsNotNamedStaysAndZeroTakesItAway() {
+        api.node.fees = new FeeRules(30, 25_000, 150_000, 15);
+
+        put(FEES, "{\"fees\":{\"fee_base\":1,\"fee_per_hour\":30000}}");
+        assertThat(api.node.fees).isEqualTo(new FeeRules(60, 30_000, 150_000, 15));
+
+        put(
+                FEES,
+                "{\"fees\":{\"fee_base\":1,\"fee_per_hour\":30000,\"fee_cap_per_day\":0,"
+                        + "\"same_stay_minutes\":0}}");
+        assertThat(api.node.fees).isEqualTo(new FeeRules(60, 30_000));
+        assertThat(api.get(FEES).json().get("fees").size())
+                .as("the original's two fields")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void limitsThatCannotBeMeantAreRefused() {
+        String begin = "{\"fees\":{\"fee_base\":1,\"fee_per_hour\":1,";
+        assertThat(refused(FEES, begin + "\"fee_cap_per_day\":-1}}"))
+                .startsWith("fees.fee_cap_per_day: got '-1', expected a whole number from 0");
+        assertThat(refused(FEES, begin + "\"fee_cap_per_day\":\"150000\"}}"))
+                .startsWith("fees.fee_cap_per_day");
+        assertThat(refused(FEES, begin + "\"same_stay_minutes\":1441}}"))
+                .startsWith("fees.same_stay_minutes: got '1441'");
+        assertThat(api.node.feesAreShared).isFalse();
+    }
+
+    @Test
+    void theVisitsThatSharedFreeMinutesAreListedByTheirDay() {
+        api.node.sharedFree = Map.of(LocalDate.of(2026, 11, 30), List.of(VISIT));
+
+        var json = api.get("/api/parking/history/free_again?day=2026-11-30").json();
+        assertThat(json.get("count").asInt()).isEqualTo(1);
+        assertThat(json.at("/history/0/plate_id").asString()).isEqualTo("29A12345");
+
+        String other = "/api/parking/history/free_again?day=2026-12-01";
+        assertThat(api.get(other).json().get("count").asInt()).isZero();
+        for (String odd :
+                List.of("", "?day=", "?day=30-11-2026", "?day=9000-01-01", "?day=1969-12-31")) {
+            api.get("/api/parking/history/free_again" + odd).refusedWith(400, "BAD_FIELD");
+        }
+        String pass = "{\"subscriptions\":[{\"id\":1,\"plate_number\":\"30A1\",\"end_date\":";
+        assertThat(refused(PASSES, pass + "\"+999999999-12-31\"}]}"))
+                .endsWith("expected a day such as 2026-12-31");
     }
 
     @Test

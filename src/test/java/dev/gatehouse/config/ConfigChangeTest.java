@@ -104,7 +104,7 @@ class ConfigChangeTest {
         assertThat(refused("{\"tariff\": {\"perhour\": 1}}"))
                 .containsExactly(
                         "the body: tariff.perhour: 1; expected no such key, only free_minutes,"
-                                + " per_hour");
+                                + " per_hour, cap_per_day, same_stay_minutes");
         assertThat(refused("{\"config\": {\"this_central\": {}}}").getFirst())
                 .startsWith("the body: config: ")
                 .contains("expected no such key, only api, mesh, peer_centrals");

@@ -83,7 +83,8 @@ class ConfigReaderTest {
                          "peer_centrals": [{"id": "c2", "ip": "127.0.0.2", "p2p_port": 9200,
                                             "dialect": "original-2", "api_port": 8200}],
                          "site": {"name": " CỔNG 1 ", "time_zone": "Europe/Berlin", "capacity": 300},
-                         "tariff": {"free_minutes": 0, "per_hour": 5000},
+                         "tariff": {"free_minutes": 0, "per_hour": 5000, "cap_per_day": 40000,
+                                    "same_stay_minutes": 15},
                          "sync": {"window_days": 1, "request_limit": 10, "page_size": 1,
                                   "auto_on_connect": false},
                          "mesh": {"heartbeat_seconds": 1, "original_heartbeat_seconds": 2},
@@ -101,7 +102,7 @@ class ConfigReaderTest {
                                                 Dialect.ORIGINAL_2,
                                                 8200)),
                                 new Config.Site("CỔNG 1", ZoneId.of("Europe/Berlin"), 300),
-                                new FeeRules(0, 5_000),
+                                new FeeRules(0, 5_000, 40_000, 15),
                                 new Config.Sync(1, 10, 1, false),
                                 new Config.Mesh(1, 2),
                                 new Config.Api(false)));
@@ -148,7 +149,7 @@ class ConfigReaderTest {
                                 {"this_central": {"id": "central_1", "ip": "192.168.1.300", "p2p_port": 0},
                                  "peer_centrals": [{"id": "c2"}, {"ip": "auto", "id": "c3", "dialect": "klingon"}],
                                  "site": {"time_zone": "Mars/Olympus", "capacity": -1, "name": ""},
-                                 "tariff": {"free_minutes": 30.5, "per_hour": "25000"},
+                                 "tariff": {"free_minutes": 30.5, "per_hour": "25000", "cap_per_day": -1},
                                  "sync": {"page_size": 5000, "auto_on_connect": "yes"},
                                  "mesh": [],
                                  "api": {"trust_lan": 1}}
@@ -173,6 +174,8 @@ class ConfigReaderTest {
                         "config.json: tariff.free_minutes: 30.5; expected a whole number from 0 to"
                                 + " 1440",
                         "config.json: tariff.per_hour: \"25000\"; expected a whole number from 0 to"
+                                + " 100000000",
+                        "config.json: tariff.cap_per_day: -1; expected a whole number from 0 to"
                                 + " 100000000",
                         "config.json: sync.page_size: 5000; expected a whole number from 1 to 1024",
                         "config.json: sync.auto_on_connect: \"yes\"; expected true or false",

@@ -49,6 +49,7 @@ class FactCodecTest {
                 new Fact.Shift("Lan", true, 500_000L, "đủ"),
                 new Fact.Shift("Lan", false, null, null),
                 new Fact.Fees(new FeeRules(30, 25_000)),
+                new Fact.Fees(new FeeRules(30, 25_000, 150_000, 15)),
                 new Fact.Passes(
                         List.of(
                                 new Fact.Pass(
@@ -106,6 +107,23 @@ class FactCodecTest {
     private static LedgerEvent made(String kind, String payload) {
         return event(
                 kind, LedgerEvent.Source.NODE, Merkle.firstId(STREAM, 3), Blob.ofText(payload));
+    }
+
+    private String written(FeeRules rules) {
+        return codec.encode(new Fact.Fees(rules), "00112233aabbccdd").text();
+    }
+
+    @Test
+    void feesWithoutALimitAreWrittenAsBeforeThereWasOne() {
+        assertThat(written(new FeeRules(30, 25_000)))
+                .isEqualTo(
+                        "{\"free_minutes\":30,\"per_hour\":25000,\"salt\":\"00112233aabbccdd\"}");
+        assertThat(written(new FeeRules(30, 25_000, 150_000, 15)))
+                .isEqualTo(
+                        "{\"cap_per_day\":150000,\"free_minutes\":30,\"per_hour\":25000,"
+                                + "\"salt\":\"00112233aabbccdd\",\"same_stay_minutes\":15}");
+        assertThat(codec.decode(made("fee_rules", "{\"free_minutes\":30,\"per_hour\":25000}")))
+                .isEqualTo(new Taken.Known(new Fact.Fees(new FeeRules(30, 25_000))));
     }
 
     @ParameterizedTest
@@ -202,6 +220,9 @@ class FactCodecTest {
                 "shift {\"staff\":\"Lan\",\"begins\":1}",
                 "fee_rules {\"free_minutes\":-1,\"per_hour\":1}",
                 "fee_rules {\"free_minutes\":1,\"per_hour\":-1}",
+                "fee_rules {\"free_minutes\":1,\"per_hour\":1,\"cap_per_day\":-1}",
+                "fee_rules {\"free_minutes\":1,\"per_hour\":1,\"cap_per_day\":\"1\"}",
+                "fee_rules {\"free_minutes\":1,\"per_hour\":1,\"same_stay_minutes\":1441}",
                 "passes {}",
                 "passes {\"passes\":[1]}",
                 "passes {\"passes\":[{\"id\":1}]}",

@@ -882,6 +882,61 @@ abstract class StoreContract {
     }
 
     @Test
+    void theVisitsOfACarBeforeOneAreThoseOfItsPlateLastFirst() {
+        Visit first = store.write(tx -> save(tx, inside(0, "29A1", noonPlus(0), null), 10));
+        Visit third = store.write(tx -> save(tx, inside(0, "29A1", noonPlus(2), null), 30));
+        Visit second = store.write(tx -> save(tx, inside(0, "29A1", noonPlus(1), null), 20));
+        write(tx -> save(tx, inside(0, "29A2", noonPlus(0), null), 15));
+
+        assertThat(all(tx -> tx.visitsBefore(third.id(), 9))).containsExactly(second, first);
+        assertThat(all(tx -> tx.visitsBefore(third.id(), 1))).containsExactly(second);
+        assertThat(all(tx -> tx.visitsBefore(second.id(), 9))).containsExactly(first);
+        assertThat(all(tx -> tx.visitsBefore(first.id(), 9))).isEmpty();
+        assertThat(all(tx -> tx.visitsBefore(99, 9))).isEmpty();
+    }
+
+    @Test
+    void aVisitBeginsSoonAgainWhereTheOneJustBeforeEndedSoLongBefore() {
+        write(tx -> save(tx, ended(inside(0, "29A1", noonPlus(0), null), noonPlus(10), 0), 10));
+        Visit soon =
+                store.write(
+                        tx -> save(tx, ended(inside(0, "29A1", noonPlus(25), null), NOON, 0), 20));
+        Visit clocksApart = store.write(tx -> save(tx, inside(0, "29A1", noonPlus(-15), null), 30));
+        write(tx -> save(tx, ended(inside(0, "30F1", noonPlus(0), null), noonPlus(10), 0), 11));
+        write(tx -> save(tx, inside(0, "30F1", noonPlus(26), null), 21)); // 16 minutes
+        write(tx -> save(tx, inside(0, "51G1", noonPlus(0), null), 12)); // the first of its car
+        Duration quarter = Duration.ofMinutes(15);
+
+        assertThat(all(tx -> tx.soonAgain(DAY, quarter, 9))).containsExactly(soon, clocksApart);
+        assertThat(all(tx -> tx.soonAgain(DAY, quarter, 1))).containsExactly(soon);
+        assertThat(all(tx -> tx.soonAgain(DAY, Duration.ofMinutes(14), 9))).isEmpty();
+        var later = new Store.Day(noonPlus(26), noonPlus(60));
+        assertThat(all(tx -> tx.soonAgain(later, quarter, 9))).isEmpty();
+    }
+
+    @Test
+    void factsOfAKindAreReadLatestFirstInPartsAndUpToAMoment() {
+        write(
+                tx -> {
+                    filled(tx, FIRST, 4);
+                    for (long seq : List.of(3L, 1L, 4L, 2L)) {
+                        tx.addSiteFact(1, event(FIRST, seq).event());
+                    }
+                });
+        LedgerEvent second = event(FIRST, 2).event();
+        String kind = second.kind();
+
+        assertThat(numbers(all(tx -> tx.siteFacts(kind, Long.MAX_VALUE, 3, 0))))
+                .containsExactly(4L, 3L, 2L);
+        assertThat(numbers(all(tx -> tx.siteFacts(kind, Long.MAX_VALUE, 3, 3))))
+                .containsExactly(1L);
+        assertThat(numbers(all(tx -> tx.siteFacts(kind, second.hlc().value(), 9, 0))))
+                .containsExactly(2L, 1L);
+        assertThat(store.<String>read(tx -> tx.within(t -> t.siteMark(kind) + "")))
+                .isEqualTo(store.<String>read(tx -> tx.siteMark(kind) + ""));
+    }
+
+    @Test
     void aVisitThatIsSavedAgainReplacesItself() {
         Visit in = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 50));
         Visit out = ended(in, noonPlus(61), 25_000);

@@ -43,7 +43,8 @@ class SharedListsTest {
                             put(
                                             one,
                                             "/api/parking/fees",
-                                            "{\"fees\":{\"fee_base\":1,\"fee_per_hour\":7000}}")
+                                            "{\"fees\":{\"fee_base\":1,\"fee_per_hour\":7000,"
+                                                    + "\"fee_cap_per_day\":40000}}")
                                     .status())
                     .isEqualTo(200);
             String staff = "{\"staff\":[{\"id\":1,\"name\":\"Lan\"}]}";
@@ -59,6 +60,7 @@ class SharedListsTest {
             JsonNode fees = two.get("/api/parking/fees").json();
             assertThat(fees.at("/fees/fee_base").asDouble()).isEqualTo(1);
             assertThat(fees.at("/fees/fee_per_hour").asInt()).isEqualTo(7_000);
+            assertThat(fees.at("/fees/fee_cap_per_day").asInt()).isEqualTo(40_000);
             assertThat(fees.get("source").asString()).isEqualTo("ledger");
             assertThat(two.get("/api/staff").json().at("/staff/0/name").asString())
                     .isEqualTo("Lan");
