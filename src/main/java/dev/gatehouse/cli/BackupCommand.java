@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.model.DatabaseFigures;
 import dev.gatehouse.node.Maintenance;
 
 import picocli.CommandLine.Command;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 
 /** {@code gatehouse backup FILE}: a copy of the database, while the node works. */
@@ -34,10 +36,13 @@ final class BackupCommand implements Callable<Integer> {
         LogSetup.forCommand();
         var line = progress.line(spec.commandLine().getErr());
         try {
-            Maintenance.backup(parent.options().folder(), file, line);
+            Path target = FolderOptions.legible(file);
+            FolderOptions options = parent.options();
+            DatabaseFigures held = Maintenance.backup(options.folder(), target, line);
             line.end();
             var out = spec.commandLine().getOut();
-            out.println("The database was copied to " + file.toAbsolutePath());
+            out.println("The database was copied to " + target.toAbsolutePath());
+            out.println("It holds " + new HeldText(options.zone(), Instant.now()).of(held));
             out.flush();
             return 0;
         } catch (IOException e) {

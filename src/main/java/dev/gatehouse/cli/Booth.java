@@ -56,6 +56,9 @@ final class Booth implements AutoCloseable {
             loaded.problems().forEach(LOG::error);
             LOG.info("Gatehouse {} with data in {}", Main.version(), folder.path());
             return new Booth(folder, store, loaded);
+        } catch (FailedException e) {
+            release(folder);
+            throw e;
         } catch (ConfigException e) {
             release(folder);
             throw new FailedException(String.valueOf(e.getMessage()), e);

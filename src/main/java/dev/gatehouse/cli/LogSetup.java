@@ -8,8 +8,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
-import ch.qos.logback.core.util.FileSize;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,18 +105,11 @@ final class LogSetup {
         file.setName("file");
         file.setFile(path.toString());
         file.setEncoder(encoder(context, StandardCharsets.UTF_8));
-        var rolling = new SizeAndTimeBasedRollingPolicy<ILoggingEvent>();
-        rolling.setContext(context);
+        var rolling = new LogRolling(path, limits);
         rolling.setParent(file);
-        rolling.setFileNamePattern(
-                path.resolveSibling("gatehouse.%d{yyyy-MM-dd}.%i.log").toString());
-        rolling.setMaxFileSize(new FileSize(limits.fileBytes()));
-        rolling.setMaxHistory(limits.days());
-        rolling.setTotalSizeCap(new FileSize(limits.oldBytes()));
-        // No cleaning at start: the first line of a new day rolls the file and cleans anyway, and
-        // two cleanings at once would each delete what the other kept.
         rolling.start();
         file.setRollingPolicy(rolling);
+        file.setTriggeringPolicy(rolling);
         file.start();
         return file;
     }

@@ -5,12 +5,15 @@ import dev.gatehouse.console.FxStart;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Properties;
 
 /** The program. */
@@ -29,6 +32,8 @@ public final class Main {
                     .parent()
                     .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         }
+        NeutralLocale.use();
+        Utf8Restart.ifNeeded();
         FolderOptions window = windowOptions(args);
         System.exit(window == null ? commandLine().execute(args) : open(window));
     }
@@ -63,11 +68,22 @@ public final class Main {
 
     static CommandLine commandLine() {
         var commands = new CommandLine(new GatehouseCommand());
+        commands.setExpandAtFiles(false); // a folder's name may begin so
+        commands.registerConverter(Path.class, Main::path);
         String version = "gatehouse " + version();
         commands.getCommandSpec().version(version);
         commands.getSubcommands().values().forEach(c -> c.getCommandSpec().version(version));
         commands.setExecutionExceptionHandler((e, line, _) -> failed(e, line.getErr()));
         return commands;
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException(
+                    String.valueOf(FolderOptions.illegible(name).getMessage()));
+        }
     }
 
     private static int failed(Exception e, PrintWriter err) {

@@ -53,7 +53,7 @@ final class ProgressLine implements Progress {
                         total == 0 ? 100 : 100 * done / total,
                         done / seconds);
         if (terminal) {
-            err.printf("\r%-60s", line);
+            err.printf(Locale.ROOT, "\r%-60s", line);
             open = true;
         } else {
             err.println(line);

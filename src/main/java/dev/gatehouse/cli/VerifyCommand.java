@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -25,7 +27,8 @@ import java.util.concurrent.Callable;
         description = {
             "Checks the ledger's chain, the history against a fresh fold, and SQLite's own"
                     + " integrity. Writes nothing, and may run beside a node.",
-            "Prints a line for each finding. Exit code 0: all is right, 1: it is not."
+            "Prints a line for each finding, and what the ledger holds. Exit code 0: all is"
+                    + " right, or the ledger is empty, 1: something is wrong."
         })
 final class VerifyCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -42,14 +45,16 @@ final class VerifyCommand implements Callable<Integer> {
         var line = progress.line(spec.commandLine().getErr());
         try {
             Config config = options.look();
-            return print(Maintenance.verify(options.folder(), config.site().zone(), line), line);
+            ZoneId zone = config.site().zone();
+            Verified found = Maintenance.verify(options.folder(), zone, line);
+            return print(found, new HeldText(zone, Instant.now()), line);
         } catch (IOException | ConfigException e) {
             line.end();
             throw new FailedException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private int print(Verified found, ProgressLine line) {
+    private int print(Verified found, HeldText held, ProgressLine line) {
         line.end();
         PrintWriter out = spec.commandLine().getOut();
         for (Finding finding : found.findings()) {
@@ -65,16 +70,26 @@ final class VerifyCommand implements Callable<Integer> {
         if (found.erased() > 0) {
             out.printf(Locale.ROOT, "Erased: %,d events%n", found.erased());
         }
+        if (!found.held().empty()) {
+            out.println("Held: " + held.of(found.held()));
+        }
         out.printf(
                 Locale.ROOT,
                 "Events: %,d, streams: %,d, visits: %,d. %s%n",
                 found.events(),
                 found.streams(),
                 found.visits(),
-                found.clean()
-                        ? "All is right."
-                        : String.format(Locale.ROOT, "Findings: %,d.", found.count()));
+                result(found));
         out.flush();
         return found.clean() ? 0 : 1;
+    }
+
+    private static String result(Verified found) {
+        if (!found.clean()) {
+            return String.format(Locale.ROOT, "Findings: %,d.", found.count());
+        }
+        return found.held().empty()
+                ? "The ledger is empty: nothing was written yet, or it is not the one you mean."
+                : "All is right.";
     }
 }

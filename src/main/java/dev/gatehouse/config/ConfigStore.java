@@ -1,5 +1,7 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.model.TemporaryName;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -274,7 +276,8 @@ public final class ConfigStore {
     /** Either the old file or the whole new one is there after a power cut. */
     static void writeAtomically(Path target, byte[] content) throws IOException {
         Path fresh =
-                Files.createTempFile(target.toAbsolutePath().getParent(), name(target), ".tmp");
+                Files.createTempFile(
+                        target.toAbsolutePath().getParent(), TemporaryName.prefix(target), ".tmp");
         try {
             try (var out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 var buffer = ByteBuffer.wrap(content);

@@ -123,7 +123,7 @@ record Message(Level level, String text, boolean everywhere) {
     private static Message trouble(Health.Check check, Words words) {
         String why = new Causes(words).of(check);
         return switch (check.name()) {
-            case "store" -> new Message(Level.ACT_NOW, words.get("message.store"), true);
+            case "store" -> new Message(Level.ACT_NOW, words.get("message.store", why), true);
             case "api" -> new Message(Level.ACT_NOW, words.get("message.api", why), true);
             case "p2p" -> new Message(Level.ACT, words.get("message.p2p", why), true);
             case "config" -> new Message(Level.ACT, words.get("message.config", why), true);

@@ -92,7 +92,9 @@ final class Rules {
 
     private static Condition own(Health.Check check) {
         return switch (check.name()) {
-            case "store" -> Condition.of(Code.STORE_CANNOT_WRITE, "", check.detail());
+            case "store" ->
+                    Condition.of(
+                            Code.STORE_CANNOT_WRITE, "", check.detail(), check.args().toArray());
             case "api" -> Condition.of(Code.API_STOPPED, "", check.detail());
             case "p2p" -> Condition.of(Code.P2P_STOPPED, "", check.detail());
             default -> {

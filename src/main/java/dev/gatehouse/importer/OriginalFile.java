@@ -3,6 +3,7 @@ package dev.gatehouse.importer;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.SqliteUrl;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -59,7 +60,7 @@ public final class OriginalFile implements AutoCloseable {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
         var source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
+        source.setUrl(SqliteUrl.of(file));
         try {
             Connection connection = source.getConnection();
             var opened = new OriginalFile(file, connection);

@@ -1,8 +1,11 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.DatabaseFigures;
 import dev.gatehouse.model.Progress;
+import dev.gatehouse.model.SqliteUrl;
+import dev.gatehouse.model.StoreTrouble;
+import dev.gatehouse.model.TemporaryName;
 
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
@@ -18,15 +21,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
- * Copies of the database, made while others write to it, and their way back.
+ * Copies of the database, made while others write to it.
  *
  * <p>By SQLite's backup API on a connection that holds a snapshot: page by page, so a copy costs
  * little more than reading and writing the file, a writer is not held up, and a change in between
@@ -41,12 +39,6 @@ public final class Backup {
     private static final int BUSY_TRIES = 100;
 
     private static final int BUSY_SLEEP_MS = 50;
-
-    /** What a database of ours has, whatever its version. */
-    private static final List<String> TABLES = List.of("stream", "event", "history_id");
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
 
     private Backup() {}
 
@@ -63,8 +55,17 @@ public final class Backup {
         config.setBusyTimeout((int) SqliteStore.BUSY_TIMEOUT.toMillis());
         config.setCacheSize(-cacheKib);
         var source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
+        source.setUrl(SqliteUrl.of(file));
         return source.getConnection();
+    }
+
+    /**
+     * What a database holds, of any version.
+     *
+     * @throws StoreException when it cannot be read, or is no database of ours
+     */
+    public static DatabaseFigures figures(Path file) {
+        return DatabaseLook.at(file).figures();
     }
 
     /**
@@ -103,16 +104,24 @@ public final class Backup {
             move(fresh, target, existing);
             force(folder);
         } catch (SQLException e) {
-            throw new IOException(
-                    database + " cannot be copied to " + target + ": " + e.getMessage(), e);
+            throw new IOException(database + " cannot be copied to " + target + ": " + why(e), e);
         } finally {
             deleteWithLogs(fresh);
         }
     }
 
+    /** What is damaged here is the source, which may be a backup itself. */
+    private static String why(SQLException e) {
+        StoreTrouble trouble = TroubleKinds.of(e);
+        String words = String.valueOf(e.getMessage());
+        return trouble == StoreTrouble.DAMAGED
+                ? "it is damaged or no database (" + words + ")"
+                : trouble.sentence(words);
+    }
+
     /** For its owner only, as the data folder is: it holds who came and went. */
     private static Path temporary(Path folder, Path target) throws IOException {
-        String name = target.getFileName() + "-";
+        String name = TemporaryName.prefix(target);
         return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? Files.createTempFile(
                         folder,
@@ -123,7 +132,7 @@ public final class Backup {
                 : Files.createTempFile(folder, name, ".part");
     }
 
-    private static IOException exists(Path target) {
+    static IOException exists(Path target) {
         return new FileAlreadyExistsException(
                 target + " exists already: name another file, or move that one away");
     }
@@ -167,7 +176,7 @@ public final class Backup {
                                 .getDatabase()
                                 .backup(
                                         "main",
-                                        fresh.toString(),
+                                        fresh.toAbsolutePath().toString(),
                                         (left, all) -> progress.at("pages", all - left, all),
                                         BUSY_SLEEP_MS,
                                         BUSY_TRIES,
@@ -183,125 +192,25 @@ public final class Backup {
     /** Out of the write-ahead mode, which wants two more files beside it even for reading. */
     private static void intoOneFile(Path fresh) throws SQLException {
         var source = new SQLiteDataSource();
-        source.setUrl("jdbc:sqlite:" + fresh);
+        source.setUrl(SqliteUrl.of(fresh));
         try (Connection connection = source.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode = DELETE");
         }
     }
 
-    /**
-     * Puts a backup in the place of a database that nobody uses. What was there stays aside, and a
-     * crash at any moment leaves either the one or the other.
-     *
-     * @param now for the name of what is put aside
-     * @return where the old database lies now; empty where there was none
-     * @throws IOException when the backup cannot be used, or not be put there; then nothing changed
-     */
-    public static Optional<Path> restore(Path backup, Path database, Instant now, Progress progress)
-            throws IOException {
-        Path fresh = sibling(database, ".restoring");
-        deleteWithLogs(fresh);
-        try {
-            copy(backup, fresh, Existing.REPLACE, progress); // what is checked is what is used
-            check(backup, fresh);
-            Path aside = null;
-            if (Files.exists(database)) {
-                // with its log, and not opened: it may be what is damaged
-                aside = sibling(database, ".before-restore-" + TIME.format(now));
-                keep(database, aside);
-                keepIfThere(sibling(database, "-wal"), sibling(aside, "-wal"));
-                keepIfThere(sibling(database, "-shm"), sibling(aside, "-shm"));
-            }
-            // a log of the old database must never be read into the new one
-            Files.deleteIfExists(sibling(database, "-wal"));
-            Files.deleteIfExists(sibling(database, "-shm"));
-            Files.move(fresh, database, StandardCopyOption.ATOMIC_MOVE);
-            Path folder = database.toAbsolutePath().getParent();
-            if (folder != null) {
-                force(folder);
-            }
-            return Optional.ofNullable(aside);
-        } finally {
-            deleteWithLogs(fresh);
-        }
-    }
-
-    private static void check(Path named, Path copy) throws IOException {
-        try (Connection connection = readOnly(copy, 32_768)) {
-            OptionalInt version = Schema.versionOf(connection);
-            if (version.isEmpty() || !hasOurTables(connection)) {
-                throw new IOException(
-                        named + " is no backup of Gatehouse: name a file that its backup made");
-            }
-            try {
-                Schema.OURS.refuseNewer(named, version.getAsInt());
-            } catch (StoreException e) {
-                throw new IOException(e.getMessage(), e);
-            }
-            String damage = damage(connection);
-            if (damage != null) {
-                throw new IOException(named + " is damaged: " + damage + "; name another backup");
-            }
-        } catch (SQLException e) {
-            throw new IOException(named + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean hasOurTables(Connection connection) throws SQLException {
-        try (var statement =
-                connection.prepareStatement(
-                        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?")) {
-            for (String table : TABLES) {
-                statement.setString(1, table);
-                try (var found = statement.executeQuery()) {
-                    if (!found.next()) {
-                        return false;
-                    }
-                }
-            }
-            return true;
-        }
-    }
-
-    private static @Nullable String damage(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var found = statement.executeQuery("PRAGMA integrity_check(1)")) {
-            String first = found.next() ? found.getString(1) : "no answer";
-            return "ok".equals(first) ? null : first;
-        }
-    }
-
-    private static void keepIfThere(Path file, Path aside) throws IOException {
-        if (Files.exists(file)) {
-            keep(file, aside);
-        }
-    }
-
-    /** A second name for the same bytes, so that at no moment there is none. */
-    private static void keep(Path file, Path aside) throws IOException {
-        try {
-            Files.createLink(aside, file);
-        } catch (FileAlreadyExistsException e) {
-            throw exists(aside);
-        } catch (IOException | UnsupportedOperationException noLinks) {
-            Files.copy(file, aside);
-            force(aside);
-        }
-    }
-
-    private static Path sibling(Path file, String suffix) {
+    static Path sibling(Path file, String suffix) {
         return file.resolveSibling(file.getFileName() + suffix);
     }
 
-    private static void deleteWithLogs(Path file) throws IOException {
+    static void deleteWithLogs(Path file) throws IOException {
         for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
             Files.deleteIfExists(sibling(file, suffix));
         }
     }
 
     /** A folder's entries are made durable where the system can do that; Windows does it itself. */
-    private static void force(Path path) throws IOException {
+    static void force(Path path) throws IOException {
         boolean folder = Files.isDirectory(path);
         try (var channel =
                 FileChannel.open(

@@ -195,7 +195,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Why the last write failed; null while writing works. */
-    public @Nullable String trouble() {
+    public @Nullable StoreException trouble() {
         return writer.trouble();
     }
 

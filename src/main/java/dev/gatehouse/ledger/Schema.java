@@ -1,5 +1,7 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.StoreTrouble;
+
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -149,6 +151,9 @@ record Schema(int version, List<String> locations) {
     }
 
     private static StoreException cannotOpen(Path file, Exception e) {
+        if (cause(e) instanceof SQLException sql && TroubleKinds.of(sql) != StoreTrouble.OTHER) {
+            return StoreException.of("cannot open the database " + file, sql, file);
+        }
         return new StoreException(
                 "cannot open the database "
                         + file
@@ -156,5 +161,14 @@ record Schema(int version, List<String> locations) {
                         + e.getMessage()
                         + ". Check the disk and the rights on the folder.",
                 e);
+    }
+
+    /** Flyway wraps what the database says. */
+    private static Throwable cause(Throwable thrown) {
+        Throwable each = thrown;
+        while (!(each instanceof SQLException) && each.getCause() != null) {
+            each = each.getCause();
+        }
+        return each;
     }
 }

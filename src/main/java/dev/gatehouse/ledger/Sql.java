@@ -158,14 +158,13 @@ final class Sql implements AutoCloseable {
     /** A row that the tables refuse is our fault and not the medium's, which may be tried again. */
     private RuntimeException failure(SQLException e) {
         broken = true;
-        String words = e.getMessage();
         boolean ours =
                 e instanceof SQLiteException sqlite
                         && (sqlite.getResultCode().code & PRIMARY_CODE)
                                 == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
         return ours
-                ? new IllegalStateException(failing + ": " + words, e)
-                : new StoreException(failing + ": " + words, e);
+                ? new IllegalStateException(failing + ": " + e.getMessage(), e)
+                : StoreException.of(failing, e);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.SqliteUrl;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +58,11 @@ final class SqliteStore implements Store {
     /** What a log that a long reader made grow is cut back to. */
     private static final int LOG_BYTES = 64 * 1024 * 1024;
 
+    private static final String CANNOT_WRITE = "cannot write to the database";
+
     private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
 
+    private final Path file;
     private final SQLiteDataSource writing;
     private final SQLiteDataSource reading;
     private final HistoryRows rows;
@@ -70,7 +75,9 @@ final class SqliteStore implements Store {
     private @Nullable Sql writer;
     private volatile boolean closed;
 
-    private SqliteStore(SQLiteDataSource writing, SQLiteDataSource reading, ZoneId zone) {
+    private SqliteStore(
+            Path file, SQLiteDataSource writing, SQLiteDataSource reading, ZoneId zone) {
+        this.file = file;
         this.writing = writing;
         this.reading = reading;
         this.rows = new HistoryRows(zone);
@@ -92,7 +99,7 @@ final class SqliteStore implements Store {
     static SqliteStore open(Path file, ZoneId zone, Duration busyTimeout, Schema schema) {
         SQLiteDataSource writing = source(file, true, busyTimeout);
         schema.bringUpToDate(writing, file);
-        return new SqliteStore(writing, source(file, false, busyTimeout), zone);
+        return new SqliteStore(file, writing, source(file, false, busyTimeout), zone);
     }
 
     /** Connections to the file, for one writer or for readers that write nothing. */
@@ -129,15 +136,15 @@ final class SqliteStore implements Store {
 
     private static SQLiteDataSource source(Path file, SQLiteConfig config) {
         var source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
+        source.setUrl(SqliteUrl.of(file));
         return source;
     }
 
-    private static Sql connect(SQLiteDataSource source, String failing) {
+    private Sql connect(SQLiteDataSource source, String failing) {
         try {
             return new Sql(source.getConnection(), failing);
         } catch (SQLException e) {
-            throw new StoreException(failing + ": " + e.getMessage(), e);
+            throw StoreException.of(failing, e, file);
         }
     }
 
@@ -155,10 +162,14 @@ final class SqliteStore implements Store {
         if (closed) {
             throw new StoreException("the database is closed");
         }
-        Sql sql = writer != null ? writer : connect(writing, "cannot write to the database");
+        Sql sql = writer != null ? writer : connect(writing, CANNOT_WRITE);
         writer = sql;
         try {
             return transact(sql, () -> work.apply(new SqliteWriteTx(sql, rows)));
+        } catch (StoreException e) {
+            throw e.getCause() instanceof SQLException cause
+                    ? StoreException.of(CANNOT_WRITE, cause, file)
+                    : e;
         } finally {
             if (sql.broken()) {
                 writer = null;

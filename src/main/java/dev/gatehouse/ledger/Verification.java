@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Blob;
+import dev.gatehouse.model.DatabaseFigures;
 import dev.gatehouse.model.Finding;
 import dev.gatehouse.model.Finding.Kind;
 import dev.gatehouse.model.Progress;
@@ -88,7 +89,7 @@ public final class Verification {
             fold.rollback();
             return verified;
         } catch (SQLException e) {
-            throw new StoreException(file + " cannot be read: " + e.getMessage(), e);
+            throw StoreException.of(file + " cannot be read", e);
         }
     }
 
@@ -130,7 +131,7 @@ public final class Verification {
         } catch (IllegalArgumentException | StoreException e) {
             all.add(Finding.of(Kind.STREAM, "the streams cannot be read: " + e.getMessage()));
             all.addAll(integrity(structures));
-            return new Verified(0, 0, 0, 0, 0, all.count(), all.kept());
+            return new Verified(DatabaseFigures.NONE, 0, 0, 0, 0, 0, all.count(), all.kept());
         }
         Map<Integer, StreamId> names = new HashMap<>();
         streams.forEach(stream -> names.put(stream.key(), stream.descriptor().stream()));
@@ -165,6 +166,7 @@ public final class Verification {
         }
         all.addAll(inFold);
         return new Verified(
+                held(trees),
                 streams.size(),
                 treeCheck.events(),
                 treeCheck.unsigned(),
@@ -172,6 +174,15 @@ public final class Verification {
                 foldCheck.visits(),
                 all.count(),
                 all.kept());
+    }
+
+    /** A page that cannot be read is found by the checks, and only costs the figures here. */
+    private static DatabaseFigures held(Sql trees) {
+        try {
+            return DatabaseLook.of(trees).figures();
+        } catch (StoreException e) {
+            return DatabaseFigures.NONE;
+        }
     }
 
     /** A car without one of its facts folds to other visits; that says nothing more. */

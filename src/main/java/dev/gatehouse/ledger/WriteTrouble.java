@@ -14,7 +14,7 @@ final class WriteTrouble {
     private static final Duration TRY_EVERY = Duration.ofSeconds(10);
 
     private final LongSupplier nanos;
-    private @Nullable String why;
+    private @Nullable StoreException why;
     private boolean wanted;
     private long triedNanos;
 
@@ -23,12 +23,12 @@ final class WriteTrouble {
     }
 
     /** Why the last write failed; null while writing works. */
-    synchronized @Nullable String why() {
+    synchronized @Nullable StoreException why() {
         return why;
     }
 
     /** A write failed. */
-    synchronized void began(String reason) {
+    synchronized void began(StoreException reason) {
         why = reason;
         triedNanos = nanos.getAsLong();
     }

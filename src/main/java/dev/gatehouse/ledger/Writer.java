@@ -131,8 +131,8 @@ final class Writer implements AutoCloseable {
     }
 
     /** Why the last write failed; null while writing works. Who asks has it tried again. */
-    @Nullable String trouble() {
-        String last = trouble.why();
+    @Nullable StoreException trouble() {
+        StoreException last = trouble.why();
         if (trouble.wantTry()) {
             tryAgainSoon();
         }
@@ -416,7 +416,7 @@ final class Writer implements AutoCloseable {
         } else {
             LOG.error("Nothing written: {}", e.getMessage());
         }
-        trouble.began(String.valueOf(e.getMessage()));
+        trouble.began(e);
         recheck = true;
         recheckSoon = true;
         state.stream = state.mint.get();

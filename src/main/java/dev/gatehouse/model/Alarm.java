@@ -39,7 +39,7 @@ public record Alarm(
      * argument, and {2} how long it lasts.
      */
     public enum Code {
-        /** Nothing new is kept. */
+        /** Nothing new is kept. Argument: which {@link StoreTrouble} it is, by its name. */
         STORE_CANNOT_WRITE(1, "storeCannotWrite"),
         /** Argument: megabytes left. */
         DISK_FULL(1, "diskFull"),

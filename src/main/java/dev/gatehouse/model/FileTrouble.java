@@ -15,8 +15,10 @@ import java.util.Locale;
 public enum FileTrouble {
     /** The file or a folder of its path is not there. */
     MISSING,
-    /** The account may not, or the disk takes nothing. */
+    /** The account may not. */
     NOT_ALLOWED,
+    /** The disk takes no writes. */
+    READ_ONLY,
     /** The disk is full. */
     FULL,
     /** There is such a file already. */
@@ -30,7 +32,8 @@ public enum FileTrouble {
     private static final List<String> FULL_WORDS =
             List.of("no space left", "not enough space", "disk quota exceeded");
 
-    private static final String READ_ONLY_WORDS = "read-only file system";
+    private static final List<String> READ_ONLY_WORDS =
+            List.of("read-only file system", "media is write protected");
 
     /** What was thrown, or what caused it. */
     public static FileTrouble of(Throwable thrown) {
@@ -58,6 +61,6 @@ public enum FileTrouble {
         if (FULL_WORDS.stream().anyMatch(words::contains)) {
             return FULL;
         }
-        return words.contains(READ_ONLY_WORDS) ? NOT_ALLOWED : OTHER;
+        return READ_ONLY_WORDS.stream().anyMatch(words::contains) ? READ_ONLY : OTHER;
     }
 }

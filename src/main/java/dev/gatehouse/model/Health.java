@@ -21,6 +21,7 @@ public record Health(List<Check> checks) {
         NOT_ALLOWED,
         /** The own address is a name that nothing knows. Argument: the name. */
         UNKNOWN_HOST,
+        /** Argument: which {@link StoreTrouble} it is, by its name. */
         STORE_CANNOT_WRITE,
         /**
          * The last accepted configuration is used. Arguments: how many slips, the first in full.

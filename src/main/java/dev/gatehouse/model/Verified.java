@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What a verification of a database came to.
  *
+ * @param held what there is at that moment; {@link DatabaseFigures#NONE} where it cannot be counted
  * @param streams looked at
  * @param events whose rows were hashed again
  * @param unsigned of these: behind the last head of their stream that its writer has signed
@@ -14,6 +15,7 @@ import java.util.List;
  * @param findings the first of them, at most a hundred
  */
 public record Verified(
+        DatabaseFigures held,
         long streams,
         long events,
         long unsigned,

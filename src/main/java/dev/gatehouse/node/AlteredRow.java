@@ -1,6 +1,7 @@
 package dev.gatehouse.node;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.SqliteUrl;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +129,7 @@ final class AlteredRow {
     }
 
     private static Connection connect(Path database) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Connection connection = DriverManager.getConnection(SqliteUrl.of(database));
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout=" + BUSY_MS);
         }

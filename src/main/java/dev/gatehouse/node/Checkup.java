@@ -1,8 +1,12 @@
 package dev.gatehouse.node;
 
 import dev.gatehouse.config.Config;
+import dev.gatehouse.ledger.Backup;
+import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.mesh.Probe;
+import dev.gatehouse.model.DatabaseFigures;
 import dev.gatehouse.model.Reach;
+import dev.gatehouse.model.StoreTrouble;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +21,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +96,16 @@ public final class Checkup {
 
     private void disk() {
         try {
-            long free = Files.getFileStore(folder).getUsableSpace() / MEGABYTE;
+            FileStore disk = Files.getFileStore(folder);
+            if (disk.isReadOnly()) {
+                wrong("disk", StoreTrouble.READ_ONLY.sentence(folder.toString()));
+                return;
+            }
+            if (!Files.isWritable(folder)) {
+                wrong("disk", StoreTrouble.NOT_ALLOWED.sentence(folder.toString()));
+                return;
+            }
+            long free = disk.getUsableSpace() / MEGABYTE;
             String left = String.format(Locale.ROOT, "%,d MB free where the data lie", free);
             if (free < DISK_FULL_MB) {
                 wrong("disk", left + ": make room at once");
@@ -113,23 +125,18 @@ public final class Checkup {
             well("database", file + " is not there yet: the first start makes it");
             return;
         }
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                var statement = connection.createStatement()) {
-            statement.execute("PRAGMA query_only=1");
-            statement.execute("PRAGMA busy_timeout=5000");
-            try (var rows = statement.executeQuery("SELECT count(*) FROM event")) {
-                rows.next();
-                well(
-                        "database",
-                        String.format(
-                                Locale.ROOT,
-                                "%,d events can be read; gatehouse verify checks each of them",
-                                rows.getLong(1)));
-            }
-        } catch (SQLException e) {
-            wrong(
+        try {
+            DatabaseFigures held = Backup.figures(file);
+            well(
                     "database",
-                    file + " cannot be read (" + e.getMessage() + "): restore the last backup");
+                    String.format(
+                            Locale.ROOT,
+                            "%,d events and %,d visits can be read; gatehouse verify checks each of"
+                                    + " them",
+                            held.events(),
+                            held.visits()));
+        } catch (StoreException e) {
+            wrong("database", String.valueOf(e.getMessage()));
         }
     }
 

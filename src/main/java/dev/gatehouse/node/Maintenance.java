@@ -2,10 +2,14 @@ package dev.gatehouse.node;
 
 import dev.gatehouse.ledger.Backup;
 import dev.gatehouse.ledger.Rebuild;
+import dev.gatehouse.ledger.Restore;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.ledger.Verification;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.DatabaseFigures;
 import dev.gatehouse.model.Progress;
+import dev.gatehouse.model.RestoreOutcome;
+import dev.gatehouse.model.RestorePreview;
 import dev.gatehouse.model.Verified;
 import dev.gatehouse.trust.NodeKey;
 
@@ -14,7 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -50,19 +54,30 @@ public final class Maintenance {
         return said(() -> Rebuild.run(database(folder), zone, self, progress));
     }
 
-    /** Copies the database, beside a node that works on it, to a file that does not exist yet. */
-    public static void backup(Path folder, Path file, Progress progress) throws IOException {
+    /**
+     * Copies the database, beside a node that works on it, to a file that does not exist yet.
+     *
+     * @return what the copy holds
+     */
+    public static DatabaseFigures backup(Path folder, Path file, Progress progress)
+            throws IOException {
         Backup.make(database(folder), file, progress);
+        return said(() -> Backup.figures(file));
     }
 
     /**
      * Puts a backup in the database's place; the caller holds the folder. The node's key stays.
      *
-     * @return where the database lies that was there before; empty where there was none
+     * @param agreed asked once, when all is checked and nothing is changed yet
      */
-    public static Optional<Path> restore(Path folder, Path file, Instant now, Progress progress)
+    public static RestoreOutcome restore(
+            Path folder,
+            Path file,
+            Instant now,
+            Predicate<RestorePreview> agreed,
+            Progress progress)
             throws IOException {
-        return Backup.restore(file, database(folder), now, progress);
+        return Restore.run(file, database(folder), now, agreed, progress);
     }
 
     private static Path database(Path folder) {

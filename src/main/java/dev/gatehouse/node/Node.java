@@ -42,6 +42,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -303,7 +304,11 @@ public final class Node implements NodePort, AutoCloseable {
 
     private OptionalLong diskFreeBytes() {
         try {
-            return OptionalLong.of(Files.getFileStore(folder).getUsableSpace());
+            FileStore disk = Files.getFileStore(folder);
+            // a read-only disk may have no room at all, and to make room there helps nobody
+            return disk.isReadOnly()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(disk.getUsableSpace());
         } catch (IOException e) {
             LOG.debug("Not known how much room is left in {}", folder, e);
             return OptionalLong.empty();
@@ -445,12 +450,16 @@ public final class Node implements NodePort, AutoCloseable {
 
     @Override
     public Health health() {
-        String trouble = ledger.trouble();
+        StoreException trouble = ledger.trouble();
         List<Health.Check> checks = new ArrayList<>();
         checks.add(
                 trouble == null
                         ? Health.Check.well("store")
-                        : Health.Check.broken("store", Health.Code.STORE_CANNOT_WRITE, trouble));
+                        : Health.Check.broken(
+                                "store",
+                                Health.Code.STORE_CANNOT_WRITE,
+                                String.valueOf(trouble.getMessage()),
+                                trouble.trouble().name()));
         checks.addAll(ports.checks());
         List<String> configProblems = liveConfig.problems();
         checks.add(

@@ -236,27 +236,27 @@ final class Resyncs {
     private static String words(ResyncOutcome outcome) {
         return switch (outcome) {
             case ResyncOutcome.Identical o ->
-                    "ended: identical, code %s, %d events, %d of them merged now"
+                    "ended: identical, code %s, %s events, %s of them merged now"
                             .formatted(o.digest().code(), o.events(), o.merged());
             case ResyncOutcome.StillDifferent o ->
-                    "ended: still different, %s missing here and %s there, %d merged now%s"
+                    "ended: still different, %s missing here and %s there, %s merged now%s"
                             .formatted(
                                     known(o.weMiss()),
                                     known(o.theyMiss()),
                                     o.merged(),
                                     twice(o.differences()));
             case ResyncOutcome.ComparedOnly o ->
-                    "ended: %d rows compared, %d differ, %d merged now"
+                    "ended: %s rows compared, %s differ, %s merged now"
                             .formatted(o.compared().rows(), o.compared().differ(), o.merged());
-            case ResyncOutcome.Cancelled o -> "was cancelled: %d merged".formatted(o.merged());
-            case ResyncOutcome.Failed o -> "failed (%s): %d merged".formatted(o.code(), o.merged());
+            case ResyncOutcome.Cancelled o -> "was cancelled: %s merged".formatted(o.merged());
+            case ResyncOutcome.Failed o -> "failed (%s): %s merged".formatted(o.code(), o.merged());
         };
     }
 
     private static String twice(@Nullable Differences found) {
         return found == null || found.twoFacts() == 0
                 ? ""
-                : ", %d numbers with two facts".formatted(found.twoFacts());
+                : ", %s numbers with two facts".formatted(found.twoFacts());
     }
 
     private static String known(@Nullable Long events) {

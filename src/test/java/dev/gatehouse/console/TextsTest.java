@@ -111,8 +111,9 @@ class TextsTest {
             }
             for (var code : Health.Code.values()) {
                 switch (code) {
-                    case OK, PENDING, STORE_CANNOT_WRITE -> {} // the line itself says all
-                    case PORT_TAKEN,
+                    case OK, PENDING -> {} // the line itself says all
+                    case STORE_CANNOT_WRITE,
+                            PORT_TAKEN,
                             ADDRESS_MISSING,
                             NOT_ALLOWED,
                             UNKNOWN_HOST,

@@ -3,6 +3,7 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.model.RestoreOutcome;
 import dev.gatehouse.model.Verified;
 import dev.gatehouse.model.Visit;
 
@@ -38,7 +39,8 @@ class BackupTest {
     }
 
     private static Optional<Path> restore(Path backup, Path database) throws IOException {
-        return Backup.restore(backup, database, Booth.NOON, (_, _, _) -> {});
+        RestoreOutcome done = Restore.run(backup, database, Booth.NOON, _ -> true, (_, _, _) -> {});
+        return Optional.ofNullable(((RestoreOutcome.Restored) done).aside());
     }
 
     private static Verified verify(Path file) {

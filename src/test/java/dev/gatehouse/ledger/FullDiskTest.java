@@ -3,6 +3,7 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.model.StoreTrouble;
 import dev.gatehouse.model.StreamHead;
 
 import org.junit.jupiter.api.AfterEach;
@@ -128,7 +129,10 @@ class FullDiskTest {
         disk.full = true;
 
         assertThat(mergeNext()).as("all of it comes again").isEqualTo(deferred());
-        assertThat(ledger.trouble()).contains("full");
+        assertThat(ledger.trouble()).hasMessageContaining("full");
+        assertThat(ledger.trouble())
+                .extracting(StoreException::trouble)
+                .isEqualTo(StoreTrouble.FULL);
         assertThat(held()).isEqualTo(PAGE);
         assertThat(ledger.merge(other.page(offered.stream(), held() + 1 + PAGE, PAGE)).join())
                 .as("a page behind a gap")

@@ -521,7 +521,7 @@ class LedgerTest {
                         .hasMessageContaining("cannot write to the database")
                         .hasMessageContaining("SQLITE_BUSY");
             }
-            assertThat(booth.ledger().trouble()).contains("SQLITE_BUSY");
+            assertThat(booth.ledger().trouble()).hasMessageContaining("SQLITE_BUSY");
             assertThat(booth.visits()).as("reading goes on").hasSize(1);
             statement.execute("ROLLBACK");
         }

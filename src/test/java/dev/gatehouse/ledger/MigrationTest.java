@@ -113,7 +113,7 @@ class MigrationTest {
         openLater(file);
         assertThat(Files.readAllBytes(aside)).as("only before a change").isEqualTo(copied);
 
-        Backup.restore(aside, file, Booth.NOON, (_, _, _) -> {});
+        var _ = Restore.run(aside, file, Booth.NOON, _ -> true, (_, _, _) -> {});
         open(file);
     }
 

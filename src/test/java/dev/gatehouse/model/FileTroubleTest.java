@@ -44,7 +44,7 @@ class FileTroubleTest {
             assertThat(FileTrouble.of(new UncheckedIOException(full))).isEqualTo(FileTrouble.FULL);
         }
         assertThat(FileTrouble.of(new IOException("Read-only file system")))
-                .isEqualTo(FileTrouble.NOT_ALLOWED);
+                .isEqualTo(FileTrouble.READ_ONLY);
     }
 
     @Test

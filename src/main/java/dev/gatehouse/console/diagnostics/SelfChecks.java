@@ -175,7 +175,7 @@ final class SelfChecks extends GridPane {
         return switch (check.code()) {
             case OK -> words.get("diagnostics.ok");
             case PENDING -> words.get("diagnostics.pending");
-            case STORE_CANNOT_WRITE -> words.get("message.store");
+            case STORE_CANNOT_WRITE -> words.get("message.store", causes.of(check));
             case PORT_TAKEN, ADDRESS_MISSING, NOT_ALLOWED, UNKNOWN_HOST, CONFIG_SLIP, FAILED ->
                     causes.of(check);
         };

@@ -4,6 +4,7 @@ import dev.gatehouse.model.FileTrouble;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.Reach;
+import dev.gatehouse.model.StoreTrouble;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +30,8 @@ public final class Causes {
     /** Why a part of the node does not work; empty where its name says all. */
     public String of(Health.Check check) {
         return switch (check.code()) {
-            case OK, PENDING, STORE_CANNOT_WRITE -> "";
+            case OK, PENDING -> "";
+            case STORE_CANNOT_WRITE -> of(StoreTrouble.named(arg(check, 0)));
             case PORT_TAKEN -> words.get("cause.portTaken", arg(check, 1));
             case ADDRESS_MISSING -> words.get("cause.addressMissing", arg(check, 0));
             case NOT_ALLOWED -> words.get("cause.notAllowed", arg(check, 1));
@@ -61,11 +63,40 @@ public final class Causes {
                 : words.get("cause.slips", count, place.group(1));
     }
 
+    /** Why nothing can be written. */
+    public String of(StoreTrouble trouble) {
+        return switch (trouble) {
+            case FULL -> words.get("cause.store.full");
+            case READ_ONLY -> words.get("cause.store.readOnly");
+            case NOT_ALLOWED -> words.get("cause.store.notAllowed");
+            case LOCKED -> words.get("cause.store.locked");
+            case IO_ERROR -> words.get("cause.store.ioError");
+            case DAMAGED -> words.get("cause.store.damaged");
+            case MISSING -> words.get("cause.store.missing");
+            case OTHER -> words.get("cause.store.other");
+        };
+    }
+
+    /** What the administrator does about it, in one sentence. */
+    public String remedyOf(StoreTrouble trouble) {
+        return switch (trouble) {
+            case FULL -> words.get("cause.store.full.action");
+            case READ_ONLY -> words.get("cause.store.readOnly.action");
+            case NOT_ALLOWED -> words.get("cause.store.notAllowed.action");
+            case LOCKED -> words.get("cause.store.locked.action");
+            case IO_ERROR -> words.get("cause.store.ioError.action");
+            case DAMAGED -> words.get("cause.store.damaged.action");
+            case MISSING -> words.get("cause.store.missing.action");
+            case OTHER -> words.get("cause.store.other.action");
+        };
+    }
+
     /** Why a file could not be read or written. */
     public String of(FileTrouble trouble) {
         return switch (trouble) {
             case MISSING -> words.get("cause.file.missing");
             case NOT_ALLOWED -> words.get("cause.file.notAllowed");
+            case READ_ONLY -> words.get("cause.file.readOnly");
             case FULL -> words.get("cause.file.full");
             case EXISTS -> words.get("cause.file.exists");
             case BAD_NAME -> words.get("cause.file.badName");
