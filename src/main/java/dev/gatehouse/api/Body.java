@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +187,16 @@ record Body(String path, Map<String, Value> fields) {
             throw badField(name, value.text(), expected);
         }
         return number;
+    }
+
+    /** The time that a device's clock showed; null where it gives none that can be one. */
+    @Nullable Instant deviceTime(String name, ZoneId zone) {
+        Value value = value(name);
+        if (value == null) {
+            return null;
+        }
+        boolean told = value.token() == JsonToken.VALUE_STRING || value.token().isNumeric();
+        return told ? DeviceTime.parse(value.text(), zone) : null;
     }
 
     private @Nullable Value value(String name) {

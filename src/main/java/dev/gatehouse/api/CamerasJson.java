@@ -2,6 +2,9 @@ package dev.gatehouse.api;
 
 import dev.gatehouse.model.Camera;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 import java.util.List;
 
 /** The cameras of this booth, as they stand inside other answers. */
@@ -24,7 +27,11 @@ record CamerasJson(int total, int online, int offline, List<CameraJson> cameras)
         }
     }
 
-    /** A row of the original's {@code cameras}; its times are UTC text. */
+    /**
+     * A row of the original's {@code cameras}; its times are UTC text.
+     *
+     * @param clockOffsetMs the camera's clock minus this node's; null where that is not known
+     */
     record CameraJson(
             int id,
             String name,
@@ -34,7 +41,8 @@ record CamerasJson(int total, int online, int offline, List<CameraJson> cameras)
             long eventsSent,
             long eventsFailed,
             String createdAt,
-            String updatedAt) {
+            String updatedAt,
+            @Nullable Long clockOffsetMs) {
         static CameraJson of(Camera camera) {
             return new CameraJson(
                     camera.id(),
@@ -45,7 +53,12 @@ record CamerasJson(int total, int online, int offline, List<CameraJson> cameras)
                     camera.sent(),
                     camera.failed(),
                     TimeText.utc(camera.created()),
-                    TimeText.utc(camera.lastHeartbeat()));
+                    TimeText.utc(camera.lastHeartbeat()),
+                    ms(camera.clockOffset()));
+        }
+
+        private static @Nullable Long ms(@Nullable Duration offset) {
+            return offset == null ? null : Long.valueOf(offset.toMillis());
         }
     }
 }

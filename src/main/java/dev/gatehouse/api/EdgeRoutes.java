@@ -33,7 +33,13 @@ final class EdgeRoutes {
             Set.of("edge_id", "plate_id", "plate_view", "camera_type", "direction", "confidence");
 
     private static final Set<String> HEARTBEAT =
-            Set.of("camera_id", "camera_name", "camera_type", "events_sent", "events_failed");
+            Set.of(
+                    "camera_id",
+                    "camera_name",
+                    "camera_type",
+                    "events_sent",
+                    "events_failed",
+                    "timestamp");
 
     private static final String NOT_INSIDE = "NOT_INSIDE";
 
@@ -87,7 +93,8 @@ final class EdgeRoutes {
                         Field.may("camera_name", Operation.Kind.TEXT),
                         Field.may("camera_type", Operation.Kind.TEXT),
                         Field.may("events_sent", Operation.Kind.WHOLE),
-                        Field.may("events_failed", Operation.Kind.WHOLE))
+                        Field.may("events_failed", Operation.Kind.WHOLE),
+                        Field.may("timestamp", Operation.Kind.TEXT, Operation.Kind.NUMBER))
                 .answers(HeardJson.class);
     }
 
@@ -191,7 +198,8 @@ final class EdgeRoutes {
                                 name == null ? "Camera " + id : name,
                                 type == null ? "" : type.toUpperCase(Locale.ROOT),
                                 body.whole("events_sent", 0, Long.MAX_VALUE, 0),
-                                body.whole("events_failed", 0, Long.MAX_VALUE, 0)));
+                                body.whole("events_failed", 0, Long.MAX_VALUE, 0),
+                                body.deviceTime("timestamp", node.info().zone())));
         camerasChanged.run();
         ctx.json(new HeardJson(true));
     }

@@ -5,6 +5,8 @@ import dev.gatehouse.port.LinkPort;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -45,6 +47,14 @@ final class Outlet implements LinkPort.Wire {
     private synchronized void written(int length) {
         bytes -= length;
         frames--;
+    }
+
+    @Override
+    public String remote() {
+        return session.getRemoteSocketAddress() instanceof InetSocketAddress remote
+                        && remote.getAddress() instanceof InetAddress address
+                ? address.getHostAddress()
+                : "";
     }
 
     @Override

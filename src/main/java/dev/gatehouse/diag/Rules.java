@@ -9,11 +9,15 @@ import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.SharedName;
+import dev.gatehouse.model.WrongClock;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -40,6 +44,9 @@ final class Rules {
     /** Beyond this a peer's clock is not taken over. */
     private static final double AHEAD_MS = 60_000;
 
+    private static final DateTimeFormatter SHOWN =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+
     private Rules() {}
 
     /** How long a condition must last before it is an alarm. */
@@ -48,11 +55,14 @@ final class Rules {
             case API_STOPPED -> Duration.ofSeconds(5);
             case COUNTERS_UNBALANCED -> Duration.ofSeconds(2); // pages are under way
             case CLOCK_SKEW, CLOCK_AHEAD -> Duration.ofSeconds(15); // three heartbeats agree
+            case DEVICE_CLOCK ->
+                    Duration.ofMinutes(1); // a word that was long on its way is no clock
             case ALL_PEERS_LOST, P2P_STOPPED -> Duration.ofMinutes(1);
             case PEER_LAGS -> Duration.ofMinutes(3);
             case PEER_LOST -> Duration.ofMinutes(5);
             case PEER_REFUSED, DUPLICATE_CENTRAL_ID -> Duration.ofSeconds(5); // while restarting
             case STORE_CANNOT_WRITE,
+                    CLOCK_WRONG, // each car that goes through meanwhile has a wrong time
                     DISK_FULL,
                     DISK_LOW,
                     CAMERA_SILENT, // it was not heard for a minute
@@ -75,7 +85,7 @@ final class Rules {
      */
     static boolean hasGrace(Code code) {
         return switch (code) {
-            case STORE_CANNOT_WRITE, DISK_FULL, API_STOPPED, CONFIG_SLIP -> false;
+            case STORE_CANNOT_WRITE, CLOCK_WRONG, DISK_FULL, API_STOPPED, CONFIG_SLIP -> false;
             default -> true;
         };
     }
@@ -84,8 +94,10 @@ final class Rules {
         var wrong = new ArrayList<Condition>();
         facts.health().checks().stream().filter(c -> !c.ok()).forEach(c -> wrong.add(own(c)));
         disk(facts.diskFreeBytes(), wrong);
+        clocks(facts, wrong);
         facts.silent().forEach(camera -> wrong.add(silent(camera)));
         ledger(facts.ledger(), wrong);
+        facts.namesakes().forEach(name -> wrong.add(shared(name)));
         peers(facts.mesh(), wrong);
         return wrong;
     }
@@ -108,6 +120,40 @@ final class Rules {
         String who = camera.name() + " (" + camera.id() + ")"; // two may have one name
         String detail = "camera " + who + " was heard last at " + camera.lastHeartbeat();
         return Condition.of(Code.CAMERA_SILENT, who, detail);
+    }
+
+    /** Against a wrong clock all devices seem wrong: it alone is to be set. */
+    private static void clocks(NodeFacts facts, List<Condition> wrong) {
+        WrongClock clock = facts.clock();
+        if (clock == null) {
+            facts.cameras().forEach(camera -> deviceClock(camera, wrong));
+        } else {
+            String shown = SHOWN.format(clock.shown().atZone(facts.zone()));
+            String detail = clock.toTheMinute().detail();
+            wrong.add(Condition.of(Code.CLOCK_WRONG, "", detail, shown));
+        }
+    }
+
+    private static void deviceClock(Camera camera, List<Condition> wrong) {
+        Duration offset = camera.clockOffset();
+        if (offset != null && Math.abs(offset.toMillis()) > SKEW_ACT_MS) {
+            String who = camera.name() + " (" + camera.id() + ")";
+            long seconds = Math.round(offset.toMillis() / 1_000.0);
+            String detail = "the clock of camera " + who + " minus ours is " + seconds + " s";
+            wrong.add(Condition.of(Code.DEVICE_CLOCK, who, detail, signed(seconds)));
+        }
+    }
+
+    private static String signed(long seconds) {
+        return seconds > 0 ? "+" + seconds : "−" + -seconds;
+    }
+
+    private static Condition shared(SharedName name) {
+        String who = name.central().value();
+        String met = String.join(", ", name.addresses());
+        String named = met.isEmpty() ? who : who + " (" + met + ")";
+        String detail = "two booths call themselves " + named;
+        return Condition.of(Code.DUPLICATE_CENTRAL_ID, who, detail, named);
     }
 
     private static void disk(OptionalLong freeBytes, List<Condition> wrong) {
@@ -243,7 +289,7 @@ final class Rules {
         int severity = Math.abs(offset) >= SKEW_ACT_MS ? 2 : 3;
         long seconds = Math.round(offset / 1_000);
         String detail = "its clock minus ours is " + seconds + " s";
-        String signed = seconds > 0 ? "+" + seconds : "−" + -seconds;
-        wrong.add(new Condition(code, peer.id().value(), severity, List.of(signed), detail));
+        String id = peer.id().value();
+        wrong.add(new Condition(code, id, severity, List.of(signed(seconds)), detail));
     }
 }

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What is held of every stream, in memory: exactly what the last commit left on disk. The writer
@@ -84,6 +86,20 @@ public final class Holdings {
             others.addAll(descriptors.subList(1, descriptors.size()));
         }
         return others;
+    }
+
+    /**
+     * Streams of one node of which something is held, the last one that came to this disk first.
+     */
+    synchronized List<StreamHead> latestOf(StreamDescriptor node, int most) {
+        return known.values().stream()
+                .filter(one -> one.descriptor.key().equals(node.key()))
+                .filter(one -> one.descriptor.central().equals(node.central()))
+                .filter(one -> heads.n(one.descriptor.stream()) > 0)
+                .sorted(Comparator.comparing(Known::key).reversed())
+                .limit(most)
+                .map(one -> Objects.requireNonNull(heads.get(one.descriptor.stream())))
+                .toList();
     }
 
     synchronized @Nullable Integer key(StreamId stream) {

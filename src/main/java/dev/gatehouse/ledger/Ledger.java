@@ -169,6 +169,11 @@ public final class Ledger implements AutoCloseable {
         return state.stream;
     }
 
+    /** The streams that this node wrote, the last that came to this disk first. */
+    public List<OwnStream> ownStreams(int most) {
+        return OwnStream.latest(store, state.holdings, state.stream, most);
+    }
+
     /** What is held of every stream, as of the last commit. */
     public Holdings holdings() {
         return state.holdings;

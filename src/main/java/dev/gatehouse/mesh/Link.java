@@ -60,6 +60,7 @@ public final class Link {
     private final long number;
     private final Transport.Connection connection;
     private final @Nullable PeerAddress dialled;
+    private final String remote;
     private final InstantSource clock;
     private final Owner owner;
     private final AtomicLong sent;
@@ -112,6 +113,7 @@ public final class Link {
         this.number = number;
         this.connection = connection;
         this.dialled = dialled;
+        this.remote = connection.remote();
         this.clock = clock;
         this.owner = owner;
         this.sent = sent;
@@ -125,6 +127,11 @@ public final class Link {
     /** The peer that was dialled; null for a link that came in. */
     public @Nullable PeerAddress dialled() {
         return dialled;
+    }
+
+    /** Where the peer was met: the address that was dialled, or that it came from. */
+    public String address() {
+        return dialled == null ? remote : dialled.host() + ":" + dialled.port();
     }
 
     /** Which central is there, as far as it has shown; null until then. */

@@ -61,6 +61,11 @@ public interface Transport {
         /** Frames that wait for the peer to read them. */
         int waitingFrames();
 
+        /** The address that the peer comes from; empty where that is not known. */
+        default String remote() {
+            return "";
+        }
+
         /**
          * Says good-bye.
          *

@@ -7,6 +7,7 @@ import org.java_websocket.framing.Framedata;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -118,6 +119,13 @@ final class WebSockets implements Transport {
         @Override
         public int waitingFrames() {
             return WebSockets.waitingFrames(socket);
+        }
+
+        @Override
+        public String remote() {
+            InetSocketAddress remote = socket.getRemoteSocketAddress();
+            InetAddress address = remote == null ? null : remote.getAddress();
+            return address == null ? "" : address.getHostAddress();
         }
 
         @Override

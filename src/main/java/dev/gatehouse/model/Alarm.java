@@ -43,6 +43,8 @@ public record Alarm(
         STORE_CANNOT_WRITE(1, "storeCannotWrite"),
         /** Argument: megabytes left. */
         DISK_FULL(1, "diskFull"),
+        /** This PC's clock cannot be right. Argument: what it shows, on the site's clock. */
+        CLOCK_WRONG(1, "clockWrong"),
         /** Cameras are not served. */
         API_STOPPED(1, "apiStopped"),
         /** A camera that reported since the start does so no more: its lane reads no plates. */
@@ -57,7 +59,10 @@ public record Alarm(
         EVENT_DAMAGED(2, "eventDamaged"),
         /** What came from a peer is not what was made of it. Argument: how many differ. */
         COUNTERS_UNBALANCED(2, "countersUnbalanced"),
-        /** Another booth has the name of this one, or a peer is there twice. Argument: the name. */
+        /**
+         * Another booth has the name of this one, or a peer is there twice. Argument: the name,
+         * with the addresses where they are known.
+         */
         DUPLICATE_CENTRAL_ID(2, "duplicateCentralId"),
         /** Argument: seconds, signed; positive where the peer is ahead. */
         CLOCK_SKEW(2, "clockSkew"),
@@ -75,6 +80,8 @@ public record Alarm(
         PEER_REFUSED(3, "peerRefused"),
         /** Another key signs for a central than did at first. */
         KEY_CHANGED(3, "keyChanged"),
+        /** Argument: seconds, signed; positive where the device is ahead. */
+        DEVICE_CLOCK(3, "deviceClock"),
         /** Argument: how many. */
         EVENT_REJECTED(3, "eventRejected"),
         /** Argument: how many. */

@@ -1,5 +1,8 @@
 package dev.gatehouse.model;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -13,6 +16,7 @@ import java.time.Instant;
  * @param sent events that it says it sent
  * @param failed events that it says it could not send
  * @param created when it was first heard
+ * @param clockOffset its clock minus this node's; null where that is not known at present
  */
 public record Camera(
         int id,
@@ -22,7 +26,31 @@ public record Camera(
         Instant lastHeartbeat,
         long sent,
         long failed,
-        Instant created) {
-    /** What a camera says of itself; the fields are those of {@link Camera}. */
-    public record Word(int id, String name, String type, long sent, long failed) {}
+        Instant created,
+        @Nullable Duration clockOffset) {
+    /** One of whose clock nothing is known. */
+    public Camera(
+            int id,
+            String name,
+            String type,
+            boolean online,
+            Instant lastHeartbeat,
+            long sent,
+            long failed,
+            Instant created) {
+        this(id, name, type, online, lastHeartbeat, sent, failed, created, null);
+    }
+
+    /**
+     * What a camera says of itself; the fields are those of {@link Camera}.
+     *
+     * @param time what its clock showed; null where it does not tell
+     */
+    public record Word(
+            int id, String name, String type, long sent, long failed, @Nullable Instant time) {
+        /** Of one that does not tell its time. */
+        public Word(int id, String name, String type, long sent, long failed) {
+            this(id, name, type, sent, failed, null);
+        }
+    }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** This booth's cameras, for the outer world, kept over restarts. Any thread. */
 final class CameraDesk implements CameraPort, AutoCloseable {
@@ -27,10 +28,14 @@ final class CameraDesk implements CameraPort, AutoCloseable {
     private Instant written = Instant.MIN;
     private boolean unwritten;
 
-    CameraDesk(CameraFile file, InstantSource wall) {
+    CameraDesk(CameraFile file, InstantSource wall, LongSupplier nanos) {
         this.file = file;
         this.wall = wall;
-        this.heard = new Cameras(wall, file.read());
+        this.heard = new Cameras(wall, nanos, file.read());
+    }
+
+    static CameraDesk open(Node.Means means) {
+        return new CameraDesk(new CameraFile(means.folder()), means.wall(), means.nanos());
     }
 
     @Override
@@ -57,6 +62,11 @@ final class CameraDesk implements CameraPort, AutoCloseable {
     @Override
     public List<Camera> cameras() {
         return heard.all();
+    }
+
+    /** What is known of them, for the gate. */
+    Cameras known() {
+        return heard;
     }
 
     /** Those that were heard since the start, and are not any more. */

@@ -25,6 +25,8 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +42,10 @@ public final class Checkup {
     private static final long DISK_FULL_MB = 500;
 
     private static final long DISK_LOW_MB = 5_000;
+
+    private static final String SET_CLOCK =
+            "set date and time; where it is so after each power cut, replace the battery on the"
+                    + " mainboard; fees of this time are to be checked";
 
     /** The fee of a stay between two gates begins to depend on it. */
     private static final double SKEW_MS = 5_000;
@@ -76,9 +82,11 @@ public final class Checkup {
             boolean runs = checkup.ports(http);
             checkup.peers();
             if (runs) {
+                checkup.clockAlarm(http);
                 checkup.clock(http);
                 checkup.cameras(http);
             } else {
+                checkup.ownClock(Instant.now(), BuildTime.read());
                 checkup.well("clock", "not compared: the node does not run");
                 checkup.well("cameras", "not known: the node does not run");
             }
@@ -192,6 +200,33 @@ public final class Checkup {
                     }
                 }
                 case Reach.UnknownPeer _ -> wrong(part, "is not configured");
+            }
+        }
+    }
+
+    private void ownClock(Instant now, Instant built) {
+        if (now.isBefore(built)) {
+            wrong(
+                    "clock",
+                    "this PC shows "
+                            + now.truncatedTo(ChronoUnit.SECONDS)
+                            + ", before the program's build at "
+                            + built
+                            + ": "
+                            + SET_CLOCK);
+        }
+    }
+
+    /** What the node knows of its clock. */
+    private void clockAlarm(HttpClient http) {
+        JsonNode alarms = ask(http, "/api/alarms");
+        if (alarms == null) {
+            return;
+        }
+        for (JsonNode alarm : alarms.path("alarms")) {
+            boolean lasts = alarm.path("active").asBoolean(false);
+            if (lasts && alarm.path("code").asString("").equals("CLOCK_WRONG")) {
+                wrong("clock", alarm.path("detail").asString("") + ": " + SET_CLOCK);
             }
         }
     }

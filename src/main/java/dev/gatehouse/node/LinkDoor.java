@@ -61,6 +61,11 @@ record LinkDoor(Transport.Events events) implements LinkPort {
         }
 
         @Override
+        public String remote() {
+            return wire.remote();
+        }
+
+        @Override
         public void close(int code, String reason) {
             wire.close(code, reason);
         }

@@ -2,7 +2,6 @@ package dev.gatehouse.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gatehouse.config.CameraFile;
 import dev.gatehouse.config.Config;
 import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.config.PauseFile;
@@ -10,6 +9,7 @@ import dev.gatehouse.diag.FiguresText;
 import dev.gatehouse.diag.NodeFacts;
 import dev.gatehouse.diag.Watch;
 import dev.gatehouse.feed.Feed;
+import dev.gatehouse.gate.ClockCheck;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.GateClocks;
 import dev.gatehouse.gate.SiteBook;
@@ -47,6 +47,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +160,7 @@ public final class Node implements NodePort, AutoCloseable {
     private volatile LaneMap lanes;
     private final Feed feed;
     private final Ledger ledger;
+    private final ClockCheck clockCheck;
     private final SiteBook siteBook;
     private final SyncManager sync;
     private final Ports ports;
@@ -182,7 +184,9 @@ public final class Node implements NodePort, AutoCloseable {
         this.info = info(config, means.version());
         NodeKey key = steps.open("key", () -> NodeKey.open(means.folder().resolve(KEY)));
         this.feed = steps.open("feed", Feed::new);
-        this.ledger = steps.open("ledger", () -> ledger(means, key, feed::publish));
+        var written = new OwnEvents();
+        this.ledger = steps.open("ledger", () -> ledger(means, key, written.before(feed::publish)));
+        this.clockCheck = written.check(ledger, means.wall());
         this.siteBook = new SiteBook(ledger, config.fees(), config.site().zone());
         this.lanes = new LaneMap(config.lanes());
         this.gatePort =
@@ -190,10 +194,7 @@ public final class Node implements NodePort, AutoCloseable {
                         new Gate(ledger, siteBook, GateClocks.trusted(means.wall()), () -> lanes),
                         means.wall());
         this.sitePort = new SiteDesk(siteBook);
-        this.cameraPort =
-                steps.open(
-                        "cameras",
-                        () -> new CameraDesk(new CameraFile(means.folder()), means.wall()));
+        this.cameraPort = steps.open("cameras", () -> CameraDesk.open(means));
         this.history = new HistoryReader(ledger);
         this.sync =
                 steps.open(
@@ -240,7 +241,9 @@ public final class Node implements NodePort, AutoCloseable {
                                         this::apply));
         this.diagPort = diagnostics(means);
         this.look = new LedgerLook(ledger, means.nanos());
-        this.watch = steps.open("watch", () -> new Watch(this::facts, means.wall(), means.nanos()));
+        this.watch =
+                steps.open(
+                        "watch", () -> new Watch(() -> facts(means), means.wall(), means.nanos()));
         this.alarmPort = new AlarmDesk(watch);
         this.meshPort = new MeshDesk(sync, pauses, liveConfig::mesh);
     }
@@ -269,14 +272,20 @@ public final class Node implements NodePort, AutoCloseable {
         ports.use(next.thisCentral(), next.api().trustLan());
     }
 
-    private NodeFacts facts() {
+    private NodeFacts facts(Means means) {
         MeshStatus mesh = sync.status();
+        Instant now = means.wall().instant();
+        clockCheck.look(mesh, now, means.nanos().getAsLong());
         return new NodeFacts(
                 health(),
                 mesh,
                 look.facts(mesh, sync.damaged(), sync.mended(), sync.foldsApart()),
                 diskFreeBytes(),
-                cameraPort.silent());
+                cameraPort.silent(),
+                cameraPort.cameras(),
+                clockCheck.doubt(now).orElse(null),
+                sync.namesakes(),
+                info.zone());
     }
 
     private DiagDesk diagnostics(Means means) {

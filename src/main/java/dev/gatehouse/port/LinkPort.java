@@ -26,6 +26,11 @@ public interface LinkPort {
         /** Frames that wait for the caller to read them. */
         int waitingFrames();
 
+        /** The address that the caller comes from; empty where that is not known. */
+        default String remote() {
+            return "";
+        }
+
         /**
          * Says good-bye.
          *

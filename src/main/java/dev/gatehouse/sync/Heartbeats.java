@@ -70,6 +70,7 @@ final class Heartbeats {
     /** Sends and proves what is due. */
     void tick(Instant now) {
         sign(now);
+        shared.nodesHeard.tick(now);
         for (Session session : shared.sessions.values()) {
             tellBuckets(session);
             proofs.tick(session, now);
@@ -140,7 +141,8 @@ final class Heartbeats {
                         List.copyOf(shared.namesakes()),
                         shared.ledger.forks().stream().limit(WireReader.MAX_FORKS).toList(),
                         Wire.CAPS,
-                        linked());
+                        linked(),
+                        nodes(session, current.stream(), now));
         session.sentHeartbeats.put(heartbeat.hb(), new Session.Sent(now, whole));
         shared.lastTold =
                 new MeshStatus.Cut(
@@ -153,6 +155,17 @@ final class Heartbeats {
         session.promptAt =
                 session.changedSinceHeartbeat.isEmpty() ? null : now.plusMillis(Shared.PROMPT_MS);
         session.link.send(shared.wire.heartbeat(heartbeat));
+    }
+
+    /** Told once a heartbeat's time, and never to a caller who has not said who he is. */
+    private List<Messages.Node> nodes(Session session, StreamId current, Instant now) {
+        CentralId self = shared.settings.self();
+        shared.nodesHeard.met(self, current, lastNumber, "", now);
+        if (!session.identified() || now.isBefore(session.nextNodes)) {
+            return List.of();
+        }
+        session.nextNodes = now.plus(shared.settings.heartbeat());
+        return shared.nodesHeard.alive(self, current, now);
     }
 
     /** What the visits come to with all that is told, where that is known. */
@@ -213,6 +226,9 @@ final class Heartbeats {
         session.theirEvents = heartbeat.count();
         session.caps = Set.copyOf(heartbeat.caps());
         session.links = Set.copyOf(heartbeat.links());
+        String address = session.link.address();
+        shared.nodesHeard.met(book.address.id(), heartbeat.node(), heartbeat.hb(), address, now);
+        shared.nodesHeard.told(heartbeat.nodes(), now);
         book.digest = heartbeat.top();
         book.lastHeard = now;
         proofs.compareFolds(book, heartbeat);

@@ -39,6 +39,7 @@ sealed interface Messages {
      * @param forks streams of which it has seen two versions
      * @param caps what the sender understands beyond the first form of this dialect
      * @param links the centrals that the sender is linked to, originals among them
+     * @param nodes the nodes that the sender knows to be there, told now and then
      */
     record Heartbeat(
             StreamId node,
@@ -57,8 +58,18 @@ sealed interface Messages {
             List<CentralId> shared,
             List<Fork> forks,
             List<String> caps,
-            List<CentralId> links)
+            List<CentralId> links,
+            List<Node> nodes)
             implements Messages {}
+
+    /**
+     * A node that somebody has heard of.
+     *
+     * @param node the stream that it writes
+     * @param hb the number of its last heartbeat that was heard of
+     * @param address where it was met; empty where that is not known
+     */
+    record Node(CentralId central, StreamId node, long hb, String address) {}
 
     /**
      * @param hb the heartbeat of ours

@@ -28,7 +28,7 @@ final class PeerBook {
     private static final int BAD_KEPT = 1_024;
 
     PeerAddress address;
-    final LinkClock clock = new LinkClock();
+    LinkClock clock = new LinkClock();
     long received;
     long merged;
     long had;
@@ -118,6 +118,12 @@ final class PeerBook {
         badUntil.clear();
         silentUntil.clear();
         quietUntil = Instant.MIN;
+    }
+
+    /** The wall clock was set: what was measured or shown by it before is of no use. */
+    void forgetTimes() {
+        identicalAsOf = null;
+        clock = new LinkClock();
     }
 
     /** Whether it is told, or was found, to speak the original's dialect. */

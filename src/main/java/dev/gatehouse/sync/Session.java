@@ -67,6 +67,7 @@ final class Session {
                 }
             };
     Instant nextHeartbeat = Instant.MIN;
+    Instant nextNodes = Instant.MIN;
     @Nullable Instant promptAt;
     @Nullable Instant stateSentAt;
 

@@ -8,6 +8,7 @@ import dev.gatehouse.mesh.SteadyClock;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.MeshStatus;
+import dev.gatehouse.model.SharedName;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,9 @@ final class Shared {
     /** The originals to which there is a link. */
     Supplier<Set<CentralId>> linkedOriginals = Set::of;
 
+    /** Those that are there, on whatever way that is known. */
+    final NodesHeard nodesHeard = new NodesHeard();
+
     private Instant toldAllAt;
 
     Shared(Ledger ledger, Wire wire, SyncSettings settings, SteadyClock clock, Signer signer) {
@@ -113,10 +118,21 @@ final class Shared {
     /** Names that more than one booth has, as seen from here or told by a peer of this one's. */
     Set<CentralId> namesakes() {
         var all = new TreeSet<>(sharedNames.get());
+        var ours = new HashSet<>(books.keySet());
+        ours.add(settings.self());
+        all.addAll(nodesHeard.shared(ours, settings.heartbeat(), clock.instant()));
         if (sessions.values().stream().anyMatch(session -> session.sharesOurName)) {
             all.add(settings.self());
         }
         return all;
+    }
+
+    /** The same with where they were met. */
+    List<SharedName> namesakesMet() {
+        Instant now = clock.instant();
+        return namesakes().stream()
+                .map(name -> new SharedName(name, nodesHeard.addresses(name, now)))
+                .toList();
     }
 
     long nowMs() {

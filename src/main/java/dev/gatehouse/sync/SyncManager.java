@@ -17,6 +17,7 @@ import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.model.SharedName;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
@@ -63,6 +64,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private final Feed.Subscription subscription;
     private volatile MeshStatus status;
     private volatile List<CentralId> foldsApart = List.of();
+    private volatile List<SharedName> namesakes = List.of();
     private @Nullable Instant statusAt;
     private Duration clockShift;
 
@@ -173,6 +175,11 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         return foldsApart;
     }
 
+    /** The names that more than one booth has, as far as it is known here. Any thread. */
+    public List<SharedName> namesakes() {
+        return namesakes;
+    }
+
     /** Events whose rows were damaged and came back from a peer, since the start. Any thread. */
     public long mended() {
         return scrubbing.mended();
@@ -209,6 +216,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
 
     private void takeStatus() {
         status = Snapshots.take(shared, mesh, losses);
+        namesakes = shared.namesakesMet();
         foldsApart =
                 shared.books.values().stream()
                         .filter(book -> book.foldsApart)
@@ -226,7 +234,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             clockShift = shift;
             LOG.warn("The wall clock was set by {} ms: proving anew", step.toMillis());
             shared.sessions.values().forEach(Session::forgetProofs);
-            shared.books.values().forEach(book -> book.identicalAsOf = null);
+            shared.books.values().forEach(PeerBook::forgetTimes);
         }
     }
 

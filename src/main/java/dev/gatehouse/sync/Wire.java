@@ -112,6 +112,16 @@ final class Wire {
         }
         ArrayNode linked = g.putArray("links");
         hb.links().forEach(central -> linked.add(central.value()));
+        if (!hb.nodes().isEmpty()) {
+            ArrayNode nodes = g.putArray("nodes");
+            for (Messages.Node node : hb.nodes()) {
+                nodes.addArray()
+                        .add(node.central().value())
+                        .add(node.node().toString())
+                        .add(node.hb())
+                        .add(node.address());
+            }
+        }
         ArrayNode forks = g.putArray("forks");
         for (Fork fork : hb.forks()) {
             forks.addArray()

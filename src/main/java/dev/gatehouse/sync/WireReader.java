@@ -124,7 +124,8 @@ final class WireReader {
                 centrals("shared", g.path("shared")),
                 forks(g.path("forks")),
                 caps(g.path("caps")),
-                centrals("links", g.path("links")));
+                centrals("links", g.path("links")),
+                NodesReader.read(g.path("nodes")));
     }
 
     private static List<CentralId> centrals(String field, JsonNode names) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
 class EdgeApiTest {
     private static final String EVENT = "/api/edge/event";
@@ -334,5 +336,28 @@ class EdgeApiTest {
         api.post(HEARTBEAT, "{\"camera_name\":\"Cong A\"}").refusedWith(400, "BAD_FIELD");
         api.post(HEARTBEAT, "{\"camera_id\":1,\"events_sent\":-1}").refusedWith(400, "BAD_FIELD");
         api.post(HEARTBEAT, "{\"camera_id\":99999999999}").refusedWith(400, "BAD_FIELD");
+    }
+
+    @Test
+    void aHeartbeatsTimeIsTakenInTheFormsThatDevicesWriteAndAStrangeOneIsLeftOut() {
+        Instant told = Instant.parse("2026-11-22T02:51:48Z");
+        var forms =
+                List.of(
+                        "" + told.getEpochSecond(),
+                        "" + told.toEpochMilli(),
+                        "\"2026-11-22T09:51:48+07:00\"",
+                        "\"2026-11-22 09:51:48\"");
+        for (String form : forms) {
+            api.node.heard.clear();
+            api.post(HEARTBEAT, "{\"camera_id\":2,\"timestamp\":" + form + "}");
+            assertThat(api.node.heard).as(form).extracting(Camera.Word::time).containsExactly(told);
+        }
+        for (String form : List.of("null", "true", "{}", "[]", "\"\"", "\"soon\"", "-1", "0")) {
+            api.node.heard.clear();
+            api.post(HEARTBEAT, "{\"camera_id\":2,\"timestamp\":" + form + "}");
+            assertThat(api.node.heard)
+                    .as(form)
+                    .containsExactly(new Camera.Word(2, "Camera 2", "", 0, 0));
+        }
     }
 }

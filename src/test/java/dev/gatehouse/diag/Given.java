@@ -15,9 +15,12 @@ import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.SharedName;
+import dev.gatehouse.model.WrongClock;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,6 +36,9 @@ final class Given {
 
     private final List<PeerState> peers = new ArrayList<>();
     private final List<Camera> silent = new ArrayList<>();
+    private final List<Camera> cameras = new ArrayList<>();
+    private final List<SharedName> namesakes = new ArrayList<>();
+    private @Nullable WrongClock clock;
     private Health health = new Health(List.of(Health.Check.well("store")));
     private LedgerFacts ledger = LedgerFacts.NONE;
     private OptionalLong free = OptionalLong.of(80_000_000_000L);
@@ -127,6 +133,21 @@ final class Given {
         return this;
     }
 
+    Given deviceClock(int id, String name, @Nullable Duration offset) {
+        cameras.add(new Camera(id, name, "ENTRY", true, MORNING, 9, 0, MORNING, offset));
+        return this;
+    }
+
+    Given wrongClock(WrongClock wrong) {
+        clock = wrong;
+        return this;
+    }
+
+    Given namesakes(String id, String... addresses) {
+        namesakes.add(new SharedName(new CentralId(id), List.of(addresses)));
+        return this;
+    }
+
     NodeFacts facts() {
         return new NodeFacts(
                 health,
@@ -145,7 +166,11 @@ final class Given {
                         List.copyOf(peers)),
                 ledger,
                 free,
-                silent);
+                silent,
+                cameras,
+                clock,
+                namesakes,
+                ZoneOffset.ofHours(7));
     }
 
     /** The same as a helper reads it. */

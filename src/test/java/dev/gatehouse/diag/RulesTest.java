@@ -10,6 +10,8 @@ import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.LinkState.Refusal;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.ResyncOutcome;
+import dev.gatehouse.model.WrongClock;
+import dev.gatehouse.model.WrongClock.Why;
 
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +138,40 @@ class RulesTest {
     }
 
     @Test
+    void twoBoothsWithOneNameAreNamedWithBothAddressesInOneAlarm() {
+        var both = new Given().twice("central-3");
+        both.namesakes("central-3", "10.0.0.3:9000", "10.0.0.77");
+        var told = both.wrong().stream().filter(c -> c.code() == Code.DUPLICATE_CENTRAL_ID);
+        assertThat(told.findFirst().orElseThrow().args())
+                .containsExactly("central-3 (10.0.0.3:9000, 10.0.0.77)");
+        assertThat(only(new Given().namesakes("central-8")).args()).containsExactly("central-8");
+    }
+
+    @Test
+    void aClockThatCannotBeRightIsToldAtOnceWithWhatItShows() {
+        var shown = Instant.parse("2000-01-01T00:03:09Z");
+        var clock = new WrongClock(Why.BEFORE_BUILD, shown, Given.MORNING);
+        var given = new Given().wrongClock(clock).deviceClock(1, "Cổng A", Duration.ofDays(9_000));
+        assertOnly(given, Code.CLOCK_WRONG, 1, "");
+        assertThat(only(given).args())
+                .as("on the site's clock")
+                .containsExactly("2000-01-01 07:03");
+        assertThat(only(given).detail()).contains("2000-01-01T00:03:00Z", "build");
+        assertThat(Rules.delay(Code.CLOCK_WRONG)).isZero();
+    }
+
+    @Test
+    void aDeviceIsNamedWhoseClockIsOffByMoreThanAFeeCanBear() {
+        var given = new Given().deviceClock(2, "Cổng A", Duration.ofMillis(-15_600));
+        assertOnly(given, Code.DEVICE_CLOCK, 3, "Cổng A (2)");
+        assertThat(only(given).args()).containsExactly("−16");
+        var ahead = new Given().deviceClock(3, "Cổng B", Duration.ofHours(7));
+        assertThat(only(ahead).args()).containsExactly("+25200");
+        assertThat(new Given().deviceClock(2, "Cổng A", Duration.ofSeconds(15)).wrong()).isEmpty();
+        assertThat(new Given().deviceClock(2, "Cổng A", null).wrong()).isEmpty();
+    }
+
+    @Test
     void countersThatDoNotBalanceAreTold() {
         var given = new Given().counted("central-2", new PeerCounters(10, 6, 2, 0, 0));
         assertOnly(given, Code.COUNTERS_UNBALANCED, 2, "central-2");
@@ -204,6 +240,7 @@ class RulesTest {
                 .containsExactly(
                         Code.STORE_CANNOT_WRITE,
                         Code.DISK_FULL,
+                        Code.CLOCK_WRONG,
                         Code.API_STOPPED,
                         Code.CONFIG_SLIP);
         assertThat(List.of(Alarm.Code.values()))

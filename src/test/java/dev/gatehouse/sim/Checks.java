@@ -8,6 +8,7 @@ import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.SharedName;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
 
@@ -167,6 +168,7 @@ final class Checks {
             }
             samplesOf(host).add(new Sample(world.timeline.now(), held));
             balanced(host, process);
+            sharedOnlyWhereTrue(host, process);
         }
         for (Host host : world.hosts) {
             SimProcess process = host.process();
@@ -243,6 +245,15 @@ final class Checks {
                                                 .formatted(host, n, stream, holdings.n(stream)));
                             }
                         });
+    }
+
+    /** A booth that is started again, cut off or slow is one, whatever is still on its way. */
+    private void sharedOnlyWhereTrue(Host host, SimProcess process) {
+        for (SharedName name : process.sync.namesakes()) {
+            if (!world.isShared(name.central())) {
+                world.fail(host + " takes one booth for two: " + name.central());
+            }
+        }
     }
 
     private void balanced(Host host, SimProcess process) {

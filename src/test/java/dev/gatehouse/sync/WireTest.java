@@ -129,6 +129,10 @@ class WireTest {
             };
         }
 
+        Messages.Node node() {
+            return new Messages.Node(central(), stream(), number(1, 9_999), "10.0.0.7:9000");
+        }
+
         Hash hash() {
             return new Hash(
                     random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
@@ -269,7 +273,8 @@ class WireTest {
                         make.random.nextBoolean() ? List.of() : List.of(make.central()),
                         make.forks(),
                         make.random.nextBoolean() ? List.of() : List.of("cols", "later"),
-                        make.random.nextBoolean() ? List.of() : List.of(make.central()));
+                        make.random.nextBoolean() ? List.of() : List.of(make.central()),
+                        make.random.nextBoolean() ? List.of() : List.of(make.node()));
         assertThat(wire.parse(read(wire.heartbeat(heartbeat)))).isEqualTo(heartbeat);
 
         var state = new Messages.State(make.hashes(HeadMap.BUCKETS));
@@ -385,7 +390,8 @@ class WireTest {
                         List.of(),
                         List.of(new Fork(make.stream(), 3, make.hash(), make.hash())),
                         Wire.CAPS,
-                        List.of(make.central()));
+                        List.of(make.central()),
+                        List.of(make.node()));
         var few = new ArrayList<LedgerEvent>();
         for (int seq = 1; seq <= 4; seq++) {
             few.add(make.event(ask.stream(), seq));
@@ -440,8 +446,8 @@ class WireTest {
     private static final TreeSet<String> FREE =
             new TreeSet<>(
                     List.of(
-                            "v", "fold", "links", "forks", "caps", "payload", "echo", "events",
-                            "proof", "sig"));
+                            "v", "fold", "links", "nodes", "forks", "caps", "payload", "echo",
+                            "events", "proof", "sig"));
 
     @Test
     void aWrongValueInAnyPlaceIsABadMessageAndNothingElse() {
@@ -573,6 +579,7 @@ class WireTest {
                 List.of(),
                 List.of(),
                 Wire.CAPS,
-                linked);
+                linked,
+                List.of());
     }
 }
