@@ -92,7 +92,7 @@ public final class BoothProcess implements AutoCloseable {
     }
 
     /** A booth that is not configured yet. */
-    static BoothProcess booth(int number, String id, Path folder) throws IOException {
+    public static BoothProcess booth(int number, String id, Path folder) throws IOException {
         return new BoothProcess(
                 id, ONE_LOOPBACK ? "127.0.0.1" : "127.0.66." + number, folder, number);
     }
@@ -189,7 +189,7 @@ public final class BoothProcess implements AutoCloseable {
     }
 
     /** Sends a signal such as {@code STOP} or {@code CONT} to it. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         var pids = new ArrayList<String>(List.of(Long.toString(process.pid())));
         process.descendants().forEach(child -> pids.add(Long.toString(child.pid())));
         var command = new ArrayList<>(List.of("kill", "-" + name));
@@ -226,7 +226,7 @@ public final class BoothProcess implements AutoCloseable {
     }
 
     /** The words that start the program. */
-    static List<String> command() {
+    public static List<String> command() {
         String image = System.getProperty("gatehouse.image", "");
         if (!image.isBlank()) {
             return List.of(program(image).toString());
@@ -349,14 +349,14 @@ public final class BoothProcess implements AutoCloseable {
     }
 
     /** Asks the process to end, as an operating system does, and gives its exit code. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("%s ends on SIGTERM", id).isTrue();
         return process.exitValue();
     }
 
     /** As a power cut: nothing is asked. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
