@@ -20,6 +20,7 @@ import io.javalin.http.Context;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Set;
@@ -27,7 +28,14 @@ import java.util.Set;
 /** What cameras report: a car that went in or out, one that stands before the gate, and a pulse. */
 final class EdgeRoutes {
     private static final Set<String> EVENT =
-            Set.of("type", "camera_id", "camera_name", "camera_type", "event_id", "data");
+            Set.of(
+                    "type",
+                    "camera_id",
+                    "camera_name",
+                    "camera_type",
+                    "event_id",
+                    "timestamp",
+                    "data");
 
     private static final Set<String> DETECTION =
             Set.of("edge_id", "plate_id", "plate_view", "camera_type", "direction", "confidence");
@@ -64,13 +72,15 @@ final class EdgeRoutes {
                         Field.may("camera_name", Operation.Kind.TEXT),
                         Field.may("camera_type", Operation.Kind.TEXT),
                         Field.may("event_id", Operation.Kind.TEXT),
+                        Field.may("timestamp", Operation.Kind.TEXT, Operation.Kind.NUMBER),
                         Field.object(
                                 "data",
                                 Field.may("plate_text", Operation.Kind.TEXT),
                                 Field.may("plate_view", Operation.Kind.TEXT),
                                 Field.may("confidence", Operation.Kind.NUMBER),
                                 Field.may("source", Operation.Kind.TEXT),
-                                Field.may("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER)))
+                                Field.may("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER),
+                                Field.may("timestamp", Operation.Kind.TEXT, Operation.Kind.NUMBER)))
                 .answers(PassJson.class)
                 .also(400, InsideJson.class, AloneJson.class, Problem.ErrorJson.class);
         routes.post(
@@ -110,6 +120,7 @@ final class EdgeRoutes {
         String told = body.optionalText("event_id");
         Body data = body.object("data");
         String plate = data.optionalTextOrNumber("plate_text");
+        ZoneId zone = node.info().zone();
         var request =
                 new OpenRequest(
                         plate == null ? "" : plate,
@@ -120,9 +131,8 @@ final class EdgeRoutes {
                         data.optionalFraction("confidence"),
                         data.optionalText("source"),
                         told,
-                        null,
+                        seenAt(body, data, zone),
                         null);
-        ZoneId zone = node.info().zone();
         Passed passed = answers.await(node.gate().pass(way, request));
         switch (passed.outcome()) {
             case OpenOutcome.Entered in -> ctx.json(PassJson.of(in, told, passed.repeated(), zone));
@@ -141,6 +151,12 @@ final class EdgeRoutes {
             case OpenOutcome.NotInside absent -> throw notInside(absent.plate());
             case OpenOutcome.AgainstLane lane -> throw BarrierRoutes.againstLane(lane);
         }
+    }
+
+    /** Devices put their time beside the reading, or beside what the reading stands in. */
+    private static @Nullable Instant seenAt(Body body, Body data, ZoneId zone) {
+        Instant beside = data.deviceTime("timestamp", zone);
+        return beside == null ? body.deviceTime("timestamp", zone) : beside;
     }
 
     static Problem notInside(Plate plate) {

@@ -59,7 +59,8 @@ final class HistoryRoutes {
                                 new HistoryQuery(
                                         limit, offset, today, inside ? IN : status, search));
         ZoneId zone = node.info().zone();
-        List<RowJson> rows = page.visits().stream().map(v -> RowJson.of(v, zone)).toList();
+        List<RowJson> rows =
+                page.visits().stream().map(v -> RowJson.of(v, history.dueDong(v), zone)).toList();
         ctx.json(new HistoryJson(true, rows.size(), StatsJson.of(page.stats()), rows));
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.node;
 import dev.gatehouse.config.CameraFile;
 import dev.gatehouse.gate.Cameras;
 import dev.gatehouse.model.Camera;
+import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.port.CameraPort;
 
 import org.slf4j.Logger;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** This booth's cameras, for the outer world, kept over restarts. Any thread. */
@@ -67,6 +69,12 @@ final class CameraDesk implements CameraPort, AutoCloseable {
     /** What is known of them, for the gate. */
     Cameras known() {
         return heard;
+    }
+
+    /** By how much the clock of a report's camera is ahead of this PC's; empty if not known. */
+    Optional<Duration> offset(OpenRequest request) {
+        Integer camera = request.cameraId();
+        return camera == null ? Optional.empty() : heard.skew(camera);
     }
 
     /** Those that were heard since the start, and are not any more. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.node;
 
+import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.model.DayStats;
@@ -23,9 +24,19 @@ import java.util.function.Supplier;
 /** Reads for the outer world from the ledger's snapshots. Any thread. */
 final class HistoryReader implements HistoryPort {
     private final Ledger ledger;
+    private final SiteBook site;
 
-    HistoryReader(Ledger ledger) {
+    HistoryReader(Ledger ledger, SiteBook site) {
         this.ledger = ledger;
+        this.site = site;
+    }
+
+    @Override
+    public @Nullable Long dueDong(Visit visit) {
+        Visit.Departure exit = visit.exit();
+        return exit != null && exit.alone() && visit.entryKnown()
+                ? (Long) read(() -> site.due(visit, exit.passage().at()).feeDong())
+                : null;
     }
 
     @Override

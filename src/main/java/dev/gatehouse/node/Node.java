@@ -189,13 +189,11 @@ public final class Node implements NodePort, AutoCloseable {
         this.clockCheck = written.check(ledger, means.wall());
         this.siteBook = new SiteBook(ledger, config.fees(), config.site().zone());
         this.lanes = new LaneMap(config.lanes());
-        this.gatePort =
-                new GateDesk(
-                        new Gate(ledger, siteBook, GateClocks.trusted(means.wall()), () -> lanes),
-                        means.wall());
-        this.sitePort = new SiteDesk(siteBook);
         this.cameraPort = steps.open("cameras", () -> CameraDesk.open(means));
-        this.history = new HistoryReader(ledger);
+        var clocks = new GateClocks(means.wall(), clockCheck::doubtful, cameraPort::offset);
+        this.gatePort = new GateDesk(new Gate(ledger, siteBook, clocks, () -> lanes), means.wall());
+        this.sitePort = new SiteDesk(siteBook);
+        this.history = new HistoryReader(ledger, siteBook);
         this.sync =
                 steps.open(
                         "sync",

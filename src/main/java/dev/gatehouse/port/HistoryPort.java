@@ -22,6 +22,14 @@ public interface HistoryPort {
     HistoryPage find(HistoryQuery query);
 
     /**
+     * What the tariff says of a visit that was charged while its entry was not known, in đồng; null
+     * for every other visit.
+     *
+     * @throws dev.gatehouse.port.StoreUnreadableException when the database cannot be read
+     */
+    @Nullable Long dueDong(Visit visit);
+
+    /**
      * One page of the visits that a person asks for.
      *
      * @throws dev.gatehouse.port.StoreUnreadableException when the database cannot be read

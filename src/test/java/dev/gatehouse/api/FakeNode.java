@@ -85,6 +85,7 @@ final class FakeNode implements NodePort {
     volatile Function<OpenRequest, Passed> pass =
             request -> Passed.first(new OpenOutcome.NotInside(PLATE));
     volatile Sighting sighting = new Sighting.Seen(PLATE, true, null, null, null, null);
+    volatile Function<Visit, @Nullable Long> due = _ -> null;
     final ConcurrentLinkedQueue<String> openedWays = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<HistoryQuery> asked = new ConcurrentLinkedQueue<>();
@@ -184,6 +185,11 @@ final class FakeNode implements NodePort {
     @Override
     public HistoryPort history() {
         return new HistoryPort() {
+            @Override
+            public @Nullable Long dueDong(Visit visit) {
+                return due.apply(visit);
+            }
+
             @Override
             public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
                 return historyChanges;

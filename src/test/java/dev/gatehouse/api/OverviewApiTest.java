@@ -75,7 +75,7 @@ class OverviewApiTest {
         assertThat(answer.response().body())
                 .isEqualTo(
                         "{\"success\":true,\"vehicles_in_parking\":1,\"entries_today\":2,"
-                                + "\"exits_today\":3,\"revenue_today\":25000,\"revenue_to_check\":0}");
+                            + "\"exits_today\":3,\"revenue_today\":25000,\"revenue_to_check\":0}");
     }
 
     @Test

@@ -399,6 +399,11 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     }
 
     @Override
+    public @Nullable Long dueDong(Visit visit) {
+        return null;
+    }
+
+    @Override
     public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
         failIfUnreadable();
         return desk.changes(historyId, limit, offset);

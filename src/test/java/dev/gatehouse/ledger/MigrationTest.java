@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Ranges;
-import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Review;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.Visit;

@@ -1187,7 +1187,13 @@ abstract class StoreContract {
         write(
                 tx -> {
                     filled(tx, FIRST, 3);
-                    save(tx, ended(inside(0, "29A1", yesterday, null), yesterday.plusSeconds(3_600), 5), 1);
+                    save(
+                            tx,
+                            ended(
+                                    inside(0, "29A1", yesterday, null),
+                                    yesterday.plusSeconds(3_600),
+                                    5),
+                            1);
                     Visit fixed = ended(inside(0, "29A2", yesterday, null), noonPlus(1), 7);
                     save(tx, fixed, 2);
                     Visit twice = ended(inside(0, "30Đ3", noonPlus(0), null), noonPlus(2), 8);
