@@ -107,8 +107,8 @@ public final class SiteBook {
         return known;
     }
 
-    /** What a car that is inside owes if it leaves now. */
-    Sighting.Due due(Visit inside, Instant now) {
+    /** What a car owes if it leaves then. */
+    public Sighting.Due due(Visit inside, Instant now) {
         SharedFacts shared = ledger.shared();
         FeeRules rules = feesAt(shared, inside.entry().at());
         Charge charge = charge(shared, rules, inside, now, ledger.visits()::before);
