@@ -119,6 +119,21 @@ class HouseRulesTest {
                 .check(classes);
     }
 
+    @Test
+    void noTextForMachinesDependsOnTheComputersLocale() {
+        noClasses()
+                .should()
+                .callMethod(String.class, "toLowerCase")
+                .orShould()
+                .callMethod(String.class, "toUpperCase")
+                .orShould()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .orShould()
+                .callMethod(java.io.PrintWriter.class, "printf", String.class, Object[].class)
+                .because("Turkish has an i without a dot, and Arabic has digits of its own")
+                .check(classes);
+    }
+
     /** Where the program meets the real machine; nothing of it runs in the simulator. */
     private static final Map<String, String> MEETS_THE_MACHINE =
             Map.of(

@@ -14,8 +14,10 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -102,13 +104,42 @@ final class Booth implements AutoCloseable {
      * Puts what another configuration says into this one's file, and keeps the rest.
      *
      * @param from names it
+     * @return where the file lies as it was; null where it had no peers that could be lost
      */
-    void change(Path from, byte[] json) throws FailedException {
-        switch (store.change(json)) {
-            case ConfigStore.Change.Written(Loaded next, byte[] _) -> loaded = next;
-            case ConfigStore.Change.Refused(List<String> problems) ->
-                    throw new FailedException(from + ": " + String.join(" · ", problems));
-            case ConfigStore.Change.Unwritten(String why) -> throw new FailedException(why);
+    @Nullable Path change(Path from, byte[] json) throws FailedException {
+        byte[] before = store.content();
+        Path aside = loaded.config().peers().isEmpty() ? null : keep(before);
+        try {
+            switch (store.change(json)) {
+                case ConfigStore.Change.Written(Loaded next, byte[] _) -> loaded = next;
+                case ConfigStore.Change.Refused(List<String> problems) ->
+                        throw new FailedException(from + ": " + String.join(" · ", problems));
+                case ConfigStore.Change.Unwritten(String why) -> throw new FailedException(why);
+            }
+        } finally {
+            if (aside != null && Arrays.equals(before, store.content())) {
+                delete(aside);
+                aside = null;
+            }
+        }
+        return aside;
+    }
+
+    private static void delete(Path aside) {
+        try {
+            Files.deleteIfExists(aside);
+        } catch (IOException e) {
+            LOG.warn("{} could not be deleted", aside, e);
+        }
+    }
+
+    private Path keep(byte[] before) throws FailedException {
+        try {
+            return Files.write(
+                    Files.createTempFile(folder.path(), "config.before-import-", ".json"), before);
+        } catch (IOException e) {
+            throw new FailedException(
+                    "the old configuration cannot be kept in " + folder.path() + ": " + e, e);
         }
     }
 

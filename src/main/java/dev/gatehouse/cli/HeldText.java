@@ -33,12 +33,13 @@ final class HeldText {
             return "no database";
         }
         if (held.empty()) {
-            return "empty: 0 events, 0 visits, 0 streams";
+            return "empty (events: 0, streams: 0, visits: 0)";
         }
         Instant newest = held.newest();
         return String.format(
                 Locale.ROOT,
-                "%,d events in %,d streams; %,d visits: %,d inside, %,d ended; newest event %s",
+                "events: %,d, streams: %,d, visits: %,d (inside: %,d, ended: %,d), newest event:"
+                        + " %s",
                 held.events(),
                 held.streams(),
                 held.visits(),

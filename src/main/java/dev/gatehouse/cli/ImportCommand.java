@@ -28,8 +28,9 @@ import java.util.concurrent.Callable;
                     + " staff.json and subscriptions.json where they lie beside it.",
             "With --config p2p_config.json also its id, addresses and peers, which go into"
                     + " config.json of the data folder.",
-            "Counts what was taken and what was not, and why. Done again it adds nothing. Refuses"
-                    + " while a node works on the folder."
+            "A configuration here that has peers is kept beside it. Counts what was taken and what"
+                + " was not, and why. Done again it adds nothing. Refuses while a node works on the"
+                + " folder."
         })
 final class ImportCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -47,7 +48,13 @@ final class ImportCommand implements Callable<Integer> {
         Path theirs = parent.options().config;
         try (Booth booth = Booth.hold(here, LogSetup::forWindow)) {
             if (theirs != null) {
-                booth.change(theirs, read(theirs));
+                Path aside = booth.change(theirs, read(theirs));
+                if (aside != null) {
+                    line.end();
+                    spec.commandLine()
+                            .getOut()
+                            .println("The old configuration is kept as " + aside);
+                }
             }
             Takeover.Report report = Takeover.run(booth.means(), file, line);
             line.end();

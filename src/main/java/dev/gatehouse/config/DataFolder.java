@@ -3,6 +3,7 @@ package dev.gatehouse.config;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class DataFolder implements AutoCloseable {
     /** Whoever holds a lock on this file holds the folder. It stays when the folder is let go. */
     static final String LOCK_FILE = "gatehouse.lock";
+
+    /** SQLite opens no path above 512 bytes; the longest name of a file in here has 50 or so. */
+    private static final int MOST_PATH_BYTES = 450;
 
     /**
      * Folders held by this process. An operating system's lock belongs to the whole process, and on
@@ -83,6 +87,17 @@ public final class DataFolder implements AutoCloseable {
             real = folder.toRealPath();
         } catch (IOException e) {
             throw unusable(folder, e);
+        }
+        int bytes = real.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_PATH_BYTES) {
+            throw new IOException(
+                    "data folder "
+                            + folder
+                            + " cannot be used: its whole path has "
+                            + bytes
+                            + " bytes, and the database takes at most "
+                            + MOST_PATH_BYTES
+                            + "; choose another with --data");
         }
         if (!HELD_HERE.add(real)) {
             throw new DataFolderInUseException(folder);

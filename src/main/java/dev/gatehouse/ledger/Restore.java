@@ -100,12 +100,18 @@ public final class Restore {
             if (!agreed.test(preview(withoutLog, damage))) {
                 return new RestoreOutcome.Declined();
             }
+            delete(made);
             return new RestoreOutcome.Restored(putInPlace(now));
         } finally {
             Backup.deleteWithLogs(fresh);
-            for (Path log : made) { // to read a file in write-ahead mode leaves them
-                Files.deleteIfExists(log);
-            }
+            delete(made);
+        }
+    }
+
+    /** To read a file in write-ahead mode leaves an empty log and its index. */
+    private static void delete(Set<Path> made) throws IOException {
+        for (Path log : made) {
+            Files.deleteIfExists(log);
         }
     }
 
@@ -210,13 +216,13 @@ public final class Restore {
         long events = here.lackedBy(there);
         long streams = here.streamsLackedBy(there);
         if (events > 0) {
-            losses.add(text("the backup lacks %,d events that are here", events));
+            losses.add(text("the backup lacks events that are here (%,d)", events));
         }
         if (streams > 0) {
-            losses.add(text("it has nothing of %,d streams that are here", streams));
+            losses.add(text("it lacks streams that are here (%,d)", streams));
         }
         if (backup.visits() < present.visits()) {
-            losses.add(text("it has %,d visits fewer", present.visits() - backup.visits()));
+            losses.add(text("it has fewer visits (by %,d)", present.visits() - backup.visits()));
         }
         if (present.newest() != null
                 && Objects.requireNonNullElse(backup.newest(), Instant.MIN)

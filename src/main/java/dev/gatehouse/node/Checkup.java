@@ -139,7 +139,7 @@ public final class Checkup {
                     "database",
                     String.format(
                             Locale.ROOT,
-                            "%,d events and %,d visits can be read; gatehouse verify checks each of"
+                            "%,d events can be read, of %,d visits; gatehouse verify checks each of"
                                     + " them",
                             held.events(),
                             held.visits()));

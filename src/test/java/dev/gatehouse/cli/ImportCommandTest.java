@@ -87,7 +87,34 @@ class ImportCommandTest {
         Ended second = run("import", original.toString(), "--config", config.toString());
         assertThat(second.output()).contains("Here already: 1 visits", "Nothing new.");
         assertThat(second.code()).isZero();
+        assertThat(second.output()).as("nothing was replaced").doesNotContain("kept as");
         assertThat(run("verify").output()).contains("Events: 1", "visits: 1. All is right.");
+    }
+
+    @Test
+    void aConfigurationWithPeersThatAnotherReplacesIsKeptBesideIt() throws Exception {
+        Path here = Files.createDirectories(folder.resolve("here")).resolve("config.json");
+        Files.writeString(here, config("central-1", "central-5"));
+        String before = Files.readString(here);
+        Path theirs = Files.writeString(folder.resolve("p2p.json"), config("central-7", "c-2"));
+
+        Ended done = run("import", original.toString(), "--config", theirs.toString());
+
+        assertThat(done.code()).isZero();
+        assertThat(done.output()).contains("The old configuration is kept as ");
+        try (var files = Files.list(folder.resolve("here"))) {
+            assertThat(files.filter(f -> f.toString().contains("config.before-import-")))
+                    .singleElement()
+                    .satisfies(kept -> assertThat(kept).hasContent(before));
+        }
+    }
+
+    private static String config(String id, String peer) {
+        return """
+        {"this_central":{"id":"%s","ip":"127.0.3.61","p2p_port":9000,"api_port":8000},
+         "peer_centrals":[{"id":"%s","ip":"127.0.3.62","p2p_port":9000}]}
+        """
+                .formatted(id, peer);
     }
 
     @Test

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 
 import java.io.ByteArrayOutputStream;
@@ -19,6 +21,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 
 class LogSetupTest {
@@ -77,7 +84,6 @@ class LogSetupTest {
     void aFullFileIsRolledAndTheOldestAreDeleted() throws IOException {
         int fileBytes = 2_000;
         int oldBytes = 10_000;
-        // old files are deleted on a thread of Logback's, which the next start waits for
         for (int start = 0; start < 12; start++) {
             configure(Level.ERROR, new LogSetup.Limits(fileBytes, 14, oldBytes));
             for (int i = 0; i < 40; i++) {
@@ -100,6 +106,38 @@ class LogSetupTest {
             }
         }
         assertThat(old).isLessThanOrEqualTo(oldBytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100%d of it", "(a) %i", "Bãi xe", "new\nline"})
+    void aFolderOfAnyNameHasItsLogAndItsOldOnes(String name) throws IOException {
+        Path folder = Files.createDirectories(data.resolve(name));
+        LogSetup.configure(context, folder, Level.ERROR, new LogSetup.Limits(500, 14, 10_000));
+        for (int i = 0; i < 40; i++) {
+            logger("dev.gatehouse.node.Node").info("line {}", i);
+        }
+        context.stop();
+        assertThat(folder.resolve(LogSetup.FILE)).content().contains("line 39");
+        try (var files = Files.list(folder.resolve("logs"))) {
+            assertThat(files).hasSizeGreaterThan(2);
+        }
+    }
+
+    @Test
+    void aLogOfYesterdayIsPutAsideUnderItsDayAndOneOfLastMonthIsDeleted() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.writeString(file(), "yesterday\n");
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        Files.setLastModifiedTime(file(), FileTime.from(yesterday));
+        Path old = Files.writeString(file().resolveSibling("gatehouse.2020-01-01.0.log"), "old\n");
+
+        configure(Level.ERROR, LogSetup.Limits.BOOTH);
+        logger("dev.gatehouse.node.Node").info("today");
+
+        assertThat(file()).content().contains("today").doesNotContain("yesterday");
+        String day = LocalDate.ofInstant(yesterday, ZoneId.systemDefault()).toString();
+        assertThat(file().resolveSibling("gatehouse." + day + ".0.log")).hasContent("yesterday");
+        assertThat(old).doesNotExist();
     }
 
     @Test

@@ -151,4 +151,13 @@ class DataFolderTest {
             }
         }
     }
+
+    @Test
+    void aPathThatTheDatabaseCannotTakeIsRefusedInOneSentence(@TempDir Path root) {
+        Path deep = root.resolve("ệ".repeat(80)).resolve("ộ".repeat(80)).resolve("data");
+        assertThatThrownBy(() -> DataFolder.hold(deep))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("its whole path has ")
+                .hasMessageContaining("choose another with --data");
+    }
 }

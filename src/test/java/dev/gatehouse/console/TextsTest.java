@@ -10,6 +10,7 @@ import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
+import dev.gatehouse.model.StoreTrouble;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -158,6 +160,43 @@ class TextsTest {
                         .isLessThan(115);
             }
         }
+    }
+
+    @Test
+    void aDiskThatTakesNoWritesIsCalledReadOnlyAndEachTroubleHasItsOwnRemedy() {
+        assertThat(unwritten(StoreTrouble.READ_ONLY, Language.EN))
+                .isEqualTo(
+                        "Cannot write data: the disk is read-only. Use paper slips, call the"
+                                + " administrator. Have the disk checked.");
+        assertThat(unwritten(StoreTrouble.READ_ONLY, Language.VI)).contains("chỉ cho đọc");
+        assertThat(unwritten(StoreTrouble.FULL, Language.EN)).contains("full", "Make room");
+        assertThat(unwritten(StoreTrouble.FULL, Language.VI)).contains("hết chỗ", "Dọn ổ đĩa");
+        for (Language language : Language.values()) {
+            var all = new HashSet<String>();
+            for (StoreTrouble each : StoreTrouble.values()) {
+                String text = unwritten(each, language);
+                assertThat(text.length()).as("one line: " + text).isLessThan(115);
+                assertThat(all.add(text)).as(text).isTrue();
+            }
+        }
+    }
+
+    private static String unwritten(StoreTrouble trouble, Language language) {
+        var alarm =
+                new Alarm(
+                        1,
+                        Alarm.Code.STORE_CANNOT_WRITE,
+                        "",
+                        1,
+                        List.of(trouble.name()),
+                        "for the log",
+                        Instant.EPOCH,
+                        1,
+                        null,
+                        null,
+                        null);
+        var words = new AlarmWords(new Words(language));
+        return words.what(alarm, Instant.EPOCH) + " " + words.action(alarm, Instant.EPOCH);
     }
 
     @Test

@@ -48,6 +48,10 @@ class RulesTest {
     void whatKeepsThisBoothFromWorkingComesFirst() {
         var store = Health.Check.broken("store", Health.Code.STORE_CANNOT_WRITE, "disk I/O error");
         assertOnly(new Given().broken(store), Code.STORE_CANNOT_WRITE, 1, "");
+        var readOnly =
+                Health.Check.broken(
+                        "store", Health.Code.STORE_CANNOT_WRITE, "read-only", "READ_ONLY");
+        assertThat(only(new Given().broken(readOnly)).args()).containsExactly("READ_ONLY");
         var api = Health.Check.broken("api", Health.Code.PORT_TAKEN, "port 8000 is taken", "8000");
         assertOnly(new Given().broken(api), Code.API_STOPPED, 1, "");
         var p2p = Health.Check.broken("p2p", Health.Code.PORT_TAKEN, "port 9000 is taken", "9000");

@@ -7,6 +7,7 @@ import dev.gatehouse.config.ConfigStore;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
+import dev.gatehouse.model.SqliteUrl;
 import dev.gatehouse.node.Node;
 
 import tools.jackson.databind.JsonNode;
@@ -204,7 +205,7 @@ public final class BoothProcess implements AutoCloseable {
         if (!Files.exists(database())) {
             return 0; // to look would make it
         }
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database());
+        try (var connection = DriverManager.getConnection(SqliteUrl.of(database()));
                 var statement = connection.createStatement();
                 var held = statement.executeQuery("SELECT coalesce(sum(n), 0) FROM stream")) {
             return held.getLong(1);

@@ -69,7 +69,10 @@ class MaintenanceIT {
     private static void restoreAndRebuild(BoothProcess booth, Path backup) throws Exception {
         Path database = booth.folder().resolve("gatehouse.db");
         byte[] key = Files.readAllBytes(booth.folder().resolve("node.key"));
-        Ended restored = run(booth, "restore", backup.toString());
+        Ended asked = run(booth, "restore", backup.toString());
+        assertThat(asked.code()).as("it would lose a car").isEqualTo(1);
+        assertThat(asked.output()).contains("the backup lacks events that are here (1)", "--yes");
+        Ended restored = run(booth, "restore", "--yes", backup.toString());
         assertThat(restored.output()).contains("gatehouse.db.before-restore-");
         assertThat(restored.code()).isZero();
         assertThat(booth.folder().resolve("node.key")).hasBinaryContent(key);
