@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The fields of a body that were asked for. Each getter throws a {@link Problem} 400 that names the
@@ -20,6 +21,8 @@ import java.util.Map;
 record Body(String path, Map<String, Value> fields) {
     /** A camera id is a small number; a name of more than 100 letters is no name. */
     static final int MAX_TEXT = 100;
+
+    private static final Pattern LINE_ENDS = Pattern.compile("\\t|\\R");
 
     /** A short paragraph. */
     static final int MAX_REMARK = 500;
@@ -81,11 +84,6 @@ record Body(String path, Map<String, Value> fields) {
         throw badField(name, value.text(), expected);
     }
 
-    /** The same, or another one where it is missing. */
-    long whole(String name, long least, long most, long otherwise) {
-        return value(name) == null ? otherwise : whole(name, least, most);
-    }
-
     /** A number that must be there, kept exactly as it was written. */
     BigDecimal number(String name, String expected) {
         Value value = present(name, expected);
@@ -127,6 +125,19 @@ record Body(String path, Map<String, Value> fields) {
         return checked(name, value.text(), MAX_TEXT, expected);
     }
 
+    /**
+     * A plate that must be there: what a camera reads on a plate of two lines it sends in two
+     * lines, and they are joined.
+     */
+    String plate(String name) {
+        Value value = value(name);
+        if (value == null || value.token() != JsonToken.VALUE_STRING) {
+            return text(name);
+        }
+        String joined = LINE_ENDS.matcher(value.text()).replaceAll("");
+        return checked(name, joined, MAX_TEXT, "a text of 1 to " + MAX_TEXT + " characters");
+    }
+
     /** Such a text, or a number, which is kept as the text that was written. */
     String textOrNumber(String name) {
         String expected = "a text of 1 to " + MAX_TEXT + " characters or a number";
@@ -153,41 +164,8 @@ record Body(String path, Map<String, Value> fields) {
         return blank ? null : text(name);
     }
 
-    /** A whole number that fits 32 bits, or null where missing. */
-    @Nullable Integer optionalInt(String name) {
-        Value value = value(name);
-        if (value == null) {
-            return null;
-        }
-        String expected = "a whole number of at most 2147483647 either way";
-        if (value.token() != JsonToken.VALUE_NUMBER_INT) {
-            throw wrongType(name, value, expected);
-        }
-        try {
-            return Integer.valueOf(value.text());
-        } catch (NumberFormatException e) {
-            throw badField(name, value.text(), expected);
-        }
-    }
-
-    /** A number from 0 to 1, or null where missing. */
-    @Nullable Double optionalFraction(String name) {
-        Value value = value(name);
-        if (value == null) {
-            return null;
-        }
-        String expected = "a number from 0 to 1";
-        if (!value.token().isNumeric()) {
-            throw wrongType(name, value, expected);
-        }
-        double number = Double.parseDouble(value.text());
-        if (number < 0 || number > 1) {
-            throw badField(name, value.text(), expected);
-        }
-        return number;
-    }
-
-    private @Nullable Value value(String name) {
+    /** What came in that field; null where it is missing or null. */
+    @Nullable Value value(String name) {
         Value value = fields.get(name);
         return value == null || value.token() == JsonToken.VALUE_NULL ? null : value;
     }
@@ -212,9 +190,18 @@ record Body(String path, Map<String, Value> fields) {
         return trimmed;
     }
 
-    private static boolean cannotBeText(int codePoint) {
+    static boolean cannotBeText(int codePoint) {
         return Character.isISOControl(codePoint)
                 || Character.getType(codePoint) == Character.SURROGATE;
+    }
+
+    /** The text with a sign for each character that would break a line. */
+    static String printable(String text) {
+        var printable = new StringBuilder();
+        text.codePoints()
+                .map(c -> cannotBeText(c) ? '\uFFFD' : c)
+                .forEach(printable::appendCodePoint);
+        return printable.toString();
     }
 
     private Problem wrongType(String name, Value value, String expected) {

@@ -80,7 +80,8 @@ final class Errors {
 
     private static void answer(Context ctx, Problem problem) {
         ErrorJson body = problem.json();
-        if (problem.status() == 413 || problem.status() == 408) {
+        int status = problem.status();
+        if (status == 413 || status == 408 || status == 411) {
             // the rest of the body may still be on its way and must not be read as a request
             ctx.header("Connection", "close");
         }
