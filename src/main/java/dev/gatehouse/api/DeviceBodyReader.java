@@ -90,9 +90,9 @@ final class DeviceBodyReader {
 
     /**
      * @param wanted names of the fields to keep
-     * @throws Problem 400 for what cannot be read, 408 when it takes too long, 411 where nothing says
-     *     how long it is, 413 when it is over {@link #MAX_BYTES} as it came or decompressed, 415 for
-     *     a form that is not taken
+     * @throws Problem 400 for what cannot be read, 408 when it takes too long, 411 where nothing
+     *     says how long it is, 413 when it is over {@link #MAX_BYTES} as it came or decompressed,
+     *     415 for a form that is not taken
      */
     Body read(Context ctx, Set<String> wanted) {
         var deadline = Deadline.in(limit);

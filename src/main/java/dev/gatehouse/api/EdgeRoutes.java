@@ -103,7 +103,7 @@ final class EdgeRoutes {
                 new OpenRequest(
                         data.plate("plate_text"),
                         looseData.text("plate_view"),
-                        looseData.text("edge_id"),
+                        looseData.textOrNumber("edge_id"),
                         camera.id(),
                         camera.name(),
                         looseData.share("confidence"),

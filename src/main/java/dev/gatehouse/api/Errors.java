@@ -5,6 +5,7 @@ import dev.gatehouse.port.StoreUnreadableException;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -53,7 +54,9 @@ final class Errors {
 
     /** Javalin's own refusals: no such path, or not that way. */
     private static Problem ofJavalin(Context ctx, HttpResponseException e) {
-        String asked = ctx.method() + " " + Problem.shown(ctx.path());
+        // HEAD has the length of what GET is told
+        HandlerType method = ctx.method().equals(HandlerType.HEAD) ? HandlerType.GET : ctx.method();
+        String asked = method + " " + Problem.shown(ctx.path());
         return switch (e.getStatus()) {
             case 404 -> new Problem(404, "NOT_FOUND", "no such path: " + asked);
             case 405 -> {

@@ -91,13 +91,23 @@ record LooseFields(Body body, FieldNotes notes) {
      * nothing is left.
      */
     @Nullable String text(String name) {
+        return text(name, false);
+    }
+
+    /** As {@link #text}, where a number is as good. */
+    @Nullable String textOrNumber(String name) {
+        return text(name, true);
+    }
+
+    private @Nullable String text(String name, boolean orNumber) {
         Body.Value value = given(name);
         if (value == null) {
             return null;
         }
         String text = value.token().isScalarValue() ? clean(value.text()) : null;
-        boolean asSent =
-                value.token() == JsonToken.VALUE_STRING && value.text().strip().equals(text);
+        boolean isMeant =
+                value.token() == JsonToken.VALUE_STRING || orNumber && value.token().isNumeric();
+        boolean asSent = isMeant && value.text().strip().equals(text);
         if (!asSent) {
             note(name, value, text == null ? null : Problem.shown(text));
         }
@@ -105,20 +115,20 @@ record LooseFields(Body body, FieldNotes notes) {
     }
 
     /**
-     * A name that must be there.
+     * A name or a number that must be there.
      *
      * @return null where what came cannot be one
      * @throws Problem 400 where nothing came
      */
     @Nullable String neededText(String name) {
-        return given(name) == null ? body.textOrNumber(name) : text(name);
+        return given(name) == null ? body.textOrNumber(name) : textOrNumber(name);
     }
 
     /** What tells this report from all others; one that is too long is left out, not cut. */
     @Nullable String key(String name) {
         Body.Value value = body.value(name);
         if (value == null || value.text().strip().length() <= Body.MAX_TEXT) {
-            return text(name);
+            return textOrNumber(name);
         }
         note(name, value, null);
         return null;

@@ -1094,8 +1094,8 @@ abstract class StoreContract {
                 int come = 90 + 3 * (search == null ? 0 : search.length()) + page;
                 write(
                         tx -> {
-                            save(tx, inside(0, "30A" + come, noonPlus(come), null), 1);
-                            save(tx, inside(0, "31A" + come, noonPlus(come), null), 1);
+                            save(tx, inside(0, "30B" + come, noonPlus(come), null), 1);
+                            save(tx, inside(0, "31B" + come, noonPlus(come), null), 1);
                         });
             }
             assertThat(seen).isEqualTo(plates);
