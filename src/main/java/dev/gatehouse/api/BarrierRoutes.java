@@ -75,17 +75,19 @@ final class BarrierRoutes {
     }
 
     private void open(Context ctx) {
-        Body body = reader.read(ctx, OPEN_FIELDS);
-        String told = body.optionalText("event_id");
+        Body body = reader.device(ctx, OPEN_FIELDS);
+        LooseFields loose = reader.loose(body);
+        LooseFields.Source camera = loose.camera();
+        String told = loose.key("event_id");
         var request =
                 new OpenRequest(
-                        body.text("plate_id"),
-                        body.optionalText("plate_view"),
-                        body.textOrNumber("edge_id"),
-                        body.optionalInt("camera_id"),
-                        body.optionalText("camera_name"),
-                        body.optionalFraction("confidence"),
-                        body.optionalText("source"),
+                        body.plate("plate_id"),
+                        loose.text("plate_view"),
+                        loose.neededText("edge_id"),
+                        camera.id(),
+                        camera.name(),
+                        loose.share("confidence"),
+                        loose.text("source"),
                         told,
                         null,
                         null);
@@ -129,9 +131,9 @@ final class BarrierRoutes {
     }
 
     private void close(Context ctx) {
-        Body body = reader.read(ctx, CLOSE_FIELDS);
-        String plate = body.text("plate_id");
-        String edge = body.textOrNumber("edge_id");
+        Body body = reader.device(ctx, CLOSE_FIELDS);
+        String plate = body.plate("plate_id");
+        String edge = reader.loose(body).neededText("edge_id");
         switch (answers.await(node.gate().close(plate, edge))) {
             case CloseOutcome.Confirmed _ -> ctx.json(ClosedJson.of(true));
             case CloseOutcome.NothingToConfirm _ -> ctx.json(ClosedJson.of(false));

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The fields of a body that were asked for. Each getter throws a {@link Problem} 400 that names the
@@ -22,6 +23,8 @@ import java.util.Map;
 record Body(String path, Map<String, Value> fields) {
     /** A camera id is a small number; a name of more than 100 letters is no name. */
     static final int MAX_TEXT = 100;
+
+    private static final Pattern LINE_ENDS = Pattern.compile("\\t|\\R");
 
     /** A short paragraph. */
     static final int MAX_REMARK = 500;
@@ -83,7 +86,7 @@ record Body(String path, Map<String, Value> fields) {
         throw badField(name, value.text(), expected);
     }
 
-    /** The same, or another one where it is missing. */
+    /** Such a number, or another one where it is missing. */
     long whole(String name, long least, long most, long otherwise) {
         return value(name) == null ? otherwise : whole(name, least, most);
     }
@@ -129,6 +132,31 @@ record Body(String path, Map<String, Value> fields) {
         return checked(name, value.text(), MAX_TEXT, expected);
     }
 
+    /**
+     * A plate that must be there: what a camera reads on a plate of two lines it sends in two
+     * lines, and they are joined.
+     */
+    String plate(String name) {
+        Value value = value(name);
+        if (value == null || value.token() != JsonToken.VALUE_STRING) {
+            return text(name);
+        }
+        String joined = LINE_ENDS.matcher(value.text()).replaceAll("");
+        return checked(name, joined, MAX_TEXT, "a text of 1 to " + MAX_TEXT + " characters");
+    }
+
+    /**
+     * What a device read of a plate, which may be nothing: empty where it is missing, null or
+     * blank. A number is kept as it was written.
+     */
+    String plateOrNothing(String name) {
+        Value value = value(name);
+        if (value == null || value.token() == JsonToken.VALUE_STRING && value.text().isBlank()) {
+            return "";
+        }
+        return value.token() == JsonToken.VALUE_STRING ? plate(name) : textOrNumber(name);
+    }
+
     /** Such a text, or a number, which is kept as the text that was written. */
     String textOrNumber(String name) {
         String expected = "a text of 1 to " + MAX_TEXT + " characters or a number";
@@ -155,40 +183,6 @@ record Body(String path, Map<String, Value> fields) {
         return blank ? null : text(name);
     }
 
-    /** A whole number that fits 32 bits, or null where missing. */
-    @Nullable Integer optionalInt(String name) {
-        Value value = value(name);
-        if (value == null) {
-            return null;
-        }
-        String expected = "a whole number of at most 2147483647 either way";
-        if (value.token() != JsonToken.VALUE_NUMBER_INT) {
-            throw wrongType(name, value, expected);
-        }
-        try {
-            return Integer.valueOf(value.text());
-        } catch (NumberFormatException e) {
-            throw badField(name, value.text(), expected);
-        }
-    }
-
-    /** A number from 0 to 1, or null where missing. */
-    @Nullable Double optionalFraction(String name) {
-        Value value = value(name);
-        if (value == null) {
-            return null;
-        }
-        String expected = "a number from 0 to 1";
-        if (!value.token().isNumeric()) {
-            throw wrongType(name, value, expected);
-        }
-        double number = Double.parseDouble(value.text());
-        if (number < 0 || number > 1) {
-            throw badField(name, value.text(), expected);
-        }
-        return number;
-    }
-
     /** The time that a device's clock showed; null where it gives none that can be one. */
     @Nullable Instant deviceTime(String name, ZoneId zone) {
         Value value = value(name);
@@ -199,7 +193,8 @@ record Body(String path, Map<String, Value> fields) {
         return told ? DeviceTime.parse(value.text(), zone) : null;
     }
 
-    private @Nullable Value value(String name) {
+    /** What came in that field; null where it is missing or null. */
+    @Nullable Value value(String name) {
         Value value = fields.get(name);
         return value == null || value.token() == JsonToken.VALUE_NULL ? null : value;
     }
@@ -224,9 +219,18 @@ record Body(String path, Map<String, Value> fields) {
         return trimmed;
     }
 
-    private static boolean cannotBeText(int codePoint) {
+    static boolean cannotBeText(int codePoint) {
         return Character.isISOControl(codePoint)
                 || Character.getType(codePoint) == Character.SURROGATE;
+    }
+
+    /** The text with a sign for each character that would break a line. */
+    static String printable(String text) {
+        var printable = new StringBuilder();
+        text.codePoints()
+                .map(c -> cannotBeText(c) ? '\uFFFD' : c)
+                .forEach(printable::appendCodePoint);
+        return printable.toString();
     }
 
     private Problem wrongType(String name, Value value, String expected) {

@@ -2,11 +2,8 @@ package dev.gatehouse.api;
 
 import io.javalin.http.Context;
 
-import org.jspecify.annotations.Nullable;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -16,10 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +21,7 @@ import java.util.function.Function;
 
 /**
  * Reads a request's body as one JSON object, whatever the Content-Type says, and keeps the fields
- * that are asked for. Other fields are passed over without being kept, since cameras send more.
+ * that are asked for. What devices send is read by a {@link DeviceBodyReader}.
  */
 final class BodyReader {
     /** Bytes of the largest body taken. */
@@ -47,7 +41,7 @@ final class BodyReader {
 
     private static final int CHUNK = 8_192;
 
-    /** A camera's report has some 30 tokens. */
+    /** A configuration has some 200 tokens. */
     private static final JsonFactory JSON = json(10_000);
 
     /**
@@ -57,6 +51,8 @@ final class BodyReader {
     private static final JsonFactory LISTS = json(250_000);
 
     private final Duration limit;
+    private final DeviceBodyReader devices;
+    private final FieldNotes notes = new FieldNotes(System::nanoTime);
     private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
 
     /** So many tokens take 25 MB of the heap while they are looked at: one list after the other. */
@@ -64,6 +60,7 @@ final class BodyReader {
 
     BodyReader(Duration limit) {
         this.limit = limit;
+        this.devices = new DeviceBodyReader(limit, notes);
     }
 
     /**
@@ -94,6 +91,22 @@ final class BodyReader {
     }
 
     /**
+     * A body as devices send it, in any of the forms that {@link DeviceBodyReader} takes.
+     *
+     * @param wanted names of the fields to keep
+     * @throws Problem 400 for what cannot be read, 408 when it takes too long, 413 when it is over
+     *     {@link DeviceBodyReader#MAX_BYTES}, 415 for a form that is not taken
+     */
+    Body device(Context ctx, Set<String> wanted) {
+        return devices.read(ctx, wanted);
+    }
+
+    /** The fields of a device's body whose strangeness costs no car its record. */
+    LooseFields loose(Body body) {
+        return new LooseFields(body, notes);
+    }
+
+    /**
      * A body with a list as long as a body may be.
      *
      * @param element makes what is kept of each object of it
@@ -101,7 +114,7 @@ final class BodyReader {
      */
     <T> List<T> readList(Context ctx, String name, Function<Body, T> element) {
         byte[] bytes = bytes(ctx);
-        takePlace(list, new Clock(System.nanoTime() + limit.toNanos()));
+        takePlace(list, Deadline.in(limit));
         try {
             return parse(LISTS, bytes, Set.of(name)).objects(name).stream().map(element).toList();
         } finally {
@@ -115,7 +128,7 @@ final class BodyReader {
      * @throws Problem 408 when it takes too long, 413 when it is over {@link #MAX_BYTES}
      */
     byte[] bytes(Context ctx) {
-        var clock = new Clock(System.nanoTime() + limit.toNanos());
+        var clock = Deadline.in(limit);
         boolean announcedTooLarge = ctx.req().getContentLengthLong() > MAX_BYTES;
         if (announcedTooLarge && ctx.header("Expect") != null) {
             // asks before sending; opening the stream would say yes
@@ -153,7 +166,7 @@ final class BodyReader {
         }
     }
 
-    private static boolean takePlace(Semaphore places, Clock clock) {
+    private static boolean takePlace(Semaphore places, Deadline clock) {
         try {
             if (places.tryAcquire(clock.leftNanos(), TimeUnit.NANOSECONDS)) {
                 return true;
@@ -165,7 +178,7 @@ final class BodyReader {
         }
     }
 
-    private static void drain(InputStream in, Clock clock) throws IOException {
+    private static void drain(InputStream in, Deadline clock) throws IOException {
         byte[] chunk = new byte[CHUNK];
         long drained = 0;
         for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
@@ -185,87 +198,14 @@ final class BodyReader {
     }
 
     private static Body parse(JsonFactory json, byte[] bytes, Set<String> wanted) {
-        Body body;
         try (JsonParser in = json.createParser(ObjectReadContext.empty(), bytes)) {
-            JsonToken first = in.nextToken();
-            if (first != JsonToken.START_OBJECT) {
-                throw notAnObject(first == null ? "nothing" : Body.kind(first));
-            }
-            body = object(in, "", wanted);
+            Body body = new JsonFields(in, MAX_BYTES).read("", wanted);
             if (in.nextToken() != null) {
-                throw notAnObject("more after it");
+                throw JsonFields.notAnObject("more after it");
             }
+            return body;
         } catch (JacksonException e) {
-            var where = e.getLocation();
-            String at =
-                    where == null || where.getLineNr() < 1
-                            ? ""
-                            : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
-            throw new Problem(
-                    400,
-                    "BAD_JSON",
-                    "the body is not JSON that can be taken"
-                            + at
-                            + ": "
-                            + firstLine(e.getOriginalMessage()));
-        }
-        return body;
-    }
-
-    /** An object whose brace was read. */
-    private static Body object(JsonParser in, String path, @Nullable Set<String> wanted) {
-        var fields = new HashMap<String, Body.Value>();
-        for (String name = in.nextName(); name != null; name = in.nextName()) {
-            JsonToken token = in.nextToken();
-            if (wanted == null || wanted.contains(name)) {
-                fields.put(name, value(in, token, path + name));
-            } else {
-                in.skipChildren();
-            }
-        }
-        return new Body(path, Map.copyOf(fields));
-    }
-
-    /** What is wanted is kept with all that is in it. */
-    private static Body.Value value(JsonParser in, JsonToken token, String path) {
-        return switch (token) {
-            case START_OBJECT ->
-                    new Body.Value(
-                            token, Body.kind(token), object(in, path + ".", null), List.of());
-            case START_ARRAY -> {
-                var list = new ArrayList<Body.Value>();
-                for (JsonToken next = in.nextToken();
-                        next != JsonToken.END_ARRAY;
-                        next = in.nextToken()) {
-                    list.add(value(in, next, path + "[" + list.size() + "]"));
-                }
-                yield new Body.Value(token, Body.kind(token), null, List.copyOf(list));
-            }
-            default -> new Body.Value(token, text(in, token), null, List.of());
-        };
-    }
-
-    private static Problem notAnObject(String got) {
-        return new Problem(
-                400, "BAD_JSON", "the body: got " + got + ", expected one JSON object {…}");
-    }
-
-    private static String text(JsonParser in, JsonToken token) {
-        return token.isScalarValue() ? in.getString() : Body.kind(token);
-    }
-
-    private static String firstLine(String message) {
-        String line = message.lines().findFirst().orElse("");
-        return line.length() <= 160 ? line : line.substring(0, 160) + "…";
-    }
-
-    private record Clock(long endNanos) {
-        long leftNanos() {
-            return Math.max(0, endNanos - System.nanoTime());
-        }
-
-        boolean over() {
-            return leftNanos() == 0;
+            throw JsonFields.broken(e);
         }
     }
 }

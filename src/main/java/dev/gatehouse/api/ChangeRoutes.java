@@ -2,6 +2,8 @@ package dev.gatehouse.api;
 
 import dev.gatehouse.api.Operation.Field;
 import dev.gatehouse.model.ChangeOutcome;
+import dev.gatehouse.model.ChangePage;
+import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.HistoryChange;
@@ -22,6 +24,9 @@ import java.util.Set;
 /** Corrections and voids, which add to the ledger and overwrite nothing; and what needs one. */
 final class ChangeRoutes {
     private static final int DEFAULT_LIMIT = 100;
+
+    /** The list of changes in a {@link PageCursor}. */
+    private static final char CHANGES = 'c';
 
     private static final Set<String> CORRECTION =
             Set.of("plate_id", "plate_view", "reason", "staff");
@@ -52,6 +57,7 @@ final class ChangeRoutes {
         routes.get("/api/parking/history/changes", "Corrections and voids", this::changes)
                 .query("limit", Operation.Kind.WHOLE)
                 .query("offset", Operation.Kind.WHOLE)
+                .query("after", Operation.Kind.TEXT)
                 .query("history_id", Operation.Kind.WHOLE)
                 .answers(ChangesJson.class);
         routes.get("/api/parking/history/irregular", "What needs a look", this::irregular)
@@ -120,11 +126,16 @@ final class ChangeRoutes {
                         ? null
                         : (Long) query.required("history_id", Long.MAX_VALUE);
         ZoneId zone = node.info().zone();
+        @Nullable PageCursor after = PageCursor.of(query, CHANGES);
+        var place = after == null ? null : new ChangeQuery.Place(after.order(), after.id());
+        ChangePage page = node.history().changes(new ChangeQuery(historyId, limit, offset, place));
         List<ChangeJson> changes =
-                node.history().changes(historyId, limit, offset).stream()
-                        .map(change -> ChangeJson.of(change, zone))
-                        .toList();
-        ctx.json(new ChangesJson(true, changes.size(), changes));
+                page.changes().stream().map(change -> ChangeJson.of(change, zone)).toList();
+        ctx.json(new ChangesJson(true, changes.size(), limit, cursor(page.next()), changes));
+    }
+
+    private static @Nullable String cursor(ChangeQuery.@Nullable Place place) {
+        return place == null ? null : new PageCursor(CHANGES, place.at(), place.id()).text();
     }
 
     private void irregular(Context ctx) {
@@ -159,7 +170,16 @@ final class ChangeRoutes {
 
     record DoneJson(boolean success) {}
 
-    record ChangesJson(boolean success, int count, List<ChangeJson> changes) {}
+    /**
+     * @param limit the one that was applied, which may be less than was asked for
+     * @param next what to ask for as {@code after}, null behind the last change
+     */
+    record ChangesJson(
+            boolean success,
+            int count,
+            int limit,
+            @Nullable String next,
+            List<ChangeJson> changes) {}
 
     /** The original's row of {@code history_changes}, with who and why behind it. */
     record ChangeJson(

@@ -115,21 +115,23 @@ final class EdgeRoutes {
      * the configuration says that they look at a lane.
      */
     private void event(Context ctx) {
-        Body body = reader.read(ctx, EVENT);
+        Body body = reader.device(ctx, EVENT);
         GateEvent.Kind way = way(body, "type");
-        String told = body.optionalText("event_id");
+        LooseFields loose = reader.loose(body);
+        String told = loose.key("event_id");
         Body data = body.object("data");
-        String plate = data.optionalTextOrNumber("plate_text");
+        LooseFields looseData = reader.loose(data);
+        LooseFields.Source camera = loose.camera();
         ZoneId zone = node.info().zone();
         var request =
                 new OpenRequest(
-                        plate == null ? "" : plate,
-                        data.optionalText("plate_view"),
-                        data.optionalTextOrNumber("edge_id"),
-                        body.optionalInt("camera_id"),
-                        body.optionalText("camera_name"),
-                        data.optionalFraction("confidence"),
-                        data.optionalText("source"),
+                        data.plateOrNothing("plate_text"),
+                        looseData.text("plate_view"),
+                        looseData.textOrNumber("edge_id"),
+                        camera.id(),
+                        camera.name(),
+                        looseData.share("confidence"),
+                        looseData.text("source"),
                         told,
                         seenAt(body, data, zone),
                         null);
@@ -178,13 +180,12 @@ final class EdgeRoutes {
 
     /** Writes nothing: the barrier's opening does. */
     private void detection(Context ctx) {
-        Body body = reader.read(ctx, DETECTION);
-        body.optionalTextOrNumber("edge_id");
-        body.optionalFraction("confidence");
+        Body body = reader.device(ctx, DETECTION);
+        LooseFields loose = reader.loose(body);
         String asked = body.optionalText("direction");
         GateEvent.Kind told = asked == null ? null : way(body, "direction");
-        String cameraType = body.optionalText("camera_type");
-        switch (node.gate().sight(body.text("plate_id"), body.optionalText("plate_view"), told)) {
+        String cameraType = loose.text("camera_type");
+        switch (node.gate().sight(body.plate("plate_id"), loose.text("plate_view"), told)) {
             case Sighting.Unread _ ->
                     ctx.json(new DetectionJson(true, true, VehicleJson.unread(told, cameraType)));
             case Sighting.Refused(String field, String why) ->
@@ -203,18 +204,19 @@ final class EdgeRoutes {
     }
 
     private void heartbeat(Context ctx) {
-        Body body = reader.read(ctx, HEARTBEAT);
-        int id = (int) body.whole("camera_id", Integer.MIN_VALUE, Integer.MAX_VALUE);
-        String name = body.optionalText("camera_name");
-        String type = body.optionalText("camera_type");
+        Body body = reader.device(ctx, HEARTBEAT);
+        LooseFields loose = reader.loose(body);
+        int id = loose.cameraId("camera_id");
+        String name = loose.text("camera_name");
+        String type = loose.text("camera_type");
         node.cameras()
                 .heard(
                         new Camera.Word(
                                 id,
                                 name == null ? "Camera " + id : name,
                                 type == null ? "" : type.toUpperCase(Locale.ROOT),
-                                body.whole("events_sent", 0, Long.MAX_VALUE, 0),
-                                body.whole("events_failed", 0, Long.MAX_VALUE, 0),
+                                loose.count("events_sent"),
+                                loose.count("events_failed"),
                                 body.deviceTime("timestamp", node.info().zone())));
         camerasChanged.run();
         ctx.json(new HeardJson(true));

@@ -5,6 +5,7 @@ import dev.gatehouse.port.StoreUnreadableException;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -53,7 +54,9 @@ final class Errors {
 
     /** Javalin's own refusals: no such path, or not that way. */
     private static Problem ofJavalin(Context ctx, HttpResponseException e) {
-        String asked = ctx.method() + " " + Problem.shown(ctx.path());
+        // HEAD has the length of what GET is told
+        HandlerType method = ctx.method().equals(HandlerType.HEAD) ? HandlerType.GET : ctx.method();
+        String asked = method + " " + Problem.shown(ctx.path());
         return switch (e.getStatus()) {
             case 404 -> new Problem(404, "NOT_FOUND", "no such path: " + asked);
             case 405 -> {
@@ -80,7 +83,8 @@ final class Errors {
 
     private static void answer(Context ctx, Problem problem) {
         ErrorJson body = problem.json();
-        if (problem.status() == 413 || problem.status() == 408) {
+        int status = problem.status();
+        if (status == 413 || status == 408 || status == 411) {
             // the rest of the body may still be on its way and must not be read as a request
             ctx.header("Connection", "close");
         }

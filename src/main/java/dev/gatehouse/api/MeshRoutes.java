@@ -64,7 +64,7 @@ final class MeshRoutes {
     }
 
     private void resync(Context ctx) {
-        @Nullable String asked = ctx.queryParam(PEER_ID);
+        @Nullable String asked = new Query(ctx).raw(PEER_ID);
         if (asked == null) {
             resyncAll(ctx);
             return;
@@ -107,7 +107,7 @@ final class MeshRoutes {
     }
 
     private void cancel(Context ctx) {
-        @Nullable String asked = ctx.queryParam(PEER_ID);
+        @Nullable String asked = new Query(ctx).raw(PEER_ID);
         boolean any = false;
         if (asked != null) {
             any = answers.await(node.mesh().cancelResync(configured(asked)));

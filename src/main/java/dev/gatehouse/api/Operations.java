@@ -15,8 +15,13 @@ import java.util.Map;
 final class Operations {
     private static final String ABOUT =
             "Shapes as the original's, with more fields. Bodies are JSON whatever the Content-Type"
-                    + " says. WebSockets: /ws/history and /ws/cameras push what happens and answer"
-                    + " ping with pong; /ws/p2p is for peers.";
+                + " says, up to 1 MB. What cameras send under /api/edge may have 8 MB and may also"
+                + " come in multipart/form-data or application/x-www-form-urlencoded, each also in"
+                + " Content-Encoding gzip or deflate; 415 says what is taken. Fields beside the"
+                + " plate are put right or left out where they are strange. HEAD is answered as"
+                + " GET. Lists with a next are paged by after=next; a limit over 1000 counts as"
+                + " 1000. WebSockets: /ws/history and /ws/cameras push what happens and answer ping"
+                + " with pong; /ws/p2p is for peers.";
 
     private final RoutesConfig routes;
     private final List<Operation> all = new ArrayList<>();
@@ -26,10 +31,14 @@ final class Operations {
     }
 
     /**
+     * Serves HEAD as well, by the same handler: the answer is that of GET, and its body is dropped
+     * on the way out.
+     *
      * @param about one line for people
      */
     Operation get(String path, String about, Handler handler) {
         routes.get(path, handler);
+        routes.head(path, handler);
         return add("get", path, about);
     }
 

@@ -7,6 +7,8 @@ import dev.gatehouse.port.NodePort;
 
 import io.javalin.http.Context;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,19 +52,14 @@ final class OverviewRoutes {
     /** All cars inside; page by page, as no page has more than a screen can use. */
     private HistoryPage inside() {
         var visits = new ArrayList<Visit>();
+        var inside = new HistoryQuery(HistoryQuery.MAX_LIMIT, 0, false, "IN", null);
         HistoryPage page;
+        HistoryQuery.@Nullable Place next = null;
         do {
-            page =
-                    node.history()
-                            .find(
-                                    new HistoryQuery(
-                                            HistoryQuery.MAX_LIMIT,
-                                            visits.size(),
-                                            false,
-                                            "IN",
-                                            null));
+            page = node.history().find(inside.after(next));
             visits.addAll(page.visits());
-        } while (page.visits().size() == HistoryQuery.MAX_LIMIT && visits.size() < MOST_INSIDE);
+            next = page.next();
+        } while (next != null && visits.size() < MOST_INSIDE);
         return new HistoryPage(List.copyOf(visits), page.stats());
     }
 

@@ -49,7 +49,7 @@ final class PeerRoutes {
     private void pause(Context ctx) {
         var query = new Query(ctx);
         CentralId peer = peer(node, ctx);
-        @Nullable String asked = ctx.queryParam("minutes");
+        @Nullable String asked = query.raw("minutes");
         long minutes = asked == null ? DEFAULT_MINUTES : query.required("minutes", MAX_MINUTES);
         @Nullable String reason = query.text("reason");
         if (reason == null || reason.length() < MIN_REASON) {
@@ -100,7 +100,7 @@ final class PeerRoutes {
      * @throws Problem 400 where it names none, 404 where no such peer is configured
      */
     static CentralId peer(NodePort node, Context ctx) {
-        @Nullable String asked = ctx.queryParam(PEER_ID);
+        @Nullable String asked = new Query(ctx).raw(PEER_ID);
         if (asked == null || asked.isBlank()) {
             throw Problem.missingField(PEER_ID, "the id of a peer");
         }

@@ -13,7 +13,6 @@ import dev.gatehouse.model.PeerState;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** How the node is, as text for whoever is called for help; in English, as the log is. */
 public final class FiguresText {
@@ -94,24 +93,22 @@ public final class FiguresText {
     public static String csv(List<GateEvent> events) {
         var rows = new StringBuilder().append(Csv.BYTE_ORDER_MARK);
         rows.append(
-                Csv.line(
+                Csv.header(
                         List.of(
                                 "at", "way", "central", "edge", "plate", "fee", "stream",
                                 "number")));
         for (GateEvent event : events) {
             rows.append(
                     Csv.line(
-                            Stream.of(
-                                            event.at(),
-                                            event.kind(),
-                                            event.central(),
-                                            event.edge(),
-                                            event.plate().canonical(),
-                                            event.feeDong(),
-                                            event.stream(),
-                                            event.seq())
-                                    .map(Object::toString)
-                                    .toList()));
+                            List.of(
+                                    Csv.moment(event.at().toString()),
+                                    Csv.text(event.kind().name()),
+                                    Csv.text(event.central().value()),
+                                    Csv.text(event.edge()),
+                                    Csv.text(event.plate().canonical()),
+                                    Csv.figure(event.feeDong()),
+                                    Csv.text(event.stream().toString()),
+                                    Csv.figure(event.seq()))));
         }
         return rows.toString();
     }

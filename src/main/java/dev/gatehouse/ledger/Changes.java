@@ -1,6 +1,8 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.ChangePage;
+import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.HistoryChange;
@@ -31,29 +33,29 @@ final class Changes {
         this.self = self;
     }
 
-    /**
-     * Corrections and voids, latest first. One whose entry is not known says nothing yet.
-     *
-     * @param historyId of one visit, null for all
-     */
-    List<HistoryChange> list(@Nullable Long historyId, int limit, int offset) {
+    /** Corrections and voids, latest first. One whose entry is not known says nothing yet. */
+    ChangePage list(ChangeQuery query) {
         String eventId = null;
-        if (historyId != null) {
-            Optional<String> named = tx.eventIdOf(historyId);
+        if (query.historyId() != null) {
+            Optional<String> named = tx.eventIdOf(query.historyId());
             if (named.isEmpty()) {
-                return List.of();
+                return new ChangePage(List.of(), null);
             }
             eventId = named.get();
         }
+        int limit = query.limit();
+        List<Store.Change> found = tx.changes(eventId, query.after(), limit + 1, query.offset());
         var changes = new ArrayList<HistoryChange>();
-        for (Store.Change change : tx.changes(eventId, limit, offset)) {
+        for (Store.Change change : found.subList(0, Math.min(limit, found.size()))) {
             FoldFact fact = codec.ofCar(change.event(), 0);
             HistoryChange told = fact == null ? null : told(change.id(), fact);
             if (told != null) {
                 changes.add(told);
             }
         }
-        return changes;
+        Store.Change last = found.size() > limit ? found.get(limit - 1) : null;
+        return new ChangePage(
+                changes, last == null ? null : new ChangeQuery.Place(last.t(), last.id()));
     }
 
     private @Nullable HistoryChange told(long id, FoldFact change) {

@@ -59,8 +59,14 @@ final class HistorySearch {
             }
         }
         // of few visits the newest are sorted out; of many they are met first
-        where.append(few ? " ORDER BY +h.created_at" : " ORDER BY h.created_at")
-                .append(" DESC, h.id DESC LIMIT ? OFFSET ?");
+        String created = few ? "+h.created_at" : "h.created_at";
+        HistoryQuery.Place after = query.after();
+        if (after != null) {
+            where.append(" AND (").append(created).append(", h.id) < (?, ?)");
+            values.add(HistoryRows.utcText(after.createdAt()));
+            values.add(after.id());
+        }
+        where.append(" ORDER BY ").append(created).append(" DESC, h.id DESC LIMIT ? OFFSET ?");
         values.add(query.limit());
         values.add(query.offset());
         return sql.list(SqliteReadTx.VISITS + where, rows::visit, values.toArray());

@@ -1,6 +1,8 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.ChangePage;
+import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.FoldDigest;
@@ -467,7 +469,10 @@ public final class Ledger implements AutoCloseable {
      */
     public HistoryPage history(HistoryQuery query) {
         Store.Day day = today();
-        return store.read(tx -> new HistoryPage(tx.find(query, day), tx.stats(day)));
+        return store.read(
+                tx ->
+                        HistoryPage.of(
+                                tx.find(query.andOneMore(), day), query.limit(), tx.stats(day)));
     }
 
     /** The visits as people look for them. */
@@ -481,8 +486,12 @@ public final class Ledger implements AutoCloseable {
      * @param historyId of the visit in that row, null for all
      */
     public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
-        return store.read(
-                tx -> new Changes(tx, state.codec, means.central()).list(historyId, limit, offset));
+        return changes(new ChangeQuery(historyId, limit, offset, null)).changes();
+    }
+
+    /** A page of corrections and voids, latest first. */
+    public ChangePage changes(ChangeQuery query) {
+        return store.read(tx -> new Changes(tx, state.codec, means.central()).list(query));
     }
 
     /** Passages that are no part of a visit, latest first. */

@@ -2,6 +2,7 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.FoldDigest;
@@ -319,19 +320,22 @@ class SqliteReadTx implements Store.ReadTx {
 
     /** Two nodes that took one correction in wrote it twice; it is one change. */
     @Override
-    public List<Store.Change> changes(@Nullable String eventId, int limit, int offset) {
+    public List<Store.Change> changes(
+            @Nullable String eventId, ChangeQuery.@Nullable Place after, int limit, int offset) {
         return sql.list(
                 "SELECT "
                         + EVENT_COLUMNS
-                        + ", s.stream, c.id FROM fact f JOIN stream s ON s.id = f.stream JOIN event"
-                        + " e ON e.stream = f.stream AND e.seq = f.seq JOIN change_id c ON c.fact ="
-                        + " e.id WHERE f.kind IN ('correction', 'void') AND (?1 IS NULL OR"
-                        + " f.event_id = ?1) GROUP BY c.id ORDER BY f.t DESC, c.id DESC LIMIT ?2"
-                        + " OFFSET ?3",
-                rs -> new Store.Change(rs.getLong(11), namedEvent(rs)),
+                        + ", s.stream, c.id, max(f.t) FROM fact f JOIN stream s ON s.id = f.stream"
+                        + " JOIN event e ON e.stream = f.stream AND e.seq = f.seq JOIN change_id c"
+                        + " ON c.fact = e.id WHERE f.kind IN ('correction', 'void') AND (?1 IS NULL"
+                        + " OR f.event_id = ?1) GROUP BY c.id HAVING ?4 IS NULL OR (max(f.t), c.id)"
+                        + " < (?4, ?5) ORDER BY max(f.t) DESC, c.id DESC LIMIT ?2 OFFSET ?3",
+                rs -> new Store.Change(rs.getLong(11), rs.getLong(12), namedEvent(rs)),
                 eventId,
                 limit,
-                offset);
+                offset,
+                after == null ? null : after.at(),
+                after == null ? null : after.id());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.FoldDigest;
@@ -167,8 +168,9 @@ interface Store extends AutoCloseable {
      * A correction or a void.
      *
      * @param id its number here, given once
+     * @param t its fold key
      */
-    record Change(long id, LedgerEvent event) {}
+    record Change(long id, long t, LedgerEvent event) {}
 
     /** Reading. */
     interface ReadTx {
@@ -255,7 +257,18 @@ interface Store extends AutoCloseable {
          *
          * @param eventId of one visit; null for all
          */
-        List<Change> changes(@Nullable String eventId, int limit, int offset);
+        default List<Change> changes(@Nullable String eventId, int limit, int offset) {
+            return changes(eventId, null, limit, offset);
+        }
+
+        /**
+         * Corrections and voids from a place on.
+         *
+         * @param eventId of one visit; null for all
+         * @param after where the page before ended, null for the first page
+         */
+        List<Change> changes(
+                @Nullable String eventId, ChangeQuery.@Nullable Place after, int limit, int offset);
 
         /** The name of the visit that has, or had, that row of the history. */
         Optional<String> eventIdOf(long historyId);

@@ -3,9 +3,10 @@ package dev.gatehouse.node;
 import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.model.ChangePage;
+import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.GateEvent;
-import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Irregularity;
@@ -46,15 +47,7 @@ final class HistoryReader implements HistoryPort {
         if (key != null && key.isEmpty()) { // something was looked for, and no plate can have it
             return new HistoryPage(List.of(), today());
         }
-        return read(
-                () ->
-                        ledger.history(
-                                new HistoryQuery(
-                                        query.limit(),
-                                        query.offset(),
-                                        query.todayOnly(),
-                                        query.status(),
-                                        key)));
+        return read(() -> ledger.history(query.searching(key)));
     }
 
     @Override
@@ -96,8 +89,8 @@ final class HistoryReader implements HistoryPort {
     }
 
     @Override
-    public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
-        return read(() -> ledger.changes(historyId, limit, offset));
+    public ChangePage changes(ChangeQuery query) {
+        return read(() -> ledger.changes(query));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.gatehouse.port;
 
+import dev.gatehouse.model.ChangePage;
+import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.HistoryChange;
@@ -73,7 +75,16 @@ public interface HistoryPort {
      * @param offset after so many
      * @throws dev.gatehouse.port.StoreUnreadableException when the database cannot be read
      */
-    List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset);
+    default List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
+        return changes(new ChangeQuery(historyId, limit, offset, null)).changes();
+    }
+
+    /**
+     * A page of corrections and voids, latest first.
+     *
+     * @throws dev.gatehouse.port.StoreUnreadableException when the database cannot be read
+     */
+    ChangePage changes(ChangeQuery query);
 
     /**
      * Passages that are no part of a visit, latest first.

@@ -5,6 +5,8 @@ import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangeOutcome;
+import dev.gatehouse.model.ChangePage;
+import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.ConfigChange;
 import dev.gatehouse.model.CorrectionRequest;
@@ -104,6 +106,8 @@ final class FakeNode implements NodePort {
     volatile Function<CentralId, ResyncStart> resync = peer -> new ResyncStart.Offline();
     final ConcurrentLinkedQueue<CorrectionRequest> corrections = new ConcurrentLinkedQueue<>();
     volatile Function<Long, ChangeOutcome> visitChange = ChangeOutcome.Done::new;
+    final ConcurrentLinkedQueue<ChangeQuery> changesAsked = new ConcurrentLinkedQueue<>();
+    volatile ChangeQuery.@Nullable Place nextChange;
     volatile List<HistoryChange> historyChanges = List.of();
     volatile List<Irregularity> irregular = List.of();
     volatile MeshStatus.@Nullable Proof proofTold;
@@ -191,8 +195,9 @@ final class FakeNode implements NodePort {
             }
 
             @Override
-            public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
-                return historyChanges;
+            public ChangePage changes(ChangeQuery query) {
+                changesAsked.add(query);
+                return new ChangePage(historyChanges, nextChange);
             }
 
             @Override

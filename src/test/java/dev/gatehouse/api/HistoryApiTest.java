@@ -3,6 +3,7 @@ package dev.gatehouse.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
@@ -14,8 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -194,15 +197,203 @@ class HistoryApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"?search=%zz", "?search=%", "?%zz=1", "?search=%C3%28", "?=&&&==", "?limit"})
-    void aQueryThatIsNotWellFormedIsNever500(String query) throws IOException {
-        String answer =
-                api.raw(
-                        "GET "
-                                + HISTORY
-                                + query
-                                + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 ").doesNotContain(" 500 ");
+    @CsvSource({
+        "search=%, search",
+        "search=%ZZ, search",
+        "search=29A%, search",
+        "search=%2, search",
+        "search=%FF, search",
+        "search=%C3%28, search",
+        "search=%ED%A0%80, search",
+        "search=%0A, search",
+        "search=%00, search",
+        "search=29A%0012345, search",
+        "search=..., search",
+        "search=-, search",
+        "search=%20.%20-, search",
+        "limit=%, limit",
+        "status=%FF, status",
+        "today_only=tr%75%, today_only",
+        "x=%C0%AF, x",
+        "%zz=1, the query",
+    })
+    void aQueryThatIsBadlyEncodedOrMeansNothingIs400AndNamed(String query, String name)
+            throws IOException {
+        String answer = raw("GET", HISTORY + "?" + query);
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("BAD_FIELD", "\"" + name + ": got ");
+        assertThat(api.node.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?search=", "?search", "?", "?=&&&==", "?search=&today_only=false"})
+    void anEmptySearchFindsAll(String query) throws IOException {
+        assertThat(raw("GET", HISTORY + query)).startsWith("HTTP/1.1 200 ");
+        assertThat(api.node.asked).containsExactly(HistoryQuery.FIRST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?search=29A-123.45, 29A-123.45",
+        "?search=%32%39a+%c4%91, 29a đ",
+        "?search=+29+, 29",
+        "?search=29&search=%, 29",
+        "?search=9%2B, 9+",
+    })
+    void aSearchIsDecodedAsFormsAndProgramsEncodeIt(String query, String found) throws IOException {
+        String first = query.contains("&search=%") ? query.replace("%", "30") : query;
+        assertThat(raw("GET", HISTORY + first)).startsWith("HTTP/1.1 200 ");
+        assertThat(api.node.asked).extracting(HistoryQuery::search).containsExactly(found);
+    }
+
+    @Test
+    void aBrokenParameterOfOtherPathsIs400Too() throws IOException {
+        for (String path :
+                List.of(
+                        HISTORY + "/changes?history_id=%",
+                        HISTORY + "/irregular?kind=%ZZ",
+                        "/api/alarms?limit=%FF")) {
+            assertThat(raw("GET", path)).as(path).startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(raw("POST", "/api/p2p/resync?peer_id=%")).startsWith("HTTP/1.1 400 ");
+    }
+
+    private String raw(String method, String path) throws IOException {
+        return api.raw(method + " " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    }
+
+    private static HistoryPage page(List<Visit> visits, HistoryQuery.@Nullable Place next) {
+        return new HistoryPage(visits, new DayStats(4, 3, 2, 75_000), next);
+    }
+
+    @Test
+    void anAnswerSaysWhichLimitWasAppliedAndThatNothingFollows() {
+        for (String limit : List.of("1001", "5000", "1000000")) {
+            var json = api.get(HISTORY + "?limit=" + limit).json();
+            assertThat(json.get("limit").asInt()).as(limit).isEqualTo(1_000);
+            assertThat(json.get("next").isNull()).isTrue();
+        }
+        assertThat(api.get(HISTORY).json().get("limit").asInt()).isEqualTo(100);
+        assertThat(api.get(HISTORY + "?limit=5").json().get("limit").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void theCursorOfAPageLeadsToThePlaceWhereItEnded() {
+        var place = new HistoryQuery.Place(FakeNode.MORNING, 48_213);
+        api.node.find = query -> page(List.of(ended()), place);
+        String next = api.get(HISTORY + "?limit=1").json().get("next").asString();
+        api.get(HISTORY + "?limit=1&status=OUT&after=" + next);
+        assertThat(api.node.asked)
+                .last()
+                .isEqualTo(new HistoryQuery(1, 0, false, "OUT", null, place));
+        assertThat(next).matches("[0-9a-z.]+");
+    }
+
+    @Test
+    void aCursorOfATimeBeforeTheEpochIsTakenToo() {
+        var place = new HistoryQuery.Place(Instant.ofEpochSecond(-5), 7);
+        api.node.find = query -> page(List.of(ended()), place);
+        String next = api.get(HISTORY).json().get("next").asString();
+        api.get(HISTORY + "?after=" + next);
+        assertThat(api.node.asked).last().extracting(HistoryQuery::after).isEqualTo(place);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "-1",
+                "%2700",
+                "5",
+                "h",
+                "h.",
+                "h1",
+                "h1.",
+                "h.1",
+                "c1.1",
+                "H1.1",
+                "h1.1.1",
+                "h1.1%20",
+                "hzzzzzzzzzzzzz.1",
+                "h1.zzzzzzzzzzzzz",
+                "h%00.1",
+                "null"
+            })
+    void aCursorThatNoAnswerHadIs400(String cursor) {
+        String error = api.get(HISTORY + "?after=" + cursor).refusedWith(400, "BAD_FIELD");
+        assertThat(error).startsWith("after: got '").contains("next");
+        assertThat(api.node.asked).isEmpty();
+    }
+
+    @Test
+    void aCursorBesideAnOffsetIs400() {
+        String error = api.get(HISTORY + "?after=h1.1&offset=0").refusedWith(400, "BAD_FIELD");
+        assertThat(error).contains("after").contains("offset");
+        api.get(HISTORY + "/changes?after=c1.1&offset=5").refusedWith(400, "BAD_FIELD");
+        api.get(HISTORY + "/changes?after=h1.1").refusedWith(400, "BAD_FIELD");
+    }
+
+    @Test
+    void changesArePagedByACursorToo() {
+        var place = new ChangeQuery.Place(115_964_116_992_000_001L, 3);
+        api.node.nextChange = place;
+        var json = api.get(HISTORY + "/changes?limit=2000").json();
+        assertThat(json.get("limit").asInt()).isEqualTo(1_000);
+        api.node.nextChange = null;
+        String next = json.get("next").asString();
+        var last = api.get(HISTORY + "/changes?limit=5&history_id=7&after=" + next).json();
+        assertThat(last.get("next").isNull()).isTrue();
+        assertThat(api.node.changesAsked)
+                .containsExactly(
+                        new ChangeQuery(null, 1_000, 0, null), new ChangeQuery(7L, 5, 0, place));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/api/parking/history",
+                "/api/parking/history?limit=2",
+                "/api/stats",
+                "/api/status",
+                "/api/cameras",
+                "/api/parking/state",
+                "/api/parking/fees",
+                "/health",
+                "/openapi.json",
+                "/api/parking/history/changes",
+                "/api/p2p/status",
+                "/api/unknown",
+                "/api/parking/history?limit=x",
+                "/api/edge/event"
+            })
+    void headIsAnsweredAsGetWithoutTheBody(String path) throws IOException {
+        found(ended(), visit(null, false));
+        String get = raw("GET", path);
+        String head = raw("HEAD", path);
+        int end = get.indexOf("\r\n\r\n") + 4;
+        assertThat(withoutDate(head)).isEqualTo(withoutDate(get.substring(0, end)));
+        assertThat(get.length()).as("the answer to GET has a body").isGreaterThan(end);
+    }
+
+    private static String withoutDate(String head) {
+        return head.replaceAll("(?m)^Date: .*$", "");
+    }
+
+    @Test
+    void headOfManyRowsAndOfTheMetricsHasTheHeadOfGet() throws IOException {
+        Visit[] many = new Visit[1_000];
+        Arrays.fill(many, ended());
+        found(many);
+        for (String path : List.of(HISTORY + "?limit=1000", "/metrics")) {
+            String get = raw("GET", path);
+            String head = raw("HEAD", path);
+            String bare = "(?im)^(date|content-length): .*$";
+            assertThat(head.replaceAll(bare, ""))
+                    .isEqualTo(get.substring(0, get.indexOf("\r\n\r\n") + 4).replaceAll(bare, ""));
+            assertThat(head).doesNotContain("Content-Length: 0");
+        }
     }
 
     @Test

@@ -6,8 +6,10 @@ import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.HistoryPage;
+import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Visit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,15 +109,20 @@ class OverviewApiTest {
                 api.get("/api/status").json());
     }
 
+    private static long behind(HistoryQuery.@Nullable Place place) {
+        return place == null ? 0 : place.id();
+    }
+
     @Test
     void theStateHasEveryCarInside() {
         api.node.find =
                 query ->
-                        new HistoryPage(
-                                LongStream.rangeClosed(query.offset() + 1, 1_203)
-                                        .limit(query.limit())
-                                        .mapToObj(OverviewApiTest::inside)
+                        HistoryPage.of(
+                                LongStream.range(behind(query.after()), 1_203)
+                                        .limit(query.limit() + 1)
+                                        .mapToObj(id -> inside(id + 1))
                                         .toList(),
+                                query.limit(),
                                 new DayStats(1_203, 1, 1, 0));
         var json = api.get("/api/parking/state").json();
         Shape.assertSame(

@@ -6,6 +6,8 @@ import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangeOutcome;
+import dev.gatehouse.model.ChangePage;
+import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.CorrectionRequest;
@@ -15,7 +17,6 @@ import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
-import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Irregularity;
@@ -404,9 +405,9 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     }
 
     @Override
-    public List<HistoryChange> changes(@Nullable Long historyId, int limit, int offset) {
+    public ChangePage changes(ChangeQuery query) {
         failIfUnreadable();
-        return desk.changes(historyId, limit, offset);
+        return new ChangePage(desk.changes(query.historyId(), query.limit(), query.offset()), null);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Fact;
@@ -231,11 +232,10 @@ class MemoryReadTx implements Store.ReadTx {
                 .toList();
     }
 
-    private record Changed(long t, Store.Change change) {}
-
     @Override
-    public List<Store.Change> changes(@Nullable String eventId, int limit, int offset) {
-        var changes = new TreeMap<Long, Changed>();
+    public List<Store.Change> changes(
+            @Nullable String eventId, ChangeQuery.@Nullable Place after, int limit, int offset) {
+        var changes = new TreeMap<Long, Store.Change>();
         for (var row : tables.facts.upwards()) {
             Store.FactRow fact = row.value();
             boolean change =
@@ -247,21 +247,26 @@ class MemoryReadTx implements Store.ReadTx {
                                 event -> {
                                     Long id = tables.changeIds.get(event.id());
                                     if (id != null) {
-                                        changes.put(
+                                        changes.merge(
                                                 id,
-                                                new Changed(fact.t(), new Store.Change(id, event)));
+                                                new Store.Change(id, fact.t(), event),
+                                                (one, other) -> other.t() > one.t() ? other : one);
                                     }
                                 });
             }
         }
         return changes.values().stream()
+                .filter(
+                        change ->
+                                after == null
+                                        || change.t() < after.at()
+                                        || change.t() == after.at() && change.id() < after.id())
                 .sorted(
-                        Comparator.comparingLong(Changed::t)
-                                .thenComparing(changed -> changed.change().id())
+                        Comparator.comparingLong(Store.Change::t)
+                                .thenComparing(Store.Change::id)
                                 .reversed())
                 .skip(offset)
                 .limit(limit)
-                .map(Changed::change)
                 .toList();
     }
 
@@ -477,11 +482,19 @@ class MemoryReadTx implements Store.ReadTx {
                 break;
             }
             Visit visit = stored(row.key().id()).visit();
-            if (isFound(visit, query, day) && passedOver++ >= query.offset()) {
+            if (isBehind(visit, query.after())
+                    && isFound(visit, query, day)
+                    && passedOver++ >= query.offset()) {
                 visits.add(visit);
             }
         }
         return visits;
+    }
+
+    private static boolean isBehind(Visit visit, HistoryQuery.@Nullable Place after) {
+        return after == null
+                || visit.createdAt().isBefore(after.createdAt())
+                || visit.createdAt().equals(after.createdAt()) && visit.id() < after.id();
     }
 
     private static boolean isFound(Visit visit, HistoryQuery query, Store.Day day) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -757,6 +759,13 @@ abstract class StoreContract {
         assertThat(all(tx -> tx.changes(null, 1, 1)))
                 .extracting(Store.Change::id)
                 .containsExactly(2L);
+        Store.Change second = all(tx -> tx.changes(null, 1, 1)).getFirst();
+        var place = new ChangeQuery.Place(second.t(), second.id());
+        assertThat(second.t()).isEqualTo(20);
+        assertThat(all(tx -> tx.changes(null, place, 10, 0)))
+                .extracting(Store.Change::id)
+                .containsExactly(1L);
+        assertThat(all(tx -> tx.changes("v3", place, 10, 0))).isEmpty();
         assertThat(all(tx -> tx.changes("v3", 10, 0)))
                 .extracting(change -> change.event().seq())
                 .containsExactly(3L);
@@ -1117,6 +1126,39 @@ abstract class StoreContract {
         assertThat(found(new HistoryQuery(2, 1, false, null, null)))
                 .containsExactly("29A4", "29A3");
         assertThat(found(new HistoryQuery(2, 4, false, null, null))).isEmpty();
+    }
+
+    @Test
+    void pagesThatBeginBehindAPlaceNeitherRepeatNorSkipRowsWhileOthersCome() {
+        var plates = new ArrayList<String>();
+        write(
+                tx -> {
+                    for (int i = 0; i < 15; i++) { // three in each second
+                        plates.addFirst("29A" + (100 + i));
+                        save(tx, inside(0, plates.getFirst(), noonPlus(i / 3), null), 1);
+                    }
+                });
+        var first = new HistoryQuery(5, 0, false, null, null);
+        for (String search : Arrays.asList(null, "29A1", "A1")) {
+            var seen = new ArrayList<String>();
+            HistoryQuery.Place after = null;
+            for (int page = 0; page < 3; page++) {
+                var query = first.searching(search).after(after);
+                List<Visit> rows = all(tx -> tx.find(query, DAY));
+                assertThat(rows).hasSize(5);
+                rows.forEach(row -> seen.add(row.plate().canonical()));
+                after = new HistoryQuery.Place(rows.getLast().createdAt(), rows.getLast().id());
+                int come = 90 + 3 * (search == null ? 0 : search.length()) + page;
+                write(
+                        tx -> {
+                            save(tx, inside(0, "30B" + come, noonPlus(come), null), 1);
+                            save(tx, inside(0, "31B" + come, noonPlus(come), null), 1);
+                        });
+            }
+            assertThat(seen).isEqualTo(plates);
+            var end = first.searching(search).after(after);
+            assertThat(all(tx -> tx.find(end, DAY))).isEmpty();
+        }
     }
 
     private List<String> found(HistoryQuery query) {

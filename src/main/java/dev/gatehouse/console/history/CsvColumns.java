@@ -2,6 +2,7 @@ package dev.gatehouse.console.history;
 
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.Csv;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
 
@@ -51,25 +52,25 @@ final class CsvColumns {
         return header;
     }
 
-    List<String> cells(VisitPage.Row row) {
+    List<Csv.Cell> cells(VisitPage.Row row) {
         Visit visit = row.visit();
         Visit.Departure exit = visit.exit();
         return List.of(
-                visit.plate().view(),
+                Csv.text(visit.plate().view()),
                 time(visit.entry().at()),
-                visit.sourceCentral().value(),
-                exit == null ? "" : time(exit.passage().at()),
-                exit == null ? "" : exit.central().value(),
-                exit == null ? "" : Long.toString(exit.seconds()),
-                exit == null ? "" : Long.toString(exit.feeDong()),
-                source(visit.entry().source()),
-                row.corrected() ? yes : "",
-                row.odd() ? yes : "",
-                visit.eventId());
+                Csv.text(visit.sourceCentral().value()),
+                exit == null ? Csv.empty() : time(exit.passage().at()),
+                exit == null ? Csv.empty() : Csv.text(exit.central().value()),
+                exit == null ? Csv.empty() : Csv.figure(exit.seconds()),
+                exit == null ? Csv.empty() : Csv.figure(exit.feeDong()),
+                Csv.text(source(visit.entry().source())),
+                Csv.text(row.corrected() ? yes : ""),
+                Csv.text(row.odd() ? yes : ""),
+                Csv.text(visit.eventId()));
     }
 
-    private String time(Instant at) {
-        return time.full(at);
+    private Csv.Cell time(Instant at) {
+        return Csv.moment(time.full(at));
     }
 
     private String source(@Nullable String source) {

@@ -62,7 +62,9 @@ final class Export {
      * @throws dev.gatehouse.port.StoreUnreadableException where the visits cannot be read
      */
     boolean run(
-            List<String> header, Function<VisitPage.Row, List<String>> cells, LongConsumer written)
+            List<String> header,
+            Function<VisitPage.Row, List<Csv.Cell>> cells,
+            LongConsumer written)
             throws IOException {
         return CsvFile.write(file, out -> write(out, header, cells, written));
     }
@@ -70,10 +72,10 @@ final class Export {
     private boolean write(
             Writer out,
             List<String> header,
-            Function<VisitPage.Row, List<String>> cells,
+            Function<VisitPage.Row, List<Csv.Cell>> cells,
             LongConsumer written)
             throws IOException {
-        out.write(Csv.line(header));
+        out.write(Csv.header(header));
         long rows = 0;
         VisitQuery.@Nullable Place next = null;
         do {

@@ -2,6 +2,7 @@ package dev.gatehouse.console.history;
 
 import dev.gatehouse.console.fx.Coalescer;
 import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.model.Csv;
 import dev.gatehouse.model.FileTrouble;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;
@@ -101,7 +102,7 @@ final class Exporting {
             VisitQuery query,
             String file,
             List<String> header,
-            Function<VisitPage.Row, List<String>> cells) {
+            Function<VisitPage.Row, List<Csv.Cell>> cells) {
         Path path;
         try {
             path = Path.of(file.strip()).toAbsolutePath();
@@ -130,7 +131,7 @@ final class Exporting {
             Export export,
             Path path,
             List<String> header,
-            Function<VisitPage.Row, List<String>> cells) {
+            Function<VisitPage.Row, List<Csv.Cell>> cells) {
         try {
             long total = export.total();
             boolean whole =

@@ -54,7 +54,7 @@ final class LogFile {
      * @param file which must not be there yet
      * @param lines the cells of each, the header first
      */
-    void write(Path file, List<List<String>> lines) {
+    void write(Path file, List<List<Csv.Cell>> lines) {
         stage = new Stage.Running();
         changed.run();
         Thread.ofVirtual()
@@ -70,12 +70,12 @@ final class LogFile {
                         });
     }
 
-    private static Stage written(Path file, List<List<String>> lines) {
+    private static Stage written(Path file, List<List<Csv.Cell>> lines) {
         try {
             CsvFile.write(
                     file,
                     out -> {
-                        for (List<String> cells : lines) {
+                        for (List<Csv.Cell> cells : lines) {
                             out.write(Csv.line(cells));
                         }
                         return true;

@@ -8,6 +8,7 @@ import dev.gatehouse.console.table.Listing;
 import dev.gatehouse.console.table.LiveTable;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.Csv;
 import dev.gatehouse.model.GateEvent;
 
 import javafx.geometry.Insets;
@@ -20,6 +21,7 @@ import javafx.scene.layout.StackPane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What came over the feed since the window opened, newest first: merged from peers, or from here.
@@ -98,26 +100,28 @@ final class MergeLog {
     }
 
     /** What is listed, as lines of a file, the header first; times in the site's zone. */
-    List<List<String>> cells() {
-        var lines = new ArrayList<List<String>>();
+    List<List<Csv.Cell>> cells() {
+        var lines = new ArrayList<List<Csv.Cell>>();
         lines.add(
-                List.of(
-                        words.get("merges.column.at"),
-                        words.get("merges.column.central"),
-                        words.get("merges.column.plate"),
-                        words.get("merges.column.kind"),
-                        words.get("gate.column.time"),
-                        words.get("merges.column.what")));
+                Stream.of(
+                                "merges.column.at",
+                                "merges.column.central",
+                                "merges.column.plate",
+                                "merges.column.kind",
+                                "gate.column.time",
+                                "merges.column.what")
+                        .map(key -> Csv.text(words.get(key)))
+                        .toList());
         for (Arrival arrival : table.getItems()) {
             GateEvent event = arrival.event();
             lines.add(
                     List.of(
-                            time.full(arrival.at()),
-                            event.central().value(),
-                            event.plate().view(),
-                            kind(event),
-                            time.full(event.at()),
-                            what(arrival)));
+                            Csv.moment(time.full(arrival.at())),
+                            Csv.text(event.central().value()),
+                            Csv.text(event.plate().view()),
+                            Csv.text(kind(event)),
+                            Csv.moment(time.full(event.at())),
+                            Csv.text(what(arrival))));
         }
         return lines;
     }
