@@ -188,7 +188,8 @@ class SupportBundleTest {
                 .isEqualTo(
                         "\uFEFFat,way,central,edge,plate,fee,stream,number\r\n"
                                 + "2026-11-22T02:51:48Z,ENTRY,central-1,'=cmd|' /C"
-                                + " calc'!A0,29A12345,0,00000000000000010000000000000002,17\r\n");
+                                + " calc'!A0,29A12345,0,"
+                                + "\"=\"\"00000000000000010000000000000002\"\"\",17\r\n");
     }
 
     @Test
