@@ -50,7 +50,10 @@ class HouseRulesTest {
                             Map.entry("trust", List.of("model")),
                             Map.entry("mesh", List.of("model")),
                             Map.entry("ledger", List.of("model")),
-                            Map.entry("gate", List.of("model", "plate", "tariff", "ledger")),
+                            Map.entry("passage", List.of("model", "plate")),
+                            Map.entry(
+                                    "gate",
+                                    List.of("model", "plate", "passage", "tariff", "ledger")),
                             Map.entry("sync", List.of("model", "plate", "ledger", "feed", "mesh")),
                             Map.entry("api", List.of("model", "port", "feed")),
                             Map.entry("config", List.of("model", "port")),
@@ -63,6 +66,7 @@ class HouseRulesTest {
                                     List.of(
                                             "model",
                                             "plate",
+                                            "passage",
                                             "tariff",
                                             "feed",
                                             "port",

@@ -94,6 +94,15 @@ final class MetricsText {
             alarms.dataPoint(gauge(Labels.of("severity", "" + severity), active));
         }
         all.metricSnapshot(alarms.build());
+        all.metricSnapshot(
+                CounterSnapshot.builder()
+                        .name(PREFIX + "reports_repeated")
+                        .help("Reports of cars whose passage had been reported already.")
+                        .dataPoint(
+                                CounterDataPointSnapshot.builder()
+                                        .value(node.gate().repeats())
+                                        .build())
+                        .build());
         Runtime runtime = Runtime.getRuntime();
         add(all, "heap_used_bytes", "Memory in use.", runtime.totalMemory() - runtime.freeMemory());
         add(all, "heap_max_bytes", "Memory that may be used.", runtime.maxMemory());

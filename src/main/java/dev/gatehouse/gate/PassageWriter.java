@@ -27,8 +27,8 @@ final class PassageWriter {
     private static final String BY_CAMERA = "camera";
 
     /**
-     * So long a car may stand at the exit with its barrier open and be read again, when no other
-     * passage of it is known since.
+     * So long a car may stand at the exit with its barrier open, or before a second one, and be
+     * read again, when no other passage of it is known since.
      */
     private static final Duration STANDS_AT_EXIT = Duration.ofMinutes(10);
 
@@ -116,27 +116,38 @@ final class PassageWriter {
             return letOut(desk, alike, alike.plate(), request, reading);
         }
         Visit last = desk.lastVisit(plate).orElse(null);
-        return last != null && standsAtExit(desk, last, request, reading)
-                ? left(last)
-                : leaveAlone(desk, plate, request, reading);
+        if (last == null || !leavesStill(desk, last, reading)) {
+            return leaveAlone(desk, plate, request, reading);
+        }
+        if (!isAtExitOf(last, request) && last.entryKnown()) {
+            desk.append(
+                    plate,
+                    _ -> new Fact.Exit(last.eventId(), plate, request.edgeId(), reading, 0, 0));
+        }
+        return left(last);
     }
 
-    /** Whether a car that left here is read once more before it drives away. */
-    private static boolean standsAtExit(
-            Desk desk, Visit last, OpenRequest request, Fact.Reading reading) {
+    /** Whether a car has just left here, and is read once more before it drives away. */
+    private static boolean leavesStill(Desk desk, Visit last, Fact.Reading reading) {
         Visit.Departure exit = last.exit();
         if (exit == null || !exit.central().equals(desk.central())) {
             return false;
         }
-        boolean sameGate =
-                request.edgeId() != null || exit.edgeId() != null
-                        ? String.valueOf(request.edgeId()).equals(exit.edgeId())
-                        : String.valueOf(request.cameraId())
-                                .equals(String.valueOf(exit.passage().cameraId()));
         Duration since =
                 Duration.between(exit.passage().at(), GateClocks.passed(reading, desk.now()));
         return isToldAgain(exit.passage().seenAt(), reading)
-                || (sameGate && !since.isNegative() && since.compareTo(STANDS_AT_EXIT) <= 0);
+                || (!since.isNegative() && since.compareTo(STANDS_AT_EXIT) <= 0);
+    }
+
+    private static boolean isAtExitOf(Visit last, OpenRequest request) {
+        Visit.Departure exit = last.exit();
+        if (exit == null) {
+            return false;
+        }
+        return request.edgeId() != null || exit.edgeId() != null
+                ? String.valueOf(request.edgeId()).equals(exit.edgeId())
+                : String.valueOf(request.cameraId())
+                        .equals(String.valueOf(exit.passage().cameraId()));
     }
 
     /**

@@ -118,7 +118,7 @@ public final class SiteBook {
                 charge.chargedHours(),
                 charge.coveredSeconds(),
                 rules,
-                charge.needsReview(),
+                charge.needsReview() || inside.entry().doubtful(),
                 charge.cappedDays(),
                 charge.freeSecondsUsedBefore());
     }

@@ -63,7 +63,7 @@ record FoldFact(FoldKey key, Fact.OfCar fact, LedgerEvent event, long wallMs, in
 
     /** Whether this begins a visit: as its entry, or standing for one that nobody saw. */
     boolean begins() {
-        return fact instanceof Fact.Entry || isAloneExit();
+        return fact.begins();
     }
 
     /** Whether it is listed among the changes to the history. */

@@ -39,9 +39,7 @@ record FoldKey(long t, CentralId central, EventId id) implements Comparable<Fold
                         ? event.hlc().value()
                         : Hlc.ofMs(takenInMs(fact, zone)).value();
         String named = fact.eventId();
-        boolean begins =
-                fact instanceof Fact.Entry || (fact instanceof Fact.Exit exit && exit.alone());
-        if (named != null && !begins) {
+        if (named != null && !fact.begins()) {
             // whatever clock it came from, what names a visit comes after that visit's beginning
             t = Math.max(t, Hlc.ofMs(VisitName.ms(named) + 1).value());
         }

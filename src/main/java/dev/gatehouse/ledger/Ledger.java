@@ -32,9 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -516,25 +514,7 @@ public final class Ledger implements AutoCloseable {
 
     /** The last passages over all gates, newest first by when they happened. */
     public List<GateEvent> recent(int limit) {
-        return store.read(
-                tx -> {
-                    Map<EventId, GateEvent> passages = new LinkedHashMap<>();
-                    // two nodes that took one in wrote it twice
-                    for (LedgerEvent event : tx.passages(2 * limit)) {
-                        FoldFact fact = state.codec.ofCar(event, 0);
-                        GateEvent passage =
-                                fact == null ? null : Passages.of(fact, madeHere(event.stream()));
-                        if (passage != null) {
-                            passages.putIfAbsent(event.id(), passage);
-                        }
-                    }
-                    return passages.values().stream().limit(limit).toList();
-                });
-    }
-
-    private boolean madeHere(StreamId stream) {
-        StreamDescriptor descriptor = state.holdings.descriptor(stream);
-        return descriptor != null && descriptor.central().equals(means.central());
+        return new RecentPassages(state.codec, state.holdings, means.central()).of(store, limit);
     }
 
     private Store.Day today() {

@@ -112,7 +112,8 @@ final class Merging {
                         && transaction.rows().isWithheld(arrival.stream(), seq)) {
                     sorted.withPayload.add(leafed);
                 }
-            } else if (transaction.isWithdrawn(arrival.descriptor(), leafed)) {
+            } else if (transaction.isWithdrawn(
+                    arrival.descriptor(), leafed.event().seq(), leafed.leaf())) {
                 sorted.had++;
                 behindWithdrawn = true;
             } else if (behindWithdrawn) { // of the version that is gone: it comes without it
@@ -245,7 +246,8 @@ final class Merging {
         long before = tip.n();
         for (Leafed leafed : arrival.events()) {
             if (leafed.event().seq() == tip.n() + 1
-                    && !transaction.isWithdrawn(tip.descriptor, leafed)) {
+                    && !transaction.isWithdrawn(
+                            tip.descriptor, leafed.event().seq(), leafed.leaf())) {
                 transaction.append(tip, leafed.leaf());
             }
         }

@@ -82,39 +82,34 @@ final class Transaction implements Desk {
 
     @Override
     public Optional<Visit> openVisit(Plate plate) {
-        settle();
-        return tx.openVisit(plate.canonical());
+        return settled().openVisit(plate.canonical());
     }
 
     @Override
     public Optional<Visit> lastVisit(Plate plate) {
-        settle();
-        return tx.restBefore(plate.canonical(), Long.MAX_VALUE)
+        return settled()
+                .restBefore(plate.canonical(), Long.MAX_VALUE)
                 .flatMap(rest -> visit(rest.eventId()));
     }
 
     @Override
     public Optional<Visit> visit(String eventId) {
-        settle();
-        return tx.stored(eventId).map(Store.StoredVisit::visit);
+        return settled().stored(eventId).map(Store.StoredVisit::visit);
     }
 
     @Override
     public Optional<Visit> unconfirmed(Plate plate, @Nullable String edgeId) {
-        settle();
-        return tx.unconfirmed(plate.canonical(), edgeId);
+        return settled().unconfirmed(plate.canonical(), edgeId);
     }
 
     @Override
     public Optional<Visit> visit(long id) {
-        settle();
-        return tx.visit(id);
+        return settled().visit(id);
     }
 
     @Override
     public List<Visit> visitsBefore(Visit visit, int limit) {
-        settle();
-        return tx.visitsBefore(visit.id(), limit);
+        return settled().visitsBefore(visit.id(), limit);
     }
 
     @Override
@@ -127,7 +122,7 @@ final class Transaction implements Desk {
     @Override
     public Visit append(Plate plate, Function<Hlc, Fact.OfCar> make) {
         Fact.OfCar fact = make.apply(clock.tick(List.of(plate)));
-        while (begins(fact) && !tx.named(String.valueOf(fact.eventId())).isEmpty()) {
+        while (fact.begins() && !tx.named(String.valueOf(fact.eventId())).isEmpty()) {
             fact = make.apply(clock.tickToNextMs());
         }
         write(own(), fact);
@@ -136,10 +131,6 @@ final class Transaction implements Desk {
             throw new IllegalStateException("this " + fact.kind() + " belongs to no visit");
         }
         return visit;
-    }
-
-    private static boolean begins(Fact.OfCar fact) {
-        return fact instanceof Fact.Entry || (fact instanceof Fact.Exit exit && exit.alone());
     }
 
     @Override
@@ -167,12 +158,13 @@ final class Transaction implements Desk {
         return true;
     }
 
-    /** Folds what was taken in, before anybody looks at what it comes to. */
-    private void settle() {
+    /** What is stored, once all that was taken in is folded. */
+    private Store.WriteTx settled() {
         if (unfolded) {
             unfolded = false;
             projector.fold();
         }
+        return tx;
     }
 
     @Override
@@ -466,10 +458,6 @@ final class Transaction implements Desk {
         }
     }
 
-    boolean isWithdrawn(StreamDescriptor descriptor, Leafed leafed) {
-        return isWithdrawn(descriptor, leafed.event().seq(), leafed.leaf());
-    }
-
     /** Whether somebody who may has given that version up. */
     boolean isWithdrawn(StreamDescriptor descriptor, long seq, Hash leaf) {
         return marks().withdrawn(new Marks.Version(descriptor.stream(), seq, leaf)).stream()
@@ -492,11 +480,9 @@ final class Transaction implements Desk {
         return erasing;
     }
 
-    // ---- the end
-
     /** Writes how much is held; the last step before the commit. */
     void finish() {
-        settle();
+        settled();
         for (Tip tip : tips.values()) {
             if (tip.looseChanged) {
                 tip.looseDigest = LooseDigest.of(tx, tip.key, tip.loose);

@@ -22,6 +22,11 @@ public sealed interface Fact {
 
         /** The car as this fact names it; null where it names only the visit. */
         @Nullable Plate plate();
+
+        /** Whether it begins a visit: as its entry, or standing for one that nobody saw. */
+        default boolean begins() {
+            return false;
+        }
     }
 
     /** A fact of the whole site. */
@@ -84,6 +89,11 @@ public sealed interface Fact {
 
         public Entry(String eventId, Plate plate, @Nullable String edgeId, Reading reading) {
             this(eventId, plate, edgeId, reading, null);
+        }
+
+        @Override
+        public boolean begins() {
+            return true;
         }
 
         @Override
@@ -176,6 +186,11 @@ public sealed interface Fact {
                 long feeDong,
                 long seconds) {
             this(eventId, plate, edgeId, reading, feeDong, seconds, null);
+        }
+
+        @Override
+        public boolean begins() {
+            return alone;
         }
 
         @Override

@@ -28,6 +28,11 @@ record GateDesk(Gate gate, InstantSource wall) implements GatePort {
     }
 
     @Override
+    public long repeats() {
+        return gate.repeats();
+    }
+
+    @Override
     public Sighting look(
             String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
         return HistoryReader.read(() -> gate.look(plateText, plateView, way, wall.instant()));

@@ -40,6 +40,9 @@ public interface GatePort {
      */
     CompletableFuture<Passed> pass(GateEvent.Kind way, OpenRequest request);
 
+    /** How many reports since the start were of passages that had been reported already. */
+    long repeats();
+
     /**
      * What is known of a car before anything opens; writes nothing, reads the database.
      *

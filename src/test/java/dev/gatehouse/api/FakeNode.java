@@ -164,6 +164,11 @@ final class FakeNode implements NodePort {
             }
 
             @Override
+            public long repeats() {
+                return 7;
+            }
+
+            @Override
             public Sighting sight(
                     String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
                 return sighting;

@@ -71,6 +71,7 @@ class MetricsApiTest {
         api.node.peers(known());
         assertThat(lines())
                 .contains(
+                        "gatehouse_reports_repeated_total 7.0",
                         "gatehouse_peer_events_received_total{peer=\"central-2\"} 10.0",
                         "gatehouse_peer_events_merged_total{peer=\"central-2\"} 6.0",
                         "gatehouse_peer_events_had_total{peer=\"central-2\"} 2.0",

@@ -253,7 +253,8 @@ class StrangeFieldsTest {
         assertThat(api.node.passed)
                 .containsExactly(
                         "ENTRY OpenRequest[plateText=29A12345, plateView=null, edgeId=null,"
-                                + " cameraId=1, cameraName=true, confidence=0.93, source=1]");
+                                + " cameraId=1, cameraName=true, confidence=0.93, source=1,"
+                                + " told=77, seenAt=null, shown=null]");
     }
 
     @Test

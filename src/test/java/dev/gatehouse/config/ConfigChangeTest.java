@@ -107,7 +107,7 @@ class ConfigChangeTest {
                                 + " per_hour, cap_per_day, same_stay_minutes");
         assertThat(refused("{\"config\": {\"this_central\": {}}}").getFirst())
                 .startsWith("the body: config: ")
-                .contains("expected no such key, only api, mesh, peer_centrals");
+                .contains("expected no such key, only api, lanes, mesh, peer_centrals");
     }
 
     @ParameterizedTest

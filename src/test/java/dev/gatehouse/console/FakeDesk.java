@@ -124,7 +124,7 @@ final class FakeDesk {
     }
 
     static Plate plate(String text) {
-        return ((Reading.Read) Plates.typed(text, null)).plate();
+        return ((Reading.Read) Plates.recorded(text, null)).plate();
     }
 
     /** From now on nothing can be written. */

@@ -452,6 +452,11 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     }
 
     @Override
+    public long repeats() {
+        return 0;
+    }
+
+    @Override
     public Sighting sight(
             String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
         throw new UnsupportedOperationException("the window is no camera");

@@ -450,7 +450,7 @@ class HistoryScreenTest {
                         line ->
                                 line.startsWith(
                                         "29A-123.45,2026-11-22 09:32:07,central-1,2026-11-22"
-                                                + " 12:32:07,central-1,10800,75000,camera,,có,"))
+                                                + " 12:32:07,central-1,10800,75000,camera,,có,,"))
                 .anyMatch(line -> line.startsWith("\"'=1+1,2\",2026-11-22 14:31:07,"));
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);

@@ -54,7 +54,7 @@ class LiveConfigTest {
         Instant entered = Instant.now();
         booth.change("{\"tariff\": {\"free_minutes\": 0, \"per_hour\": 7000}}");
         await().until(() -> Instant.now().isAfter(entered.plusSeconds(1)));
-        assertThat(booth.open("29A12345").get("fee").asLong()).isEqualTo(7_000);
+        assertThat(booth.openElsewhere("29A12345").get("fee").asLong()).isEqualTo(7_000);
     }
 
     @Test

@@ -22,14 +22,22 @@ class SharedListsTest {
     }
 
     private static JsonNode event(RunningNode node, String type) throws Exception {
+        return event(node, type, 1, "30A-999.99");
+    }
+
+    private static JsonNode event(RunningNode node, String type, int camera, String plate)
+            throws Exception {
         return node.send(
                         "POST",
                         node.apiPort,
                         "/api/edge/event",
                         "{\"type\":\""
                                 + type
-                                + "\",\"camera_id\":1,\"camera_name\":\"Cong A\","
-                                + "\"data\":{\"plate_text\":\"30A-999.99\",\"confidence\":0.9}}")
+                                + "\",\"camera_id\":"
+                                + camera
+                                + ",\"camera_name\":\"Cong A\",\"data\":{\"plate_text\":\""
+                                + plate
+                                + "\",\"confidence\":0.9}}")
                 .json();
     }
 
@@ -105,14 +113,22 @@ class SharedListsTest {
             assertThat(state.at("/vehicles_in_parking/0/event_id"))
                     .isEqualTo(in.get("visit_event_id"));
             assertThat(state.at("/stats/vehicles_in_parking").asInt()).isEqualTo(1);
-            assertThat(event(node, "ENTRY").get("already_inside").asBoolean()).isTrue();
+            assertThat(event(node, "ENTRY").get("repeated").asBoolean()).isTrue();
+            JsonNode elsewhere = event(node, "ENTRY", 2, "30A-999.99");
+            assertThat(elsewhere.get("already_inside").asBoolean()).isTrue();
 
             assertThat(event(node, "EXIT").get("action").asString()).isEqualTo("EXIT");
 
-            assertThat(event(node, "EXIT").get("code").asString()).isEqualTo("NOT_INSIDE");
+            assertThat(event(node, "EXIT").get("repeated").asBoolean()).isTrue();
+            JsonNode again = event(node, "EXIT", 2, "30A-999.99"); // the outer of two barriers
+            assertThat(again.get("history_id")).isEqualTo(in.get("history_id"));
             JsonNode stats = node.get("/api/stats").json();
             assertThat(stats.get("vehicles_in_parking").asInt()).isZero();
             assertThat(stats.get("exits_today").asInt()).isEqualTo(1);
+            JsonNode alone = event(node, "EXIT", 2, "51F-123.45");
+            assertThat(alone.get("code").asString()).isEqualTo("NOT_INSIDE");
+            assertThat(alone.get("recorded").asBoolean()).isTrue();
+            assertThat(node.get("/api/stats").json().get("exits_today").asInt()).isEqualTo(2);
         }
     }
 

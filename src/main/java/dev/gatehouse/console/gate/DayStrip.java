@@ -19,6 +19,8 @@ final class DayStrip extends HBox {
     private final Label entries = figure();
     private final Label exits = figure();
     private final Label revenue = figure();
+    private final Label toReview = figure();
+    private final HBox review;
     private final Label age = new Label();
 
     /**
@@ -31,6 +33,9 @@ final class DayStrip extends HBox {
         getStyleClass().addAll("panel", "day-strip");
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);
+        review = named("gate.day.toReview", toReview);
+        review.managedProperty().bind(review.visibleProperty());
+        review.setVisible(false);
         age.getStyleClass().add("age");
         age.managedProperty().bind(age.textProperty().isNotEmpty());
         getChildren()
@@ -38,6 +43,7 @@ final class DayStrip extends HBox {
                         named("gate.day.entries", entries),
                         named("gate.day.exits", exits),
                         named("gate.day.revenue", revenue),
+                        review,
                         space,
                         list,
                         age);
@@ -66,6 +72,9 @@ final class DayStrip extends HBox {
         entries.setText(words.numberOrUnknown(day == null ? null : day.entriesToday()));
         exits.setText(words.numberOrUnknown(day == null ? null : day.exitsToday()));
         revenue.setText(day == null ? words.unknown() : words.dong(day.revenueTodayDong()));
+        long doubtful = day == null ? 0 : day.toReviewTodayDong();
+        toReview.setText(words.dong(doubtful));
+        review.setVisible(doubtful > 0);
         Duration stale = live.staleFor();
         age.setText(stale == null ? "" : words.get("app.stale", words.span(stale)));
     }

@@ -53,7 +53,7 @@ final class Matches {
         table.setId("gate-matches");
         table.getStyleClass().add("panel");
         table.setFocusTraversable(false);
-        table.addText("plate", "gate.column.plate", 190, v -> v.plate().view(), "plate");
+        table.addText("plate", "gate.column.plate", 190, v -> words.plate(v.plate()), "plate");
         table.addText("entered", "gate.column.entered", 200, v -> entered(v, live, time), "mono");
         table.addText("central", "gate.column.central", 190, v -> v.sourceCentral().value());
         table.addText(

@@ -30,7 +30,7 @@ final class PassageTable {
         table.addText(
                 "time", "gate.column.time", 120, e -> time.inColumn(e.at(), live.now()), "mono");
         table.addText("kind", "gate.column.kind", 90, this::kind, "strong");
-        table.addText("plate", "gate.column.plate", 190, e -> e.plate().view(), "plate");
+        table.addText("plate", "gate.column.plate", 190, e -> words.plate(e.plate()), "plate");
         table.addText("central", "gate.column.central", 190, e -> e.central().value());
         table.addText("fee", "gate.column.fee", 150, this::fee, "number", "strong");
         table.addText("stay", "gate.column.stay", 190, this::stay, "number");

@@ -152,11 +152,12 @@ final class ChangeLine extends HBox {
                             kind == Changing.Kind.CORRECTION
                                     ? "history.correcting"
                                     : "history.voiding",
-                            visit.plate().view());
+                            words.plate(visit.plate()));
             case Changing.Stage.Asking(var kind, Visit visit, String right, String why) ->
                     kind == Changing.Kind.CORRECTION
-                            ? words.get("history.askCorrect", visit.plate().view(), right, why)
-                            : words.get("history.askVoid", visit.plate().view(), why);
+                            ? words.get(
+                                    "history.askCorrect", words.plate(visit.plate()), right, why)
+                            : words.get("history.askVoid", words.plate(visit.plate()), why);
             case Changing.Stage.Writing _ -> words.get("history.writing");
             case Changing.Stage.Done(var kind, Visit visit, ChangeOutcome outcome) ->
                     switch (outcome) {
@@ -165,7 +166,7 @@ final class ChangeLine extends HBox {
                                         kind == Changing.Kind.CORRECTION
                                                 ? "history.didCorrect"
                                                 : "history.didVoid",
-                                        visit.plate().view());
+                                        words.plate(visit.plate()));
                         case ChangeOutcome.NotFound _ -> words.get("history.gone");
                         case ChangeOutcome.Refused _ -> words.get("history.noPlate");
                         case ChangeOutcome.Unavailable _ -> words.get("history.notWritten");

@@ -3,12 +3,15 @@ package dev.gatehouse.console.history;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.Csv;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Review;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,10 +26,16 @@ final class CsvColumns {
     private final List<String> header;
     private final String yes;
     private final Map<String, String> sources;
+    private final Map<Review, String> reviews = new EnumMap<>(Review.class);
+    private final String unread;
 
     CsvColumns(Words words, SiteTime time) {
         this.time = time;
         this.yes = words.get("history.csv.yes");
+        this.unread = words.plate(Plate.UNREAD);
+        for (Review review : Review.values()) {
+            reviews.put(review, words.review(review));
+        }
         this.sources =
                 Stream.of("auto", "manual")
                         .collect(
@@ -45,6 +54,7 @@ final class CsvColumns {
                         words.get("history.column.source"),
                         words.get("history.mark.corrected"),
                         words.get("history.mark.odd"),
+                        words.get("history.csv.review"),
                         words.get("history.csv.name"));
     }
 
@@ -55,10 +65,12 @@ final class CsvColumns {
     List<Csv.Cell> cells(VisitPage.Row row) {
         Visit visit = row.visit();
         Visit.Departure exit = visit.exit();
+        Review review = visit.review();
+        boolean entered = visit.entryKnown();
         return List.of(
-                Csv.text(visit.plate().view()),
-                time(visit.entry().at()),
-                Csv.text(visit.sourceCentral().value()),
+                Csv.text(visit.plate().isUnread() ? unread : visit.plate().view()),
+                entered ? time(visit.entry().at()) : Csv.empty(),
+                Csv.text(entered ? visit.sourceCentral().value() : ""),
                 exit == null ? Csv.empty() : time(exit.passage().at()),
                 exit == null ? Csv.empty() : Csv.text(exit.central().value()),
                 exit == null ? Csv.empty() : Csv.figure(exit.seconds()),
@@ -66,6 +78,7 @@ final class CsvColumns {
                 Csv.text(source(visit.entry().source())),
                 Csv.text(row.corrected() ? yes : ""),
                 Csv.text(row.odd() ? yes : ""),
+                Csv.text(review == null ? "" : reviews.getOrDefault(review, review.name())),
                 Csv.text(visit.eventId()));
     }
 

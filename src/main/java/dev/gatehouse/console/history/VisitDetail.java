@@ -124,14 +124,17 @@ final class VisitDetail extends VBox {
             return;
         }
         Visit visit = shown.visit();
-        title.setText(visit.plate().view());
+        title.setText(words.plate(visit.plate()));
         String said = VisitTable.marksOf(shown, words);
-        marks.setText(said);
+        boolean toReview = visit.review() != null;
+        marks.setText(toReview ? words.get("history.toReview", said) : said);
         marks.setVisible(!said.isEmpty());
         entry.setText(
                 words.get(
                         "history.entryLine",
-                        passage(visit.entry(), visit.sourceCentral(), visit.edgeId())));
+                        visit.entryKnown()
+                                ? passage(visit.entry(), visit.sourceCentral(), visit.edgeId())
+                                : words.get("review.noEntry")));
         exit.setText(exit(visit.exit()));
         name.setText(visit.eventId());
         renderChanges();
@@ -177,7 +180,7 @@ final class VisitDetail extends VBox {
 
     private Label change(HistoryChange change) {
         Visit after = change.after();
-        String to = after == null ? words.get("history.voided") : after.plate().view();
+        String to = after == null ? words.get("history.voided") : words.plate(after.plate());
         String who = change.staff() == null ? words.unknown() : change.staff();
         String why = change.reason() == null ? words.get("app.none") : change.reason();
         Label label = line();
@@ -185,7 +188,7 @@ final class VisitDetail extends VBox {
                 words.get(
                         "history.change",
                         time.of(change.at(), live.now()),
-                        change.before().plate().view(),
+                        words.plate(change.before().plate()),
                         to,
                         who + ", " + change.central(),
                         why));

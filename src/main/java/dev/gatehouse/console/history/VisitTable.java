@@ -4,6 +4,7 @@ import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.table.LiveTable;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.Review;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
 
@@ -32,15 +33,16 @@ final class VisitTable {
         this.table = new LiveTable<>("history", words, settings);
         table.setId("history-visits");
         table.getStyleClass().add("panel");
-        table.addText("plate", "history.column.plate", 170, r -> r.visit().plate().view(), "plate");
+        table.addText(
+                "plate", "history.column.plate", 170, r -> words.plate(r.visit().plate()), "plate");
         table.addText("entered", "history.column.entered", 140, this::entered, "mono");
-        table.addText("entry", "history.column.entry", 130, r -> r.visit().sourceCentral().value());
+        table.addText("entry", "history.column.entry", 130, this::entry);
         table.addText("left", "history.column.left", 140, this::left, "mono");
         table.addText("exit", "history.column.exit", 130, this::exit);
-        table.addText("stay", "history.column.stay", 170, this::stay, "number");
+        table.addText("stay", "history.column.stay", 150, this::stay, "number");
         table.addText("fee", "history.column.fee", 140, this::fee, "number", "strong");
         table.addText("source", "history.column.source", 120, this::source, "spaced-little");
-        table.addText("marks", "history.column.marks", 190, this::marks, "strong");
+        table.addText("marks", "history.column.marks", 210, this::marks, "strong");
         words.bind(table.accessibleTextProperty(), "history.table");
     }
 
@@ -49,7 +51,13 @@ final class VisitTable {
     }
 
     private String entered(VisitPage.Row row) {
-        return time.inColumn(row.visit().entry().at(), now.get());
+        return row.visit().entryKnown()
+                ? time.inColumn(row.visit().entry().at(), now.get())
+                : words.get("app.none");
+    }
+
+    private String entry(VisitPage.Row row) {
+        return row.visit().entryKnown() ? row.visit().sourceCentral().value() : "";
     }
 
     private String left(VisitPage.Row row) {
@@ -102,7 +110,10 @@ final class VisitTable {
         if (row.corrected()) {
             marks.add(words.get("history.mark.corrected"));
         }
-        if (row.odd()) {
+        Review review = row.visit().review();
+        if (review != null) {
+            marks.add("▲ " + words.review(review));
+        } else if (row.odd()) {
             marks.add(words.get("history.mark.odd"));
         }
         return String.join(" · ", marks);

@@ -67,7 +67,8 @@ final class MergeLog {
         table.addText(
                 "at", "merges.column.at", 130, a -> time.inColumn(a.at(), live.now()), "mono");
         table.addText("central", "merges.column.central", 190, a -> a.event().central().value());
-        table.addText("plate", "merges.column.plate", 160, a -> a.event().plate().view(), "plate");
+        table.addText(
+                "plate", "merges.column.plate", 160, a -> words.plate(a.event().plate()), "plate");
         table.addText("kind", "merges.column.kind", 84, a -> kind(a.event()), "strong");
         table.addText("what", "merges.column.what", 130, this::what);
         table.addText("delay", "merges.column.delay", 150, this::delay, "number");
@@ -118,7 +119,7 @@ final class MergeLog {
                     List.of(
                             Csv.moment(time.full(arrival.at())),
                             Csv.text(event.central().value()),
-                            Csv.text(event.plate().view()),
+                            Csv.text(words.plate(event.plate())),
                             Csv.text(kind(event)),
                             Csv.moment(time.full(event.at())),
                             Csv.text(what(arrival))));

@@ -1,6 +1,8 @@
 package dev.gatehouse.console.text;
 
 import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Review;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -85,6 +87,24 @@ public final class Words {
     /** {@code ?} for what is not known: never 0. */
     public String numberOrUnknown(@Nullable Long value) {
         return value == null ? unknown() : number(value);
+    }
+
+    /** A plate as people read it; of a car that passed unread, words. */
+    public String plate(Plate plate) {
+        return plate.isUnread() ? get("app.unread") : plate.view();
+    }
+
+    /** Why a person must look at a visit. */
+    public String review(Review review) {
+        return get(
+                switch (review) {
+                    case UNREAD -> "review.unread";
+                    case NO_ENTRY -> "review.noEntry";
+                    case EXIT_BEFORE_ENTRY -> "review.exitBeforeEntry";
+                    case CLOCK -> "review.clock";
+                    case STAY -> "review.stay";
+                    case SAME_SECOND -> "review.sameSecond";
+                });
     }
 
     public String unknown() {
