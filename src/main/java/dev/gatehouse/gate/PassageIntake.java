@@ -164,11 +164,7 @@ final class PassageIntake {
         CompletableFuture<OpenOutcome> known = book.outcome(passage);
         return switch (addition) {
             case NOTHING -> known;
-            case OTHER_TEXT -> {
-                CompletableFuture<OpenOutcome> kept =
-                        known.thenCompose(was -> keep(was, null, request));
-                yield kept.thenCombine(known, (_, first) -> first);
-            }
+            case OTHER_TEXT -> known.thenCompose(was -> keep(was, null, request));
             case BETTER_PLATE -> {
                 CompletableFuture<OpenOutcome> next =
                         known.thenCompose(was -> keep(was, plate, request));

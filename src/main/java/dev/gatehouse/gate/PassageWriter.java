@@ -251,7 +251,12 @@ final class PassageWriter {
                 switch (first) {
                     case OpenOutcome.Entered in -> in.eventId();
                     case OpenOutcome.Left out -> out.eventId();
-                    default -> null;
+                    case OpenOutcome.AlreadyInside _,
+                            OpenOutcome.NotInside _,
+                            OpenOutcome.AgainstLane _,
+                            OpenOutcome.Refused _,
+                            OpenOutcome.Unavailable _ ->
+                            null;
                 };
         Visit visit = name == null ? null : desk.visit(name).orElse(null);
         if (visit == null) {

@@ -85,7 +85,10 @@ public final class PassageBook<T> {
         note(read, known);
         Claim.Addition addition = known.take(read);
         if (addition == Claim.Addition.BETTER_PLATE && read.plate() != null) {
-            byPlate.put(read.plate(), known);
+            Passage<T> before = byPlate.put(read.plate(), known);
+            if (before != null && before != known) {
+                before.leave();
+            }
         }
         return new Claim.Again<>(known, addition);
     }
@@ -266,7 +269,7 @@ public final class PassageBook<T> {
             Predicate<String> inside) {
         String plate = passage.best().plate();
         if (read.plate() == null || plate == null) {
-            return newest && burst;
+            return newest && burst && !passage.isClosed();
         }
         int tenths = distance(read.plate(), plate);
         if (tenths == 0) {

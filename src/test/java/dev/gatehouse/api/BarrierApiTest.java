@@ -3,6 +3,7 @@ package dev.gatehouse.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.CloseOutcome;
+import dev.gatehouse.model.Lane;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 
@@ -64,6 +65,40 @@ class BarrierApiTest {
         assertThat(answer.json().get("duration").asString()).isEqualTo("1 giờ 0 phút");
         assertThat(answer.json().get("fee").asLong()).isEqualTo(25_000);
         assertThat(answer.json().get("exit_time").asString()).isEqualTo("2026-11-22 10:52:47");
+    }
+
+    @Test
+    void theActionAndTheNameOfARequestReachTheGate() {
+        for (String action : new String[] {"", "entry", "EXIT"}) {
+            api.post(
+                    OPEN,
+                    "{\"edge_id\":\"e\",\"plate_id\":\"29A12345\",\"event_id\":\"q-1\",\"action\":\""
+                            + action
+                            + "\"}");
+        }
+        assertThat(api.node.openedWays).containsExactly("null", "ENTRY", "EXIT");
+        assertThat(api.node.opened).extracting(OpenRequest::told).containsOnly("q-1");
+        assertThat(
+                        api.post(
+                                        OPEN,
+                                        "{\"edge_id\":\"e\",\"plate_id\":\"29A12345\","
+                                                + "\"action\":\"UP\"}")
+                                .refusedWith(400, "BAD_FIELD"))
+                .isEqualTo("action: got 'UP', expected ENTRY or EXIT");
+    }
+
+    @Test
+    void aDecisionThatTheGateDoesNotTakeSaysWhy() {
+        api.node.open(new OpenOutcome.AgainstLane("lane out", Lane.Direction.OUT));
+        String car = "{\"edge_id\":\"e\",\"plate_id\":\"29A12345\",\"action\":\"ENTRY\"}";
+        assertThat(api.post(OPEN, car).refusedWith(400, "LANE_DIRECTION"))
+                .contains("lane out only lets cars out", "send action EXIT");
+
+        api.node.open(
+                new OpenOutcome.AlreadyInside(FakeNode.PLATE, FakeNode.MORNING, "central-1_1_A"));
+        var inside = api.post(OPEN, car);
+        inside.refusedWith(400, "ALREADY_INSIDE");
+        assertThat(inside.json().get("entry_time").asString()).isEqualTo("2026-11-22 09:51:48");
     }
 
     @Test

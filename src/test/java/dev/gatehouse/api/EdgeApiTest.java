@@ -9,6 +9,8 @@ import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
+import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Review;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.Visit;
 
@@ -154,6 +156,70 @@ class EdgeApiTest {
                         + "\"entry_time\":\"…\",\"event_id\":\"…\"}",
                 answer.json());
         assertThat(answer.json().get("already_inside").asBoolean()).isTrue();
+    }
+
+    private static OpenOutcome.Left alone(Plate plate, Review review) {
+        return new OpenOutcome.Left(
+                "central-1_7_" + plate.canonical(),
+                9,
+                plate,
+                null,
+                FakeNode.MORNING,
+                Duration.ZERO,
+                0,
+                review);
+    }
+
+    @Test
+    void anExitThatIsKeptWithoutItsEntryIsRefusedInTheOriginalsWordsAndSaysSo() {
+        gateSays(Passed.first(alone(FakeNode.PLATE, Review.NO_ENTRY)));
+        var answer = api.post(EVENT, ENTRY);
+        assertThat(answer.refusedWith(400, "NOT_INSIDE"))
+                .startsWith("Xe 29A-123.45 không có record VÀO!");
+        assertThat(answer.json().get("recorded").asBoolean()).isTrue();
+        assertThat(answer.json().get("history_id").asInt()).isEqualTo(9);
+        assertThat(answer.json().get("needs_review").asString()).isEqualTo("NO_ENTRY");
+    }
+
+    @Test
+    void onALaneOfTheConfigurationAnExitWithoutItsEntryIsAnExit() {
+        gateSays(new Passed(alone(FakeNode.PLATE, Review.NO_ENTRY), true, true));
+        var answer = api.post(EVENT, ENTRY);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().get("action").asString()).isEqualTo("EXIT");
+        assertThat(answer.json().has("entry_time")).isFalse();
+        assertThat(answer.json().get("repeated").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aCarThatWasNotReadHasNoPlateInTheAnswer() {
+        gateSays(new Passed(alone(Plate.UNREAD, Review.UNREAD), false, true));
+        var json = api.post(EVENT, "{\"type\":\"EXIT\",\"data\":{\"plate_text\":null}}").json();
+        assertThat(json.get("plate_id").asString()).isEmpty();
+        assertThat(json.get("plate_view").asString()).isEqualTo("Không đọc được");
+        assertThat(json.get("needs_review").asString()).isEqualTo("UNREAD");
+
+        api.node.sighting = new Sighting.Unread("unknown");
+        var seen = api.post(DETECTION, "{\"plate_id\":\"unknown\",\"direction\":\"EXIT\"}").json();
+        assertThat(seen.at("/vehicle_info/unread").asBoolean()).isTrue();
+        assertThat(seen.at("/vehicle_info/has_entry").asBoolean()).isFalse();
+    }
+
+    @Test
+    void theInstantOfADeviceReachesTheGateFromEitherPlace() {
+        for (String body :
+                List.of(
+                        "{\"type\":\"ENTRY\",\"timestamp\":1795341108,\"data\":{\"plate_text\":\"A1\"}}",
+                        "{\"type\":\"ENTRY\",\"data\":{\"plate_text\":\"A1\","
+                                + "\"timestamp\":\"2026-11-22 16:51:48\"}}")) {
+            api.node.passed.clear();
+            api.post(EVENT, body);
+            assertThat(api.node.passed)
+                    .as(body)
+                    .singleElement()
+                    .asString()
+                    .contains("seenAt=2026-11-22T09:51:48Z");
+        }
     }
 
     @Test
