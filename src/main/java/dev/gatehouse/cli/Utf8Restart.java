@@ -29,6 +29,12 @@ final class Utf8Restart {
     /** Set for the second start, which is the last one also where the locale is unknown. */
     private static final String DONE = "GATEHOUSE_UTF8_RESTART";
 
+    /**
+     * The launcher of an application image sets this in its own process; one that finds it set
+     * takes the arguments for those of the Java virtual machine.
+     */
+    private static final String LAUNCHED = "_JPACKAGE_LAUNCHER";
+
     private static final Path SELF = Path.of("/proc/self/exe");
     private static final Path ARGUMENTS = Path.of("/proc/self/cmdline");
 
@@ -71,6 +77,10 @@ final class Utf8Restart {
                                 ValueLayout.ADDRESS,
                                 ValueLayout.ADDRESS,
                                 ValueLayout.JAVA_INT));
+        MethodHandle unsetenv =
+                linker.downcallHandle(
+                        linker.defaultLookup().findOrThrow("unsetenv"),
+                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
         MethodHandle execv =
                 linker.downcallHandle(
                         linker.defaultLookup().findOrThrow("execv"),
@@ -85,6 +95,7 @@ final class Utf8Restart {
             list.setAtIndex(ValueLayout.ADDRESS, arguments.size(), MemorySegment.NULL);
             set(setenv, arena, LOCALE, UTF_8);
             set(setenv, arena, DONE, "1");
+            int _ = (int) unsetenv.invokeExact(arena.allocateFrom(LAUNCHED));
             int failed = (int) execv.invokeExact(arena.allocateFrom(program.toString()), list);
             throw new IOException("execv gave " + failed);
         }

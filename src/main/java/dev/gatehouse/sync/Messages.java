@@ -68,8 +68,9 @@ sealed interface Messages {
      * @param node the stream that it writes
      * @param hb the number of its last heartbeat that was heard of
      * @param address where it was met; empty where that is not known
+     * @param ageMs how long ago that number was news to whoever tells it
      */
-    record Node(CentralId central, StreamId node, long hb, String address) {}
+    record Node(CentralId central, StreamId node, long hb, String address, long ageMs) {}
 
     /**
      * @param hb the heartbeat of ours

@@ -104,14 +104,19 @@ final class NodesHeard {
             if (!known.direct && known.address.isEmpty()) {
                 known.address = node.address();
             }
-            grow(known, node.hb(), now);
+            // two who heard the last word of a node that is gone may not have heard the same one
+            grow(known, node.hb(), now.minusMillis(node.ageMs()));
         }
     }
 
-    private static void grow(Known known, long hb, Instant now) {
+    /**
+     * @param at when that count was news to somebody
+     */
+    private static void grow(Known known, long hb, Instant at) {
         if (hb > known.hb) {
             known.hb = hb;
-            known.grew = now;
+            Instant before = known.grew;
+            known.grew = before == null || at.isAfter(before) ? at : before;
         }
     }
 
@@ -143,7 +148,11 @@ final class NodesHeard {
                     if (grew != null && !grew.plus(TOLD_FOR).isBefore(now) && !key.equals(own)) {
                         alive.add(
                                 new Messages.Node(
-                                        key.central(), key.node(), known.hb, known.address));
+                                        key.central(),
+                                        key.node(),
+                                        known.hb,
+                                        known.address,
+                                        Math.max(0, Duration.between(grew, now).toMillis())));
                     }
                 });
         return alive.subList(0, Math.min(alive.size(), NodesReader.MOST));

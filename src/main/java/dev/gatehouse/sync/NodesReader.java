@@ -29,15 +29,17 @@ final class NodesReader {
         }
         var nodes = new ArrayList<Messages.Node>();
         for (JsonNode row : WireReader.array("nodes", rows, MOST)) {
-            if (!row.isArray() || row.size() < 4) {
-                throw new IllegalArgumentException("nodes: expected [central, node, hb, address]");
+            if (!row.isArray() || row.size() < 5) {
+                throw new IllegalArgumentException(
+                        "nodes: expected [central, node, hb, address, age]");
             }
             nodes.add(
                     new Messages.Node(
                             new CentralId(WireReader.text("nodes", row.get(0))),
                             StreamId.parse(WireReader.text("nodes", row.get(1))),
                             WireReader.within("nodes", row.get(2), 1, Long.MAX_VALUE),
-                            address(WireReader.text("nodes", row.get(3)))));
+                            address(WireReader.text("nodes", row.get(3))),
+                            WireReader.within("nodes", row.get(4), 0, Integer.MAX_VALUE)));
         }
         return List.copyOf(nodes);
     }

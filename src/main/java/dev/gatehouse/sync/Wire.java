@@ -119,7 +119,8 @@ final class Wire {
                         .add(node.central().value())
                         .add(node.node().toString())
                         .add(node.hb())
-                        .add(node.address());
+                        .add(node.address())
+                        .add(node.ageMs());
             }
         }
         ArrayNode forks = g.putArray("forks");

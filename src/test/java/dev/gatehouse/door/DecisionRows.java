@@ -60,7 +60,7 @@ final class DecisionRows {
                         sameId(stage)),
                 Row.each(
                         "what can never be accepted gets the same refusal each time",
-                        List.of("29\u0416-123.45", "AB", "x".repeat(60)),
+                        List.of("29\u0416-123.45", "AB", "9A".repeat(30)),
                         neverAccepted(stage)));
     }
 

@@ -55,7 +55,7 @@ final class UnreadRows {
                         List.of("unknown", "CAM03", "NOPLATE", "000000"),
                         search(stage)),
                 Row.each(
-                        "unread looks at one car are one visit, with a car between them two",
+                        "unread looks at one car are one visit, and a plate that is read then is its",
                         List.of("unknown", "NO_PLATE", "None"),
                         looks(stage)),
                 Row.each(
@@ -108,9 +108,12 @@ final class UnreadRows {
             String plate = "30V-100." + (10 + word.length());
             Answer first = stage.booth().read("ENTRY", edge, word).done("ENTRY");
             stage.booth().read("ENTRY", edge, word).repeats(first);
-            stage.booth().read("ENTRY", edge, plate);
+            Answer read = stage.booth().read("ENTRY", edge, plate).done("ENTRY");
+            assertThat(read.historyId()).isEqualTo(first.historyId());
             Answer third = stage.booth().read("ENTRY", edge, word).done("ENTRY");
-            assertThat(third.historyId()).isNotEqualTo(first.historyId());
+            assertThat(third.historyId()).isEqualTo(first.historyId());
+            assertThat(stage.booth().row(plate).path("id").longValue(-1))
+                    .isEqualTo(first.historyId());
         };
     }
 

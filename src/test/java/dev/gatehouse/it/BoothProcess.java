@@ -404,9 +404,18 @@ public final class BoothProcess implements AutoCloseable {
 
     /** One pass through the barrier, in or out. */
     public JsonNode open(String plate) throws IOException, InterruptedException {
+        return open("edge-1", plate);
+    }
+
+    /** One pass through another barrier: a car that has just come in leaves. */
+    JsonNode openElsewhere(String plate) throws IOException, InterruptedException {
+        return open("edge-2", plate);
+    }
+
+    private JsonNode open(String edge, String plate) throws IOException, InterruptedException {
         return post(
                 "/api/edge/barrier/open",
-                "{\"edge_id\": \"edge-1\", \"plate_id\": \"" + plate + "\"}");
+                "{\"edge_id\": \"%s\", \"plate_id\": \"%s\"}".formatted(edge, plate));
     }
 
     /** The rows of the history, newest first, at most a thousand. */

@@ -34,7 +34,7 @@ class MaintenanceIT {
             booth.start();
             await().atMost(Duration.ofSeconds(40)).until(booth::up);
             booth.open("29A-123.45");
-            booth.open("29A-123.45");
+            booth.openElsewhere("29A-123.45");
             booth.open("30F-111.11");
 
             Ended verified = run(booth, "verify");

@@ -133,7 +133,7 @@ class MeshScenariosIT {
         start(three.subList(0, 2));
         three.get(0).open("29A12345");
         await().pollDelay(Duration.ofMillis(1_100)).until(() -> true);
-        JsonNode out = three.get(0).open("29A12345");
+        JsonNode out = three.get(0).openElsewhere("29A12345");
         assertThat(out.path("fee").longValue()).isEqualTo(25_000);
         await().atMost(SYNC)
                 .until(

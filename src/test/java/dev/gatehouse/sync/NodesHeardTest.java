@@ -33,7 +33,7 @@ class NodesHeardTest {
     }
 
     private void told(StreamId node, long count) {
-        heard.told(List.of(new Messages.Node(ONE, node, count, "10.0.0.9")), now);
+        heard.told(List.of(new Messages.Node(ONE, node, count, "10.0.0.9", 0)), now);
     }
 
     private Set<CentralId> shared() {
@@ -108,12 +108,27 @@ class NodesHeardTest {
     }
 
     @Test
+    void theLastWordOfANodeThatIsGoneProvesNothingHoweverLateItComes() {
+        met(X, "10.0.0.1:9000");
+        told(Y, 7); // of the booth before its restart, as one peer heard it
+        for (int beat = 0; beat < 6; beat++) {
+            pass(5);
+            met(X, "10.0.0.1:9000");
+        }
+
+        heard.told(List.of(new Messages.Node(ONE, Y, 9, "10.0.0.9", 31_000)), now);
+
+        assertThat(shared()).isEmpty();
+    }
+
+    @Test
     void whoTellsOfThousandsNeitherFillsTheMemoryNorMakesAsManyAlarms() {
         met(X, "10.0.0.1");
         for (int beat = 1; beat < 20; beat++) {
             for (int n = 0; n < 5_000; n++) {
                 var central = new CentralId("forged-" + n / 2);
-                heard.told(List.of(new Messages.Node(central, new StreamId(n, 9), beat, "")), now);
+                heard.told(
+                        List.of(new Messages.Node(central, new StreamId(n, 9), beat, "", 0)), now);
             }
             met(X, "10.0.0.1");
             pass(5);

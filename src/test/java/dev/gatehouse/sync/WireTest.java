@@ -130,7 +130,8 @@ class WireTest {
         }
 
         Messages.Node node() {
-            return new Messages.Node(central(), stream(), number(1, 9_999), "10.0.0.7:9000");
+            return new Messages.Node(
+                    central(), stream(), number(1, 9_999), "10.0.0.7:9000", number(0, 60_000));
         }
 
         Hash hash() {
