@@ -55,7 +55,8 @@ final class UnreadRows {
                         List.of("unknown", "CAM03", "NOPLATE", "000000"),
                         search(stage)),
                 Row.each(
-                        "unread looks at one car are one visit, and a plate that is read then is its",
+                        "unread looks at one car are one visit, and a plate that is read then is"
+                            + " its",
                         List.of("unknown", "NO_PLATE", "None"),
                         looks(stage)),
                 Row.each(
