@@ -56,7 +56,7 @@ final class UnreadRows {
                         search(stage)),
                 Row.each(
                         "unread looks at one car are one visit, and a plate that is read then is"
-                            + " its",
+                                + " its",
                         List.of("unknown", "NO_PLATE", "None"),
                         looks(stage)),
                 Row.each(

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.console.ConsoleBenchmark;
+import dev.gatehouse.it.EntryBenchmark;
 import dev.gatehouse.it.SyncBenchmark;
 import dev.gatehouse.node.ImportBenchmark;
 
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * The figures of the ledger, the import, the sync and the window, printed as a table: {@code mvn -q
  * -Pbench}, with {@code -Dargs="ledger|maintenance|import|sync|console [size]"} for one part, its
- * size in visits, events or rows. Keep the machine quiet meanwhile.
+ * size in visits, events or rows, and {@code "entries URL [URL]"} for {@link EntryBenchmark}. Keep
+ * the machine quiet meanwhile.
  */
 final class Benchmarks {
     private static final int VISITS = 40_000;
@@ -27,6 +29,10 @@ final class Benchmarks {
     private Benchmarks() {}
 
     public static void main(String[] args) throws Exception {
+        if (args.length > 1 && args[0].equals("entries")) { // of nodes that run already
+            EntryBenchmark.run(List.of(args).subList(1, args.length), System.out);
+            return;
+        }
         List<String> parts = args.length > 0 ? List.of(args[0]) : PARTS;
         if (!PARTS.containsAll(parts)) {
             throw new IllegalArgumentException("'" + args[0] + "': expected one of " + PARTS);
