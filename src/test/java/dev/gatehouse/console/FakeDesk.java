@@ -101,6 +101,29 @@ final class FakeDesk {
         return replace(visit, visit.plate(), out);
     }
 
+    /** A car that left so long ago, and of which nobody knows when it came. */
+    synchronized Visit leaveAlone(Plate plate, Duration ago) {
+        Instant at = clock.instant().minus(ago);
+        var seen = new Visit.Passage(at, 2, "Cổng B", 0.41, "auto");
+        var visit =
+                new Visit(
+                        ++lastId,
+                        "central-1_" + at.toEpochMilli() + "_" + plate.canonical(),
+                        FakeNode.central(1),
+                        "cam-2",
+                        plate,
+                        seen,
+                        false,
+                        new Visit.Departure(seen, FakeNode.central(1), "cam-2", 0, 0, true),
+                        true,
+                        at,
+                        at,
+                        false,
+                        2);
+        visits.add(visit);
+        return visit;
+    }
+
     synchronized void odd(Visit visit) {
         odd.add(visit.id());
     }

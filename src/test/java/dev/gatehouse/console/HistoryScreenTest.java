@@ -6,6 +6,7 @@ import static dev.gatehouse.console.Booth.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.CorrectionRequest;
+import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Visit;
 
 import javafx.scene.control.Label;
@@ -428,6 +429,20 @@ class HistoryScreenTest {
         booth.untilRead(
                 "#history-foot",
                 t -> assertThat(t).contains("chưa có dữ liệu mới của central-3 từ 13:59:07"));
+    }
+
+    @Test
+    void whatAPersonMustLookAtIsMarkedWithItsReason() {
+        node.desk.leaveAlone(FakeDesk.plate("51F-678.90"), Duration.ofMinutes(5));
+        node.desk.leaveAlone(
+                Plate.unread(FakeNode.central(1), 1_795_323_600_000L), Duration.ofMinutes(3));
+        open();
+        untilRows(2);
+
+        assertThat(booth.cell("#history-visits", 0, "plate")).isEqualTo("Không đọc được");
+        assertThat(booth.cell("#history-visits", 0, "marks")).isEqualTo("▲ không đọc được");
+        assertThat(booth.cell("#history-visits", 1, "marks")).isEqualTo("▲ không có lượt vào");
+        assertThat(booth.cell("#history-visits", 1, "entered")).isEqualTo("–");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.LogLine;
+import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.Visit;
@@ -292,6 +293,8 @@ class Pictures {
                 }
             }
         }
+        node.desk.leaveAlone(FakeDesk.plate("51F-678.90"), Duration.ofMinutes(5));
+        node.desk.leaveAlone(Plate.unread(FakeNode.central(1), 1), Duration.ofMinutes(3));
         Visit old = node.desk.enter("30A-555.55", Duration.ofDays(400), 2);
         node.desk.leave(old, Duration.ofDays(399), 3);
         history(language, theme, width, height, "full-" + suffix);
