@@ -17,6 +17,7 @@ import dev.gatehouse.plate.Plates;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -104,6 +105,7 @@ final class PassageIntake {
             @Nullable Plate plate,
             boolean decision,
             OpenRequest request) {
+        Instant now = clocks.wall().instant();
         return new Read(
                 spot,
                 device(request.edgeId(), request.cameraId()),
@@ -114,7 +116,7 @@ final class PassageIntake {
                 request.plateText().strip(),
                 request.confidence(),
                 request.told(),
-                clocks.wall().instant(),
+                GateClocks.passed(clocks.reading(request, now), now),
                 request.seenAt());
     }
 

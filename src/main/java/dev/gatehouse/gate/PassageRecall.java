@@ -6,6 +6,7 @@ import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.passage.LaneMap;
 import dev.gatehouse.passage.PassageBook;
@@ -70,6 +71,7 @@ final class PassageRecall {
                             lanes,
                             passage.at(),
                             visit,
+                            isCorrected(entry.plate(), visit),
                             entry.edgeId(),
                             entry.reading(),
                             GateEvent.Kind.ENTRY,
@@ -80,6 +82,7 @@ final class PassageRecall {
                             lanes,
                             passage.at(),
                             visit,
+                            isCorrected(exit.plate(), visit),
                             exit.edgeId(),
                             exit.reading(),
                             GateEvent.Kind.EXIT,
@@ -90,10 +93,19 @@ final class PassageRecall {
         }
     }
 
+    /**
+     * Whether its plate is not what was read first. A better reading or a person told it, so that
+     * no further reading is better than that one.
+     */
+    private static boolean isCorrected(@Nullable Plate plate, Visit visit) {
+        return plate != null && !plate.canonical().equals(visit.plate().canonical());
+    }
+
     private void recall(
             LaneMap lanes,
             Instant at,
             Visit visit,
+            boolean corrected,
             @Nullable String edgeId,
             Fact.Reading reading,
             GateEvent.Kind way,
@@ -104,14 +116,14 @@ final class PassageRecall {
                 new Read(
                         lanes.of(edgeId, reading.cameraId(), reading.cameraName()),
                         PassageIntake.device(edgeId, reading.cameraId()),
-                        false,
+                        corrected,
                         way,
                         unread ? null : visit.plate().canonical(),
                         Plates.isUsual(visit.plate()),
                         visit.plate().view(),
                         reading.confidence(),
                         reading.told(),
-                        at,
+                        GateClocks.passed(reading, at),
                         seen == null ? null : Instant.ofEpochMilli(seen.ms()));
         book.recall(read, way, !visit.entryKnown(), outcome);
     }

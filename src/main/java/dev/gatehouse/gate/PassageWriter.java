@@ -76,7 +76,9 @@ final class PassageWriter {
             OpenRequest request,
             Fact.Reading reading) {
         Visit told = inside == null ? desk.lastVisit(plate).orElse(inside) : inside;
-        if (told != null && isToldAgain(told.entry().seenAt(), reading)) {
+        if (told != null
+                && isToldAgain(told.entry().seenAt(), reading)
+                && !isBehindExit(told, reading)) {
             return entered(told);
         }
         return inside == null
@@ -93,6 +95,17 @@ final class PassageWriter {
                                 .abs()
                                 .compareTo(SAME_INSTANT)
                         <= 0;
+    }
+
+    /** Whether the car turned: it was seen to leave, and then this. */
+    private static boolean isBehindExit(Visit visit, Fact.Reading reading) {
+        Visit.Departure exit = visit.exit();
+        Fact.Seen seen = reading.seen();
+        if (exit == null || seen == null) {
+            return false;
+        }
+        Instant left = exit.passage().seenAt();
+        return Instant.ofEpochMilli(seen.ms()).isAfter(left == null ? exit.passage().at() : left);
     }
 
     private OpenOutcome exit(

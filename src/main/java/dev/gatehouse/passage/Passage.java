@@ -27,6 +27,7 @@ public final class Passage<T> {
     private boolean alone;
     private boolean closed;
     private boolean gone;
+    private boolean recalled;
     private CompletableFuture<T> outcome = new CompletableFuture<>();
 
     Passage(Read first) {
@@ -70,6 +71,15 @@ public final class Passage<T> {
         return gone;
     }
 
+    /** Whether it is of before this start, and nothing was reported of it since. */
+    boolean isRecalled() {
+        return recalled;
+    }
+
+    void recall() {
+        recalled = true;
+    }
+
     void settle(GateEvent.Kind went, boolean withoutEntry) {
         way = went;
         alone = withoutEntry;
@@ -98,6 +108,7 @@ public final class Passage<T> {
      * @return what it adds
      */
     Claim.Addition take(Read read) {
+        recalled = false;
         if (read.since(last).compareTo(Duration.ZERO) > 0) {
             last = read;
         }

@@ -32,6 +32,15 @@ public final class PassageBook<T> {
      */
     static final Duration BURST = Duration.ofSeconds(2);
 
+    /**
+     * A car that was written before a start may have stood there until then, and stand there still:
+     * repeats of its reading are not kept.
+     */
+    static final Duration STANDS_SINCE = Duration.ofMinutes(10);
+
+    /** The clocks of two devices that both count as right differ by no more. */
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(10);
+
     /** A device that lost an answer asks again within the day; later its counter has begun anew. */
     static final Duration TOLD_FOR = Duration.ofHours(24);
 
@@ -148,15 +157,19 @@ public final class PassageBook<T> {
      */
     public synchronized void recall(Read read, GateEvent.Kind way, boolean alone, T outcome) {
         Passage<T> passage = begin(read);
+        passage.recall();
         passage.settle(way, alone);
         passage.outcome(CompletableFuture.completedFuture(outcome));
     }
 
     private Passage<T> begin(Read read) {
         var passage = new Passage<T>(read);
-        Passage<T> before = read.plate() == null ? null : byPlate.put(read.plate(), passage);
-        if (before != null) {
-            before.leave(); // wherever the car was, it is here now
+        Passage<T> before = read.plate() == null ? null : byPlate.get(read.plate());
+        if (read.plate() != null && (before == null || !isEarlier(read, before))) {
+            byPlate.put(read.plate(), passage);
+            if (before != null) {
+                before.leave(); // wherever the car was, it is here now
+            }
         }
         Deque<Passage<T>> of = bySpot.computeIfAbsent(read.spot().key(), _ -> new ArrayDeque<>());
         of.addFirst(passage);
@@ -165,6 +178,11 @@ public final class PassageBook<T> {
         }
         note(read, passage);
         return passage;
+    }
+
+    /** Whether a device that was cut off tells of where the car was before. */
+    private static boolean isEarlier(Read read, Passage<?> passage) {
+        return read.since(passage.first()).plus(CLOCKS_APART).isNegative();
     }
 
     private void note(Read read, Passage<T> passage) {
@@ -237,10 +255,10 @@ public final class PassageBook<T> {
     private @Nullable Passage<T> seen(Read read, String spot, Predicate<String> inside) {
         boolean newest = true;
         for (Passage<T> passage : passages(spot)) {
-            Duration gap = read.since(passage.last()).abs();
+            Duration gap = gap(read, passage);
             boolean burst = gap.compareTo(BURST) <= 0;
-            if (gap.compareTo(read.spot().window()) <= 0
-                    && !passage.isGone()
+            if (gap.compareTo(seenFor(read, passage)) <= 0
+                    && !(passage.isGone() && isSince(read, passage, burst))
                     && isOfWay(read, passage, burst)
                     && isOfCar(read, passage, newest, burst, inside)) {
                 return passage;
@@ -248,6 +266,26 @@ public final class PassageBook<T> {
             newest = false;
         }
         return null;
+    }
+
+    /**
+     * Whether a car that was somewhere else since is read anew. A device that tells late what it
+     * saw in the same moment tells of before.
+     */
+    private static boolean isSince(Read read, Passage<?> passage, boolean burst) {
+        return !(burst && read.isOfOneClock(passage.last()));
+    }
+
+    /** A device that tells once more what it saw tells of a moment within the passage. */
+    private static Duration gap(Read read, Passage<?> passage) {
+        Duration sinceLast = read.since(passage.last());
+        boolean within = sinceLast.isNegative() && !read.since(passage.first()).isNegative();
+        return within ? Duration.ZERO : sinceLast.abs();
+    }
+
+    private static Duration seenFor(Read read, Passage<?> passage) {
+        Duration window = read.spot().window();
+        return passage.isRecalled() && window.compareTo(STANDS_SINCE) < 0 ? STANDS_SINCE : window;
     }
 
     /**
@@ -275,11 +313,28 @@ public final class PassageBook<T> {
         if (tenths == 0) {
             return true;
         }
-        if (tenths > NEAR_TENTHS || passage.isClosed() || !(newest || burst)) {
+        boolean near = tenths <= NEAR_TENTHS || (newest && burst && isMisreadTwice(read, passage));
+        if (!near || passage.isClosed() || !(newest || burst)) {
             return false;
         }
         boolean bothSure = read.isSure() && passage.best().isSure();
-        return !(bothSure && !burst) && !isAnotherInside(read.plate(), passage, inside);
+        boolean moment = burst && newest; // in which one car may be read surely and wrongly
+        return !(bothSure && !moment) && !isAnotherInside(read.plate(), passage, inside);
+    }
+
+    /**
+     * Two readings that are each near the plate of their car may be twice as far apart. Two plates
+     * of one length that both have a usual form are those of two cars.
+     */
+    private static boolean isMisreadTwice(Read read, Passage<?> passage) {
+        Read best = passage.best();
+        String one = String.valueOf(read.plate());
+        String other = String.valueOf(best.plate());
+        boolean twoPlates = read.usual() && best.usual() && one.length() == other.length();
+        return read.isUnsure()
+                && best.isUnsure()
+                && !twoPlates
+                && distance(one, other) <= 2 * NEAR_TENTHS;
     }
 
     /**

@@ -19,7 +19,8 @@ import java.time.Instant;
  * @param text what was read, as the device wrote it
  * @param confidence 0 to 1, null where the device told none
  * @param told the device's own name of the report, null where it gave none
- * @param arrived when the report arrived, by this node's clock
+ * @param passed when the car passed, by the device's clock where that is known to be right;
+ *     otherwise when the report arrived, by this node's clock
  * @param seen when the device saw the car, by the device's clock; null where it told no instant
  */
 public record Read(
@@ -32,7 +33,7 @@ public record Read(
         String text,
         @Nullable Double confidence,
         @Nullable String told,
-        Instant arrived,
+        Instant passed,
         @Nullable Instant seen) {
     /** Stands for a confidence that nobody told: neither sure nor unlikely. */
     private static final double UNTOLD = 0.5;
@@ -45,8 +46,13 @@ public record Read(
         return confidence == null ? UNTOLD : confidence;
     }
 
+    /** Who decides without a word of how sure he is has seen the car. */
     boolean isSure() {
-        return confidence != null && confidence >= SURE;
+        return confidence == null ? decision : confidence >= SURE;
+    }
+
+    boolean isUnsure() {
+        return confidence != null && confidence < SURE;
     }
 
     /**
@@ -54,13 +60,18 @@ public record Read(
      * where that clock is wrong, and where it was cut off and tells all it saw at once.
      */
     Duration since(Read other) {
-        boolean oneClock =
-                seen != null
-                        && other.seen != null
-                        && !device.isEmpty()
-                        && device.equals(other.device);
-        return oneClock
-                ? Duration.between(other.seen, seen)
-                : Duration.between(other.arrived, arrived);
+        Instant mine = seen;
+        Instant theirs = other.seen;
+        return mine != null && theirs != null && isOfOneClock(other)
+                ? Duration.between(theirs, mine)
+                : Duration.between(other.passed, passed);
+    }
+
+    /** Whether one device's clock tells how long after another report this one is. */
+    boolean isOfOneClock(Read other) {
+        return seen != null
+                && other.seen != null
+                && !device.isEmpty()
+                && device.equals(other.device);
     }
 }

@@ -233,6 +233,33 @@ class GateTest {
         assertThat(booth.visits()).singleElement().matches(visit -> !visit.inside());
     }
 
+    private OpenOutcome seen(GateEvent.Kind way, String edge) {
+        var camera =
+                new OpenRequest(
+                        "29A12345",
+                        null,
+                        edge,
+                        4,
+                        "Cổng Nam",
+                        0.97,
+                        "auto",
+                        null,
+                        booth.clock.instant(),
+                        null);
+        return gate.pass(way, camera).join().outcome();
+    }
+
+    @Test
+    void aCarThatTurnsWithinSecondsIsInAgainAlsoWhereCamerasTellTheirInstants() {
+        seen(GateEvent.Kind.ENTRY, "edge-1");
+        booth.clock.pass(Duration.ofSeconds(6));
+        seen(GateEvent.Kind.EXIT, "edge-2");
+        booth.clock.pass(Duration.ofSeconds(6));
+
+        assertThat(seen(GateEvent.Kind.ENTRY, "edge-1")).isInstanceOf(OpenOutcome.Entered.class);
+        assertThat(booth.visits()).hasSize(2);
+    }
+
     private void correct(OpenOutcome.Entered entered, String plate) {
         var request = new CorrectionRequest(entered.historyId(), plate, null, "misread", "Lan");
         assertThat(gate.correct(request).join())

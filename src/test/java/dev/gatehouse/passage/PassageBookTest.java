@@ -97,6 +97,10 @@ class PassageBookTest {
         return passage;
     }
 
+    private void again(Read read) {
+        assertThat(book.claim(read, inside::contains)).isInstanceOf(Claim.Again.class);
+    }
+
     private Claim.Addition again(Passage<String> of, Read read) {
         Claim<String> claim = book.claim(read, inside::contains);
         assertThat(claim).isInstanceOf(Claim.Again.class);
@@ -295,6 +299,56 @@ class PassageBookTest {
                 book.claim(read("51F67890").told("x").goes(Kind.EXIT).at(3), inside::contains);
 
         assertThat(((Claim.Again<String>) claim).passage().outcome()).isCompletedWithValue("out");
+    }
+
+    @Test
+    void misreadingsOfOneCarMayBeTwiceAsFarApartInOneMomentAndPlatesNot() {
+        Passage<String> car = first(read("7L68137").sure(0.45).at(0));
+        again(car, read("1768137").sure(0.35).at(0.25));
+        again(car, read("17L6B137").sure(0.78).at(0.3));
+
+        first(read("51F67890").sure(0.7).at(10));
+        first(read("51F67891").sure(0.7).at(11)); // both are plates
+    }
+
+    @Test
+    void aCarThatStandsBeforeAStartAndBehindItIsOnePassage() {
+        LaneSpot spot = NO_LANES.of("edge-1", null, null);
+        book.recall(read("51F67890").by(spot, "edge-1").sure(0.97).at(0), Kind.ENTRY, false, "in");
+
+        again(read("51F6789O").sure(0.4).at(400));
+        again(read("51F67890").sure(0.97).at(404));
+        first(read("51F67890").sure(0.97).at(425));
+    }
+
+    @Test
+    void whatADeviceTellsOnceMoreIsOfTheMomentThatItTells() {
+        Passage<String> car = first(read("51F67890").seen(NOON).at(0));
+        for (int second = 10; second <= 100; second += 10) {
+            again(car, read("51F67890").seen(NOON.plusSeconds(second)).at(second));
+        }
+
+        again(car, read("51F6789O").sure(0.4).seen(NOON.plusSeconds(30)).at(105));
+    }
+
+    @Test
+    void aDeviceThatTellsLateOfBeforeLeavesTheCarWhereItIsNow() {
+        Passage<String> out = first(read("51F67890").goes(Kind.EXIT).at(100));
+
+        LaneSpot in = NO_LANES.of("edge-2", null, null);
+        first(read("51F67890").by(in, "edge-2").at(40)); // which has arrived since
+
+        again(out, read("51F6789O").sure(0.4).goes(Kind.EXIT).at(103));
+    }
+
+    @Test
+    void aSureLookAlikeBehindADecisionOrAnotherCarIsACarOfItsOwn() {
+        first(read("73H56959").decided().at(0));
+        first(read("73K56959").sure(0.97).at(4));
+
+        first(read("57N03022").sure(0.95).at(60));
+        first(read("40E93869").sure(0.96).at(61));
+        first(read("57N08022").sure(0.92).at(62));
     }
 
     @Test
