@@ -69,17 +69,7 @@ class FoundBugsTest {
          * of the two was never told anything.
          */
         A_CLONE_WAS_TAKEN_FOR_A_SECOND_LINK(
-                "mesh/Mesh.java", "listener.copied(settings.node().get());", "", 101),
-        /**
-         * While a car's clock stood ahead of the wall clock, an entry that was corrected to another
-         * plate and the next one of the first plate got one name, and the gate refused the car.
-         */
-        TWO_VISITS_HAD_ONE_NAME(
-                "ledger/Transaction.java",
-                "fact = make.apply(clock.tickToNextMs());",
-                "break;",
-                9205,
-                "CLOCK_SET 50016 36514 1 3 13941074");
+                "mesh/Mesh.java", "listener.copied(settings.node().get());", "", 101);
 
         private final Path file;
         private final String mended;

@@ -198,7 +198,8 @@ final class People {
         if (process == null) {
             return;
         }
-        String edge = "edge-" + random.nextInt(3);
+        // by the time, so that what else people do stays as it was
+        String edge = "edge-" + Math.floorMod(world.timeline.now(), 3);
         process.run(
                 () -> {
                     long asked = world.timeline.now();
