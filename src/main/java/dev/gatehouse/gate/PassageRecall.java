@@ -12,12 +12,14 @@ import dev.gatehouse.passage.LaneMap;
 import dev.gatehouse.passage.PassageBook;
 import dev.gatehouse.passage.Read;
 import dev.gatehouse.plate.Plates;
+import dev.gatehouse.plate.Reading;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
+import java.util.ArrayList;
 
 /**
  * Reads the passages of before this start from the ledger, so that a device which lost its answer
@@ -69,9 +71,8 @@ final class PassageRecall {
             case Fact.Entry entry ->
                     recall(
                             lanes,
-                            passage.at(),
-                            visit,
-                            isCorrected(entry.plate(), visit),
+                            passage,
+                            entry.plate(),
                             entry.edgeId(),
                             entry.reading(),
                             GateEvent.Kind.ENTRY,
@@ -80,9 +81,8 @@ final class PassageRecall {
                 if (visit.exit() != null) {
                     recall(
                             lanes,
-                            passage.at(),
-                            visit,
-                            isCorrected(exit.plate(), visit),
+                            passage,
+                            exit.plate(),
                             exit.edgeId(),
                             exit.reading(),
                             GateEvent.Kind.EXIT,
@@ -93,38 +93,53 @@ final class PassageRecall {
         }
     }
 
-    /**
-     * Whether its plate is not what was read first. A better reading or a person told it, so that
-     * no further reading is better than that one.
-     */
-    private static boolean isCorrected(@Nullable Plate plate, Visit visit) {
-        return plate != null && !plate.canonical().equals(visit.plate().canonical());
-    }
-
     private void recall(
             LaneMap lanes,
-            Instant at,
-            Visit visit,
-            boolean corrected,
+            LocalPassage passage,
+            @Nullable Plate plate,
             @Nullable String edgeId,
             Fact.Reading reading,
             GateEvent.Kind way,
             OpenOutcome outcome) {
+        Plate now = passage.visit().plate();
+        // a better reading or a person told the plate, so no further reading is better
+        boolean corrected = plate != null && !plate.canonical().equals(now.canonical());
+        var reports = new ArrayList<Read>();
+        reports.add(read(lanes, passage, plate, false, edgeId, reading, way));
+        for (Fact.Reread reread : passage.rereads()) {
+            Plate then =
+                    Plates.read(reread.text()) instanceof Reading.Read(Plate read) ? read : null;
+            reports.add(read(lanes, passage, then, false, edgeId, reread.reading(), way));
+        }
+        book.recall(
+                read(lanes, passage, now, corrected, edgeId, reading, way),
+                reports,
+                way,
+                !passage.visit().entryKnown(),
+                outcome);
+    }
+
+    private static Read read(
+            LaneMap lanes,
+            LocalPassage passage,
+            @Nullable Plate plate,
+            boolean decision,
+            @Nullable String edgeId,
+            Fact.Reading reading,
+            GateEvent.Kind way) {
         Fact.Seen seen = reading.seen();
-        boolean unread = visit.plate().isUnread();
-        var read =
-                new Read(
-                        lanes.of(edgeId, reading.cameraId(), reading.cameraName()),
-                        PassageIntake.device(edgeId, reading.cameraId()),
-                        corrected,
-                        way,
-                        unread ? null : visit.plate().canonical(),
-                        Plates.isUsual(visit.plate()),
-                        visit.plate().view(),
-                        reading.confidence(),
-                        reading.told(),
-                        GateClocks.passed(reading, at),
-                        seen == null ? null : Instant.ofEpochMilli(seen.ms()));
-        book.recall(read, way, !visit.entryKnown(), outcome);
+        Plate known = plate == null || plate.isUnread() ? null : plate;
+        return new Read(
+                lanes.of(edgeId, reading.cameraId(), reading.cameraName()),
+                PassageIntake.device(edgeId, reading.cameraId()),
+                decision,
+                way,
+                known == null ? null : known.canonical(),
+                known != null && Plates.isUsual(known),
+                known == null ? "" : known.view(),
+                reading.confidence(),
+                reading.told(),
+                GateClocks.passed(reading, passage.at()),
+                seen == null ? null : Instant.ofEpochMilli(seen.ms()));
     }
 }

@@ -72,7 +72,25 @@ public final class Outlooks {
             return Optional.empty();
         }
         return Optional.of(
-                new LocalPassage(fact.fact(), Instant.ofEpochMilli(event.wallMs()), of.visit()));
+                new LocalPassage(
+                        fact.fact(),
+                        Instant.ofEpochMilli(event.wallMs()),
+                        of.visit(),
+                        rereads(tx, fact.named())));
+    }
+
+    private List<Fact.Reread> rereads(Store.ReadTx tx, String eventId) {
+        var rereads = new ArrayList<Fact.Reread>();
+        for (Store.FactRow row : tx.named(eventId)) {
+            if (row.kind().equals(Fact.Reread.KIND)) {
+                tx.event(row.key(), row.seq())
+                        .map(event -> codec.ofCar(event, row.key()))
+                        .map(FoldFact::fact)
+                        .filter(Fact.Reread.class::isInstance)
+                        .ifPresent(fact -> rereads.add((Fact.Reread) fact));
+            }
+        }
+        return rereads;
     }
 
     private Outlook of(Store.ReadTx tx, String eventId) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -59,10 +60,17 @@ public final class PassageBook<T> {
     private final Map<String, Deque<Passage<T>>> bySpot = bounded(MOST_SPOTS);
 
     /** By their device and its name for the report. */
-    private final Map<String, Passage<T>> byTold = bounded(MOST_TOLD);
+    private final Map<String, Told<T>> byTold = bounded(MOST_TOLD);
 
     /** Where each car was reported last, by its plate. */
     private final Map<String, Passage<T>> byPlate = bounded(MOST_TOLD);
+
+    /**
+     * A report by the name that its device gave it.
+     *
+     * @param plate what was read then, whatever the plate of the passage has become since
+     */
+    private record Told<T>(Passage<T> passage, @Nullable String plate) {}
 
     private long repeats;
 
@@ -131,7 +139,7 @@ public final class PassageBook<T> {
         Read first = passage.first();
         passages(first.spot().key()).remove(passage);
         if (first.told() != null) {
-            byTold.remove(toldKey(first), passage);
+            byTold.remove(toldKey(first), new Told<>(passage, first.plate()));
         }
     }
 
@@ -153,11 +161,15 @@ public final class PassageBook<T> {
     /**
      * Takes a passage of before this start, older ones first.
      *
+     * @param read the report with the plate that counts
+     * @param reports all that are kept of it, as they were read
      * @param outcome what came of it
      */
-    public synchronized void recall(Read read, GateEvent.Kind way, boolean alone, T outcome) {
+    public synchronized void recall(
+            Read read, List<Read> reports, GateEvent.Kind way, boolean alone, T outcome) {
         Passage<T> passage = begin(read);
         passage.recall();
+        reports.forEach(report -> note(report, passage));
         passage.settle(way, alone);
         passage.outcome(CompletableFuture.completedFuture(outcome));
     }
@@ -187,7 +199,7 @@ public final class PassageBook<T> {
 
     private void note(Read read, Passage<T> passage) {
         if (read.told() != null) {
-            byTold.put(toldKey(read), passage);
+            byTold.put(toldKey(read), new Told<>(passage, read.plate()));
         }
     }
 
@@ -197,16 +209,18 @@ public final class PassageBook<T> {
 
     /** The passage of the same report; a device that counts from 1 again means another car. */
     private @Nullable Passage<T> byTold(Read read) {
-        Passage<T> known = read.told() == null ? null : byTold.get(toldKey(read));
-        if (known == null || read.since(known.last()).abs().compareTo(TOLD_FOR) > 0) {
+        Told<T> known = read.told() == null ? null : byTold.get(toldKey(read));
+        if (known == null || read.since(known.passage().last()).abs().compareTo(TOLD_FOR) > 0) {
             return null;
         }
-        return isOfPlate(read, known, NEAR_TENTHS) ? known : null;
+        boolean same =
+                isNear(read.plate(), known.plate())
+                        || isNear(read.plate(), known.passage().best().plate());
+        return same ? known.passage() : null;
     }
 
-    private static boolean isOfPlate(Read read, Passage<?> passage, int tenths) {
-        String plate = passage.best().plate();
-        return read.plate() == null || plate == null || distance(read.plate(), plate) <= tenths;
+    private static boolean isNear(@Nullable String one, @Nullable String other) {
+        return one == null || other == null || distance(one, other) <= NEAR_TENTHS;
     }
 
     private static int distance(String one, String other) {

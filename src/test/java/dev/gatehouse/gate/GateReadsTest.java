@@ -162,6 +162,21 @@ class GateReadsTest {
     }
 
     @Test
+    void aReportOfAPlateThatWasCorrectedSinceIsStillTheSameReportAfterARestart() {
+        Passed in = gate.pass(Kind.ENTRY, told("29A12345", "e-1", null)).join();
+        gate.pass(Kind.ENTRY, told("29A1234S", "e-2", null)).join();
+        long row = ((OpenOutcome.Entered) in.outcome()).historyId();
+        gate.correct(new CorrectionRequest(row, "51F99999", null, "misread", "Lan")).join();
+        booth.clock.pass(Duration.ofMinutes(30));
+        booth.restart();
+        gate = gate(booth, List.of());
+
+        assertThat(gate.pass(Kind.ENTRY, told("29A12345", "e-1", null)).join().repeated()).isTrue();
+        assertThat(gate.pass(Kind.ENTRY, told("29A1234S", "e-2", null)).join().repeated()).isTrue();
+        assertThat(only().plate().canonical()).isEqualTo("51F99999");
+    }
+
+    @Test
     void aCarThatStandsAtTheExitIsLetOutOnce() {
         read(Kind.ENTRY, "29A12345", 0.9, "edge-1");
         booth.clock.pass(Duration.ofHours(1));

@@ -293,7 +293,7 @@ class PassageBookTest {
 
     @Test
     void whatWasBeforeAStartIsRecalled() {
-        book.recall(read("51F67890").told("x").at(0), Kind.EXIT, false, "out");
+        book.recall(read("51F67890").told("x").at(0), List.of(), Kind.EXIT, false, "out");
 
         Claim<String> claim =
                 book.claim(read("51F67890").told("x").goes(Kind.EXIT).at(3), inside::contains);
@@ -314,7 +314,12 @@ class PassageBookTest {
     @Test
     void aCarThatStandsBeforeAStartAndBehindItIsOnePassage() {
         LaneSpot spot = NO_LANES.of("edge-1", null, null);
-        book.recall(read("51F67890").by(spot, "edge-1").sure(0.97).at(0), Kind.ENTRY, false, "in");
+        book.recall(
+                read("51F67890").by(spot, "edge-1").sure(0.97).at(0),
+                List.of(),
+                Kind.ENTRY,
+                false,
+                "in");
 
         again(read("51F6789O").sure(0.4).at(400));
         again(read("51F67890").sure(0.97).at(404));
