@@ -75,7 +75,11 @@ final class PassageWriter {
             @Nullable Visit inside,
             OpenRequest request,
             Fact.Reading reading) {
-        Visit told = inside == null ? desk.lastVisit(plate).orElse(inside) : inside;
+        // only a device that tells instants can be known to tell of a visit once more
+        Visit told =
+                inside == null && reading.seen() != null
+                        ? desk.lastVisit(plate).orElse(null)
+                        : inside;
         if (told != null
                 && isToldAgain(told.entry().seenAt(), reading)
                 && !isBehindExit(told, reading)) {

@@ -53,6 +53,9 @@ public final class PassageBook<T> {
      */
     private static final int MOST_SPOTS = 1_024;
 
+    /** Cars that a misreading can be of: no more pass one barrier in one burst. */
+    private static final int MOST_NEAR = 4;
+
     /** Passages of one lane that can still be meant: at most one a second within the window. */
     private static final int MOST_OF_SPOT = 64;
 
@@ -268,7 +271,12 @@ public final class PassageBook<T> {
 
     private @Nullable Passage<T> seen(Read read, String spot, Predicate<String> inside) {
         boolean newest = true;
+        int behind = 0;
         for (Passage<T> passage : passages(spot)) {
+            boolean same = read.plate() != null && read.plate().equals(passage.best().plate());
+            if (++behind > MOST_NEAR && !same) {
+                continue;
+            }
             Duration gap = gap(read, passage);
             boolean burst = gap.compareTo(BURST) <= 0;
             if (gap.compareTo(seenFor(read, passage)) <= 0
