@@ -27,7 +27,7 @@ final class LaneReader {
     /** A lane has a camera at either end, an edge computer and a reader or two. */
     private static final int MOST_CAMERAS = 16;
 
-    /** As many characters as the API takes for the name of a device. */
+    /** The API takes names of devices of so many characters too. */
     private static final int MOST_LETTERS = 100;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,40}");

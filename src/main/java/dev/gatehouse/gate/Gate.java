@@ -111,7 +111,7 @@ public final class Gate {
         return look(Plates.typed(plateText, plateView), way, now);
     }
 
-    /** As {@link #look}, of what a device read. */
+    /** Tells what is known of a car that a device read; writes nothing. */
     public Sighting sight(
             String plateText,
             @Nullable String plateView,
