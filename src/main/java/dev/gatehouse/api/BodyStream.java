@@ -2,6 +2,7 @@ package dev.gatehouse.api;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.function.Function;
 
 /**
@@ -49,6 +50,13 @@ final class BodyStream extends InputStream {
             throw tooSlow();
         }
         return n;
+    }
+
+    /** Takes what is still to come. */
+    void finish() throws IOException {
+        if (read() >= 0) { // there seldom is any, and a stream's way to its end has a large buffer
+            transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     static Problem tooLarge(long most) {

@@ -2,7 +2,6 @@ package dev.gatehouse.api;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -24,7 +23,7 @@ final class Compression {
      * @param coding the Content-Encoding, null where none is given
      * @throws Problem 415 for a coding that is not known
      */
-    static InputStream undone(@Nullable String coding, BufferedInputStream in) throws IOException {
+    static InputStream undone(@Nullable String coding, InputStream in) throws IOException {
         in.mark(2);
         int begin = in.read() << 8 | in.read();
         in.reset();

@@ -13,13 +13,17 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,6 +47,9 @@ final class DeviceBodyReader {
      * they look for an answer, and would otherwise see a reset in its place.
      */
     private static final long DRAIN_BYTES = 16_000_000;
+
+    /** Bytes of the longest body that is taken whole; a report has some 500. */
+    private static final int SHORT = 8_192;
 
     /** Characters of all fields that are kept: a report's have some 500. */
     private static final int ROOM = 64_000;
@@ -114,8 +121,8 @@ final class DeviceBodyReader {
                 if (announced > MAX_BYTES) {
                     throw BodyStream.tooLarge(MAX_BYTES);
                 }
-                Body read = decompressed(ctx, body, deadline, wanted);
-                body.transferTo(OutputStream.nullOutputStream());
+                Body read = decompressed(ctx, buffered(body, announced), deadline, wanted);
+                body.finish();
                 return read;
             } catch (Problem e) {
                 discard(wire, deadline);
@@ -130,29 +137,43 @@ final class DeviceBodyReader {
     private static void discard(InputStream wire, Deadline deadline) throws IOException {
         try {
             var rest = new BodyStream(wire, DRAIN_BYTES, deadline, _ -> BodyStream.cut());
-            rest.transferTo(OutputStream.nullOutputStream());
+            rest.finish();
         } catch (Problem e) {
             // there is more than is worth waiting for; the first refusal is the answer
         }
     }
 
-    private Body decompressed(Context ctx, BodyStream body, Deadline deadline, Set<String> wanted)
+    /** A report without a picture is taken whole: a stream's buffers are larger than it is. */
+    private static InputStream buffered(BodyStream body, long announced) throws IOException {
+        return announced >= 0 && announced <= SHORT
+                ? new ByteArrayInputStream(body.readNBytes((int) announced))
+                : new BufferedInputStream(body);
+    }
+
+    private Body decompressed(Context ctx, InputStream in, Deadline deadline, Set<String> wanted)
             throws IOException {
         String coding = ctx.header("Content-Encoding");
-        String type = ctx.header("Content-Type");
-        try (InputStream plain = Compression.undone(coding, new BufferedInputStream(body))) {
+        String named = ctx.header("Content-Type");
+        String type = named == null ? "" : named.toLowerCase(Locale.ROOT).strip();
+        try (InputStream plain = Compression.undone(coding, in)) {
+            if (plain == in) {
+                return read(in, type, wanted);
+            }
             var bounded = new BodyStream(plain, MAX_BYTES, deadline, Compression::broken);
-            return read(
-                    new BufferedInputStream(bounded),
-                    type == null ? "" : type.toLowerCase(Locale.ROOT).strip(),
-                    wanted);
+            return read(new BufferedInputStream(bounded), type, wanted);
         }
     }
 
-    private Body read(BufferedInputStream in, String type, Set<String> wanted) throws IOException {
+    /**
+     * @param in with marks
+     */
+    private Body read(InputStream in, String type, Set<String> wanted) throws IOException {
         Charset charset = TextStart.charset(in);
         boolean isBytes = charset.equals(StandardCharsets.UTF_8);
         int first = isBytes ? TextStart.firstByte(in) : -1;
+        if (first == '{') {
+            return json(in, charset, "", wanted);
+        }
         in.mark(AHEAD);
         String ahead =
                 new String(in.readNBytes(AHEAD), isBytes ? StandardCharsets.ISO_8859_1 : charset);
@@ -160,15 +181,15 @@ final class DeviceBodyReader {
         if (ahead.startsWith("<")) {
             throw notTaken("XML", shown(type));
         }
-        if (first == -1 || first == '{' || first == '[' || first == '"') {
+        if (first == -1 || first == '[' || first == '"') {
             return json(in, charset, "", wanted);
         }
         if (type.startsWith("multipart/") || ahead.startsWith("--")) {
-            return multipart(in, wanted);
+            return multipart(new BufferedInputStream(in), wanted);
         }
         if (type.startsWith("application/x-www-form-urlencoded")
                 || BEGINS_FORM.matcher(ahead).matches()) {
-            return form(in, wanted);
+            return form(new BufferedInputStream(in), wanted);
         }
         if (SCALAR.matcher(ahead).matches()) {
             return json(in, charset, "", wanted);
@@ -183,11 +204,37 @@ final class DeviceBodyReader {
     /** A text of JSON with nothing behind it but filling. */
     private Body json(InputStream in, Charset charset, String path, @Nullable Set<String> wanted)
             throws IOException {
+        Body plain =
+                in instanceof ByteArrayInputStream whole && charset.equals(StandardCharsets.UTF_8)
+                        ? plain(whole, path, wanted)
+                        : null;
+        return plain == null ? decoded(in, charset, path, wanted) : plain;
+    }
+
+    /** Reads what most cameras send without a detour; null for what has anything odd about it. */
+    private static @Nullable Body plain(
+            ByteArrayInputStream in, String path, @Nullable Set<String> wanted) throws IOException {
+        if (in.available() > LongTextFilter.KEPT) {
+            return null; // it may hold a text that is too long to be kept
+        }
+        in.mark(0);
+        byte[] bytes = in.readAllBytes();
+        in.reset();
+        try (JsonParser tokens = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+            Body body = new JsonFields(tokens, ROOM).read(path, wanted);
+            return tokens.nextToken() == null ? body : null;
+        } catch (JacksonException | Problem odd) {
+            return null;
+        }
+    }
+
+    private Body decoded(InputStream in, Charset charset, String path, @Nullable Set<String> wanted)
+            throws IOException {
         var decoder =
                 charset.newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT);
-        var text = new LongTextFilter(new InputStreamReader(in, decoder));
+        var text = new LongTextFilter(reader(in, decoder));
         try (JsonParser tokens = JSON.createParser(ObjectReadContext.empty(), text)) {
             Body body = new JsonFields(tokens, ROOM).read(path, wanted);
             var behind = new StringWriter();
@@ -205,6 +252,17 @@ final class DeviceBodyReader {
                     : JsonFields.broken(e);
         } catch (CharacterCodingException e) {
             throw notInCharset(charset);
+        }
+    }
+
+    private static Reader reader(InputStream in, CharsetDecoder decoder) {
+        if (!(in instanceof ByteArrayInputStream whole)) {
+            return new InputStreamReader(in, decoder);
+        }
+        try {
+            return Reader.of(decoder.decode(ByteBuffer.wrap(whole.readAllBytes())));
+        } catch (CharacterCodingException e) {
+            throw notInCharset(decoder.charset());
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.gatehouse.api;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +20,7 @@ final class TextStart {
      * The encoding of a text that begins with a byte order mark or with an ASCII character, as JSON
      * does (RFC 8259, RFC 4627 section 3). The mark is taken.
      */
-    static Charset charset(BufferedInputStream in) throws IOException {
+    static Charset charset(InputStream in) throws IOException {
         in.mark(8);
         int all = four(in.readNBytes(4));
         int behind = four(in.readNBytes(4));
@@ -56,7 +55,7 @@ final class TextStart {
     }
 
     /** The first byte that is no filling, which is taken; -1 where there is none. */
-    static int firstByte(BufferedInputStream in) throws IOException {
+    static int firstByte(InputStream in) throws IOException {
         while (true) {
             in.mark(1);
             int c = in.read();

@@ -20,7 +20,13 @@ public final class PlateDistance {
     /** What any other wrong character costs, in tenths. */
     private static final int OTHER = 10;
 
+    /** Beyond this is only Đ among the characters of a plate. */
+    private static final int ASCII = 128;
+
     private static final Map<Integer, Integer> ALIKE = alike();
+
+    /** What each ASCII character costs instead of each other. */
+    private static final byte[] COSTS = costs();
 
     private PlateDistance() {}
 
@@ -70,7 +76,21 @@ public final class PlateDistance {
     }
 
     private static int substitution(char a, char b) {
+        return a < ASCII && b < ASCII ? COSTS[a * ASCII + b] : cost(a, b);
+    }
+
+    private static int cost(char a, char b) {
         return a == b ? 0 : ALIKE.getOrDefault(pair(a, b), OTHER);
+    }
+
+    private static byte[] costs() {
+        byte[] costs = new byte[ASCII * ASCII];
+        for (char a = 0; a < ASCII; a++) {
+            for (char b = 0; b < ASCII; b++) {
+                costs[a * ASCII + b] = (byte) cost(a, b);
+            }
+        }
+        return costs;
     }
 
     private static void check(String plate) {

@@ -107,14 +107,15 @@ public final class Plates {
     }
 
     private static Reading whole(String kept, String raw, @Nullable String sentView) {
-        Integer stranger = Letters.stranger(raw);
+        boolean plain = raw.equals(kept);
+        Integer stranger = plain ? null : Letters.stranger(raw);
         if (stranger != null) {
             return refused(raw, EXPECTED + ", not " + Letters.name(stranger));
         }
         return fits(kept)
                 ? taken(
                         kept,
-                        Letters.respelled(raw),
+                        plain ? raw : Letters.respelled(raw),
                         sentView == null ? null : Letters.respelled(sentView))
                 : refused(raw, EXPECTED);
     }

@@ -214,6 +214,9 @@ final class Unreads {
      * @param kept what the text has of letters and digits of plates
      */
     static boolean isUnread(String text, String kept) {
+        if (text.equals(kept) && Plates.isUsual(kept)) {
+            return false; // as almost all are
+        }
         if (text.codePoints().anyMatch(c -> MASKS.indexOf(c) >= 0)) {
             return true;
         }
