@@ -8,20 +8,24 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
  * The clocks that a passage is dated by, and how far each is to be relied on. Any thread.
  *
  * @param wall this node's
+ * @param nanos this node's steady one, as {@link System#nanoTime}
  * @param doubtful whether this node's clock is known to be wrong at that moment
  * @param deviceOffset by how much the clock of a device is ahead of this node's; empty where that
  *     is not known
  */
 public record GateClocks(
         InstantSource wall,
+        LongSupplier nanos,
         Predicate<Instant> doubtful,
         Function<OpenRequest, Optional<Duration>> deviceOffset) {
     /** A device's clock that is off by no more can be off by the time a report takes. */
@@ -30,9 +34,13 @@ public record GateClocks(
     /** A report that is later than this was held back, or its device's clock is wrong. */
     private static final Duration LATE = Duration.ofSeconds(60);
 
-    /** A node with a right clock, whose devices tell nothing of theirs. */
+    /** A node with a right clock, which is never set, and whose devices tell nothing of theirs. */
     public static GateClocks trusted(InstantSource wall) {
-        return new GateClocks(wall, _ -> false, _ -> Optional.empty());
+        return new GateClocks(
+                wall,
+                () -> ChronoUnit.NANOS.between(Instant.EPOCH, wall.instant()),
+                _ -> false,
+                _ -> Optional.empty());
     }
 
     /**

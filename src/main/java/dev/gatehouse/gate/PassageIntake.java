@@ -17,6 +17,7 @@ import dev.gatehouse.plate.Plates;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -68,20 +69,53 @@ final class PassageIntake {
         recall.once(map);
         Claim<OpenOutcome> claim =
                 book.claim(read(spot, goes, plate, decision, request), this::isInside);
-        return switch (claim) {
-            case Claim.First(Passage<OpenOutcome> passage) ->
-                    write(
-                                    passage,
-                                    desk -> writer.write(desk, goes, plate, decision, request),
-                                    decision)
-                            .thenApply(outcome -> new Passed(outcome, false, spot.configured()));
-            case Claim.Again(Passage<OpenOutcome> passage, Claim.Addition addition) ->
-                    again(passage, addition, plate, request)
-                            .thenApply(
-                                    outcome ->
-                                            new Passed(
-                                                    outcome, isFact(outcome), spot.configured()));
-        };
+        Passage<OpenOutcome> passage = claim.passage();
+        CompletableFuture<OpenOutcome> undecided = undecided(claim, plate);
+        if (undecided == null) {
+            return again(passage, ((Claim.Again<OpenOutcome>) claim).addition(), plate, request)
+                    .thenApply(outcome -> new Passed(outcome, isFact(outcome), spot.configured()));
+        }
+        Decision<OpenOutcome> write =
+                desk -> {
+                    OpenOutcome before = book.tried(passage);
+                    OpenOutcome kept =
+                            before == null ? null : PassageWriter.whereKept(desk, before);
+                    OpenOutcome outcome =
+                            kept == null
+                                    ? writer.write(desk, goes, plate, decision, request)
+                                    : kept;
+                    book.tried(passage, outcome);
+                    return outcome;
+                };
+        return write(passage, undecided, write, decision)
+                .thenApply(outcome -> new Passed(outcome, false, spot.configured()));
+    }
+
+    /**
+     * What is to be completed where it is still to be decided what comes of a passage: it is new,
+     * or the store failed, or its car seemed to be inside already, and its exit may have come from
+     * another booth since.
+     */
+    private @Nullable CompletableFuture<OpenOutcome> undecided(
+            Claim<OpenOutcome> claim, @Nullable Plate plate) {
+        Passage<OpenOutcome> passage = claim.passage();
+        if (claim instanceof Claim.Again<OpenOutcome>(_, Claim.Addition addition)) {
+            boolean open =
+                    switch (book.outcome(passage).getNow(null)) {
+                        case OpenOutcome.Unavailable _ -> true;
+                        case OpenOutcome.AlreadyInside inside ->
+                                plate != null
+                                        && (addition == Claim.Addition.BETTER_PLATE
+                                                || plate.canonical()
+                                                        .equals(inside.plate().canonical()));
+                        case null, default -> false;
+                    };
+            if (!open) {
+                return null;
+            }
+            book.outcome(passage, new CompletableFuture<>());
+        }
+        return book.outcome(passage);
     }
 
     /** How many reports were of passages that had been reported. */
@@ -106,6 +140,8 @@ final class PassageIntake {
             boolean decision,
             OpenRequest request) {
         Instant now = clocks.wall().instant();
+        Instant passed = GateClocks.passed(clocks.reading(request, now), now);
+        Duration steady = Duration.ofNanos(clocks.nanos().getAsLong());
         return new Read(
                 spot,
                 device(request.edgeId(), request.cameraId()),
@@ -116,7 +152,8 @@ final class PassageIntake {
                 request.plateText().strip(),
                 request.confidence(),
                 request.told(),
-                GateClocks.passed(clocks.reading(request, now), now),
+                passed,
+                steady.minus(Duration.between(passed, now)),
                 request.seenAt());
     }
 
@@ -131,17 +168,19 @@ final class PassageIntake {
     }
 
     private CompletableFuture<OpenOutcome> write(
-            Passage<OpenOutcome> passage, Decision<OpenOutcome> write, boolean decision) {
-        CompletableFuture<OpenOutcome> first = book.outcome(passage);
+            Passage<OpenOutcome> passage,
+            CompletableFuture<OpenOutcome> written,
+            Decision<OpenOutcome> write,
+            boolean decision) {
         // a camera's word counts however late it is written: the car has passed
         ledger.decide(decision ? Decision.soon(write) : write)
                 .exceptionally(Gate.unwritten(OpenOutcome.Unavailable::new))
                 .thenAccept(
                         outcome -> {
                             settle(passage, outcome);
-                            first.complete(outcome);
+                            written.complete(outcome);
                         });
-        return first;
+        return written;
     }
 
     private void settle(Passage<OpenOutcome> passage, OpenOutcome outcome) {
@@ -149,11 +188,8 @@ final class PassageIntake {
             case OpenOutcome.Entered _ -> book.settle(passage, GateEvent.Kind.ENTRY, false);
             case OpenOutcome.Left out ->
                     book.settle(passage, GateEvent.Kind.EXIT, out.entered() == null);
-            case OpenOutcome.AlreadyInside _,
-                    OpenOutcome.NotInside _,
-                    OpenOutcome.AgainstLane _,
-                    OpenOutcome.Refused _,
-                    OpenOutcome.Unavailable _ ->
+            case OpenOutcome.AlreadyInside _, OpenOutcome.Unavailable _ -> {} // it stands there
+            case OpenOutcome.NotInside _, OpenOutcome.AgainstLane _, OpenOutcome.Refused _ ->
                     book.forget(passage);
         }
     }

@@ -73,6 +73,7 @@ final class PassageRecall {
                             lanes,
                             passage,
                             entry.plate(),
+                            visit.plate(),
                             entry.edgeId(),
                             entry.reading(),
                             GateEvent.Kind.ENTRY,
@@ -83,6 +84,7 @@ final class PassageRecall {
                             lanes,
                             passage,
                             exit.plate(),
+                            exit.alone() || exit.plate() == null ? visit.plate() : exit.plate(),
                             exit.edgeId(),
                             exit.reading(),
                             GateEvent.Kind.EXIT,
@@ -97,13 +99,16 @@ final class PassageRecall {
             LaneMap lanes,
             LocalPassage passage,
             @Nullable Plate plate,
+            Plate now,
             @Nullable String edgeId,
             Fact.Reading reading,
             GateEvent.Kind way,
             OpenOutcome outcome) {
-        Plate now = passage.visit().plate();
-        // a better reading or a person told the plate, so no further reading is better
-        boolean corrected = plate != null && !plate.canonical().equals(now.canonical());
+        // a better reading or a person told the plate, or whoever decided and told no confidence:
+        // no further reading is better
+        boolean settled =
+                !now.isUnread() && reading.confidence() == null
+                        || plate != null && !plate.canonical().equals(now.canonical());
         var reports = new ArrayList<Read>();
         reports.add(read(lanes, passage, plate, false, edgeId, reading, way));
         for (Fact.Reread reread : passage.rereads()) {
@@ -112,7 +117,7 @@ final class PassageRecall {
             reports.add(read(lanes, passage, then, false, edgeId, reread.reading(), way));
         }
         book.recall(
-                read(lanes, passage, now, corrected, edgeId, reading, way),
+                read(lanes, passage, now, settled, edgeId, reading, way),
                 reports,
                 way,
                 !passage.visit().entryKnown(),
@@ -140,6 +145,7 @@ final class PassageRecall {
                 reading.confidence(),
                 reading.told(),
                 GateClocks.passed(reading, passage.at()),
+                null,
                 seen == null ? null : Instant.ofEpochMilli(seen.ms()));
     }
 }

@@ -69,6 +69,36 @@ final class PassageWriter {
                 : entry(desk, plate, inside, request, reading);
     }
 
+    /**
+     * What came of an attempt that the store said it had not kept, where it did keep it; null
+     * otherwise.
+     */
+    static @Nullable OpenOutcome whereKept(Desk desk, OpenOutcome attempt) {
+        return switch (attempt) {
+            case OpenOutcome.Entered in ->
+                    desk.visit(in.eventId())
+                            .filter(Visit::entryKnown)
+                            .map(PassageWriter::entered)
+                            .orElse(null);
+            case OpenOutcome.Left out ->
+                    desk.visit(out.eventId())
+                            .filter(visit -> leftBy(desk, visit))
+                            .map(PassageWriter::left)
+                            .orElse(null);
+            case OpenOutcome.AlreadyInside _,
+                    OpenOutcome.NotInside _,
+                    OpenOutcome.AgainstLane _,
+                    OpenOutcome.Refused _,
+                    OpenOutcome.Unavailable _ ->
+                    null;
+        };
+    }
+
+    private static boolean leftBy(Desk desk, Visit visit) {
+        Visit.Departure exit = visit.exit();
+        return exit != null && exit.central().equals(desk.central());
+    }
+
     private OpenOutcome entry(
             Desk desk,
             Plate plate,
@@ -81,6 +111,7 @@ final class PassageWriter {
                         ? desk.lastVisit(plate).orElse(null)
                         : inside;
         if (told != null
+                && told.entryKnown()
                 && isToldAgain(told.entry().seenAt(), reading)
                 && !isBehindExit(told, reading)) {
             return entered(told);
@@ -296,23 +327,22 @@ final class PassageWriter {
         Visit.Departure exit = visit.exit();
         Visit inside = desk.openVisit(better).orElse(null);
         if (exit == null) {
-            return inside == null ? corrected(desk, visit, better) : first;
+            return inside == null ? entered(corrected(desk, visit, better)) : first;
         }
         if (visit.entryKnown()) {
             return first; // the plate that was read first is that of a car which was inside
         }
         if (inside == null) {
-            return corrected(desk, visit, better);
+            return left(corrected(desk, visit, better));
         }
         desk.amend(List.of(visit.plate()), new Fact.Voided(visit.eventId(), BY_CAMERA, null));
         return letOut(desk, inside, better, request, reading);
     }
 
-    private static OpenOutcome corrected(Desk desk, Visit visit, Plate better) {
+    private static Visit corrected(Desk desk, Visit visit, Plate better) {
         var correction =
                 new Fact.Correction(
                         visit.eventId(), better.canonical(), better.view(), BY_CAMERA, null, null);
-        Visit now = desk.amend(List.of(visit.plate(), better), correction).orElse(visit);
-        return now.exit() == null ? entered(now) : left(now);
+        return desk.amend(List.of(visit.plate(), better), correction).orElse(visit);
     }
 }

@@ -190,8 +190,7 @@ public final class Node implements NodePort, AutoCloseable {
         this.siteBook = new SiteBook(ledger, config.fees(), config.site().zone());
         this.lanes = new LaneMap(config.lanes());
         this.cameraPort = steps.open("cameras", () -> CameraDesk.open(means));
-        var clocks = new GateClocks(means.wall(), clockCheck::doubtful, cameraPort::offset);
-        this.gatePort = new GateDesk(new Gate(ledger, siteBook, clocks, () -> lanes), means.wall());
+        this.gatePort = gate(means);
         this.sitePort = new SiteDesk(siteBook);
         this.history = new HistoryReader(ledger, siteBook);
         this.sync =
@@ -244,6 +243,13 @@ public final class Node implements NodePort, AutoCloseable {
                         "watch", () -> new Watch(() -> facts(means), means.wall(), means.nanos()));
         this.alarmPort = new AlarmDesk(watch);
         this.meshPort = new MeshDesk(sync, pauses, liveConfig::mesh);
+    }
+
+    private GatePort gate(Means means) {
+        var clocks =
+                new GateClocks(
+                        means.wall(), means.nanos(), clockCheck::doubtful, cameraPort::offset);
+        return new GateDesk(new Gate(ledger, siteBook, clocks, () -> lanes), means.wall());
     }
 
     /** The ledger of a data folder. */

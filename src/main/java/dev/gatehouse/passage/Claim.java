@@ -6,6 +6,9 @@ package dev.gatehouse.passage;
  * @param <T> what comes of a passage
  */
 public sealed interface Claim<T> {
+    /** The passage. */
+    Passage<T> passage();
+
     /** A car that nobody has reported yet; the caller writes it and completes its outcome. */
     record First<T>(Passage<T> passage) implements Claim<T> {}
 

@@ -5,7 +5,7 @@ import dev.gatehouse.model.GateEvent;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,22 +20,29 @@ public final class Passage<T> {
     static final int MOST_TEXTS = 8;
 
     private final Read first;
-    private final Set<String> texts = new LinkedHashSet<>();
+
+    /** Readings that differ from the first; most cars have none. */
+    private Set<String> otherTexts = Set.of();
+
     private Read last;
     private Read best;
     private GateEvent.@Nullable Kind way;
     private boolean alone;
     private boolean closed;
     private boolean gone;
+
+    /** What showed that the car is somewhere else; null where a person said so. */
+    private @Nullable Read elsewhere;
+
     private boolean recalled;
     private CompletableFuture<T> outcome = new CompletableFuture<>();
+    private @Nullable T tried;
 
     Passage(Read first) {
         this.first = first;
         this.last = first;
         this.best = first;
         this.way = first.way();
-        texts.add(first.text());
     }
 
     Read first() {
@@ -71,6 +78,11 @@ public final class Passage<T> {
         return gone;
     }
 
+    /** Whether the car was somewhere else before that. */
+    boolean isGoneBefore(Read read) {
+        return gone && (elsewhere == null || !read.since(elsewhere).isNegative());
+    }
+
     /** Whether it is of before this start, and nothing was reported of it since. */
     boolean isRecalled() {
         return recalled;
@@ -89,8 +101,18 @@ public final class Passage<T> {
         closed = true;
     }
 
+    /** The car is somewhere else, as that report tells. */
+    void leave(Read by) {
+        if (!gone) {
+            gone = true;
+            elsewhere = by;
+        }
+    }
+
+    /** What is reported of the car from now on counts anew. */
     void leave() {
         gone = true;
+        elsewhere = null;
     }
 
     /** What came of it; a better reading may replace it. */
@@ -100,6 +122,15 @@ public final class Passage<T> {
 
     synchronized void outcome(CompletableFuture<T> next) {
         outcome = next;
+    }
+
+    /** What the last attempt to write it would have come to; null before the first. */
+    synchronized @Nullable T tried() {
+        return tried;
+    }
+
+    synchronized void tried(T what) {
+        tried = what;
     }
 
     /**
@@ -115,7 +146,7 @@ public final class Passage<T> {
         if (read.decision()) {
             return Claim.Addition.NOTHING;
         }
-        boolean fresh = texts.size() < MOST_TEXTS && texts.add(read.text());
+        boolean fresh = keep(read.text());
         if (isBetter(read)) {
             boolean samePlate = read.plate() != null && read.plate().equals(best.plate());
             best = read;
@@ -124,6 +155,17 @@ public final class Passage<T> {
             }
         }
         return fresh ? Claim.Addition.OTHER_TEXT : Claim.Addition.NOTHING;
+    }
+
+    /** Whether that reading is a new one, and there is room for it. */
+    private boolean keep(String text) {
+        if (text.equals(first.text()) || otherTexts.size() >= MOST_TEXTS - 1) {
+            return false;
+        }
+        if (otherTexts.isEmpty()) {
+            otherTexts = new HashSet<>();
+        }
+        return otherTexts.add(text);
     }
 
     private boolean isBetter(Read read) {

@@ -107,7 +107,7 @@ public final class PassageBook<T> {
         if (addition == Claim.Addition.BETTER_PLATE && read.plate() != null) {
             Passage<T> before = byPlate.put(read.plate(), known);
             if (before != null && before != known) {
-                before.leave();
+                before.leave(read);
             }
         }
         return new Claim.Again<>(known, addition);
@@ -126,6 +126,19 @@ public final class PassageBook<T> {
     /** Something else comes of a passage, since its plate was read better. */
     public void outcome(Passage<T> passage, CompletableFuture<T> next) {
         passage.outcome(next);
+    }
+
+    /**
+     * What the last attempt to write a passage would have come to. It may be on disk although the
+     * store said that it is not; null before the first attempt.
+     */
+    public @Nullable T tried(Passage<T> passage) {
+        return passage.tried();
+    }
+
+    /** An attempt to write a passage comes to that, if it is kept. */
+    public void tried(Passage<T> passage, T what) {
+        passage.tried(what);
     }
 
     /**
@@ -183,7 +196,7 @@ public final class PassageBook<T> {
         if (read.plate() != null && (before == null || !isEarlier(read, before))) {
             byPlate.put(read.plate(), passage);
             if (before != null) {
-                before.leave(); // wherever the car was, it is here now
+                before.leave(read); // wherever the car was, it is here now
             }
         }
         Deque<Passage<T>> of = bySpot.computeIfAbsent(read.spot().key(), _ -> new ArrayDeque<>());
@@ -216,14 +229,27 @@ public final class PassageBook<T> {
         if (known == null || read.since(known.passage().last()).abs().compareTo(TOLD_FOR) > 0) {
             return null;
         }
-        boolean same =
-                isNear(read.plate(), known.plate())
-                        || isNear(read.plate(), known.passage().best().plate());
-        return same ? known.passage() : null;
+        return isSame(read, known) ? known.passage() : null;
     }
 
-    private static boolean isNear(@Nullable String one, @Nullable String other) {
-        return one == null || other == null || distance(one, other) <= NEAR_TENTHS;
+    /**
+     * Whether a device tells once more what it told by that name. It may name all its readings of
+     * one car alike, and have a plate in some of them only.
+     */
+    private static boolean isSame(Read read, Told<?> known) {
+        String best = known.passage().best().plate();
+        if (read.plate() == null ? known.plate() == null : isNear(read.plate(), best)) {
+            return true;
+        }
+        if (read.plate() != null && known.plate() != null) {
+            return isNear(read.plate(), known.plate());
+        }
+        Duration gap = read.since(known.passage().last()).abs();
+        return gap.compareTo(read.spot().window()) <= 0;
+    }
+
+    private static boolean isNear(String one, @Nullable String other) {
+        return other != null && distance(one, other) <= NEAR_TENTHS;
     }
 
     private static int distance(String one, String other) {
@@ -272,15 +298,21 @@ public final class PassageBook<T> {
     private @Nullable Passage<T> seen(Read read, String spot, Predicate<String> inside) {
         boolean newest = true;
         int behind = 0;
+        String plate = read.plate();
+        String met = plate != null && byPlate.containsKey(plate) ? plate : null;
         for (Passage<T> passage : passages(spot)) {
-            boolean same = read.plate() != null && read.plate().equals(passage.best().plate());
-            if (++behind > MOST_NEAR && !same) {
-                continue;
+            if (++behind > MOST_NEAR) {
+                if (met == null) {
+                    break;
+                }
+                if (!met.equals(passage.best().plate())) {
+                    continue;
+                }
             }
             Duration gap = gap(read, passage);
             boolean burst = gap.compareTo(BURST) <= 0;
             if (gap.compareTo(seenFor(read, passage)) <= 0
-                    && !(passage.isGone() && isSince(read, passage, burst))
+                    && !(passage.isGoneBefore(read) && isSince(read, passage, burst))
                     && isOfWay(read, passage, burst)
                     && isOfCar(read, passage, newest, burst, inside)) {
                 return passage;

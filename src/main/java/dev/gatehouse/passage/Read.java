@@ -21,6 +21,8 @@ import java.time.Instant;
  * @param told the device's own name of the report, null where it gave none
  * @param passed when the car passed, by the device's clock where that is known to be right;
  *     otherwise when the report arrived, by this node's clock
+ * @param steady what the steady clock of this process showed when the car passed; null where that
+ *     was before this start
  * @param seen when the device saw the car, by the device's clock; null where it told no instant
  */
 public record Read(
@@ -34,6 +36,7 @@ public record Read(
         @Nullable Double confidence,
         @Nullable String told,
         Instant passed,
+        @Nullable Duration steady,
         @Nullable Instant seen) {
     /** Stands for a confidence that nobody told: neither sure nor unlikely. */
     private static final double UNTOLD = 0.5;
@@ -57,14 +60,22 @@ public record Read(
 
     /**
      * How much later this car was seen than another report's. One device's clock tells it also
-     * where that clock is wrong, and where it was cut off and tells all it saw at once.
+     * where that clock is wrong, and where it was cut off and tells all it saw at once. Of this
+     * node's two clocks the one that tells more is right: the wall clock may be set back, and the
+     * steady one may stand still while the PC sleeps.
      */
     Duration since(Read other) {
         Instant mine = seen;
         Instant theirs = other.seen;
-        return mine != null && theirs != null && isOfOneClock(other)
-                ? Duration.between(theirs, mine)
-                : Duration.between(other.passed, passed);
+        if (mine != null && theirs != null && isOfOneClock(other)) {
+            return Duration.between(theirs, mine);
+        }
+        Duration byWall = Duration.between(other.passed, passed);
+        if (steady == null || other.steady == null) {
+            return byWall;
+        }
+        Duration bySteady = steady.minus(other.steady);
+        return bySteady.compareTo(byWall) > 0 ? bySteady : byWall;
     }
 
     /** Whether one device's clock tells how long after another report this one is. */

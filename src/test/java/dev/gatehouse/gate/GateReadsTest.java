@@ -55,7 +55,10 @@ class GateReadsTest {
                 of.ledger(),
                 new SiteBook(of.ledger(), FEES, ZoneOffset.UTC),
                 new GateClocks(
-                        of.clock, _ -> clockDoubtful, _ -> Optional.ofNullable(deviceOffset)),
+                        of.clock,
+                        of.clock::nanos,
+                        _ -> clockDoubtful,
+                        _ -> Optional.ofNullable(deviceOffset)),
                 () -> map);
     }
 
@@ -312,6 +315,53 @@ class GateReadsTest {
         assertThat(only().entry().seenAt()).isEqualTo(seen);
         var out = (OpenOutcome.Left) read(Kind.EXIT, "29A12345", 0.9, "edge-2").outcome();
         assertThat(out.feeDong()).isEqualTo(100_000);
+    }
+
+    @Test
+    void anEntryThatIsToldSecondsAfterItsExitIsWrittenToo() {
+        deviceOffset = Duration.ZERO;
+        Instant came = booth.clock.instant();
+        booth.clock.pass(Duration.ofSeconds(15));
+        gate.pass(Kind.EXIT, told("51F67890", "out-1", booth.clock.instant())).join();
+        booth.clock.pass(Duration.ofSeconds(5));
+
+        var in =
+                gate.pass(
+                                Kind.ENTRY,
+                                new OpenRequest(
+                                        "51F67890",
+                                        null,
+                                        "edge-2",
+                                        2,
+                                        null,
+                                        0.9,
+                                        "auto",
+                                        "in-1",
+                                        came,
+                                        null))
+                        .join();
+
+        assertThat(in.repeated()).isFalse();
+        assertThat(in.outcome()).isInstanceOf(OpenOutcome.Entered.class);
+        assertThat(only().entryKnown()).isTrue();
+        assertThat(only().entry().at()).isEqualTo(came);
+        assertThat(only().inside()).isFalse();
+    }
+
+    @Test
+    void whatACarThatIsInsideAlreadyIsReadAsIsNoOtherCar() {
+        read(Kind.ENTRY, "51F67890", 0.9, "edge-1");
+        booth.clock.pass(Duration.ofHours(1)); // it left, and no camera saw it
+
+        assertThat(read(Kind.ENTRY, "51F67890", 0.9, "edge-1").outcome())
+                .isInstanceOf(OpenOutcome.AlreadyInside.class);
+        assertThat(read(Kind.ENTRY, "51F6789O", 0.5, "edge-1").outcome())
+                .isInstanceOf(OpenOutcome.AlreadyInside.class);
+        only();
+
+        read(Kind.EXIT, "51F67890", 0.9, "edge-2"); // which another booth tells meanwhile
+        assertThat(read(Kind.ENTRY, "51F67890", 0.9, "edge-1").outcome())
+                .isInstanceOf(OpenOutcome.Entered.class);
     }
 
     @Test

@@ -64,6 +64,7 @@ class PassageStreamsTest {
             var clocks =
                     new GateClocks(
                             booth.clock,
+                            booth.clock::nanos,
                             _ -> false,
                             request ->
                                     Optional.ofNullable(request.cameraId()).flatMap(heard::skew));

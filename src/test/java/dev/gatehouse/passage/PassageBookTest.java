@@ -32,6 +32,7 @@ class PassageBookTest {
         private @Nullable Double confidence;
         private @Nullable String told;
         private @Nullable Instant seen;
+        private double wallAhead;
 
         Report(@Nullable String plate) {
             this.plate = plate;
@@ -69,6 +70,12 @@ class PassageBookTest {
             return this;
         }
 
+        /** By that time the wall clock was set by so many seconds. */
+        Report behindClockSet(double bySeconds) {
+            wallAhead = bySeconds;
+            return this;
+        }
+
         Read at(double seconds) {
             return new Read(
                     spot,
@@ -80,7 +87,8 @@ class PassageBookTest {
                     plate == null ? "unknown" : plate,
                     confidence,
                     told,
-                    NOON.plusMillis((long) (seconds * 1_000)),
+                    NOON.plusMillis((long) ((seconds + wallAhead) * 1_000)),
+                    Duration.ofMillis((long) (seconds * 1_000)),
                     seen);
         }
     }
@@ -214,6 +222,38 @@ class PassageBookTest {
         again(car, read("51F67890").told("a-1").goes(Kind.EXIT).at(3_601));
         first(read("30A12345").told("a-1").at(3_602)); // its counter began anew
         first(read("30A12345").told("a-1").at(100_000)); // a day later
+    }
+
+    @Test
+    void aNameThatStoodForAnUnreadCarStandsForAnotherOneWhenTheCounterBeganAnew() {
+        Passage<String> unread = first(read(null).told("a-1").at(0));
+        again(unread, read(null).told("a-1").at(60)); // its answer was lost
+        Passage<String> other = first(read("51F67890").told("a-1").at(100));
+        again(other, read(null).told("a-1").at(101)); // all readings of one car are named alike
+    }
+
+    @Test
+    void aCarThatStandsThereWhileTheClockIsSetBackIsOneCar() {
+        Passage<String> car = first(read("51F67890").sure(0.9).at(0));
+        again(car, read("51F67890").sure(0.9).behindClockSet(-7_200).at(9));
+        again(car, read("51F6789").sure(0.5).behindClockSet(-7_200).at(10));
+        first(read("30A12345").sure(0.9).behindClockSet(-7_200).at(11));
+    }
+
+    @Test
+    void theSameCarAfterThePcHasSleptIsAnotherPassage() {
+        first(read("51F67890").sure(0.9).at(0));
+        first(read("51F67890").sure(0.9).behindClockSet(7_200).at(9));
+    }
+
+    @Test
+    void aReadingOfBeforeTheCarLeftThatIsToldLateIsOfThePassageThen() {
+        LaneSpot out = NO_LANES.of("edge-2", null, null);
+        Passage<String> in = first(read("51F67890").sure(0.9).at(0));
+        Passage<String> left = first(read("51F67890").by(out, "edge-2").goes(Kind.EXIT).at(15));
+        again(in, read("51F67890").sure(0.95).at(6));
+        again(left, read("51F67890").by(out, "edge-2").goes(Kind.EXIT).at(16));
+        first(read("51F67890").sure(0.9).at(18)); // it turned
     }
 
     @Test
