@@ -41,7 +41,7 @@ public final class MemoryDisk implements Disk {
     /** As {@link Rebuild#finish} does, in one step that cannot fail. */
     private synchronized void deriveAnewIfOfAnother(Edition edition, Ledger.Means means) {
         FoldDigest fold = latest().fold;
-        if (fold != null && fold.version() != edition.fold()) {
+        if (fold == null || fold.version() != edition.fold()) {
             var codec = new FactCodec(means.zone(), edition);
             written.add(MemoryRebuild.of(latest(), codec, means.central()));
             sync();

@@ -56,6 +56,7 @@ final class AtTheEnd {
         }
         saysAllOfTheForked(host, all.values());
         whatWasErasedIsGone(host, all);
+        new PassagesAtTheEnd(world, all.values()).check();
         List<String> mine = Contents.shown(process.ledger);
         List<String> theirs = shown;
         if (theirs != null && !theirs.equals(mine)) {
@@ -154,7 +155,8 @@ final class AtTheEnd {
         return held.equals(told) || held.equals(erased(told));
     }
 
-    private static LedgerEvent erased(LedgerEvent event) {
+    /** What is left of an event. */
+    static LedgerEvent erased(LedgerEvent event) {
         if (event.erased()) {
             return event;
         }

@@ -79,6 +79,16 @@ class BugsAreFoundTest {
     }
 
     @Test
+    void passagesThatAreForgottenWhenABoothStarts() throws Exception {
+        assertFound(
+                BrokenEngine.with(
+                        Path.of("src/main/java/dev/gatehouse/gate/PassageIntake.java"),
+                        "recall.once(map);",
+                        ""),
+                Replay.CAMERAS);
+    }
+
+    @Test
     void twoFactsOfOneMomentWithoutATieBreak() throws IOException, ReflectiveOperationException {
         assertFound(
                 BrokenEngine.with(

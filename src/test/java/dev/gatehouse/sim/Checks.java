@@ -55,6 +55,9 @@ final class Checks {
     /** By what they say, which no two do: each has a salt. */
     private final Map<Blob, LedgerEvent> acknowledged = new HashMap<>();
 
+    /** What was written, by what is left of it once it is erased. */
+    private final Map<Blob, LedgerEvent> whole = new HashMap<>();
+
     private final Map<Blob, Host> writers = new HashMap<>();
     private final Map<Blob, Long> moments = new HashMap<>();
     private final Map<Host, List<Sample>> samples = new HashMap<>();
@@ -106,6 +109,18 @@ final class Checks {
         return numbers.get(number);
     }
 
+    /** It may be erased, and what it said is to be known then. */
+    void remember(LedgerEvent event) {
+        if (!event.erased()) {
+            whole.put(AtTheEnd.erased(event).payload(), event);
+        }
+    }
+
+    /** What was left of an event when it was erased, as it was before; null where nobody knows. */
+    @Nullable LedgerEvent whole(LedgerEvent erased) {
+        return whole.get(erased.payload());
+    }
+
     /** What was acknowledged in streams that may be written twice, and is on a disk. */
     List<LedgerEvent> acknowledgedInForks() {
         return acknowledged.values().stream()
@@ -121,6 +136,7 @@ final class Checks {
 
     void acknowledged(Host host, LedgerEvent event) {
         acknowledged.put(event.payload(), event);
+        remember(event);
         writers.put(event.payload(), host);
         moments.put(event.payload(), world.timeline.now());
         if (forked.contains(event.stream())) {

@@ -69,7 +69,59 @@ class FoundBugsTest {
          * of the two was never told anything.
          */
         A_CLONE_WAS_TAKEN_FOR_A_SECOND_LINK(
-                "mesh/Mesh.java", "listener.copied(settings.node().get());", "", 101);
+                "mesh/Mesh.java", "listener.copied(settings.node().get());", "", 101),
+        /**
+         * A car left by a booth to which its entry was not told yet. When its camera told of the
+         * entry, the visit of that exit was taken for one that was told once more, and the entry
+         * was not written.
+         */
+        AN_ENTRY_WAS_TAKEN_FOR_ITS_EXIT(
+                "gate/PassageWriter.java",
+                "                && told.entryKnown()\n",
+                "",
+                11,
+                Replay.CAMERAS),
+        /**
+         * An entry that was told late, behind its exit, and first read wrongly: the better reading
+         * joined the two, its camera was told that the car had left, and the next reading was
+         * written as another entry.
+         */
+        AN_ENTRY_WAS_ANSWERED_AS_AN_EXIT(
+                "gate/PassageWriter.java",
+                "entered(corrected(desk, visit, better)) : first;",
+                "left(corrected(desk, visit, better)) : first;",
+                676,
+                Replay.CAMERAS),
+        /**
+         * A car was written although the disk said that it was not. When its camera told of it
+         * again it was a car that is inside already, and its better reading another car.
+         */
+        WHAT_A_FAILED_COMMIT_KEPT_WAS_WRITTEN_AGAIN(
+                "gate/PassageIntake.java",
+                "before == null ? null : PassageWriter.whereKept(desk, before);",
+                "null;",
+                263,
+                Replay.CAMERAS),
+        /**
+         * After a start nobody knew any more that a sender had decided on a car, and the next one,
+         * whose plate is near, was taken for it.
+         */
+        A_DECISION_WAS_RECALLED_AS_A_DOUBTFUL_READING(
+                "gate/PassageRecall.java",
+                "!now.isUnread() && reading.confidence() == null\n                        || ",
+                "",
+                63,
+                Replay.CAMERAS),
+        /**
+         * A person corrected a plate elsewhere; the car left by its plate as it was read, and after
+         * a start its camera was not known to tell of that exit.
+         */
+        AN_EXIT_WAS_RECALLED_BY_ANOTHER_PLATE(
+                "gate/PassageRecall.java",
+                "exit.plate() == null ? visit.plate() : exit.plate(),",
+                "exit.plate() != null ? visit.plate() : visit.plate(),",
+                533,
+                Replay.CAMERAS);
 
         private final Path file;
         private final String mended;

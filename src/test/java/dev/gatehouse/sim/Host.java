@@ -13,6 +13,7 @@ import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -348,6 +349,14 @@ final class Host {
         for (Notice notice : notices) {
             if (notice instanceof Notice.Appended(LedgerEvent event, StreamHead head)) {
                 world.checks.acknowledged(this, event);
+                if (world.isTold()) {
+                    world.trace(
+                            this
+                                    + " wrote "
+                                    + event.kind()
+                                    + " "
+                                    + new String(event.payload().bytes(), StandardCharsets.UTF_8));
+                }
                 floor.merge(head.stream(), head.n(), Math::max);
             }
         }

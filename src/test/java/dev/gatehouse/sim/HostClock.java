@@ -30,6 +30,11 @@ final class HostClock implements InstantSource {
         return copy;
     }
 
+    /** What a clock shows that is right, and never set. */
+    static Instant right(Timeline timeline) {
+        return BEGIN.plusNanos(timeline.now());
+    }
+
     /** The steady clock. */
     long nanos() {
         return nanosThen + (long) ((timeline.now() - rateSince) * rate);

@@ -31,7 +31,7 @@ class MixedSimulationTest {
         List<String> stories =
                 LongStream.rangeClosed(1, RUNS)
                         .parallel()
-                        .mapToObj(seed -> World.mixed(seed).run())
+                        .mapToObj(seed -> World.at(World.Site.ORIGINALS, seed).run())
                         .filter(World.Outcome::failed)
                         .limit(3)
                         .map(Shrinker::story)

@@ -48,11 +48,21 @@ final class People {
     }
 
     private void act(Host host) {
-        String car = plate(random.nextInt(cars));
+        int slot = random.nextInt(cars);
+        String car = plate(slot);
         switch (random.nextInt(40)) {
             case 0, 1, 2, 3, 4, 5 -> confirm(host, car);
-            case 6, 7 -> correct(host, car, plate(random.nextInt(cars)));
-            case 8, 9 -> voidEntry(host, car);
+            case 6, 7 -> {
+                String right = other(random.nextInt(cars));
+                if (isSettled(slot)) {
+                    correct(host, car, right);
+                }
+            }
+            case 8, 9 -> {
+                if (isSettled(slot)) {
+                    voidEntry(host, car);
+                }
+            }
             case 10 -> note(host, new Fact.ManualOpening("edge-1", null, "ambulance", null));
             case 11 -> pay(host, car);
             case 12 -> note(host, new Fact.Shift("Lan", random.nextBoolean(), 500_000L, null));
@@ -63,8 +73,22 @@ final class People {
                     erase(host);
                 }
             }
-            default -> pass(host, car);
+            default -> {
+                if (world.traffic == null) {
+                    pass(host, car);
+                } else {
+                    world.traffic.drive(host, slot);
+                }
+            }
         }
+    }
+
+    /**
+     * Whether no camera still tells of that car: what a person changed meanwhile would be told
+     * again as it was.
+     */
+    private boolean isSettled(int slot) {
+        return world.traffic == null || world.traffic.isSettled(slot);
     }
 
     /** Whether the version of the program there has what makes such a fact. */
@@ -118,6 +142,11 @@ final class People {
         }
         StreamHead head = heads.get(random.nextInt(heads.size()));
         var place = new Fact.Place(head.stream(), 1 + random.nextLong(head.n()));
+        world.checks.remember(
+                process.ledger
+                        .page(head.stream(), place.seq(), place.seq(), 1, 1 << 20)
+                        .events()
+                        .getFirst());
         note(host, new Fact.Erase(List.of(place), "asked by the driver", null));
     }
 
@@ -189,7 +218,17 @@ final class People {
         return plate(by.nextInt(cars));
     }
 
-    private static String plate(int car) {
+    private String plate(int slot) {
+        return world.traffic == null ? decided(slot) : world.traffic.plate(slot);
+    }
+
+    /** What the plate of that car turns out to be. */
+    private String other(int slot) {
+        return world.traffic == null ? decided(slot) : world.traffic.otherPlate();
+    }
+
+    /** The plate of a car for which somebody opens the barrier. */
+    private static String decided(int car) {
         return "29A%05d".formatted(10_000 + car);
     }
 
@@ -223,14 +262,14 @@ final class People {
     }
 
     void twoGates(Fault fault) {
-        String car = plate(random.nextInt(cars));
+        String car = decided(random.nextInt(cars));
         pass(world.host(fault.a()), car);
         world.timeline.in(fault.amount() * Timeline.MS, () -> pass(world.host(fault.b()), car));
     }
 
     void rush(Fault fault) {
         for (int i = 0; i < fault.amount(); i++) {
-            pass(world.host(fault.a()), plate(100 + i));
+            pass(world.host(fault.a()), decided(100 + i));
         }
     }
 }

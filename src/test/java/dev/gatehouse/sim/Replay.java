@@ -11,6 +11,7 @@ import java.util.function.LongFunction;
 /** Runs seeds from the command line: one with its story, or many with a table. */
 public final class Replay {
     private static final String MIXED = "mixed";
+    static final String CAMERAS = "cameras";
 
     private Replay() {}
 
@@ -18,7 +19,8 @@ public final class Replay {
      * How the run of that seed fails; null where it does not.
      *
      * @param faults those that happen, as {@link Fault#parse} reads them; or the kinds that may be
-     *     in it, all where none is named; or {@code mixed}, where there are to be originals too
+     *     in it, all where none is named; or {@code mixed}, where there are to be originals too; or
+     *     {@code cameras}, where cameras see the cars
      */
     public static @Nullable String failure(long seed, String... faults) {
         try {
@@ -30,16 +32,23 @@ public final class Replay {
 
     static World world(long seed, String... faults) {
         if (faults.length == 0) {
-            return World.of(seed);
+            return World.at(World.Site.DECIDED, seed);
         }
         if (faults[0].equals(MIXED)) {
-            return World.mixed(seed);
+            return mixed(seed);
+        }
+        if (faults[0].equals(CAMERAS)) {
+            return World.of(seed);
         }
         if (faults[0].contains(" ")) {
             return new World(seed, Arrays.stream(faults).map(Fault::parse).toList());
         }
         return World.aimed(
                 seed, Arrays.stream(faults).map(Fault.Kind::valueOf).toArray(Fault.Kind[]::new));
+    }
+
+    private static World mixed(long seed) {
+        return World.at(World.Site.ORIGINALS, seed);
     }
 
     /**
@@ -52,7 +61,7 @@ public final class Replay {
     public static void main(String[] args) throws IOException, InterruptedException {
         boolean mixed = args.length > 0 && args[0].equals(MIXED);
         run(
-                mixed ? World::mixed : World::of,
+                mixed ? Replay::mixed : World::of,
                 mixed ? Arrays.copyOfRange(args, 1, args.length) : args);
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 /** The faults are such that other ways to sync lose by them. */
 class RivalsTest {
     private static final int RUNS = 300;
+    private static final int CAMERA_RUNS = 50;
 
     private static long runsThatLose(Rival rival) {
         return LongStream.rangeClosed(1, RUNS)
@@ -24,6 +25,20 @@ class RivalsTest {
         long runs = runsThatLose(rival);
         System.out.println(rival + " loses in " + runs + " of " + RUNS + " runs");
         assertThat(runs).isGreaterThan(RUNS / 50);
+    }
+
+    /** What the original does, and most programs to which cameras report. */
+    @Test
+    void everyReadingIsAnEventMakesTwoCarsOfOne() {
+        long runs =
+                LongStream.rangeClosed(1, CAMERA_RUNS)
+                        .mapToObj(seed -> World.at(World.Site.EVERY_READING, seed).run())
+                        .map(World.Outcome::failure)
+                        .filter(failure -> failure != null && failure.contains(" facts: "))
+                        .count();
+        SimLog.remove();
+        System.out.println("EVERY_READING fails in " + runs + " of " + CAMERA_RUNS + " runs");
+        assertThat(runs).isGreaterThan(CAMERA_RUNS / 2);
     }
 
     @Test

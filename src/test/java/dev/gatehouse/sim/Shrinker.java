@@ -47,7 +47,10 @@ final class Shrinker {
             }
         }
         return story.append("\nreplay: mvn -q -Psim -Dargs=")
-                .append(failing.mixed() ? "\"mixed " + failing.seed() + '"' : failing.seed())
+                .append(
+                        failing.site() == World.Site.ORIGINALS
+                                ? "\"mixed " + failing.seed() + '"'
+                                : failing.seed())
                 .append('\n')
                 .toString();
     }

@@ -1,13 +1,16 @@
 package dev.gatehouse.sim;
 
 import dev.gatehouse.feed.Feed;
+import dev.gatehouse.gate.Cameras;
 import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.GateClocks;
 import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.Notice;
+import dev.gatehouse.passage.LaneMap;
 import dev.gatehouse.sync.SyncManager;
 import dev.gatehouse.sync.SyncSettings;
 
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -36,6 +40,8 @@ final class SimProcess implements Station {
     final Ledger ledger;
     final SyncManager sync;
     final Gate gate;
+    final Cameras cameras;
+    final Door door;
 
     SimProcess(Host host, SplittableRandom random) {
         this.host = host;
@@ -59,11 +65,24 @@ final class SimProcess implements Station {
                                 _ -> new SimLoop(this),
                                 task -> later(someNanos(500_000), task)),
                         host.signer);
+        this.cameras = new Cameras(host.clock, host.clock::nanos, List.of());
+        var clocks =
+                new GateClocks(
+                        host.clock,
+                        host.clock::nanos,
+                        _ -> false,
+                        request -> Optional.ofNullable(request.cameraId()).flatMap(cameras::skew));
+        var lanes = new LaneMap(Traffic.LANES);
         this.gate =
                 new Gate(
                         ledger,
                         new SiteBook(ledger, new FeeRules(30, 25_000), ZoneOffset.UTC),
-                        host.clock);
+                        clocks,
+                        () -> lanes);
+        this.door =
+                world().site == World.Site.EVERY_READING
+                        ? Door.everyReading(ledger)
+                        : Door.of(gate);
     }
 
     void start() {

@@ -32,8 +32,13 @@ final class World {
     final Checks checks;
     final long activeMs;
 
+    final Site site;
+
     /** The originals of the site; null where there are none. */
     final @Nullable Originals originals;
+
+    /** What cameras see; null where somebody decides on every car. */
+    final @Nullable Traffic traffic;
 
     private long lastLook;
     private final Deque<String> trace = new ArrayDeque<>();
@@ -102,10 +107,22 @@ final class World {
     /** What the older version does not know, where there is one. */
     final Set<String> lacking;
 
+    /** What there is at a site besides nodes. */
+    enum Site {
+        /** Cameras, of which the program must make passages. */
+        CAMERAS,
+        /** Cameras, and a rival to which every reading is an event. */
+        EVERY_READING,
+        /** Somebody who decides on every car. */
+        DECIDED,
+        /** The same, and originals. */
+        ORIGINALS
+    }
+
     /** What one run came to. */
     record Outcome(
             long seed,
-            boolean mixed,
+            Site site,
             List<Fault> faults,
             @Nullable String failure,
             @Nullable Throwable cause,
@@ -119,35 +136,38 @@ final class World {
 
     /** The run of that seed. */
     static World of(long seed) {
-        return new World(seed, null);
+        return at(Site.CAMERAS, seed);
     }
 
-    /** The run of that seed at a site with originals too. */
-    static World mixed(long seed) {
-        return new World(seed, null, true);
+    /** The run of that seed at such a site. */
+    static World at(Site site, long seed) {
+        return new World(seed, null, site);
     }
 
     /** That run again, with those faults. */
     static World again(Outcome outcome, List<Fault> instead) {
-        return new World(outcome.seed(), instead, outcome.mixed());
+        return new World(outcome.seed(), instead, outcome.site());
     }
 
-    /** The run of that seed with faults of some kinds only. */
+    /** The run of that seed with faults of some kinds only, and somebody who decides. */
     static World aimed(long seed, Fault.Kind... kinds) {
-        World world = of(seed);
+        World world = at(Site.DECIDED, seed);
         var random = new SplittableRandom(seed);
         return new World(seed, Fault.plan(random, world.hosts.size(), world.activeMs, kinds));
+    }
+
+    /** The run of that seed with those faults, and somebody who decides. */
+    World(long seed, List<Fault> instead) {
+        this(seed, instead, Site.DECIDED);
     }
 
     /**
      * @param instead the faults to happen, null for those of the seed
      */
-    World(long seed, @Nullable List<Fault> instead) {
-        this(seed, instead, false);
-    }
-
-    private World(long seed, @Nullable List<Fault> instead, boolean mixed) {
+    private World(long seed, @Nullable List<Fault> instead, Site site) {
         this.seed = seed;
+        this.site = site;
+        boolean mixed = site == Site.ORIGINALS;
         var random = new SplittableRandom(seed);
         SplittableRandom shape = random.split();
         SplittableRandom faultRandom = random.split();
@@ -187,6 +207,8 @@ final class World {
             timeline.in(shape.nextLong(3 * Timeline.SECOND), host::start);
         }
         faults.forEach(acts::schedule);
+        boolean cameras = site == Site.CAMERAS || site == Site.EVERY_READING;
+        this.traffic = cameras ? new Traffic(this, random.split()) : null;
         this.originals = mixed ? new Originals(this, random.split()) : null;
     }
 
@@ -281,7 +303,14 @@ final class World {
             long end = timeline.now() + most * Timeline.MS;
             timeline.runUntil(
                     end,
-                    () -> hasFailed() || (checks.inStep() && originalsFaults(false).isEmpty()));
+                    () ->
+                            hasFailed()
+                                    || (isOver()
+                                            && checks.inStep()
+                                            && originalsFaults(false).isEmpty()));
+            if (failure == null && !isOver()) {
+                fail("a camera has no answer yet");
+            }
             if (failure == null) {
                 checks.atTheEnd();
                 originalsFaults(true).stream().limit(1).forEach(this::fail);
@@ -289,13 +318,17 @@ final class World {
         }
         return new Outcome(
                 seed,
-                originals != null,
+                site,
                 faults,
                 failure,
                 cause,
                 List.copyOf(trace),
                 checks.events(),
                 timeline.now() / Timeline.MS);
+    }
+
+    private boolean isOver() {
+        return traffic == null || traffic.isOver();
     }
 
     /**
