@@ -3,11 +3,12 @@ package dev.gatehouse.console;
 import dev.gatehouse.console.demo.DemoBar;
 import dev.gatehouse.console.diagnostics.DiagnosticsScreen;
 import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.fx.FxDelay;
 import dev.gatehouse.console.gate.GateScreen;
 import dev.gatehouse.console.history.HistoryScreen;
 import dev.gatehouse.console.keys.HeldKeys;
 import dev.gatehouse.console.keys.KeyStrip;
-import dev.gatehouse.console.keys.ReaderBurst;
+import dev.gatehouse.console.keys.ReaderFilter;
 import dev.gatehouse.console.keys.Screen;
 import dev.gatehouse.console.keys.ScreenPane;
 import dev.gatehouse.console.keys.Shortcut;
@@ -23,6 +24,8 @@ import dev.gatehouse.console.theme.Logo;
 import dev.gatehouse.console.theme.Theme;
 import dev.gatehouse.port.DemoPort;
 
+import javafx.event.Event;
+import javafx.event.EventTarget;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
@@ -76,7 +79,7 @@ final class MainWindow {
     private final TabRow tabs;
     private final KeyStrip keys;
     private final HeldKeys held = new HeldKeys();
-    private final ReaderBurst burst;
+    private final ReaderFilter reader;
     private final MessageLine message;
     private final StackPane content = new StackPane();
     private final VBox top;
@@ -108,7 +111,8 @@ final class MainWindow {
         this.backend = backend;
         this.settings = settings;
         this.clock = clock;
-        this.burst = new ReaderBurst(clock);
+        this.reader =
+                new ReaderFilter(new FxDelay(ReaderFilter.APART), this::typedByHand, this::scanned);
         this.words = new Words(settings.get("language", Language.VI));
         this.header = new Header(words, () -> perform(Shortcut.LANGUAGE));
         this.tabs = new TabRow(words, this::open);
@@ -310,7 +314,9 @@ final class MainWindow {
      * is typed where it is not seen.
      */
     private void typed(KeyEvent event) {
-        burst.typed(event);
+        if (reader.takes(event)) {
+            return;
+        }
         ScreenPane screen = screens.get(current);
         if (didSomething || !zoom.fits()) {
             event.consume();
@@ -320,11 +326,17 @@ final class MainWindow {
     }
 
     private void released(KeyEvent event) {
+        if (reader.takes(event)) {
+            return;
+        }
         held.released(event);
         didSomething = false;
     }
 
     private void pressed(KeyEvent event) {
+        if (reader.takes(event)) {
+            return;
+        }
         didSomething = false;
         if (failure.isOpen()) { // whatever is below it waits
             if (Shortcut.BACK.matches(event)) {
@@ -333,8 +345,7 @@ final class MainWindow {
             }
             return;
         }
-        boolean scanned = burst.isEndedBy(event) && !takesText();
-        if (held.isRepeat(event) || scanned) {
+        if (held.isRepeat(event)) {
             event.consume();
             return;
         }
@@ -353,9 +364,24 @@ final class MainWindow {
                         });
     }
 
-    /** Whether what a reader types stands in a field, so that its Enter means that text. */
-    private boolean takesText() {
-        return scene.getFocusOwner() instanceof TextInputControl field && field.isEditable();
+    /** To whatever has the focus by now: the key before may have moved it. */
+    private void typedByHand(KeyEvent event) {
+        Node focused = scene.getFocusOwner();
+        EventTarget target = focused == null ? scene : focused;
+        Event.fireEvent(target, event.copyFor(target, target));
+    }
+
+    /** A card or code is of the car at the gate, whichever screen is shown. */
+    private void scanned(String code) {
+        ScreenPane gate = screens.get(Screen.GATE);
+        if (gate != null) {
+            gate.scanned(code);
+        }
+    }
+
+    /** Whether it is not known yet whether a hand or a reader types. */
+    boolean holdsKeys() {
+        return reader.holds();
     }
 
     /** A letter or digit in a field is text, whatever else its key may mean. */

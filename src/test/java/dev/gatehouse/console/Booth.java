@@ -11,6 +11,7 @@ import dev.gatehouse.console.theme.Fonts;
 
 import javafx.application.Platform;
 import javafx.event.Event;
+import javafx.event.EventType;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -164,13 +165,19 @@ final class Booth implements AutoCloseable {
     /** Presses those keys together. */
     void press(KeyCode... keys) {
         robot.push(keys);
+        heard();
+    }
+
+    /** Waits until what was typed counts as a hand's. */
+    private void heard() {
         WaitForAsyncUtils.waitForFxEvents();
+        until(() -> check(!window.holdsKeys()));
     }
 
     /** Presses a key and keeps it down. */
     void hold(KeyCode key) {
         robot.press(key);
-        WaitForAsyncUtils.waitForFxEvents();
+        heard();
     }
 
     /** Another window comes to the front or goes, which the headless platform has none of. */
@@ -197,14 +204,35 @@ final class Booth implements AutoCloseable {
 
     void release(KeyCode key) {
         robot.release(key);
-        WaitForAsyncUtils.waitForFxEvents();
+        heard();
     }
 
     /** Types that text, key by key. */
     void type(String text) {
         until(() -> check(takesKeys()));
         robot.write(text);
-        WaitForAsyncUtils.waitForFxEvents();
+        heard();
+    }
+
+    /** A reader that types sends that and an Enter, faster than any hand. */
+    void scan(String code) {
+        fx(
+                () -> {
+                    for (String one : (code + "\r").split("")) {
+                        KeyCode key = one.equals("\r") ? KeyCode.ENTER : KeyCode.getKeyCode(one);
+                        key(KeyEvent.KEY_PRESSED, one, key);
+                        key(KeyEvent.KEY_TYPED, one, KeyCode.UNDEFINED);
+                        key(KeyEvent.KEY_RELEASED, one, key);
+                    }
+                    return true;
+                });
+        heard();
+    }
+
+    private void key(EventType<KeyEvent> type, String text, KeyCode code) {
+        Event.fireEvent(
+                window.scene().getFocusOwner(),
+                new KeyEvent(type, text, text, code, false, false, false, false));
     }
 
     /** Until the first pulse a field has nothing that would hear a key. */

@@ -11,6 +11,7 @@ import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.Visit;
 
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -429,12 +430,58 @@ class GateWorkTest {
         lookAt("29A12345");
         booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
         node.pass(BETWEEN_KEYS);
-        booth.type("0012345678"); // in no time, by the clock of the window
-        booth.press(KeyCode.ENTER);
+        booth.scan("0012345678");
         booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
         assertThat(node.desk.requests()).isEmpty();
         enter();
         until(() -> assertThat(node.desk.requests()).hasSize(1));
+    }
+
+    @Test
+    void aReaderThatTypesWhileACarWithoutFeeIsShownChangesNoCar() {
+        node.desk.enter("29A-123.45", Duration.ofMinutes(5), 1);
+        lookAt("29A12345");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("0 ₫", "Cho xe ra"));
+
+        booth.scan("0012345678");
+
+        booth.untilRead("#gate-scan", t -> assertThat(t).contains("0012345678", "không thay đổi"));
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("29A-123.45", "Cho xe ra"));
+        assertThat(typed()).isEqualTo("29A12345");
+        assertThat(node.desk.requests()).isEmpty();
+
+        node.pass(Duration.ofSeconds(10));
+        booth.untilRead("#gate-scan", t -> assertThat(t).isEmpty());
+    }
+
+    @Test
+    void whatAReaderReadsIsNoPartOfThePlateThatAPersonTypes() {
+        booth.press(KeyCode.F2);
+        booth.type("30G");
+        booth.scan("990123");
+        assertThat(typed()).isEqualTo("30G");
+
+        booth.type("56789");
+        assertThat(typed()).isEqualTo("30G56789");
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("30G-567.89"));
+    }
+
+    @Test
+    void whatAReaderReadsOnAnotherScreenIsWrittenInNoField() {
+        booth.press(KeyCode.ALT, KeyCode.DIGIT2);
+        until(() -> assertThat(booth.all("#history-visits")).isNotEmpty());
+        booth.scan("4012345678901");
+        assertThat(
+                        Booth.fx(
+                                () ->
+                                        booth.all(".text-input").stream()
+                                                .map(field -> ((TextInputControl) field).getText())
+                                                .toList()))
+                .allSatisfy(text -> assertThat(text).isEmpty());
+
+        booth.press(KeyCode.ALT, KeyCode.DIGIT1);
+        booth.untilRead("#gate-scan", t -> assertThat(t).contains("4012345678901"));
     }
 
     @Test

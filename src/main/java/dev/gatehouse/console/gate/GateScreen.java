@@ -57,6 +57,7 @@ public final class GateScreen implements ScreenPane {
     private final Deciding deciding;
     private final DecisionCard card;
     private final ResultLine result;
+    private final ScanLine scan;
     private final PassageTable passages;
     private final LiveTable<GateEvent> table;
     private final Runnable keysChanged;
@@ -95,6 +96,7 @@ public final class GateScreen implements ScreenPane {
                         bridge, live, words, time, settings, this::matched, deciding::unreadable);
         this.card = new DecisionCard(live, words, time, this::confirm);
         this.result = new ResultLine(words, time);
+        this.scan = new ScanLine(words, clock);
         this.passages = new PassageTable(live, words, time, settings);
         this.table = passages.node();
         this.day = new DayStrip(live, words, passages.state());
@@ -105,6 +107,7 @@ public final class GateScreen implements ScreenPane {
         live.onChange(
                 () -> {
                     deciding.tick();
+                    scan.tick();
                     render();
                 });
         words.onChange(
@@ -117,7 +120,7 @@ public final class GateScreen implements ScreenPane {
     private void build(Region aside) {
         VBox.setVgrow(table, Priority.ALWAYS);
         table.setMinHeight(0);
-        VBox events = new VBox(day, plate, card, matches.node(), result, failureLine, table);
+        VBox events = new VBox(day, plate, card, matches.node(), result, scan, failureLine, table);
         events.getStyleClass().add("screen-column");
         day.managedProperty().bind(day.visibleProperty());
         day.visibleProperty()
@@ -261,6 +264,12 @@ public final class GateScreen implements ScreenPane {
         Visit chosen = matches.isCurrent() ? matches.chosen() : null;
         deciding.look(chosen == null ? field.getText() : chosen.plate().canonical());
         field.selectAll(); // what is typed now is another plate
+    }
+
+    /** What a reader read changes no car: no card is on record yet. */
+    @Override
+    public void scanned(String code) {
+        scan.show(code);
     }
 
     @Override

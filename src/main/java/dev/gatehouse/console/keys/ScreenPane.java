@@ -20,6 +20,9 @@ public interface ScreenPane {
     /** A character is typed somewhere in the window; comes before the focused control gets it. */
     default void typed(KeyEvent event) {}
 
+    /** A reader read a card or a code; it is typed nowhere. */
+    default void scanned(String code) {}
+
     /** Called when another screen takes its place. */
     default void left() {}
 
