@@ -440,6 +440,7 @@ final class MainWindow {
                     PAGE_PREVIOUS,
                     PAGE_NEXT,
                     CONFIRM,
+                    NEW_CAR,
                     CLOSE_BARRIER,
                     FILTER,
                     HOLD,

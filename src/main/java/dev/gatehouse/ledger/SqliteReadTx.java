@@ -509,6 +509,11 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
+    public List<String> platesInside(int limit) {
+        return new VisitSearch(sql, rows).platesInside(limit);
+    }
+
+    @Override
     public DayStats stats(Store.Day day) {
         return new VisitSearch(sql, rows).stats(day);
     }

@@ -374,6 +374,9 @@ interface Store extends AutoCloseable {
         /** Visits of cars inside whose plate ends so with D for Đ, newest entry first. */
         List<Visit> insideByTail(String key, int limit);
 
+        /** The plates of cars inside, newest entry first. */
+        List<String> platesInside(int limit);
+
         DayStats stats(Day day);
 
         /**

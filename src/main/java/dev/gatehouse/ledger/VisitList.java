@@ -10,9 +10,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Visits as people look for them, by keys of plates. Reads the database; any thread. */
 public final class VisitList {
+    /** Cars in the largest park; looking at their plates takes some milliseconds. */
+    private static final int MOST_LOOKED_AT = 20_000;
+
     private final Store store;
     private final Supplier<Store.Day> today;
 
@@ -57,5 +61,18 @@ public final class VisitList {
     /** Of cars inside whose key of their plate ends so, newest entry first. */
     public List<Visit> insideByTail(String key, int limit) {
         return store.read(tx -> tx.insideByTail(key, limit));
+    }
+
+    /**
+     * Of cars inside that are chosen by their plates.
+     *
+     * @param choose gets the plates of those that came in last, newest entry first
+     */
+    public List<Visit> insideChosen(UnaryOperator<List<String>> choose) {
+        return store.read(
+                tx ->
+                        choose.apply(tx.platesInside(MOST_LOOKED_AT)).stream()
+                                .flatMap(plate -> tx.openVisit(plate).stream())
+                                .toList());
     }
 }

@@ -76,6 +76,14 @@ final class VisitSearch {
                 limit);
     }
 
+    /** Plates of cars inside, newest entry first. */
+    List<String> platesInside(int limit) {
+        return sql.list(
+                "SELECT plate FROM visit WHERE exit_wall IS NULL ORDER BY entry_t DESC LIMIT ?",
+                rs -> rs.getString(1),
+                limit);
+    }
+
     /** The visits of the same plate before the one in that row, last first. */
     List<Visit> before(long id, int limit) {
         return sql.list(

@@ -13,6 +13,7 @@ import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;
+import dev.gatehouse.plate.PlateSearch;
 import dev.gatehouse.plate.Plates;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.StoreUnreadableException;
@@ -73,9 +74,19 @@ final class HistoryReader implements HistoryPort {
     }
 
     @Override
-    public List<Visit> insideByTail(String tail, int limit) {
-        String key = Plates.searchKey(tail);
-        return key.isEmpty() ? List.of() : read(() -> ledger.visits().insideByTail(key, limit));
+    public List<Visit> insideLike(String typed, int limit) {
+        String key = Plates.searchKey(typed);
+        if (key.isEmpty()) {
+            return List.of();
+        }
+        List<Visit> ends = read(() -> ledger.visits().insideByTail(key, limit));
+        return !ends.isEmpty() || PlateSearch.isTail(key)
+                ? ends
+                : read(
+                        () ->
+                                ledger.visits()
+                                        .insideChosen(
+                                                plates -> PlateSearch.like(key, plates, limit)));
     }
 
     @Override

@@ -46,13 +46,15 @@ public interface HistoryPort {
     long count(VisitQuery query);
 
     /**
-     * Cars inside whose plate ends so, newest entry first.
+     * Cars inside that may be meant by what was typed: those whose plate ends so, newest entry
+     * first. Where there are none, and letters were typed, those whose plate begins so; and where
+     * there are none of these either, those whose plate is near, nearest first.
      *
-     * @param tail letters and digits; D finds Đ
+     * @param typed letters and digits; D finds Đ
      * @param limit at most so many
      * @throws dev.gatehouse.port.StoreUnreadableException when the database cannot be read
      */
-    List<Visit> insideByTail(String tail, int limit);
+    List<Visit> insideLike(String typed, int limit);
 
     /**
      * The last passages over all gates, newest first, by when they happened.

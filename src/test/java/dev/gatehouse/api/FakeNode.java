@@ -221,7 +221,7 @@ final class FakeNode implements NodePort {
             }
 
             @Override
-            public List<Visit> insideByTail(String tail, int limit) {
+            public List<Visit> insideLike(String typed, int limit) {
                 throw new UnsupportedOperationException("the window asks that");
             }
 

@@ -16,6 +16,7 @@ import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;
+import dev.gatehouse.plate.PlateSearch;
 import dev.gatehouse.plate.Plates;
 import dev.gatehouse.plate.Reading;
 import dev.gatehouse.tariff.Charge;
@@ -442,9 +443,19 @@ final class FakeDesk {
         tailGate.countDown();
     }
 
-    List<Visit> insideByTail(String tail, int limit) {
+    List<Visit> insideLike(String typed, int limit) {
         await(tailGate);
-        return insideBy(tail, limit);
+        String key = Plates.searchKey(typed);
+        List<Visit> ends = insideBy(key, limit);
+        return !ends.isEmpty() || PlateSearch.isTail(key) ? ends : like(key, limit);
+    }
+
+    private synchronized List<Visit> like(String key, int limit) {
+        List<Visit> inside = insideBy("", Integer.MAX_VALUE);
+        List<String> plates = inside.stream().map(v -> v.plate().canonical()).toList();
+        return PlateSearch.like(key, plates, limit).stream()
+                .map(plate -> inside.get(plates.indexOf(plate)))
+                .toList();
     }
 
     private static void await(CountDownLatch gate) {

@@ -548,9 +548,9 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     }
 
     @Override
-    public List<Visit> insideByTail(String tail, int limit) {
+    public List<Visit> insideLike(String typed, int limit) {
         failIfUnreadable();
-        return desk.insideByTail(tail, limit);
+        return desk.insideLike(typed, limit);
     }
 
     @Override

@@ -592,6 +592,11 @@ class MemoryReadTx implements Store.ReadTx {
         return inside.stream().limit(limit).map(Store.StoredVisit::visit).toList();
     }
 
+    @Override
+    public List<String> platesInside(int limit) {
+        return insideByTail("", limit).stream().map(visit -> visit.plate().canonical()).toList();
+    }
+
     private static String keyOf(Visit visit) {
         return visit.plate().canonical().replace('Đ', 'D');
     }

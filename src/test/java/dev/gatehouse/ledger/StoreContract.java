@@ -1391,6 +1391,19 @@ abstract class StoreContract {
         assertThat(tail("99", 9)).isEmpty();
     }
 
+    @Test
+    void thePlatesOfCarsInsideComeWithTheNewestEntryFirst() {
+        write(
+                tx -> {
+                    save(tx, inside(0, "29A12345", noonPlus(0), null), 10);
+                    save(tx, inside(0, "30E12345", noonPlus(2), null), 30);
+                    save(tx, ended(inside(0, "51F12345", noonPlus(4), null), NOON, 0), 50);
+                });
+
+        assertThat(all(tx -> tx.platesInside(9))).containsExactly("30E12345", "29A12345");
+        assertThat(all(tx -> tx.platesInside(1))).containsExactly("30E12345");
+    }
+
     private List<String> tail(String key, int limit) {
         return all(tx -> tx.insideByTail(key, limit)).stream()
                 .map(visit -> visit.plate().canonical())

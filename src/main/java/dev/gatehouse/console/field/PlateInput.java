@@ -1,5 +1,7 @@
 package dev.gatehouse.console.field;
 
+import dev.gatehouse.model.Plate;
+
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextFormatter;
 
@@ -27,6 +29,11 @@ public final class PlateInput extends TextField {
     public boolean holdsDigitsOnly() {
         String typed = getText().strip();
         return !typed.isEmpty() && typed.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** Whether that plate was typed, with or without its punctuation and the bar of Đ. */
+    public boolean spells(Plate plate) {
+        return PlateTyping.letters(getText()).equals(PlateTyping.letters(plate.canonical()));
     }
 
     private TextFormatter.Change admit(TextFormatter.Change change) {

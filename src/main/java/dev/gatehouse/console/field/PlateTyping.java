@@ -47,6 +47,16 @@ final class PlateTyping {
         return kept.toString();
     }
 
+    /** The letters and digits of a text, D for Đ. */
+    static String letters(String text) {
+        var letters = new StringBuilder(text.length());
+        kept(text)
+                .codePoints()
+                .filter(c -> !isMark(c))
+                .forEach(c -> letters.appendCodePoint(isCrossedD(c) ? 'D' : c));
+        return letters.toString();
+    }
+
     private static boolean isMark(int c) {
         return c == ' ' || c == '.' || c == '-';
     }

@@ -33,6 +33,9 @@ final class Deciding {
     /** How old a shown fee may grow; each hour begun costs, so it must not grow old. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
+    /** By then the car has gone, and the next one must not be taken for it. */
+    private static final Duration RESULT_SHOWN = Duration.ofSeconds(20);
+
     private static final Logger LOG = LoggerFactory.getLogger(Deciding.class);
 
     private final FxBridge bridge;
@@ -44,6 +47,7 @@ final class Deciding {
     private @Nullable Plate entered;
     private Instant lookedAt = Instant.MIN;
     private Instant confirmedAt = Instant.MIN;
+    private Instant endedAt = Instant.MIN;
 
     /** Counts what was begun, so that an answer is known to be of the last. */
     private long round;
@@ -71,12 +75,11 @@ final class Deciding {
         return entered;
     }
 
-    /** Whether money is shown, so that digits are not for the next plate. */
-    boolean feeIsDue() {
+    /** Whether a car is shown, so that what is typed is not the next plate. */
+    boolean isAboutCar() {
         return switch (step) {
-            case Step.Offered(Sighting.Seen seen) -> seen.feeDong() > 0;
-            case Step.Writing _ -> true;
-            case Step.Ready _, Step.Looking _, Step.Unusual _ -> false;
+            case Step.Offered _, Step.Unusual _, Step.Writing _ -> true;
+            case Step.Ready _, Step.Looking _ -> false;
         };
     }
 
@@ -104,20 +107,37 @@ final class Deciding {
                     lookedAt = clock.instant();
                     switch (sighting) {
                         case Sighting.Refused _, Sighting.Unread _ -> end(new Result.NoPlate());
-                        case Sighting.Seen seen ->
-                                step =
-                                        seen.inside() == null && !seen.usual()
-                                                ? new Step.Unusual(seen)
-                                                : new Step.Offered(seen);
+                        case Sighting.Seen seen -> found(seen);
                     }
                 });
     }
 
     /**
-     * Asks again where what is shown of a car inside has grown old. Where it left elsewhere
-     * meanwhile nothing is offered any more: the Enter that was meant for its fee would let it in.
+     * A car was found, or none. Where the one car inside differs in the bar of Đ only it is meant:
+     * who types leaves the bar out, and no camera sees it.
+     */
+    private void found(Sighting.Seen seen) {
+        Visit alike = seen.alike();
+        if (seen.inside() == null && alike != null) {
+            look(alike.plate().canonical());
+        } else {
+            step =
+                    seen.inside() == null && !seen.usual()
+                            ? new Step.Unusual(seen)
+                            : new Step.Offered(seen);
+        }
+    }
+
+    /**
+     * Takes what came of the last car away when it is old, and asks again where what is shown of a
+     * car inside has grown old. Where it left elsewhere meanwhile nothing is offered any more: the
+     * Enter that was meant for its fee would let it in.
      */
     void tick() {
+        boolean stays = result instanceof Result.None || result instanceof Result.MarkedLetter;
+        if (!stays && !clock.instant().isBefore(plus(endedAt, RESULT_SHOWN))) {
+            forget();
+        }
         if (step instanceof Step.Offered(Sighting.Seen seen)
                 && seen.inside() instanceof Visit shown
                 && !clock.instant().isBefore(plus(lookedAt, LOOK_AGAIN))) {
@@ -250,6 +270,7 @@ final class Deciding {
     private void end(Result came) {
         step = new Step.Ready();
         result = came;
+        endedAt = clock.instant();
     }
 
     private <T> void begin(Supplier<T> call, Consumer<T> answer) {

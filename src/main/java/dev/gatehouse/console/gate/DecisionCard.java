@@ -106,7 +106,7 @@ final class DecisionCard extends VBox {
                 fill("gate.card.unusual", seen.plate().view(), "", "gate.card.acceptUnusual");
                 about.setText(words.get("gate.card.unusualMore"));
                 money.setVisible(false);
-                warn(alike(seen.alike()));
+                warn("");
             }
             case Step.Offered(Sighting.Seen seen) -> car(seen, false);
             case Step.Writing(Sighting.Seen seen) -> car(seen, true);
@@ -141,7 +141,7 @@ final class DecisionCard extends VBox {
         fill(
                 leaves ? "gate.card.exit" : "gate.card.entry",
                 seen.plate().view(),
-                words.get(writing ? "gate.card.writing" : "gate.card.barrierClosed"),
+                writing ? words.get("gate.card.writing") : "",
                 leaves ? pays ? "gate.card.letOutPaid" : "gate.card.letOut" : "gate.card.letIn");
         primary.setDisable(writing);
         money.setVisible(leaves);
@@ -161,10 +161,7 @@ final class DecisionCard extends VBox {
             warn(doubtful ? words.get("gate.card.review") : "");
         } else {
             about.setText(words.get("gate.card.notInside") + pass(seen.pass()));
-            warn(
-                    Stream.of(alike(seen.alike()), unheard())
-                            .filter(text -> !text.isEmpty())
-                            .collect(Collectors.joining("\n")));
+            warn(unheard());
         }
     }
 
@@ -192,17 +189,6 @@ final class DecisionCard extends VBox {
         } catch (DateTimeParseException noDay) {
             return words.get("gate.card.passUnread", endDate);
         }
-    }
-
-    /** A camera that cannot read the bar of Đ, or a hand that left it out. */
-    private String alike(@Nullable Visit other) {
-        return other == null
-                ? ""
-                : words.get(
-                        "gate.card.alike",
-                        other.plate().view(),
-                        other.sourceCentral(),
-                        time.of(other.entry().at(), live.now()));
     }
 
     /** Peers whose entries may be missing here, which is why a car may seem not to be inside. */

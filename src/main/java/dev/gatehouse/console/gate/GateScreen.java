@@ -67,8 +67,8 @@ public final class GateScreen implements ScreenPane {
     private final HBox failureLine = new HBox();
     private final HBox root = new HBox();
 
-    /** Enter came before the cars that were typed for: the first of them is meant. */
-    private boolean chooseWhenFound;
+    /** Enter came before the cars that were typed for: which makes no difference. */
+    private boolean enterWhenFound;
 
     /**
      * @param clock by which keys are told from bounces, and fees grow old
@@ -194,7 +194,7 @@ public final class GateScreen implements ScreenPane {
             field.clear(); // the next car
         }
         card.show(step);
-        plate.lock(deciding.feeIsDue());
+        plate.lock(deciding.isAboutCar());
         plate.hint(step, matches);
         matches.node().setVisible(ready && !matches.isEmpty());
         result.show(ready ? deciding.result() : new Result.None(), live.now());
@@ -208,22 +208,28 @@ public final class GateScreen implements ScreenPane {
     }
 
     private void matched() {
-        if (chooseWhenFound && matches.isCurrent()) {
-            chooseWhenFound = false;
-            lookAtTyped();
+        plate.askToChoose(false);
+        if (enterWhenFound && matches.isCurrent()) {
+            enterWhenFound = false;
+            if (isToBeChosen()) {
+                plate.askToChoose(true);
+            } else {
+                lookAtTyped();
+            }
         }
         step();
     }
 
     private void typed(String text) {
-        chooseWhenFound = false;
+        plate.askToChoose(false);
+        enterWhenFound = false;
         if (!(deciding.step() instanceof Step.Ready)) {
             deciding.cancel(); // another plate is typed over the one that is shown
         }
         if (!text.isEmpty()) {
             deciding.forget();
         }
-        matches.search(text, field.holdsDigitsOnly());
+        matches.search(text);
         plate.hint(deciding.step(), matches);
         keysChanged.run();
     }
@@ -252,11 +258,31 @@ public final class GateScreen implements ScreenPane {
         }
         if (!(deciding.step() instanceof Step.Ready)) {
             deciding.confirm();
-        } else if (field.holdsDigitsOnly() && !matches.isCurrent()) {
-            chooseWhenFound = true;
+        } else if (!matches.isCurrent()) {
+            enterWhenFound = true;
             matches.again(); // the read before may have failed
+        } else if (isToBeChosen()) {
+            plate.askToChoose(true);
+            plate.hint(deciding.step(), matches);
         } else {
             lookAtTyped();
+        }
+    }
+
+    /**
+     * Whether Enter alone means no car: digits are no plate, and of a list none is meant but the
+     * one whose whole plate was typed.
+     */
+    private boolean isToBeChosen() {
+        return matches.chosen() == null
+                && (field.holdsDigitsOnly() || (!matches.isEmpty() && !matches.has(field)));
+    }
+
+    /** None of the cars in the list is meant: it is one that is not inside. */
+    private void lookAtNew() {
+        if (!deciding.bounces()) {
+            deciding.look(field.getText());
+            field.selectAll();
         }
     }
 
@@ -292,6 +318,12 @@ public final class GateScreen implements ScreenPane {
                     step instanceof Step.Unusual
                             || step instanceof Step.Offered
                             || (ready && typed);
+            case NEW_CAR ->
+                    ready
+                            && typed
+                            && !field.holdsDigitsOnly()
+                            && matches.isCurrent()
+                            && !matches.isEmpty();
             case BACK -> ready ? typed : !(step instanceof Step.Writing);
             case PREVIOUS, NEXT -> ready && !matches.isEmpty();
             case PLATE, FIND, FILTER, HOLD -> true;
@@ -305,10 +337,12 @@ public final class GateScreen implements ScreenPane {
     public void perform(Shortcut shortcut) {
         switch (shortcut) {
             case CONFIRM -> confirm();
+            case NEW_CAR -> lookAtNew();
             case BACK -> back();
             case PREVIOUS -> matches.move(-1);
             case NEXT -> matches.move(1);
             case PLATE -> {
+                deciding.cancel(); // another plate is to be typed
                 field.requestFocus();
                 field.selectAll();
             }

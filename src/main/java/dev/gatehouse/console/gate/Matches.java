@@ -1,5 +1,6 @@
 package dev.gatehouse.console.gate;
 
+import dev.gatehouse.console.field.PlateInput;
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.fx.Refresh;
 import dev.gatehouse.console.live.LiveNode;
@@ -15,7 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Cars inside whose plate ends as was typed, newest first. FX thread only. */
+/**
+ * Cars inside that may be meant by what was typed; of none it is said that it is. FX thread only.
+ */
 final class Matches {
     /** More than anybody reads; who sees so many types another digit. */
     static final int LIMIT = 50;
@@ -76,7 +79,7 @@ final class Matches {
                                     text,
                                     text.isEmpty()
                                             ? List.of()
-                                            : live.node().history().insideByTail(text, LIMIT));
+                                            : live.node().history().insideLike(text, LIMIT));
                         },
                         this::show,
                         failed);
@@ -91,13 +94,12 @@ final class Matches {
     }
 
     /** Looks for what is typed now. */
-    void search(String typed, boolean digitsOnly) {
+    void search(String typed) {
         String text = typed.strip();
         wanted = text.length() < LEAST_TYPED ? "" : text;
         if (wanted.isEmpty()) {
             show(new Found("", List.of()));
         } else {
-            chooseFirst = digitsOnly;
             reads.ask();
         }
     }
@@ -114,6 +116,11 @@ final class Matches {
 
     boolean isEmpty() {
         return table.getItems().isEmpty();
+    }
+
+    /** Whether one of them is the car whose whole plate was typed. */
+    boolean has(PlateInput typed) {
+        return table.getItems().stream().anyMatch(visit -> typed.spells(visit.plate()));
     }
 
     /** The chosen car, null where none is. */
@@ -134,11 +141,8 @@ final class Matches {
     }
 
     void clear() {
-        search("", false);
+        search("");
     }
-
-    /** Digits alone are no plate, so the newest of those cars is meant until another is chosen. */
-    private boolean chooseFirst;
 
     private void show(Found next) {
         if (!next.text().equals(wanted)) {
@@ -146,10 +150,7 @@ final class Matches {
         }
         found = next.text();
         table.getItems().setAll(next.visits());
-        table.getSelectionModel().clearSelection();
-        if (chooseFirst && !next.visits().isEmpty()) {
-            table.getSelectionModel().select(0);
-        }
+        table.getSelectionModel().clearSelection(); // which of them is meant a person says
         int rows = Math.min(ROWS_IN_SIGHT, next.visits().size());
         double height = LiveTable.HEADER_HEIGHT + rows * LiveTable.ROW_HEIGHT + 6;
         table.setMinHeight(height);

@@ -17,6 +17,7 @@ final class PlateLine extends HBox {
     private final Words words;
     private final PlateInput field;
     private final Label hint = new Label();
+    private boolean mustChoose;
 
     /**
      * @param marked run when an input method put in a marked letter
@@ -46,7 +47,12 @@ final class PlateLine extends HBox {
         return field;
     }
 
-    /** Whether the next plate may be typed; while money is shown it may not. */
+    /** Whether Enter came where a car is to be chosen first; the hint says so then. */
+    void askToChoose(boolean asked) {
+        mustChoose = asked;
+    }
+
+    /** Whether the next plate may be typed; while a car is shown it may not. */
     void lock(boolean locked) {
         field.setEditable(!locked);
         pseudoClassStateChanged(LOCKED, locked);
@@ -67,6 +73,12 @@ final class PlateLine extends HBox {
         }
         if (!matches.isCurrent()) {
             return words.get("app.loading");
+        }
+        if (mustChoose && field.holdsDigitsOnly()) {
+            return words.get(matches.isEmpty() ? "gate.hint.noPlate" : "gate.hint.mustChoose");
+        }
+        if (!matches.isEmpty() && !field.holdsDigitsOnly()) {
+            return words.get(matches.has(field) ? "gate.hint.enter" : "gate.hint.like");
         }
         if (!matches.isEmpty()) {
             int found = matches.node().getItems().size();

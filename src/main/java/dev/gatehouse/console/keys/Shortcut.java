@@ -24,6 +24,11 @@ public enum Shortcut {
     DIAGNOSTICS("Alt+7", "key.diagnostics", true, new KeyCodeCombination(KeyCode.DIGIT7, ALT_DOWN)),
     PLATE("F2", "key.plate", false, new KeyCodeCombination(KeyCode.F2)),
     CONFIRM("Enter", "key.confirm", false, new KeyCodeCombination(KeyCode.ENTER)),
+    NEW_CAR(
+            "Shift+Enter",
+            "key.newCar",
+            false,
+            new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHIFT_DOWN)),
     BACK("Esc", "key.back", false, new KeyCodeCombination(KeyCode.ESCAPE)),
     DETAILS(
             "Enter",
