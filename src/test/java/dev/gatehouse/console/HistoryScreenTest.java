@@ -439,7 +439,7 @@ class HistoryScreenTest {
         open();
         untilRows(2);
 
-        assertThat(booth.cell("#history-visits", 0, "plate")).isEqualTo("Không đọc được");
+        assertThat(booth.cell("#history-visits", 0, "plate")).isEqualTo("Không rõ");
         assertThat(booth.cell("#history-visits", 0, "marks")).isEqualTo("▲ không đọc được");
         assertThat(booth.cell("#history-visits", 1, "marks")).isEqualTo("▲ không có lượt vào");
         assertThat(booth.cell("#history-visits", 1, "entered")).isEqualTo("–");
