@@ -310,7 +310,9 @@ class WindowTest {
 
     @Test
     void whatIsTypedAfterAClickOnTheLanguageOrAtATabIsThePlateAndEnterMeansTheCar() {
-        try (var booth = new Booth(new FakeNode(2), settings)) {
+        FakeNode node = new FakeNode(2);
+        node.desk.enter("29A-123.07", Duration.ofHours(1), 1);
+        try (var booth = new Booth(node, settings)) {
             booth.click("#language");
             booth.untilRead("#gate-day", t -> assertThat(t).contains("In today"));
             booth.type("30");
@@ -322,9 +324,15 @@ class WindowTest {
             booth.type("7");
             assertThat(fx(() -> ((TextField) booth.one("#plate-field")).getText()))
                     .isEqualTo("307");
+            booth.press(KeyCode.BACK_SPACE);
+            booth.press(KeyCode.BACK_SPACE);
+            booth.press(KeyCode.BACK_SPACE);
+            booth.type("07");
+            booth.untilRead("#gate-matches", t -> assertThat(t).contains("29A-123.07"));
             booth.click("#language");
+            booth.press(KeyCode.DOWN);
             booth.press(KeyCode.ENTER);
-            booth.untilRead("#gate-card", t -> assertThat(t).contains("BIỂN SỐ LẠ"));
+            booth.untilRead("#gate-card", t -> assertThat(t).contains("XE RA", "29A-123.07"));
         }
     }
 
