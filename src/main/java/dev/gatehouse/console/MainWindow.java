@@ -137,7 +137,7 @@ final class MainWindow {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         scene.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
         scene.addEventFilter(KeyEvent.KEY_RELEASED, this::released);
-        stage.focusedProperty().addListener(_ -> held.clear());
+        stage.focusedProperty().addListener(_ -> forgetKeys());
         applyTheme();
         showNotice(new Notices.Opening(words));
         keys.show(_ -> false);
@@ -364,6 +364,12 @@ final class MainWindow {
                         });
     }
 
+    /** What is let go from now on is let go elsewhere. */
+    private void forgetKeys() {
+        held.clear();
+        reader.clear();
+    }
+
     /** To whatever has the focus by now: the key before may have moved it. */
     private void typedByHand(KeyEvent event) {
         Node focused = scene.getFocusOwner();
@@ -433,36 +439,7 @@ final class MainWindow {
             case ZOOM_OUT -> zoom.use(zoom.scale().smaller());
             case FIND -> find();
             case FULL_SCREEN -> stage.setFullScreen(!stage.isFullScreen());
-            case PLATE,
-                    CORRECT,
-                    VOID,
-                    EXPORT,
-                    PAGE_PREVIOUS,
-                    PAGE_NEXT,
-                    CONFIRM,
-                    NEW_CAR,
-                    CLOSE_BARRIER,
-                    FILTER,
-                    HOLD,
-                    BACK,
-                    DETAILS,
-                    TEST,
-                    PREVIOUS,
-                    NEXT,
-                    RESYNC,
-                    CANCEL,
-                    PAUSE,
-                    DIFFERENCES,
-                    ORDER,
-                    REASON_NETWORK,
-                    REASON_MOVE,
-                    REASON_DATA,
-                    SAVE_BUNDLE,
-                    WITH_PLATES,
-                    ONLY_WRONG,
-                    COPY,
-                    RETRY ->
-                    Objects.requireNonNull(screens.get(current)).perform(shortcut);
+            default -> Objects.requireNonNull(screens.get(current)).perform(shortcut);
         }
     }
 

@@ -70,16 +70,17 @@ final class PassageIntake {
         Claim<OpenOutcome> claim =
                 book.claim(read(spot, goes, plate, decision, request), this::isInside);
         Passage<OpenOutcome> passage = claim.passage();
-        CompletableFuture<OpenOutcome> undecided = undecided(claim, plate);
-        if (undecided == null) {
-            return again(passage, ((Claim.Again<OpenOutcome>) claim).addition(), plate, request)
-                    .thenApply(outcome -> new Passed(outcome, isFact(outcome), spot.configured()));
+        if (claim instanceof Claim.Again<OpenOutcome>(_, Claim.Addition addition)) {
+            if (isDecided(passage, addition, plate)) {
+                return again(passage, addition, plate, request)
+                        .thenApply(
+                                outcome -> new Passed(outcome, isFact(outcome), spot.configured()));
+            }
+            book.outcome(passage, new CompletableFuture<>());
         }
         Decision<OpenOutcome> write =
                 desk -> {
-                    OpenOutcome before = book.tried(passage);
-                    OpenOutcome kept =
-                            before == null ? null : PassageWriter.whereKept(desk, before);
+                    OpenOutcome kept = PassageWriter.whereKept(desk, book.tried(passage));
                     OpenOutcome outcome =
                             kept == null
                                     ? writer.write(desk, goes, plate, decision, request)
@@ -87,35 +88,25 @@ final class PassageIntake {
                     book.tried(passage, outcome);
                     return outcome;
                 };
-        return write(passage, undecided, write, decision)
+        return write(passage, write, decision)
                 .thenApply(outcome -> new Passed(outcome, false, spot.configured()));
     }
 
     /**
-     * What is to be completed where it is still to be decided what comes of a passage: it is new,
-     * or the store failed, or its car seemed to be inside already, and its exit may have come from
-     * another booth since.
+     * Whether it is known, or under way, what comes of a passage that is reported again. It is not
+     * where the store failed, nor where its car seemed to be inside already: its exit may have come
+     * from another booth since.
      */
-    private @Nullable CompletableFuture<OpenOutcome> undecided(
-            Claim<OpenOutcome> claim, @Nullable Plate plate) {
-        Passage<OpenOutcome> passage = claim.passage();
-        if (claim instanceof Claim.Again<OpenOutcome>(_, Claim.Addition addition)) {
-            boolean open =
-                    switch (book.outcome(passage).getNow(null)) {
-                        case OpenOutcome.Unavailable _ -> true;
-                        case OpenOutcome.AlreadyInside inside ->
-                                plate != null
-                                        && (addition == Claim.Addition.BETTER_PLATE
-                                                || plate.canonical()
-                                                        .equals(inside.plate().canonical()));
-                        case null, default -> false;
-                    };
-            if (!open) {
-                return null;
-            }
-            book.outcome(passage, new CompletableFuture<>());
-        }
-        return book.outcome(passage);
+    private boolean isDecided(
+            Passage<OpenOutcome> passage, Claim.Addition addition, @Nullable Plate plate) {
+        return switch (book.outcome(passage).getNow(null)) {
+            case OpenOutcome.Unavailable _ -> false;
+            case OpenOutcome.AlreadyInside inside ->
+                    plate == null
+                            || (addition != Claim.Addition.BETTER_PLATE
+                                    && !plate.canonical().equals(inside.plate().canonical()));
+            case null, default -> true;
+        };
     }
 
     /** How many reports were of passages that had been reported. */
@@ -168,10 +159,8 @@ final class PassageIntake {
     }
 
     private CompletableFuture<OpenOutcome> write(
-            Passage<OpenOutcome> passage,
-            CompletableFuture<OpenOutcome> written,
-            Decision<OpenOutcome> write,
-            boolean decision) {
+            Passage<OpenOutcome> passage, Decision<OpenOutcome> write, boolean decision) {
+        CompletableFuture<OpenOutcome> written = book.outcome(passage);
         // a camera's word counts however late it is written: the car has passed
         ledger.decide(decision ? Decision.soon(write) : write)
                 .exceptionally(Gate.unwritten(OpenOutcome.Unavailable::new))

@@ -72,26 +72,33 @@ final class PassageWriter {
     /**
      * What came of an attempt that the store said it had not kept, where it did keep it; null
      * otherwise.
+     *
+     * @param attempt what it would have come to; null where there was none
      */
-    static @Nullable OpenOutcome whereKept(Desk desk, OpenOutcome attempt) {
-        return switch (attempt) {
-            case OpenOutcome.Entered in ->
-                    desk.visit(in.eventId())
-                            .filter(Visit::entryKnown)
-                            .map(PassageWriter::entered)
-                            .orElse(null);
-            case OpenOutcome.Left out ->
-                    desk.visit(out.eventId())
-                            .filter(visit -> leftBy(desk, visit))
-                            .map(PassageWriter::left)
-                            .orElse(null);
-            case OpenOutcome.AlreadyInside _,
-                    OpenOutcome.NotInside _,
-                    OpenOutcome.AgainstLane _,
-                    OpenOutcome.Refused _,
-                    OpenOutcome.Unavailable _ ->
-                    null;
-        };
+    static @Nullable OpenOutcome whereKept(Desk desk, @Nullable OpenOutcome attempt) {
+        Visit visit = attempt == null ? null : visit(desk, attempt);
+        if (visit == null) {
+            return null;
+        }
+        return attempt instanceof OpenOutcome.Left
+                ? leftBy(desk, visit) ? left(visit) : null
+                : visit.entryKnown() ? entered(visit) : null;
+    }
+
+    /** The visit that an outcome wrote or ended, as it is now; null where there is none. */
+    private static @Nullable Visit visit(Desk desk, OpenOutcome outcome) {
+        String name =
+                switch (outcome) {
+                    case OpenOutcome.Entered in -> in.eventId();
+                    case OpenOutcome.Left out -> out.eventId();
+                    case OpenOutcome.AlreadyInside _,
+                            OpenOutcome.NotInside _,
+                            OpenOutcome.AgainstLane _,
+                            OpenOutcome.Refused _,
+                            OpenOutcome.Unavailable _ ->
+                            null;
+                };
+        return name == null ? null : desk.visit(name).orElse(null);
     }
 
     private static boolean leftBy(Desk desk, Visit visit) {
@@ -295,18 +302,7 @@ final class PassageWriter {
      * @return what came of the passage, where the better plate changes it; otherwise {@code first}
      */
     OpenOutcome again(Desk desk, OpenOutcome first, @Nullable Plate better, OpenRequest request) {
-        String name =
-                switch (first) {
-                    case OpenOutcome.Entered in -> in.eventId();
-                    case OpenOutcome.Left out -> out.eventId();
-                    case OpenOutcome.AlreadyInside _,
-                            OpenOutcome.NotInside _,
-                            OpenOutcome.AgainstLane _,
-                            OpenOutcome.Refused _,
-                            OpenOutcome.Unavailable _ ->
-                            null;
-                };
-        Visit visit = name == null ? null : desk.visit(name).orElse(null);
+        Visit visit = visit(desk, first);
         if (visit == null) {
             return first; // voided meanwhile, or joined with its entry
         }

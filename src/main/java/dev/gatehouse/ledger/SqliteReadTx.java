@@ -514,6 +514,11 @@ class SqliteReadTx implements Store.ReadTx {
     }
 
     @Override
+    public List<Visit> insideWith(Collection<String> plates) {
+        return new VisitSearch(sql, rows).insideWith(plates);
+    }
+
+    @Override
     public DayStats stats(Store.Day day) {
         return new VisitSearch(sql, rows).stats(day);
     }

@@ -377,6 +377,9 @@ interface Store extends AutoCloseable {
         /** The plates of cars inside, newest entry first. */
         List<String> platesInside(int limit);
 
+        /** Visits of cars inside that have one of those plates, newest entry first. */
+        List<Visit> insideWith(Collection<String> plates);
+
         DayStats stats(Day day);
 
         /**

@@ -7,6 +7,7 @@ import dev.gatehouse.model.VisitQuery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ import java.util.function.UnaryOperator;
 
 /** Visits as people look for them, by keys of plates. Reads the database; any thread. */
 public final class VisitList {
-    /** Cars in the largest park; looking at their plates takes some milliseconds. */
+    /** More than a park holds; a car that came in before these is found by its last digits. */
     private static final int MOST_LOOKED_AT = 20_000;
 
     private final Store store;
@@ -67,12 +68,17 @@ public final class VisitList {
      * Of cars inside that are chosen by their plates.
      *
      * @param choose gets the plates of those that came in last, newest entry first
+     * @return in the order that was chosen
      */
     public List<Visit> insideChosen(UnaryOperator<List<String>> choose) {
         return store.read(
-                tx ->
-                        choose.apply(tx.platesInside(MOST_LOOKED_AT)).stream()
-                                .flatMap(plate -> tx.openVisit(plate).stream())
-                                .toList());
+                tx -> {
+                    List<String> chosen = choose.apply(tx.platesInside(MOST_LOOKED_AT));
+                    return tx.insideWith(chosen).stream()
+                            .sorted(
+                                    Comparator.comparingInt(
+                                            visit -> chosen.indexOf(visit.plate().canonical())))
+                            .toList();
+                });
     }
 }

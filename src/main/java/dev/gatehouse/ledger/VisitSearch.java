@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
@@ -82,6 +83,19 @@ final class VisitSearch {
                 "SELECT plate FROM visit WHERE exit_wall IS NULL ORDER BY entry_t DESC LIMIT ?",
                 rs -> rs.getString(1),
                 limit);
+    }
+
+    /** Visits of cars inside that have one of those plates, newest entry first. */
+    List<Visit> insideWith(Collection<String> plates) {
+        String marks = String.join(", ", Collections.nCopies(plates.size(), "?"));
+        return sql.list(
+                SqliteReadTx.VISITS
+                        + "visit v JOIN history h ON h.id = v.id WHERE v.exit_wall IS NULL AND"
+                        + " v.plate IN ("
+                        + marks
+                        + ") ORDER BY v.entry_t DESC",
+                rows::visit,
+                plates.toArray());
     }
 
     /** The visits of the same plate before the one in that row, last first. */

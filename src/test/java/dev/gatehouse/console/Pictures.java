@@ -216,6 +216,9 @@ class Pictures {
         window(language, theme, width, height, CompletableFuture.completedFuture(node.backend()));
         settle();
         node.publish(9_960, 9_999);
+        type("51F01254");
+        settle();
+        save("gate-near-" + suffix);
         type("2345");
         settle();
         save("gate-typed-" + suffix);

@@ -4,6 +4,7 @@ import dev.gatehouse.ledger.Booth;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Lane;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.plate.LookAlikes;
 import dev.gatehouse.plate.PlateDistance;
 
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,6 @@ final class Morning {
         }
     }
 
-    private static final String LOOK_ALIKES = "0O 1I 2Z 8B 5S 0D 6G 38 HK MN UV 4A 7T";
     private static final int NEAR_TENTHS = 8;
     private static final String UNREAD = "unknown";
     private static final long BURST_MS = 12_000;
@@ -386,22 +386,12 @@ final class Morning {
         for (int i = 0; i < 20; i++) {
             boolean lacks = random.nextInt(4) == 0;
             int at = lacks ? missing : random.nextInt(plate.length());
-            String instead = lacks ? "" : alike(plate.charAt(at));
+            String instead = lacks ? "" : LookAlikes.of(plate.charAt(at), random);
             String text = plate.substring(0, at) + instead + plate.substring(at + 1);
             if (!plates.contains(text)) {
                 return text;
             }
         }
         return plate;
-    }
-
-    private String alike(char c) {
-        for (String pair : LOOK_ALIKES.split(" ", -1)) {
-            int at = pair.indexOf(c);
-            if (at >= 0 && random.nextBoolean()) {
-                return pair.substring(1 - at, 2 - at);
-            }
-        }
-        return String.valueOf(c);
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -595,6 +596,13 @@ class MemoryReadTx implements Store.ReadTx {
     @Override
     public List<String> platesInside(int limit) {
         return insideByTail("", limit).stream().map(visit -> visit.plate().canonical()).toList();
+    }
+
+    @Override
+    public List<Visit> insideWith(Collection<String> plates) {
+        return insideByTail("", Integer.MAX_VALUE).stream()
+                .filter(visit -> plates.contains(visit.plate().canonical()))
+                .toList();
     }
 
     private static String keyOf(Visit visit) {

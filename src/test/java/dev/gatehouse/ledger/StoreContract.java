@@ -1402,6 +1402,10 @@ abstract class StoreContract {
 
         assertThat(all(tx -> tx.platesInside(9))).containsExactly("30E12345", "29A12345");
         assertThat(all(tx -> tx.platesInside(1))).containsExactly("30E12345");
+        assertThat(all(tx -> tx.insideWith(List.of("29A12345", "51F12345", "30E12345"))))
+                .extracting(visit -> visit.plate().canonical())
+                .containsExactly("30E12345", "29A12345");
+        assertThat(all(tx -> tx.insideWith(List.of()))).isEmpty();
     }
 
     private List<String> tail(String key, int limit) {

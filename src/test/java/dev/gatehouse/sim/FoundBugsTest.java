@@ -98,7 +98,7 @@ class FoundBugsTest {
          */
         WHAT_A_FAILED_COMMIT_KEPT_WAS_WRITTEN_AGAIN(
                 "gate/PassageIntake.java",
-                "before == null ? null : PassageWriter.whereKept(desk, before);",
+                "PassageWriter.whereKept(desk, book.tried(passage));",
                 "null;",
                 263,
                 Replay.CAMERAS),

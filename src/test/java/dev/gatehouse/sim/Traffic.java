@@ -2,6 +2,7 @@ package dev.gatehouse.sim;
 
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.Lane;
+import dev.gatehouse.plate.LookAlikes;
 import dev.gatehouse.plate.PlateDistance;
 
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,6 @@ final class Traffic {
                                             Lane.USUAL_WINDOW,
                                             List.of()))
                     .toList();
-
-    private static final String LOOK_ALIKES = "0O 1I 2Z 8B 5S 0D 6G 38 HK MN UV 4A 7T";
 
     /** Plates of a run that are no neighbours are further apart, in tenths of a character. */
     private static final int FAR_TENTHS = 40;
@@ -228,17 +227,7 @@ final class Traffic {
     private String misread(String plate, int missing) {
         boolean lacks = random.nextInt(4) == 0;
         int at = lacks ? missing : random.nextInt(plate.length());
-        String instead = lacks ? "" : alike(plate.charAt(at));
+        String instead = lacks ? "" : LookAlikes.of(plate.charAt(at), random);
         return plate.substring(0, at) + instead + plate.substring(at + 1);
-    }
-
-    private String alike(char c) {
-        for (String pair : LOOK_ALIKES.split(" ", -1)) {
-            int at = pair.indexOf(c);
-            if (at >= 0 && random.nextBoolean()) {
-                return pair.substring(1 - at, 2 - at);
-            }
-        }
-        return String.valueOf(c);
     }
 }

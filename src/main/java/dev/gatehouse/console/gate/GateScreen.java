@@ -278,7 +278,7 @@ public final class GateScreen implements ScreenPane {
                 && (field.holdsDigitsOnly() || (!matches.isEmpty() && !matches.has(field)));
     }
 
-    /** None of the cars in the list is meant: it is one that is not inside. */
+    /** A person says that no car in the list is meant, so that this car is not inside. */
     private void lookAtNew() {
         if (!deciding.bounces()) {
             deciding.look(field.getText());

@@ -56,6 +56,12 @@ public final class ReaderFilter {
         return !held.isEmpty();
     }
 
+    /** The window lost the focus: what was begun there ends elsewhere. */
+    public void clear() {
+        ending = null;
+        giveBack();
+    }
+
     /**
      * Takes an event before anybody else.
      *
@@ -95,7 +101,7 @@ public final class ReaderFilter {
                 return false;
             }
             String scan = text.toString();
-            clear();
+            forget();
             ending = event.getCode();
             scanned.accept(scan);
             return true;
@@ -148,7 +154,7 @@ public final class ReaderFilter {
     /** A hand typed it. */
     private void giveBack() {
         List<KeyEvent> all = List.copyOf(held);
-        clear();
+        forget();
         givesBack = true;
         try {
             all.forEach(back);
@@ -157,7 +163,7 @@ public final class ReaderFilter {
         }
     }
 
-    private void clear() {
+    private void forget() {
         delay.cancel();
         held.clear();
         text.setLength(0);

@@ -108,6 +108,17 @@ class ReaderFilterTest {
     }
 
     @Test
+    void theEnterAfterAScanThatEndedInAnotherWindowIsAHandsAgain() {
+        type("990123");
+        fire(KeyEvent.KEY_PRESSED, "\r", KeyCode.ENTER, false); // and is let go elsewhere
+        filter.clear();
+        press(KeyCode.ENTER);
+
+        assertThat(scans).containsExactly("990123");
+        assertThat(passed).containsExactly("ENTER", "'\r'");
+    }
+
+    @Test
     void aHandGetsBackWhatItTypedInItsOrder() {
         type("1");
         assertThat(passed).isEmpty();
