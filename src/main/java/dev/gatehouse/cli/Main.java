@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Properties;
 
 /** The program. */
@@ -34,8 +35,14 @@ public final class Main {
         }
         NeutralLocale.use();
         Utf8Restart.ifNeeded();
+        Thread.ofVirtual().name("leftovers").start(Main::clearLeftovers);
         FolderOptions window = windowOptions(args);
         System.exit(window == null ? commandLine().execute(args) : open(window));
+    }
+
+    /** Nobody waits for it: the folder may have many files. */
+    private static void clearLeftovers() {
+        NativeLeftovers.clear(Path.of(System.getProperty("java.io.tmpdir")), Instant.now());
     }
 
     /**
