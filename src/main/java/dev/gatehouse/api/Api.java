@@ -166,8 +166,10 @@ public final class Api implements AutoCloseable {
         pushes.install(config.routes);
         links.install(config.routes);
         var operations = new Operations(config.routes);
-        new BarrierRoutes(node, reader, answers).install(operations);
-        new EdgeRoutes(node, reader, answers, pushes::camerasChanged).install(operations);
+        var pictures = new DetectedPictures(System::nanoTime);
+        new BarrierRoutes(node, reader, answers, pictures).install(operations);
+        new EdgeRoutes(node, reader, answers, pictures, pushes::camerasChanged).install(operations);
+        new LaneRoutes(node).install(operations);
         new OverviewRoutes(node).install(operations);
         new SiteRoutes(node, reader, answers).install(operations);
         new HistoryRoutes(node).install(operations);

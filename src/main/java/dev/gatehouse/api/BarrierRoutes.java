@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.api.Operation.Field;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Lane;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
@@ -25,7 +26,7 @@ import java.util.Set;
 /** What cameras and attendants' scripts send: open and close the barrier. */
 final class BarrierRoutes {
     private static final Set<String> OPEN_FIELDS =
-            Set.of(
+            PictureField.and(
                     "edge_id",
                     "plate_id",
                     "plate_view",
@@ -41,11 +42,13 @@ final class BarrierRoutes {
     private final NodePort node;
     private final BodyReader reader;
     private final Answers answers;
+    private final DetectedPictures pictures;
 
-    BarrierRoutes(NodePort node, BodyReader reader, Answers answers) {
+    BarrierRoutes(NodePort node, BodyReader reader, Answers answers, DetectedPictures pictures) {
         this.node = node;
         this.reader = reader;
         this.answers = answers;
+        this.pictures = pictures;
     }
 
     void install(Operations routes) {
@@ -63,7 +66,8 @@ final class BarrierRoutes {
                         Field.may("camera_id", Operation.Kind.WHOLE),
                         Field.may("camera_name", Operation.Kind.TEXT),
                         Field.may("confidence", Operation.Kind.NUMBER),
-                        Field.may("source", Operation.Kind.TEXT))
+                        Field.may("source", Operation.Kind.TEXT),
+                        Field.may("image", Operation.Kind.TEXT))
                 .answers(EntryJson.class, ExitJson.class)
                 .also(400, EdgeRoutes.InsideJson.class, Problem.ErrorJson.class);
         routes.post("/api/edge/barrier/close", "Confirms the entry of a car", this::close)
@@ -75,24 +79,10 @@ final class BarrierRoutes {
     }
 
     private void open(Context ctx) {
-        Body body = reader.device(ctx, OPEN_FIELDS);
-        LooseFields loose = reader.loose(body);
-        LooseFields.Source camera = loose.camera();
-        String told = loose.key("event_id");
-        var request =
-                new OpenRequest(
-                        body.plate("plate_id"),
-                        loose.text("plate_view"),
-                        loose.neededText("edge_id"),
-                        camera.id(),
-                        camera.name(),
-                        loose.share("confidence"),
-                        loose.text("source"),
-                        told,
-                        null,
-                        null);
+        Report report = reader.report(ctx, OPEN_FIELDS, this::report);
+        String told = report.request().told();
         ZoneId zone = node.info().zone();
-        Passed passed = answers.await(node.gate().open(way(body), request));
+        Passed passed = answers.await(node.gate().open(report.way(), report.request()));
         switch (passed.outcome()) {
             case OpenOutcome.Entered in -> ctx.json(EntryJson.of(in, passed.repeated(), zone));
             case OpenOutcome.Left out -> ctx.json(ExitJson.of(out, passed.repeated(), zone));
@@ -100,9 +90,34 @@ final class BarrierRoutes {
                     ctx.status(400).json(EdgeRoutes.InsideJson.of(inside, told, zone));
             case OpenOutcome.NotInside absent -> throw EdgeRoutes.notInside(absent.plate());
             case OpenOutcome.AgainstLane lane -> throw againstLane(lane);
+            case OpenOutcome.FeeChanged _ ->
+                    throw new IllegalStateException("senders settle no fee");
             case OpenOutcome.Refused(String field, String why) -> throw refused(field, why);
             case OpenOutcome.Unavailable(String why) -> throw unavailable(why);
         }
+    }
+
+    private record Report(GateEvent.@Nullable Kind way, OpenRequest request) {}
+
+    private Report report(Body body) {
+        LooseFields loose = reader.loose(body);
+        LooseFields.Source camera = loose.camera();
+        String plate = body.plate("plate_id");
+        Hash picture = PictureField.kept(node.pictures(), loose);
+        var request =
+                new OpenRequest(
+                        plate,
+                        loose.text("plate_view"),
+                        loose.neededText("edge_id"),
+                        camera.id(),
+                        camera.name(),
+                        loose.share("confidence"),
+                        loose.text("source"),
+                        loose.key("event_id"),
+                        null,
+                        null,
+                        picture == null ? pictures.of(plate) : picture);
+        return new Report(way(body), request);
     }
 
     /** Null where the sender leaves it to the ledger, as the original's senders do. */

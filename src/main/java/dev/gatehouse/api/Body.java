@@ -8,8 +8,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +51,13 @@ record Body(String path, Map<String, Value> fields) {
             throw wrongType(name, value, expected);
         }
         return object;
+    }
+
+    /** The same without some of its fields, which need not be held any more. */
+    Body without(Collection<String> names) {
+        var rest = new HashMap<>(fields);
+        rest.keySet().removeAll(Set.copyOf(names));
+        return new Body(path, Map.copyOf(rest));
     }
 
     /** A list of objects that must be there; it may be empty. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -32,6 +33,12 @@ final class BodyReader {
 
     /** Large bodies held at once, so that all of them together stay at 16 MB of the heap. */
     private static final int LARGE_AT_ONCE = 16;
+
+    /**
+     * Pictures held at once, each as a text and as bytes: 30 MB of the heap. One is held for some
+     * milliseconds once it has come; those that come beyond are passed over.
+     */
+    private static final int PICTURES_AT_ONCE = 8;
 
     /**
      * Bytes of a refused body that are still taken off the wire: most clients send all of it before
@@ -53,6 +60,7 @@ final class BodyReader {
     private final Duration limit;
     private final DeviceBodyReader devices;
     private final FieldNotes notes = new FieldNotes(System::nanoTime);
+    private final Semaphore pictures = new Semaphore(PICTURES_AT_ONCE);
     private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
 
     /** So many tokens take 25 MB of the heap while they are looked at: one list after the other. */
@@ -60,7 +68,7 @@ final class BodyReader {
 
     BodyReader(Duration limit) {
         this.limit = limit;
-        this.devices = new DeviceBodyReader(limit, notes);
+        this.devices = new DeviceBodyReader(limit, notes, () -> false);
     }
 
     /**
@@ -99,6 +107,36 @@ final class BodyReader {
      */
     Body device(Context ctx, Set<String> wanted) {
         return devices.read(ctx, wanted);
+    }
+
+    /**
+     * The same of a body that may have a picture in it, which is held only until it was used.
+     *
+     * @param use makes what is kept of the body
+     * @throws Problem as {@link #device}
+     */
+    <T> T report(Context ctx, Set<String> wanted, Function<Body, T> use) {
+        var held = new AtomicBoolean();
+        var pictured =
+                new DeviceBodyReader(
+                        limit,
+                        notes,
+                        () ->
+                                pictures.tryAcquire()
+                                        && (held.compareAndSet(false, true) || giveBack()));
+        try {
+            return use.apply(pictured.read(ctx, wanted));
+        } finally {
+            if (held.get()) {
+                pictures.release();
+            }
+        }
+    }
+
+    /** One body has one picture, in whichever of its parts. */
+    private boolean giveBack() {
+        pictures.release();
+        return false;
     }
 
     /** The fields of a device's body whose strangeness costs no car its record. */

@@ -30,13 +30,15 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
  * Reads a body as cameras and their software send it: JSON whatever the Content-Type says, in any
  * of UTF, with filling around it; the same in a multipart body or a form, or its fields there; each
- * also compressed. All of it is read as a stream, of which the wanted fields are kept: however many
- * cameras send pictures at once, no picture is ever held.
+ * also compressed. All of it is read as a stream, of which the wanted fields are kept, and one
+ * picture where there is a place for it: however many cameras send pictures at once, only so many
+ * are ever held.
  */
 final class DeviceBodyReader {
     /** Bytes of the largest body taken: three pictures of 2 MB in base64. */
@@ -85,14 +87,17 @@ final class DeviceBodyReader {
 
     private final Duration limit;
     private final FieldNotes notes;
+    private final BooleanSupplier place;
 
     /**
      * @param limit how long a body may take to arrive
      * @param notes told what was passed over
+     * @param place whether there is one for a picture; asked for each part of a body
      */
-    DeviceBodyReader(Duration limit, FieldNotes notes) {
+    DeviceBodyReader(Duration limit, FieldNotes notes, BooleanSupplier place) {
         this.limit = limit;
         this.notes = notes;
+        this.place = place;
     }
 
     /**
@@ -234,16 +239,17 @@ final class DeviceBodyReader {
                 charset.newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT);
-        var text = new LongTextFilter(reader(in, decoder));
+        var text = new LongTextFilter(reader(in, decoder), place);
         try (JsonParser tokens = JSON.createParser(ObjectReadContext.empty(), text)) {
-            Body body = new JsonFields(tokens, ROOM).read(path, wanted);
+            Body body = new JsonFields(tokens, ROOM, LongTextFilter.KEPT).read(path, wanted);
             var behind = new StringWriter();
             tokens.releaseBuffered(behind);
             if (!TextStart.isFilling(behind.toString()) || !TextStart.isFilling(text)) {
                 throw JsonFields.notAnObject("more after it");
             }
             if (text.dropped() > 0) {
-                notes.passedOver("picture", text.dropped() + " characters of a long text in JSON");
+                notes.passedOver(
+                        "long text", text.dropped() + " characters of a long text in JSON");
             }
             return body;
         } catch (JacksonException e) {

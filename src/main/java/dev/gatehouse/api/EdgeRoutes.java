@@ -6,6 +6,7 @@ import dev.gatehouse.api.Operation.Field;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
@@ -24,11 +25,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What cameras report: a car that went in or out, one that stands before the gate, and a pulse. */
 final class EdgeRoutes {
     private static final Set<String> EVENT =
-            Set.of(
+            PictureField.and(
                     "type",
                     "camera_id",
                     "camera_name",
@@ -38,7 +40,16 @@ final class EdgeRoutes {
                     "data");
 
     private static final Set<String> DETECTION =
-            Set.of("edge_id", "plate_id", "plate_view", "camera_type", "direction", "confidence");
+            PictureField.and(
+                    "edge_id",
+                    "plate_id",
+                    "plate_view",
+                    "camera_id",
+                    "camera_name",
+                    "camera_type",
+                    "direction",
+                    "confidence",
+                    "timestamp");
 
     private static final Set<String> HEARTBEAT =
             Set.of(
@@ -54,12 +65,19 @@ final class EdgeRoutes {
     private final NodePort node;
     private final BodyReader reader;
     private final Answers answers;
+    private final DetectedPictures pictures;
     private final Runnable camerasChanged;
 
-    EdgeRoutes(NodePort node, BodyReader reader, Answers answers, Runnable camerasChanged) {
+    EdgeRoutes(
+            NodePort node,
+            BodyReader reader,
+            Answers answers,
+            DetectedPictures pictures,
+            Runnable camerasChanged) {
         this.node = node;
         this.reader = reader;
         this.answers = answers;
+        this.pictures = pictures;
         this.camerasChanged = camerasChanged;
     }
 
@@ -80,7 +98,8 @@ final class EdgeRoutes {
                                 Field.may("confidence", Operation.Kind.NUMBER),
                                 Field.may("source", Operation.Kind.TEXT),
                                 Field.may("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER),
-                                Field.may("timestamp", Operation.Kind.TEXT, Operation.Kind.NUMBER)))
+                                Field.may("timestamp", Operation.Kind.TEXT, Operation.Kind.NUMBER),
+                                Field.may("image", Operation.Kind.TEXT)))
                 .answers(PassJson.class)
                 .also(400, InsideJson.class, AloneJson.class, Problem.ErrorJson.class);
         routes.post(
@@ -92,9 +111,12 @@ final class EdgeRoutes {
                         Field.needs("plate_id", Operation.Kind.TEXT),
                         Field.may("plate_view", Operation.Kind.TEXT),
                         Field.may("edge_id", Operation.Kind.TEXT, Operation.Kind.NUMBER),
+                        Field.may("camera_id", Operation.Kind.WHOLE),
+                        Field.may("camera_name", Operation.Kind.TEXT),
                         Field.may("camera_type", Operation.Kind.TEXT),
                         Field.may("direction", Operation.Kind.TEXT),
-                        Field.may("confidence", Operation.Kind.NUMBER))
+                        Field.may("confidence", Operation.Kind.NUMBER),
+                        Field.may("image", Operation.Kind.TEXT))
                 .answers(DetectionJson.class);
         routes.post("/api/edge/heartbeat", "A camera is there", this::heartbeat)
                 .body(
@@ -115,27 +137,10 @@ final class EdgeRoutes {
      * the configuration says that they look at a lane.
      */
     private void event(Context ctx) {
-        Body body = reader.device(ctx, EVENT);
-        GateEvent.Kind way = way(body, "type");
-        LooseFields loose = reader.loose(body);
-        String told = loose.key("event_id");
-        Body data = body.object("data");
-        LooseFields looseData = reader.loose(data);
-        LooseFields.Source camera = loose.camera();
         ZoneId zone = node.info().zone();
-        var request =
-                new OpenRequest(
-                        data.plateOrNothing("plate_text"),
-                        looseData.text("plate_view"),
-                        looseData.textOrNumber("edge_id"),
-                        camera.id(),
-                        camera.name(),
-                        looseData.share("confidence"),
-                        looseData.text("source"),
-                        told,
-                        seenAt(body, data, zone),
-                        null);
-        Passed passed = answers.await(node.gate().pass(way, request));
+        Report report = reader.report(ctx, EVENT, body -> report(body, zone));
+        String told = report.request().told();
+        Passed passed = answers.await(node.gate().pass(report.way(), report.request()));
         switch (passed.outcome()) {
             case OpenOutcome.Entered in -> ctx.json(PassJson.of(in, told, passed.repeated(), zone));
             case OpenOutcome.Left out -> {
@@ -152,7 +157,33 @@ final class EdgeRoutes {
                     ctx.status(400).json(InsideJson.of(inside, told, zone));
             case OpenOutcome.NotInside absent -> throw notInside(absent.plate());
             case OpenOutcome.AgainstLane lane -> throw BarrierRoutes.againstLane(lane);
+            case OpenOutcome.FeeChanged _ ->
+                    throw new IllegalStateException("cameras settle no fee");
         }
+    }
+
+    private record Report(GateEvent.Kind way, OpenRequest request) {}
+
+    private Report report(Body body, ZoneId zone) {
+        GateEvent.Kind way = way(body, "type");
+        LooseFields loose = reader.loose(body);
+        Body data = body.object("data");
+        LooseFields looseData = reader.loose(data);
+        LooseFields.Source camera = loose.camera();
+        return new Report(
+                way,
+                new OpenRequest(
+                        data.plateOrNothing("plate_text"),
+                        looseData.text("plate_view"),
+                        looseData.textOrNumber("edge_id"),
+                        camera.id(),
+                        camera.name(),
+                        looseData.share("confidence"),
+                        looseData.text("source"),
+                        loose.key("event_id"),
+                        seenAt(body, data, zone),
+                        null,
+                        PictureField.kept(node.pictures(), looseData, loose)));
     }
 
     /** Devices put their time beside the reading, or beside what the reading stands in. */
@@ -178,14 +209,37 @@ final class EdgeRoutes {
         };
     }
 
-    /** Writes nothing: the barrier's opening does. */
+    /** Writes nothing: the barrier's opening does, and has the picture then. */
     private void detection(Context ctx) {
-        Body body = reader.device(ctx, DETECTION);
+        var picture = new AtomicReference<@Nullable Hash>();
+        Body body =
+                reader.report(
+                        ctx,
+                        DETECTION,
+                        read -> {
+                            picture.set(PictureField.kept(node.pictures(), reader.loose(read)));
+                            pictures.detected(read.plate("plate_id"), picture.get());
+                            return read.without(PictureField.NAMES);
+                        });
         LooseFields loose = reader.loose(body);
         String asked = body.optionalText("direction");
         GateEvent.Kind told = asked == null ? null : way(body, "direction");
         String cameraType = loose.text("camera_type");
-        switch (node.gate().sight(body.plate("plate_id"), loose.text("plate_view"), told)) {
+        LooseFields.Source camera = loose.camera();
+        var report =
+                new OpenRequest(
+                        body.plate("plate_id"),
+                        loose.text("plate_view"),
+                        loose.textOrNumber("edge_id"),
+                        camera.id(),
+                        camera.name(),
+                        loose.share("confidence"),
+                        "auto",
+                        null,
+                        null,
+                        null,
+                        picture.get());
+        switch (node.gate().sight(told, report)) {
             case Sighting.Unread _ ->
                     ctx.json(new DetectionJson(true, true, VehicleJson.unread(told, cameraType)));
             case Sighting.Refused(String field, String why) ->

@@ -19,14 +19,24 @@ import java.util.Set;
 final class JsonFields {
     private final JsonParser in;
     private final long room;
+    private final int longest;
     private long kept;
 
     /**
      * @param room characters that the names and texts which are kept may have altogether
      */
     JsonFields(JsonParser in, long room) {
+        this(in, room, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param longest characters of a text that count; one that is longer is a picture, for which
+     *     there is a place
+     */
+    JsonFields(JsonParser in, long room, int longest) {
         this.in = in;
         this.room = room;
+        this.longest = longest;
     }
 
     /**
@@ -72,7 +82,7 @@ final class JsonFields {
             }
             default -> {
                 String text = token.isScalarValue() ? in.getString() : Body.kind(token);
-                keep(text.length());
+                keep(Math.min(text.length(), longest));
                 yield new Body.Value(token, text, null, List.of());
             }
         };

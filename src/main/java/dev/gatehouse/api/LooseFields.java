@@ -134,6 +134,39 @@ record LooseFields(Body body, FieldNotes notes) {
         return null;
     }
 
+    /**
+     * The picture in base64 of one of the fields by which devices call theirs; null where there is
+     * none that can be read.
+     */
+    byte @Nullable [] picture() {
+        for (String name : PictureField.NAMES) {
+            Body.Value value = given(name);
+            String text = value == null ? null : value.text();
+            if (value == null || text == null) {
+                continue;
+            }
+            byte[] bytes =
+                    value.token() == JsonToken.VALUE_STRING ? PictureField.bytes(text) : null;
+            if (bytes != null) {
+                return bytes;
+            }
+            String kind = Body.kind(value.token());
+            leftOut(
+                    name,
+                    value.token() != JsonToken.VALUE_STRING
+                            ? kind
+                            : text.indexOf(LongTextFilter.CUT) >= 0
+                                    ? "a picture that is too long, or came with too many others"
+                                    : kind + " of " + text.length() + " letters, no base64");
+        }
+        return null;
+    }
+
+    /** Tells of a field whose content is not shown. */
+    void leftOut(String name, String what) {
+        notes.taken(body.path() + name, what, null);
+    }
+
     /** What came; null where nothing did, for which devices also send an empty text. */
     private Body.@Nullable Value given(String name) {
         Body.Value value = body.value(name);

@@ -48,6 +48,7 @@ record RowJson(
         Visit.Passage entry = visit.entry();
         Visit.@Nullable Departure out = visit.exit();
         Visit.@Nullable Passage exit = out == null ? null : out.passage();
+        Visit.@Nullable Departure seen = out == null || out.missed() ? null : out;
         return new RowJson(
                 visit.id(),
                 visit.eventId(),
@@ -60,12 +61,12 @@ record RowJson(
                 visit.entryKnown() ? entry.cameraName() : null,
                 visit.entryKnown() ? entry.confidence() : null,
                 visit.entryKnown() ? entry.source() : null,
-                exit == null ? null : TimeText.local(exit.at(), zone),
+                seen == null ? null : TimeText.local(seen.passage().at(), zone),
                 exit == null ? null : exit.cameraId(),
                 exit == null ? null : exit.cameraName(),
                 exit == null ? null : exit.confidence(),
                 exit == null ? null : exit.source(),
-                out == null ? null : StayText.vietnamese(out.seconds()),
+                seen == null ? null : StayText.vietnamese(seen.seconds()),
                 out == null ? 0 : out.feeDong(),
                 out == null ? "IN" : "OUT",
                 visit.local() ? "LOCAL" : "SYNCED",

@@ -12,6 +12,7 @@ import java.util.List;
 /**
  * All that can be configured, validated and with every default filled in.
  *
+ * @param pictures how many pictures of cars are kept
  * @param lanes the ways through this booth's gate; with none, each device is a lane of its own
  */
 public record Config(
@@ -22,13 +23,14 @@ public record Config(
         Sync sync,
         Mesh mesh,
         Api api,
+        Pictures pictures,
         List<Lane> lanes) {
     public Config {
         peers = List.copyOf(peers);
         lanes = List.copyOf(lanes);
     }
 
-    /** A booth without lanes. */
+    /** A booth without lanes, and with the usual room for pictures. */
     public Config(
             ThisCentral thisCentral,
             List<Peer> peers,
@@ -37,7 +39,7 @@ public record Config(
             Sync sync,
             Mesh mesh,
             Api api) {
-        this(thisCentral, peers, site, fees, sync, mesh, api, List.of());
+        this(thisCentral, peers, site, fees, sync, mesh, api, Pictures.USUAL, List.of());
     }
 
     /** No peers are configured: the booth works alone. */
@@ -131,4 +133,15 @@ public record Config(
      *     alone
      */
     public record Api(boolean trustLan) {}
+
+    /**
+     * How many pictures of cars are kept; the oldest go first.
+     *
+     * @param days how long at most
+     * @param maxGb how much of the disk at most, in GiB; 1 GiB is left free in any case
+     */
+    public record Pictures(int days, int maxGb) {
+        /** What a file without the section means. */
+        public static final Pictures USUAL = new Pictures(30, 5);
+    }
 }

@@ -53,6 +53,7 @@ public final class ConfigReader {
                     "sync",
                     "mesh",
                     "api",
+                    "pictures",
                     "lanes");
 
     private static final String ID = "1 to 40 letters, digits and dashes";
@@ -141,8 +142,11 @@ public final class ConfigReader {
         var sync = sync(section(root, "sync"));
         var mesh = mesh(section(root, "mesh"));
         var api = api(section(root, "api"));
+        var pictures = pictures(section(root, "pictures"));
         List<Lane> lanes = new LaneReader(problems).read(root.get("lanes"));
-        return self == null ? null : new Config(self, peers, site, fees, sync, mesh, api, lanes);
+        return self == null
+                ? null
+                : new Config(self, peers, site, fees, sync, mesh, api, pictures, lanes);
     }
 
     private Section section(JsonNode root, String key) {
@@ -278,6 +282,16 @@ public final class ConfigReader {
         var api = new Config.Api(in.flag("trust_lan", true));
         in.refuseUnknown();
         return api;
+    }
+
+    private static Config.Pictures pictures(Section in) {
+        Config.Pictures usual = Config.Pictures.USUAL;
+        var pictures =
+                new Config.Pictures(
+                        in.integer("days", 1, 3_650, usual.days()),
+                        in.integer("max_gb", 1, 10_000, usual.maxGb()));
+        in.refuseUnknown();
+        return pictures;
     }
 
     private static @Nullable CentralId centralId(String text) {

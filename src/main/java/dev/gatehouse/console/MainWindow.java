@@ -3,12 +3,9 @@ package dev.gatehouse.console;
 import dev.gatehouse.console.demo.DemoBar;
 import dev.gatehouse.console.diagnostics.DiagnosticsScreen;
 import dev.gatehouse.console.fx.FxBridge;
-import dev.gatehouse.console.fx.FxDelay;
 import dev.gatehouse.console.gate.GateScreen;
 import dev.gatehouse.console.history.HistoryScreen;
-import dev.gatehouse.console.keys.HeldKeys;
 import dev.gatehouse.console.keys.KeyStrip;
-import dev.gatehouse.console.keys.ReaderFilter;
 import dev.gatehouse.console.keys.Screen;
 import dev.gatehouse.console.keys.ScreenPane;
 import dev.gatehouse.console.keys.Shortcut;
@@ -16,26 +13,20 @@ import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.peers.PeersAside;
 import dev.gatehouse.console.peers.PeersScreen;
 import dev.gatehouse.console.settings.Settings;
-import dev.gatehouse.console.settings.WindowMode;
 import dev.gatehouse.console.text.Language;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Logo;
 import dev.gatehouse.console.theme.Theme;
+import dev.gatehouse.model.LaneCard;
+import dev.gatehouse.model.LaneState;
 import dev.gatehouse.port.DemoPort;
 
-import javafx.event.Event;
-import javafx.event.EventTarget;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.ButtonBase;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.control.TableView;
-import javafx.scene.control.TextInputControl;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -48,7 +39,9 @@ import org.slf4j.LoggerFactory;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -58,15 +51,6 @@ import java.util.concurrent.CompletableFuture;
  * node is, and stays when the node fails to open, saying why. FX thread only.
  */
 final class MainWindow {
-    /** The booth's commonest screen, and what the layout is drawn for. */
-    static final double WIDTH = 1_366;
-
-    static final double HEIGHT = 768;
-
-    /** So that the word that there is too little room can be read. */
-    private static final double MIN_WIDTH = 640;
-
-    private static final double MIN_HEIGHT = 360;
     private static final Logger LOG = LoggerFactory.getLogger(MainWindow.class);
 
     private final Stage stage;
@@ -78,20 +62,20 @@ final class MainWindow {
     private final Header header;
     private final TabRow tabs;
     private final KeyStrip keys;
-    private final HeldKeys held = new HeldKeys();
-    private final ReaderFilter reader;
     private final MessageLine message;
-    private final StackPane content = new StackPane();
-    private final VBox top;
+    private final Viewport viewport = new Viewport();
+    private final VBox frame;
+    private final HelpPane help;
     private final Zoom zoom;
     private final FailurePane failure;
     private final Failures failures = new Failures();
     private final Scene scene;
+    private final Keyboard keyboard;
+    private final WindowPlace place;
     private final Map<Screen, ScreenPane> screens = new EnumMap<>(Screen.class);
     private Screen current = Screen.GATE;
     private Theme theme = Theme.LIGHT;
     private @Nullable Theme chosen;
-    private boolean didSomething;
     private @Nullable LiveNode live;
     private @Nullable DemoBar demo;
     private @Nullable SiteTime time;
@@ -111,33 +95,26 @@ final class MainWindow {
         this.backend = backend;
         this.settings = settings;
         this.clock = clock;
-        this.reader =
-                new ReaderFilter(new FxDelay(ReaderFilter.APART), this::typedByHand, this::scanned);
         this.words = new Words(settings.get("language", Language.VI));
         this.header = new Header(words, () -> perform(Shortcut.LANGUAGE));
-        this.tabs = new TabRow(words, this::open);
+        this.tabs = new TabRow(words, this::open, this::goToWaiting);
         this.keys = new KeyStrip(words, this::perform);
-        this.message = new MessageLine(words);
-        VBox middle = new VBox(content, message);
-        VBox.setVgrow(content, Priority.ALWAYS);
+        this.message = new MessageLine(words, clock);
+        this.help = new HelpPane(words);
+        VBox middle = new VBox(viewport, message);
+        VBox.setVgrow(viewport, Priority.ALWAYS);
         middle.getStyleClass().add("middle");
-        BorderPane frame = new BorderPane(middle);
-        this.top = new VBox(header, tabs);
-        frame.setTop(top);
-        frame.setBottom(keys);
-        this.zoom = new Zoom(frame, words, settings);
+        this.frame = new VBox(header, tabs, middle, keys); // as it is read, and as Tab goes
+        VBox.setVgrow(middle, Priority.ALWAYS);
+        frame.disableProperty().bind(help.visibleProperty());
+        this.zoom = new Zoom(new StackPane(frame, help), settings);
         this.failure = new FailurePane(words, clock, this::version);
-        this.scene =
-                new Scene(
-                        new StackPane(zoom, failure),
-                        settings.get("window.width", WIDTH),
-                        settings.get("window.height", HEIGHT));
+        this.place = new WindowPlace(stage, settings);
+        this.scene = new Scene(new StackPane(zoom, failure), place.width(), place.height());
         zoom.disableProperty().bind(failure.visibleProperty());
         this.chosen = settings.find("theme", Theme.class);
-        scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
-        scene.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
-        scene.addEventFilter(KeyEvent.KEY_RELEASED, this::released);
-        stage.focusedProperty().addListener(_ -> forgetKeys());
+        this.keyboard = new Keyboard(scene, new Hands());
+        stage.focusedProperty().addListener(_ -> keyboard.forget());
         applyTheme();
         showNotice(new Notices.Opening(words));
         keys.show(_ -> false);
@@ -147,31 +124,18 @@ final class MainWindow {
 
     /** Shows it; the node is shown as soon as it is open. */
     void show() {
-        stage.setScene(scene);
-        stage.getIcons().setAll(Logo.images());
-        stage.setMinWidth(MIN_WIDTH);
-        stage.setMinHeight(MIN_HEIGHT);
-        stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
-        stage.setFullScreenExitHint("");
-        WindowMode mode = settings.get("window.mode", WindowMode.NORMAL);
-        place();
-        stage.setMaximized(mode == WindowMode.MAXIMIZED);
-        stage.setFullScreen(mode == WindowMode.FULL_SCREEN);
-        stage.show();
-        follow();
+        show(place.screen());
     }
 
-    /** Where it was last, unless that screen is no more. */
-    private void place() {
-        double x = settings.get("window.x", 0.0);
-        double y = settings.get("window.y", 0.0);
-        if (x > 0
-                && y > 0
-                && !javafx.stage.Screen.getScreensForRectangle(x, y, WIDTH / 2, HEIGHT / 2)
-                        .isEmpty()) {
-            stage.setX(x);
-            stage.setY(y);
-        }
+    /** The same on a screen of that size. */
+    void show(Rectangle2D screen) {
+        stage.setScene(scene);
+        stage.getIcons().setAll(Logo.images());
+        stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
+        stage.setFullScreenExitHint("");
+        place.restore(scene, screen);
+        stage.show();
+        follow();
     }
 
     private @Nullable String version() {
@@ -200,6 +164,15 @@ final class MainWindow {
 
     Scene scene() {
         return scene;
+    }
+
+    /** The one that is shown. */
+    Screen screen() {
+        return current;
+    }
+
+    void hideHelp() {
+        help.hide();
     }
 
     @Nullable LiveNode live() {
@@ -238,7 +211,7 @@ final class MainWindow {
             follow(node);
             if (levers != null) {
                 demo = new DemoBar(bridge, levers, words, clock);
-                top.getChildren().add(demo);
+                frame.getChildren().add(2, demo); // under the tabs
             }
         } catch (Throwable e) { // an Error too: "opening" must not stay
             failed(e);
@@ -263,9 +236,11 @@ final class MainWindow {
                 new HistoryScreen(bridge, node, words, siteTime, settings, clock, this::showKeys));
         screens.put(
                 Screen.DIAGNOSTICS,
-                new DiagnosticsScreen(bridge, node, words, settings, home, this::showKeys));
+                new DiagnosticsScreen(
+                        bridge, node, words, siteTime, settings, home, this::showKeys));
         header.follow(node, siteTime);
         node.onChange(this::render);
+        node.onLanes(this::showWaiting);
         node.events().stateProperty().addListener(_ -> showKeys());
         words.onChange(this::render);
         tabs.setDisable(false);
@@ -276,7 +251,7 @@ final class MainWindow {
         LiveNode node = live;
         ScreenPane screen = screens.get(current);
         if (node != null && screen != null) {
-            message.show(node, screen.wantsPeerMessages());
+            message.show(node);
             applyTheme();
         }
     }
@@ -291,130 +266,159 @@ final class MainWindow {
         if (before != null && before != pane) {
             before.left();
         }
-        content.getChildren().setAll(pane.node());
+        viewport.show(pane.node(), screen.leastWidth(), screen.leastHeight());
         current = screen;
         tabs.show(screen);
         pane.firstFocus().requestFocus();
+        pane.opened();
         render();
+        showWaiting();
         showKeys();
     }
 
+    /** A car never changes the screen: its lane is named in the row of the tabs. */
+    private void showWaiting() {
+        LaneState waiting = current == Screen.GATE ? null : waitingLane();
+        if (waiting == null) {
+            tabs.waiting("");
+        } else {
+            String name = waiting.lane().name();
+            tabs.waiting(
+                    name.isEmpty()
+                            ? words.get("gate.lane.waits")
+                            : words.get("gate.lane.chipWaiting", name));
+        }
+    }
+
+    /** The first lane at which a person must decide; null where there is none. */
+    private @Nullable LaneState waitingLane() {
+        LiveNode node = live;
+        if (node == null) {
+            return null;
+        }
+        for (LaneState state : node.lanes()) {
+            LaneCard card = state.card();
+            if (card != null && card.isUndecided()) {
+                return state;
+            }
+        }
+        return null;
+    }
+
+    /** To the lane at which a car waits, from another screen. */
+    private void goToWaiting() {
+        LaneState waiting = waitingLane();
+        if (waiting != null && screens.get(Screen.GATE) instanceof GateScreen gate) {
+            open(Screen.GATE);
+            gate.workAt(waiting.lane());
+        }
+    }
+
     private void showNotice(Node notice) {
-        content.getChildren().setAll(notice);
+        viewport.show(notice, 0, 0);
         tabs.show(current);
     }
 
     private void showKeys() {
         ScreenPane screen = screens.get(current);
         keys.show(s -> screen != null && screen.offers(s));
+        if (help.isOpen()) {
+            showHelp();
+        }
     }
 
-    /**
-     * The letter of a key that did something is no text for the field that it opened; and nothing
-     * is typed where it is not seen.
-     */
-    private void typed(KeyEvent event) {
-        if (reader.takes(event)) {
-            return;
-        }
+    /** Every key that does something now, those of the screen apart from those of the window. */
+    private void showHelp() {
         ScreenPane screen = screens.get(current);
-        if (didSomething || !zoom.fits()) {
-            event.consume();
-        } else if (screen != null && !failure.isOpen()) {
-            screen.typed(event);
-        }
+        List<Shortcut> all =
+                Arrays.stream(Shortcut.values()).filter(s -> s.everywhere() || offers(s)).toList();
+        help.show(
+                all.stream().filter(s -> screen != null && screen.offers(s)).toList(),
+                all.stream().filter(s -> screen == null || !screen.offers(s)).toList());
     }
 
-    private void released(KeyEvent event) {
-        if (reader.takes(event)) {
-            return;
-        }
-        held.released(event);
-        didSomething = false;
-    }
-
-    private void pressed(KeyEvent event) {
-        if (reader.takes(event)) {
-            return;
-        }
-        didSomething = false;
-        if (failure.isOpen()) { // whatever is below it waits
-            if (Shortcut.BACK.matches(event)) {
-                event.consume();
-                failure.hide();
-            }
-            return;
-        }
-        if (held.isRepeat(event)) {
-            event.consume();
-            return;
-        }
-        if (scene.getFocusOwner() instanceof TextInputControl && isWriting(event)) {
-            return;
-        }
-        Shortcut.of(event)
-                .filter(s -> !focusedControlWants(s, event.getCode()))
-                .filter(this::offers)
-                .findFirst()
-                .ifPresent(
-                        shortcut -> {
-                            event.consume();
-                            didSomething = true;
-                            perform(shortcut);
-                        });
-    }
-
-    /** What is let go from now on is let go elsewhere. */
-    private void forgetKeys() {
-        held.clear();
-        reader.clear();
-    }
-
-    /** To whatever has the focus by now: the key before may have moved it. */
-    private void typedByHand(KeyEvent event) {
-        Node focused = scene.getFocusOwner();
-        EventTarget target = focused == null ? scene : focused;
-        Event.fireEvent(target, event.copyFor(target, target));
-    }
-
-    /** A card or code is of the car at the gate, whichever screen is shown. */
-    private void scanned(String code) {
-        ScreenPane gate = screens.get(Screen.GATE);
-        if (gate != null) {
-            gate.scanned(code);
+    /** What was hidden by the help is new to whoever looks at it. */
+    private void uncover() {
+        help.hide();
+        ScreenPane screen = screens.get(current);
+        if (screen != null) {
+            screen.opened();
         }
     }
 
     /** Whether it is not known yet whether a hand or a reader types. */
     boolean holdsKeys() {
-        return reader.holds();
+        return keyboard.holds();
     }
 
-    /** A letter or digit in a field is text, whatever else its key may mean. */
-    private static boolean isWriting(KeyEvent event) {
-        KeyCode code = event.getCode();
-        return (code.isLetterKey() || code.isDigitKey())
-                && !event.isControlDown()
-                && !event.isAltDown();
-    }
+    /** What the keyboard is for. */
+    private final class Hands implements Keyboard.Keys {
+        @Override
+        public boolean offers(Shortcut shortcut) {
+            return MainWindow.this.offers(shortcut);
+        }
 
-    /** Enter on a focused button means that button; arrows in a table or pane move in that. */
-    private boolean focusedControlWants(Shortcut shortcut, KeyCode code) {
-        Node focused = scene.getFocusOwner();
-        return switch (shortcut) {
-            case CONFIRM, DETAILS -> code == KeyCode.ENTER && focused instanceof ButtonBase;
-            case PREVIOUS, NEXT -> focused instanceof TableView<?> || focused instanceof ScrollPane;
-            default -> false;
-        };
+        @Override
+        public void perform(Shortcut shortcut) {
+            MainWindow.this.perform(shortcut);
+        }
+
+        @Override
+        public boolean isCovered() {
+            return failure.isOpen() || help.isOpen();
+        }
+
+        @Override
+        public void pressedAbove(KeyEvent event) {
+            if (Shortcut.BACK.matches(event) || Shortcut.HELP.matches(event) && !failure.isOpen()) {
+                event.consume();
+                if (failure.isOpen()) {
+                    failure.hide();
+                } else {
+                    uncover();
+                }
+            } else if (Shortcut.LANGUAGE.matches(event) && !failure.isOpen()) {
+                event.consume();
+                MainWindow.this.perform(Shortcut.LANGUAGE);
+            }
+        }
+
+        @Override
+        public void typed(KeyEvent event) {
+            ScreenPane screen = screens.get(current);
+            if (screen != null) {
+                screen.typed(event);
+            }
+        }
+
+        /** A card or code is of the car at the gate, whichever screen is shown. */
+        @Override
+        public void scanned(String code) {
+            ScreenPane gate = screens.get(Screen.GATE);
+            if (gate != null) {
+                gate.scanned(code);
+            }
+        }
+
+        @Override
+        public void useless(String label) {
+            message.say(words.get("message.useless", label));
+        }
     }
 
     private boolean offers(Shortcut shortcut) {
         ScreenPane screen = screens.get(current);
-        return shortcut.everywhere()
-                || shortcut == Shortcut.ZOOM_OUT
-                || zoom.fits() // nothing is done unseen
-                        && (screen != null && screen.offers(shortcut)
-                                || demo != null && demo.offers(shortcut));
+        return switch (shortcut) {
+            case SCROLL_UP, SCROLL_DOWN -> viewport.scrolls();
+            case LANE_NEXT ->
+                    current == Screen.GATE
+                            ? screen != null && screen.offers(shortcut)
+                            : waitingLane() != null;
+            default ->
+                    shortcut.everywhere()
+                            || screen != null && screen.offers(shortcut)
+                            || demo != null && demo.offers(shortcut);
+        };
     }
 
     /** Does what the key does, on the present screen. */
@@ -435,11 +439,27 @@ final class MainWindow {
             }
             case DEMO_PREVIOUS, DEMO_NEXT, DEMO_CUT, DEMO_STOP, DEMO_CLOCK, DEMO_ALTER ->
                     Objects.requireNonNull(demo).perform(shortcut);
-            case ZOOM_IN -> zoom.use(zoom.scale().larger());
-            case ZOOM_OUT -> zoom.use(zoom.scale().smaller());
+            case HELP -> showHelp();
+            case ZOOM_IN -> zoomed(zoom.larger(), "message.largest");
+            case ZOOM_OUT -> zoomed(zoom.smaller(), "message.smallest");
+            case SCROLL_UP -> viewport.scroll(-1);
+            case SCROLL_DOWN -> viewport.scroll(1);
             case FIND -> find();
+            case LANE_NEXT -> {
+                if (current == Screen.GATE) {
+                    Objects.requireNonNull(screens.get(current)).perform(shortcut);
+                } else {
+                    goToWaiting();
+                }
+            }
             case FULL_SCREEN -> stage.setFullScreen(!stage.isFullScreen());
             default -> Objects.requireNonNull(screens.get(current)).perform(shortcut);
+        }
+    }
+
+    private void zoomed(boolean done, String otherwise) {
+        if (!done) {
+            message.say(words.get(otherwise, zoom.scale().percent()));
         }
     }
 
@@ -468,17 +488,7 @@ final class MainWindow {
 
     /** Remembers the size and stops following the node. */
     void close() {
-        WindowMode mode =
-                stage.isFullScreen()
-                        ? WindowMode.FULL_SCREEN
-                        : stage.isMaximized() ? WindowMode.MAXIMIZED : WindowMode.NORMAL;
-        settings.put("window.mode", mode);
-        if (mode == WindowMode.NORMAL) {
-            settings.put("window.width", scene.getWidth());
-            settings.put("window.height", scene.getHeight());
-            settings.put("window.x", stage.getX());
-            settings.put("window.y", stage.getY());
-        }
+        place.remember(scene);
         if (live != null) {
             live.close();
         }

@@ -16,22 +16,21 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The one thing that the booth should know at this moment: the node's own trouble first, then the
- * worst alarm, then the peers, then that all is well.
+ * The one thing that the booth should know at this moment: the worst alarm with what to do, or
+ * calmly how it stands with the peers. What is no alarm yet is not complained about.
  *
  * @param level how urgent
  * @param text one sentence or two
- * @param everywhere whether it is news on a screen that shows the peers, too
+ * @param more how many other alarms last
+ * @param urgent whether it is to be acted upon now and nobody has acknowledged it
  */
-record Message(Level level, String text, boolean everywhere) {
-    /** Links flap; what lasts shorter than three heartbeats is not worth a word. */
-    private static final Duration LOST_AFTER = Duration.ofSeconds(15);
-
-    /** Tries after which a peer that was never reached counts as lost. */
-    private static final int TRIES = 3;
+record Message(Level level, String text, int more, boolean urgent) {
+    /** Before anything is known. */
+    static final Message NOTHING = new Message(Level.CALM, "");
 
     private static final int NAMED = 3;
 
@@ -41,7 +40,9 @@ record Message(Level level, String text, boolean everywhere) {
         ACT("p2", Mark.TRIANGLE),
         LOOK("p3", Mark.DIAMOND),
         KNOW("info", Mark.DISC),
-        CALM("calm", Mark.RING);
+        CALM("calm", Mark.RING),
+        /** Of a key that was pressed, for some seconds. */
+        SAID("said", Mark.RING);
 
         private final String style;
         private final Mark mark;
@@ -70,7 +71,7 @@ record Message(Level level, String text, boolean everywhere) {
     }
 
     private Message(Level level, String text) {
-        this(level, text, false);
+        this(level, text, 0, false);
     }
 
     static Message of(
@@ -79,102 +80,95 @@ record Message(Level level, String text, boolean everywhere) {
             AlarmList alarms,
             Instant now,
             Words words) {
-        for (Health.Check check : health.checks()) {
-            if (!check.ok()) {
-                return trouble(check, words);
-            }
+        List<Alarm> lasting = alarms.open().stream().filter(Alarm::active).toList();
+        if (!lasting.isEmpty()) {
+            return worst(lasting, health, status, now, words);
         }
         if (status == null) {
             return new Message(Level.CALM, words.get("app.loading"));
         }
-        Message calm =
-                status.standalone()
-                        ? new Message(Level.KNOW, words.get("message.standalone"))
-                        : peers(status, now, words);
-        return alarms.open().stream()
-                .filter(alarm -> alarm.active() && !saidOtherwise(alarm.code()))
-                .filter(alarm -> Level.of(alarm).compareTo(calm.level()) <= 0)
-                .findFirst()
-                .map(alarm -> alarm(alarm, now, words))
-                .orElse(calm);
+        return status.standalone()
+                ? new Message(Level.KNOW, words.get("message.standalone"))
+                : calm(status, now, words);
     }
 
-    /** What the checks and the peers say at once, and in more words, before it is an alarm. */
-    private static boolean saidOtherwise(Alarm.Code code) {
-        return switch (code) {
-            case STORE_CANNOT_WRITE,
-                    API_STOPPED,
-                    P2P_STOPPED,
-                    CONFIG_SLIP,
-                    ALL_PEERS_LOST,
-                    PEER_LOST,
-                    PEER_REFUSED ->
-                    true;
-            default -> false;
-        };
-    }
-
-    private static Message alarm(Alarm alarm, Instant now, Words words) {
-        var say = new AlarmWords(words);
-        String text = say.what(alarm, now) + " " + say.action(alarm, now);
-        return new Message(Level.of(alarm), text, true);
-    }
-
-    private static Message trouble(Health.Check check, Words words) {
-        String why = new Causes(words).of(check);
-        return switch (check.name()) {
-            case "store" -> new Message(Level.ACT_NOW, words.get("message.store", why), true);
-            case "api" -> new Message(Level.ACT_NOW, words.get("message.api", why), true);
-            case "p2p" -> new Message(Level.ACT, words.get("message.p2p", why), true);
-            case "config" -> new Message(Level.ACT, words.get("message.config", why), true);
-            default -> new Message(Level.ACT, words.get("message.check", check.name(), why), true);
-        };
-    }
-
-    private static Message peers(MeshStatus status, Instant now, Words words) {
-        List<PeerState> refused =
-                status.peers().stream().filter(p -> p.link() instanceof LinkState.Refused).toList();
-        List<PeerState> away =
-                status.peers().stream().filter(p -> isIdle(p, now) || lost(p, now)).toList();
-        List<PeerState> lost = away.stream().filter(p -> !isIdle(p, now)).toList();
-        if (away.size() == status.peers().size()) {
-            return new Message(Level.ACT, words.get("message.allLost"), true);
-        }
-        if (!refused.isEmpty() && refused.getFirst().link() instanceof LinkState.Refused link) {
-            return new Message(
-                    Level.LOOK,
-                    words.get(
-                            "message.refused",
-                            refused.getFirst().id(),
-                            new Causes(words).of(link.why())));
-        }
-        if (lost.isEmpty()) {
-            return present(status, now, words);
-        }
-        if (lost.size() > 1) {
-            String names =
-                    lost.stream()
-                            .limit(NAMED)
-                            .map(p -> p.id().value())
-                            .collect(Collectors.joining(", "));
-            String more = lost.size() > NAMED ? ", …" : "";
-            return new Message(
-                    Level.LOOK, words.get("message.someLost", lost.size(), names + more));
-        }
-        PeerState peer = lost.getFirst();
+    /**
+     * @param lasting the worst first; not empty
+     */
+    private static Message worst(
+            List<Alarm> lasting,
+            Health health,
+            @Nullable MeshStatus status,
+            Instant now,
+            Words words) {
+        Alarm worst = lasting.getFirst();
+        List<Alarm> alike =
+                worst.code() == Alarm.Code.PEER_LOST
+                        ? lasting.stream().filter(a -> a.code() == worst.code()).toList()
+                        : List.of(worst);
+        String text =
+                alike.size() > 1
+                        ? lost(alike, words)
+                        : cause(worst, health, status, words)
+                                .orElseGet(() -> plainly(worst, now, words));
         return new Message(
-                Level.LOOK,
-                peer.link() instanceof LinkState.Disconnected(Instant since, _, _)
-                        ? words.get(
-                                "message.lost", peer.id(), words.span(Duration.between(since, now)))
-                        : words.get("message.neverReached", peer.id()));
+                Level.of(worst),
+                text,
+                lasting.size() - alike.size(),
+                worst.severity() == 1 && !worst.acknowledged());
     }
 
-    /** None is lost or refused. */
-    private static Message present(MeshStatus status, Instant now, Words words) {
+    private static String plainly(Alarm alarm, Instant now, Words words) {
+        var say = new AlarmWords(words);
+        return say.what(alarm, now) + " " + say.action(alarm, now);
+    }
+
+    private static String lost(List<Alarm> lost, Words words) {
+        String names =
+                lost.stream().limit(NAMED).map(Alarm::about).collect(Collectors.joining(", "));
+        return words.get(
+                "message.someLost", lost.size(), lost.size() > NAMED ? names + ", …" : names);
+    }
+
+    /** What is known of the cause beyond what the alarm says. */
+    private static Optional<String> cause(
+            Alarm alarm, Health health, @Nullable MeshStatus status, Words words) {
+        return switch (alarm.code()) {
+            case STORE_CANNOT_WRITE -> broken("store", "message.store", health, words);
+            case API_STOPPED -> broken("api", "message.api", health, words);
+            case P2P_STOPPED -> broken("p2p", "message.p2p", health, words);
+            case CONFIG_SLIP -> broken("config", "message.config", health, words);
+            case PEER_REFUSED -> refused(alarm, status, words);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> broken(String part, String key, Health health, Words words) {
+        return health.checks().stream()
+                .filter(check -> check.name().equals(part) && !check.ok())
+                .map(check -> words.get(key, new Causes(words).of(check)))
+                .findFirst();
+    }
+
+    private static Optional<String> refused(Alarm alarm, @Nullable MeshStatus status, Words words) {
+        if (status == null) {
+            return Optional.empty();
+        }
+        for (PeerState peer : status.peers()) {
+            if (peer.id().value().equals(alarm.about())
+                    && peer.link() instanceof LinkState.Refused link) {
+                String why = new Causes(words).of(link.why());
+                return Optional.of(words.get("message.refused", peer.id(), why));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Nothing is an alarm. */
+    private static Message calm(MeshStatus status, Instant now, Words words) {
         List<PeerState> paused =
                 status.peers().stream().filter(p -> p.link() instanceof LinkState.Paused).toList();
-        long idle = status.peers().stream().filter(p -> isIdle(p, now)).count();
+        long idle = status.peers().stream().filter(p -> p.idleSince(now) != null).count();
         long missing = status.peers().size() - status.connectedPeers() - paused.size() - idle;
         if (missing > 0) {
             return new Message(Level.CALM, words.get("message.connecting", missing));
@@ -189,23 +183,5 @@ record Message(Level level, String text, boolean everywhere) {
                     words.get("message.paused", paused.getFirst().id(), words.span(left)));
         }
         return new Message(Level.CALM, words.get("message.normal"));
-    }
-
-    /** Nobody waits for it any more. */
-    private static boolean isIdle(PeerState peer, Instant now) {
-        return peer.idleSince(now) != null;
-    }
-
-    private static boolean lost(PeerState peer, Instant now) {
-        return switch (peer.link()) {
-            case LinkState.Disconnected(Instant since, _, _) ->
-                    Duration.between(since, now).compareTo(LOST_AFTER) >= 0;
-            case LinkState.Connecting(int attempt, _) -> attempt >= TRIES;
-            case LinkState.Unknown _,
-                    LinkState.Connected _,
-                    LinkState.Refused _,
-                    LinkState.Paused _ ->
-                    false;
-        };
     }
 }

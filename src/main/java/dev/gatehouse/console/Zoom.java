@@ -1,110 +1,121 @@
 package dev.gatehouse.console;
 
-import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.settings.FontScale;
 import dev.gatehouse.console.settings.Settings;
-import dev.gatehouse.console.text.Words;
 
-import javafx.scene.Node;
-import javafx.scene.control.Label;
+import javafx.beans.value.ChangeListener;
+import javafx.css.PseudoClass;
+import javafx.scene.Scene;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
- * The window's content at the chosen size of type, remembered; where too little room is left for
- * it, a word about that in its place. FX thread only.
+ * The window's content at the chosen size of type, which is remembered. A size that the window has
+ * no room for is not used; one that was chosen in a larger window is used again there. The content
+ * is never hidden. FX thread only.
+ *
+ * <p>The root of the scene has the pseudo-class {@code narrow}, {@code low} or {@code large} where
+ * the room that is left at this size of type is so.
  */
 final class Zoom extends StackPane {
-    /** Below this no screen can be laid out without cutting what matters. */
-    static final double MIN_WIDTH = 1_024;
+    /** A larger type leaves at least so much room, in px: a 1366 × 768 screen has it at 150 %. */
+    static final double LEAST_WIDTH = 910;
 
-    static final double MIN_HEIGHT = 600;
+    static final double LEAST_HEIGHT = 500;
 
+    /** Under this width in px, less important parts are closer together or leave. */
+    private static final double NARROW_UNDER = 1_100;
+
+    /** Under this height in px, rows of the window are lower. */
+    private static final double LOW_UNDER = 600;
+
+    /** From this size on, in px, type and rows grow: such a screen is looked at from farther. */
+    private static final double LARGE_WIDTH = 1_800;
+
+    private static final double LARGE_HEIGHT = 950;
+
+    private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
+    private static final PseudoClass LOW = PseudoClass.getPseudoClass("low");
+    private static final PseudoClass LARGE = PseudoClass.getPseudoClass("large");
     private static final String SETTING = "scale";
 
-    private final Words words;
     private final Settings settings;
     private final ZoomPane pane;
-    private final Label needed = new Label();
-    private final Label remedy = new Label();
-    private final VBox notice = new VBox();
-    private FontScale scale;
-    private @Nullable Node focusedBefore;
+    private FontScale wanted;
+    private FontScale used = FontScale.NORMAL;
 
-    Zoom(Region content, Words words, Settings settings) {
-        this.words = words;
+    Zoom(Region content, Settings settings) {
         this.settings = settings;
         this.pane = new ZoomPane(content);
-        this.scale = settings.get(SETTING, FontScale.NORMAL);
-        Label title = new Label();
-        title.getStyleClass().add("notice-title");
-        words.bind(title.textProperty(), "small.title");
-        needed.setWrapText(true);
-        remedy.setWrapText(true);
-        remedy.getStyleClass().add("muted");
-        notice.setId("too-small");
-        notice.getStyleClass().addAll("panel", "notice");
-        notice.getChildren().setAll(title, needed, remedy);
-        notice.setVisible(false);
-        getChildren().setAll(pane, notice);
-        widthProperty().addListener(_ -> render());
-        heightProperty().addListener(_ -> render());
-        words.onChange(this::render);
-        pane.zoom(scale.factor());
+        this.wanted = settings.get(SETTING, FontScale.NORMAL);
+        getChildren().setAll(pane);
+        ChangeListener<Number> sized = (_, _, _) -> render();
+        sceneProperty() // a scene has its size before anything in it is laid out
+                .addListener(
+                        (_, before, now) -> {
+                            if (before != null) {
+                                before.widthProperty().removeListener(sized);
+                                before.heightProperty().removeListener(sized);
+                            }
+                            if (now != null) {
+                                now.widthProperty().addListener(sized);
+                                now.heightProperty().addListener(sized);
+                                render();
+                            }
+                        });
     }
 
+    /** The size that is used at present. */
     FontScale scale() {
-        return scale;
+        return used;
     }
 
-    /** Whether the content is shown, not the word that there is no room for it. */
-    boolean fits() {
-        return getWidth() == 0 // not laid out yet
-                || getWidth() / scale.factor() >= MIN_WIDTH
-                        && getHeight() / scale.factor() >= MIN_HEIGHT;
+    /** Takes the next larger size of type; false where there is none or no room for it. */
+    boolean larger() {
+        return use(used.larger());
     }
 
-    void use(FontScale next) {
-        scale = next;
+    /** Takes the next smaller size of type; false where there is none. */
+    boolean smaller() {
+        return use(used.smaller());
+    }
+
+    private boolean use(FontScale next) {
+        if (next == used || !fits(next)) {
+            return false;
+        }
+        wanted = next;
         settings.put(SETTING, next);
-        pane.zoom(next.factor());
         render();
+        return true;
     }
 
-    /** What is not shown does not keep the focus, and gets it back when it is shown again. */
-    private void cover(boolean covered) {
-        if (covered) {
-            focusedBefore = getScene() == null ? null : getScene().getFocusOwner();
-        }
-        pane.setVisible(!covered);
-        notice.setVisible(covered);
-        Node before = focusedBefore;
-        if (!covered && before != null) {
-            before.requestFocus();
-        }
+    /** Whether the window has room for that size; it always has for the smallest. */
+    private boolean fits(FontScale scale) {
+        Scene scene = getScene();
+        return scale == FontScale.NORMAL
+                || scene != null
+                        && scene.getWidth() / scale.factor() >= LEAST_WIDTH
+                        && scene.getHeight() / scale.factor() >= LEAST_HEIGHT;
     }
 
     private void render() {
-        if (fits() != pane.isVisible()) {
-            cover(pane.isVisible());
+        used =
+                Arrays.stream(FontScale.values())
+                        .filter(scale -> scale.compareTo(wanted) <= 0 && fits(scale))
+                        .reduce(FontScale.NORMAL, (_, larger) -> larger);
+        pane.zoom(used.factor());
+        Scene scene = getScene();
+        if (scene == null || scene.getWidth() <= 0) {
+            return;
         }
-        needed.setText(
-                words.get(
-                        "small.needed",
-                        Math.round(MIN_WIDTH * scale.factor()),
-                        Math.round(MIN_HEIGHT * scale.factor()),
-                        Math.round(getWidth()),
-                        Math.round(getHeight())));
-        remedy.setText(
-                scale == FontScale.NORMAL
-                        ? words.get("small.remedy", Shortcut.FULL_SCREEN.label())
-                        : words.get(
-                                "small.remedyScale",
-                                Shortcut.ZOOM_OUT.label(),
-                                scale.percent(),
-                                Shortcut.FULL_SCREEN.label()));
+        double width = scene.getWidth() / used.factor();
+        double height = scene.getHeight() / used.factor();
+        var root = scene.getRoot();
+        root.pseudoClassStateChanged(NARROW, width < NARROW_UNDER);
+        root.pseudoClassStateChanged(LOW, height < LOW_UNDER);
+        root.pseudoClassStateChanged(LARGE, width >= LARGE_WIDTH && height >= LARGE_HEIGHT);
     }
 }

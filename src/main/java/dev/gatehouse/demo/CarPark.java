@@ -1,12 +1,10 @@
 package dev.gatehouse.demo;
 
-import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
-import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
-import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
 import dev.gatehouse.port.DemoPort;
+import dev.gatehouse.port.NodePort;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +42,9 @@ public final class CarPark implements DemoPort, AutoCloseable {
     /** Behind a car that came in the barrier closes after this. */
     private static final Duration CLOSES_AFTER = Duration.ofSeconds(2);
 
+    /** The gate that the window is at. */
+    private static final int WINDOW = 0;
+
     private static final Logger LOG = LoggerFactory.getLogger(CarPark.class);
 
     private final List<Booth> booths;
@@ -55,6 +56,9 @@ public final class CarPark implements DemoPort, AutoCloseable {
 
     // the thread of the cars
     private final Traffic traffic;
+    private final Oddities oddities;
+    private final RandomGenerator random;
+    private final Waiting waiting = new Waiting();
     private final PriorityQueue<Closing> closings =
             new PriorityQueue<>(Comparator.comparing(Closing::at));
 
@@ -81,6 +85,8 @@ public final class CarPark implements DemoPort, AutoCloseable {
         this.nanos = nanos;
         this.begun = nanos.getAsLong();
         this.traffic = new Traffic(perMinute, random);
+        this.oddities = new Oddities(random);
+        this.random = random;
     }
 
     /** The clock of the central that the window is on. */
@@ -126,8 +132,12 @@ public final class CarPark implements DemoPort, AutoCloseable {
     private void tick() {
         try {
             Duration now = now();
+            Site.Running first = booths.getFirst().running();
+            if (first != null) {
+                waiting.ended(first.node(), now).forEach(this::goesOn);
+            }
             for (Traffic.Move move : traffic.until(now, staffed())) {
-                pass(move);
+                comes(move, now);
             }
             while (!closings.isEmpty() && closings.peek().at().compareTo(now) <= 0) {
                 close(closings.remove().move());
@@ -147,23 +157,77 @@ public final class CarPark implements DemoPort, AutoCloseable {
         return gates;
     }
 
+    /** At the window's central something odd befalls some cars, and behind one no other waits. */
+    private void comes(Traffic.Move move, Duration now) {
+        if (move.gate() != WINDOW) {
+            pass(move);
+        } else if (waiting.isTaken(move.entering())) {
+            pass(move.at(elsewhere()));
+        } else {
+            oddities.next(now, move.entering())
+                    .ifPresentOrElse(oddity -> befall(oddity, move, now), () -> pass(move));
+        }
+    }
+
+    /** Another gate that is staffed; the window's own where there is none. */
+    private int elsewhere() {
+        List<Integer> others = staffed().stream().filter(gate -> gate != WINDOW).toList();
+        return others.isEmpty() ? WINDOW : others.get(random.nextInt(others.size()));
+    }
+
+    private void befall(Oddity oddity, Traffic.Move move, Duration now) {
+        Site.Running open = booths.get(WINDOW).running();
+        if (open == null) {
+            answered(move, null);
+            return;
+        }
+        NodePort node = open.node();
+        switch (oddity) {
+            case ASKS -> {
+                traffic.waits(move);
+                waiting.add(move, now);
+                Cameras.detect(node, move, move.plate());
+            }
+            case MISREAD -> {
+                waiting.add(move, now);
+                Cameras.detect(node, move, Misreading.of(move.plate(), random));
+            }
+            case UNREAD -> Cameras.passUnread(node, move).thenAccept(p -> hand(move, p));
+            case TWICE -> {
+                pass(move);
+                var repeated = Cameras.pass(node, move); // the first one's answer counts
+            }
+            case NO_ENTRY -> {
+                pass(move);
+                pass(traffic.stranger(WINDOW));
+            }
+        }
+    }
+
+    /** The wait of a car has ended: it was let through, or turns around, or the camera sees it. */
+    private void goesOn(Waiting.End end) {
+        Traffic.Move move = end.move();
+        if (!move.entering()) {
+            if (end.decided()) {
+                traffic.gone(move);
+            } else {
+                pass(move); // read right the second time, so that it is not there for ever
+            }
+        } else if (end.decided()) {
+            traffic.entered(move, now());
+            closings.add(new Closing(now().plus(CLOSES_AFTER), move));
+        } else {
+            traffic.gone(move);
+        }
+    }
+
     private void pass(Traffic.Move move) {
         Site.Running open = booths.get(move.gate()).running();
         if (open == null) {
             answered(move, null);
             return;
         }
-        var request =
-                new OpenRequest(
-                        move.plate(),
-                        null,
-                        edge(move),
-                        move.entering() ? 1 : 2,
-                        camera(move.entering()),
-                        move.confidence(),
-                        "auto");
-        GateEvent.Kind way = move.entering() ? GateEvent.Kind.ENTRY : GateEvent.Kind.EXIT;
-        open.node().gate().pass(way, request).thenAccept(outcome -> hand(move, outcome));
+        Cameras.pass(open.node(), move).thenAccept(outcome -> hand(move, outcome));
     }
 
     private void hand(Traffic.Move move, Passed outcome) {
@@ -188,24 +252,15 @@ public final class CarPark implements DemoPort, AutoCloseable {
     private void close(Traffic.Move move) {
         Site.Running open = booths.get(move.gate()).running();
         if (open != null) {
-            var unused = open.node().gate().close(move.plate(), edge(move));
+            Cameras.close(open.node(), move);
         }
-    }
-
-    private static String edge(Traffic.Move move) {
-        return move.entering() ? "edge-in" : "edge-out";
-    }
-
-    private static String camera(boolean entering) {
-        return entering ? "Làn vào" : "Làn ra"; // as a site names its cameras
     }
 
     private void camerasSpeak() {
         for (Booth booth : booths) {
             Site.Running open = booth.running();
             if (open != null) {
-                open.node().cameras().heard(new Camera.Word(1, camera(true), "ENTRY", 0, 0));
-                open.node().cameras().heard(new Camera.Word(2, camera(false), "EXIT", 0, 0));
+                Cameras.speak(open.node());
             }
         }
     }

@@ -1,10 +1,12 @@
 package dev.gatehouse.demo;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Lane;
 import dev.gatehouse.port.DemoPort;
 import dev.gatehouse.port.NodePort;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,20 @@ public interface Site {
      * @throws IOException when the database cannot be read
      */
     boolean isMended(CentralId central) throws IOException;
+
+    /** The lanes of each central, one in and one out, and the camera that looks at each. */
+    static List<Lane> lanes() {
+        return List.of(
+                lane("lan-1", "Làn 1", Lane.Direction.IN, Cameras.IN),
+                lane("lan-2", "Làn 2", Lane.Direction.OUT, Cameras.OUT));
+    }
+
+    /** Cars follow each other faster here than at a barrier, so that a day has eight minutes. */
+    Duration WINDOW = Duration.ofSeconds(2);
+
+    private static Lane lane(String id, String name, Lane.Direction direction, String camera) {
+        return new Lane(id, name, direction, List.of(camera), WINDOW, List.of());
+    }
 
     /** A central that runs. */
     interface Running extends AutoCloseable {

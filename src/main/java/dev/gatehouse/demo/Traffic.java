@@ -39,7 +39,12 @@ final class Traffic {
      * @param entering whether it comes in
      * @param confidence of the reading, 0 to 1
      */
-    record Move(String plate, int gate, boolean entering, double confidence) {}
+    record Move(String plate, int gate, boolean entering, double confidence) {
+        /** The same at another gate. */
+        Move at(int other) {
+            return new Move(plate, other, entering, confidence);
+        }
+    }
 
     private record Inside(String plate, int gate, Duration leavesAfter) {}
 
@@ -119,6 +124,21 @@ final class Traffic {
     /** It was not let out and is inside still: its entry is not known at that gate. */
     void stays(Move move, Duration begun) {
         inside.addLast(new Inside(move.plate(), move.gate(), begun.plus(AGAIN_AFTER)));
+    }
+
+    /** A car that nobody saw come in is about to leave there. */
+    Move stranger(int gate) {
+        return new Move(plate(), gate, false, confidence());
+    }
+
+    /** It stands before the barrier and is not inside until {@link #entered}. */
+    void waits(Move move) {
+        inside.removeIf(car -> car.plate().equals(move.plate()));
+    }
+
+    /** It waited and was let in. */
+    void entered(Move move, Duration begun) {
+        inside.addLast(new Inside(move.plate(), move.gate(), begun.plus(SHORTEST_STAY)));
     }
 
     private double confidence() {

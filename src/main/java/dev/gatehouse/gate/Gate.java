@@ -4,6 +4,7 @@ import dev.gatehouse.ledger.Decision;
 import dev.gatehouse.ledger.Desk;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.model.Because;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.CorrectionRequest;
@@ -13,7 +14,11 @@ import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.SettleOutcome;
+import dev.gatehouse.model.Settlement;
 import dev.gatehouse.model.Sighting;
+import dev.gatehouse.model.UndoOutcome;
+import dev.gatehouse.model.UndoRequest;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.passage.LaneMap;
 import dev.gatehouse.plate.Plates;
@@ -41,6 +46,7 @@ public final class Gate {
 
     private final Ledger ledger;
     private final SiteBook site;
+    private final PassageWriter writer;
     private final PassageIntake intake;
 
     /**
@@ -59,7 +65,8 @@ public final class Gate {
     public Gate(Ledger ledger, SiteBook site, GateClocks clocks, Supplier<LaneMap> lanes) {
         this.ledger = ledger;
         this.site = site;
-        this.intake = new PassageIntake(ledger, clocks, lanes, new PassageWriter(site, clocks));
+        this.writer = new PassageWriter(site, clocks);
+        this.intake = new PassageIntake(ledger, clocks, lanes, writer);
     }
 
     /** How many reports were of passages that had been reported already. */
@@ -139,13 +146,16 @@ public final class Gate {
 
     private Sighting.Seen seen(
             Plate plate, @Nullable Visit inside, @Nullable Visit alike, Instant now) {
+        Fact.Pass pass = site.passOf(plate, now);
+        Fact.Pass lapsed = site.lapsed(plate, now);
         return new Sighting.Seen(
                 plate,
                 Plates.isUsual(plate),
                 inside,
                 inside == null ? null : site.due(inside, now),
-                site.passOf(plate, now),
-                alike);
+                pass,
+                alike,
+                pass == null || (lapsed != null && lapsed.blocks()) ? lapsed : null);
     }
 
     /** What a person typed is a plate in more cases than what a device sent. */
@@ -265,6 +275,206 @@ public final class Gate {
         intake.changed(visit.plate());
         desk.amend(List.of(visit.plate()), new Fact.Voided(visit.eventId(), reason, staff));
         return new ChangeOutcome.Done(historyId);
+    }
+
+    /**
+     * A person lets a car in.
+     *
+     * @param because why, where it is out of the ordinary
+     * @return completes after the commit, never exceptionally
+     */
+    public CompletableFuture<Passed> letIn(OpenRequest request, @Nullable Because because) {
+        Till.Wrong wrong = Till.wrong(request);
+        wrong = wrong != null || because == null ? wrong : Till.wrong(because);
+        if (wrong != null) {
+            return refused(wrong.field(), wrong.why());
+        }
+        return switch (read(request)) {
+            case Reading.Refused refused -> refused("plate_id", refused.why());
+            case Reading.Unread _ -> letIn(null, request, because);
+            case Reading.Read(Plate plate) -> letIn(plate, request, because);
+        };
+    }
+
+    private CompletableFuture<Passed> letIn(
+            @Nullable Plate plate, OpenRequest request, @Nullable Because because) {
+        return intake.take(
+                        GateEvent.Kind.ENTRY,
+                        plate,
+                        true,
+                        request,
+                        (desk, _) -> writer.letIn(desk, plate, request, because))
+                .thenCompose(
+                        passed ->
+                                because != null
+                                                && passed.repeated()
+                                                && passed.outcome()
+                                                        instanceof OpenOutcome.Entered in
+                                        ? noted(request, because, in.eventId())
+                                                .thenApply(_ -> passed)
+                                        : CompletableFuture.completedFuture(passed));
+    }
+
+    /**
+     * A person lets a car out and settles its fee.
+     *
+     * @return completes after the commit, never exceptionally
+     */
+    public CompletableFuture<Passed> letOut(OpenRequest request, Settlement settlement) {
+        Till.Wrong wrong = Till.wrong(request);
+        wrong = wrong != null ? wrong : Till.wrong(settlement);
+        if (wrong != null) {
+            return refused(wrong.field(), wrong.why());
+        }
+        String shown = request.shown();
+        return switch (read(request)) {
+            case Reading.Read(Plate plate) -> letOut(plate, request, settlement);
+            case Reading.Unread _ ->
+                    letOut(shown == null ? Plate.UNREAD : named(shown), request, settlement);
+            case Reading.Refused refused ->
+                    shown == null
+                            ? refused("plate_id", refused.why())
+                            : letOut(named(shown), request, settlement);
+        };
+    }
+
+    /** A car that nobody could read, as the name of its visit tells it from others. */
+    private static Plate named(String eventId) {
+        String plate = eventId.substring(eventId.lastIndexOf('_') + 1);
+        return plate.isEmpty() ? Plate.UNREAD : new Plate(plate, plate);
+    }
+
+    private CompletableFuture<Passed> letOut(
+            Plate plate, OpenRequest request, Settlement settlement) {
+        Plate read = plate.equals(Plate.UNREAD) ? null : plate;
+        return intake.take(
+                        GateEvent.Kind.EXIT,
+                        read,
+                        true,
+                        request,
+                        (desk, _) -> writer.letOut(desk, plate, request, settlement))
+                .thenCompose(
+                        passed ->
+                                passed.repeated()
+                                                && passed.outcome() instanceof OpenOutcome.Left out
+                                                && (request.shown() != null
+                                                        || out.entered() == null)
+                                        ? settle(out.eventId(), settlement, request.edgeId())
+                                                .thenApply(came -> settledOr(came, passed))
+                                        : CompletableFuture.completedFuture(passed));
+    }
+
+    /** The exit was in the ledger already, from a camera or the same key: only its fee is new. */
+    private static Passed settledOr(SettleOutcome came, Passed passed) {
+        return switch (came) {
+            case SettleOutcome.Settled _,
+                    SettleOutcome.AlreadySettled _,
+                    SettleOutcome.NotFound _ ->
+                    passed;
+            case SettleOutcome.FeeChanged(Plate plate, long fee, long shown) ->
+                    passed.with(new OpenOutcome.FeeChanged(plate, fee, shown));
+            case SettleOutcome.Refused(String field, String why) ->
+                    passed.with(new OpenOutcome.Refused(field, why));
+            case SettleOutcome.Unavailable(String why) ->
+                    passed.with(new OpenOutcome.Unavailable(why));
+        };
+    }
+
+    private static CompletableFuture<Passed> refused(String field, String why) {
+        return CompletableFuture.completedFuture(Passed.first(new OpenOutcome.Refused(field, why)));
+    }
+
+    /**
+     * The fee of an exit that is in the ledger is settled.
+     *
+     * @param eventId the visit, as the answer to the exit named it
+     * @param edgeId the gate, null where none is named
+     * @return completes after the commit, never exceptionally
+     */
+    public CompletableFuture<SettleOutcome> settle(
+            String eventId, Settlement settlement, @Nullable String edgeId) {
+        Till.Wrong wrong = Till.wrong(settlement);
+        wrong = wrong != null ? wrong : Till.tooLong("event_id", eventId);
+        wrong = wrong != null ? wrong : Till.tooLong("edge_id", edgeId);
+        if (wrong != null) {
+            return CompletableFuture.completedFuture(
+                    new SettleOutcome.Refused(wrong.field(), wrong.why()));
+        }
+        return ledger.decide(
+                        Decision.<SettleOutcome>soon(
+                                desk -> Till.settle(desk, eventId, settlement, edgeId)))
+                .exceptionally(unwritten(SettleOutcome.Unavailable::new));
+    }
+
+    /**
+     * A person takes his last act back, within a minute of it.
+     *
+     * @return completes after the commit, never exceptionally
+     */
+    public CompletableFuture<UndoOutcome> undo(UndoRequest request) {
+        Till.Wrong wrong = Till.wrongName("staff", request.staff());
+        if (wrong != null) {
+            return CompletableFuture.completedFuture(
+                    new UndoOutcome.Unavailable(wrong.field() + ": " + wrong.why()));
+        }
+        return ledger.decide(
+                        Decision.<UndoOutcome>soon(
+                                desk -> {
+                                    UndoOutcome outcome = Retractions.undo(desk, request);
+                                    if (outcome instanceof UndoOutcome.Undone undone) {
+                                        intake.changed(undone.plate());
+                                    }
+                                    return outcome;
+                                }))
+                .exceptionally(unwritten(UndoOutcome.Unavailable::new));
+    }
+
+    /**
+     * Notes what was out of the ordinary and changes no visit.
+     *
+     * @param about the car and the gate; its {@code shown} names a visit, null for none
+     * @return the row of the visit, or 0; completes after the commit, never exceptionally
+     */
+    public CompletableFuture<ChangeOutcome> noteIncident(OpenRequest about, Because because) {
+        Till.Wrong wrong = Till.wrong(about);
+        wrong = wrong != null ? wrong : Till.wrong(because);
+        return wrong != null
+                ? CompletableFuture.completedFuture(
+                        new ChangeOutcome.Refused(wrong.field(), wrong.why()))
+                : noted(about, because, about.shown());
+    }
+
+    private CompletableFuture<ChangeOutcome> noted(
+            OpenRequest about, Because because, @Nullable String eventId) {
+        return ledger.decide(
+                        Decision.<ChangeOutcome>soon(
+                                desk -> {
+                                    Till.note(
+                                            desk,
+                                            Till.incident(
+                                                    eventId,
+                                                    because,
+                                                    0,
+                                                    about.edgeId(),
+                                                    about.plateText()));
+                                    Optional<Visit> visit =
+                                            eventId == null
+                                                    ? Optional.empty()
+                                                    : desk.visit(eventId);
+                                    return new ChangeOutcome.Done(visit.map(Visit::id).orElse(0L));
+                                }))
+                .exceptionally(unwritten(ChangeOutcome.Unavailable::new));
+    }
+
+    /**
+     * Keeps what a device read of a car about which a person decided under another plate.
+     *
+     * @param eventId the visit of the car
+     * @return completes after the commit, never exceptionally
+     */
+    public CompletableFuture<ChangeOutcome> keepReading(String eventId, OpenRequest report) {
+        return ledger.<ChangeOutcome>decide(desk -> intake.keepReading(desk, eventId, report))
+                .exceptionally(unwritten(ChangeOutcome.Unavailable::new));
     }
 
     /**

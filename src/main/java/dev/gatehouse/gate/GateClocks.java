@@ -70,7 +70,8 @@ public record GateClocks(
                 request.source(),
                 request.told(),
                 seenAt == null ? null : new Fact.Seen(seenAt.toEpochMilli(), reliable),
-                late || doubtful.test(now));
+                late || doubtful.test(now),
+                request.picture());
     }
 
     /**

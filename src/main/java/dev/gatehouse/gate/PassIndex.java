@@ -70,6 +70,33 @@ final class PassIndex {
                 .orElseGet(() -> lines.containsKey(key) ? lines.get(key).at(now) : null);
     }
 
+    /**
+     * Where no pass of a car is in force: the one that blocks it, or else the one that ended last
+     * and not too long ago.
+     *
+     * @param since what ended before that day is forgotten
+     */
+    Fact.@Nullable Pass lapsed(Plate plate, LocalDate since) {
+        List<Fact.Pass> given = byPlate.getOrDefault(key(plate), List.of());
+        return given.stream()
+                .filter(Fact.Pass::blocks)
+                .findFirst()
+                .orElseGet(() -> endedLast(given, since));
+    }
+
+    private static Fact.@Nullable Pass endedLast(List<Fact.Pass> given, LocalDate since) {
+        Fact.Pass last = null;
+        LocalDate latest = since;
+        for (Fact.Pass pass : given) {
+            LocalDate end = date(pass.endDate());
+            if (end != null && !end.isBefore(latest)) {
+                last = pass;
+                latest = end;
+            }
+        }
+        return last;
+    }
+
     /** The times that the passes of a car pay for. */
     List<Covered> covered(Plate plate) {
         PassLines known = lines.get(key(plate));
@@ -85,6 +112,7 @@ final class PassIndex {
         LocalDate first = date(pass.startDate());
         LocalDate last = date(pass.endDate());
         return !ENDED.equals(pass.status())
+                && !pass.blocks()
                 && (first == null || !day.isBefore(first))
                 && (last == null || !day.isAfter(last));
     }
@@ -95,6 +123,7 @@ final class PassIndex {
      */
     static boolean pays(Fact.Pass pass) {
         return !ENDED.equals(pass.status())
+                && !pass.blocks()
                 && isReadable(pass.startDate())
                 && isReadable(pass.endDate());
     }

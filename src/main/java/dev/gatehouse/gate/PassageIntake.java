@@ -1,12 +1,16 @@
 package dev.gatehouse.gate;
 
 import dev.gatehouse.ledger.Decision;
+import dev.gatehouse.ledger.Desk;
 import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.model.ChangeOutcome;
+import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Visit;
 import dev.gatehouse.passage.Claim;
 import dev.gatehouse.passage.LaneMap;
 import dev.gatehouse.passage.LaneSpot;
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -55,6 +61,34 @@ final class PassageIntake {
             @Nullable Plate plate,
             boolean decision,
             OpenRequest request) {
+        return take(
+                way,
+                plate,
+                decision,
+                request,
+                (desk, goes) -> writer.write(desk, goes, plate, decision, request));
+    }
+
+    /** Writes a passage that nobody reported before. */
+    interface Writing {
+        /**
+         * @param way which way the car goes; null for whichever fits
+         */
+        OpenOutcome write(Desk desk, GateEvent.@Nullable Kind way);
+    }
+
+    /**
+     * Takes a report.
+     *
+     * @param writing writes it, where nobody reported it before
+     * @return as the other does
+     */
+    CompletableFuture<Passed> take(
+            GateEvent.@Nullable Kind way,
+            @Nullable Plate plate,
+            boolean decision,
+            OpenRequest request,
+            Writing writing) {
         LaneMap map = lanes.get();
         LaneSpot spot = map.of(request.edgeId(), request.cameraId(), request.cameraName());
         if (decision && !spot.direction().allows(way)) {
@@ -81,10 +115,7 @@ final class PassageIntake {
         Decision<OpenOutcome> write =
                 desk -> {
                     OpenOutcome kept = PassageWriter.whereKept(desk, book.tried(passage));
-                    OpenOutcome outcome =
-                            kept == null
-                                    ? writer.write(desk, goes, plate, decision, request)
-                                    : kept;
+                    OpenOutcome outcome = kept == null ? writing.write(desk, goes) : kept;
                     book.tried(passage, outcome);
                     return outcome;
                 };
@@ -178,7 +209,10 @@ final class PassageIntake {
             case OpenOutcome.Left out ->
                     book.settle(passage, GateEvent.Kind.EXIT, out.entered() == null);
             case OpenOutcome.AlreadyInside _, OpenOutcome.Unavailable _ -> {} // it stands there
-            case OpenOutcome.NotInside _, OpenOutcome.AgainstLane _, OpenOutcome.Refused _ ->
+            case OpenOutcome.NotInside _,
+                    OpenOutcome.AgainstLane _,
+                    OpenOutcome.FeeChanged _,
+                    OpenOutcome.Refused _ ->
                     book.forget(passage);
         }
     }
@@ -214,6 +248,19 @@ final class PassageIntake {
         }
         return ledger.<OpenOutcome>decide(desk -> writer.again(desk, first, better, request))
                 .exceptionally(_ -> first); // the passage itself is written
+    }
+
+    /** Keeps what a device read of a car, whatever passage that was. */
+    ChangeOutcome keepReading(Desk desk, String eventId, OpenRequest report) {
+        Optional<Visit> visit = desk.visit(eventId);
+        String text = report.plateText().strip();
+        if (visit.isEmpty() || text.isEmpty()) {
+            return new ChangeOutcome.NotFound(0);
+        }
+        desk.amend(
+                List.of(visit.get().plate()),
+                new Fact.Reread(eventId, text, clocks.reading(report, desk.now())));
+        return new ChangeOutcome.Done(visit.get().id());
     }
 
     private static boolean isFact(OpenOutcome outcome) {

@@ -3,6 +3,7 @@ package dev.gatehouse.gate;
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.LocalPassage;
 import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
@@ -91,7 +92,11 @@ final class PassageRecall {
                             PassageWriter.left(visit));
                 }
             }
-            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _, Fact.Voided _ -> {}
+            case Fact.EntryConfirmed _,
+                    Fact.Reread _,
+                    Fact.Correction _,
+                    Fact.Voided _,
+                    ExitUndone _ -> {}
         }
     }
 

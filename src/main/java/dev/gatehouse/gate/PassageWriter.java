@@ -1,11 +1,13 @@
 package dev.gatehouse.gate;
 
 import dev.gatehouse.ledger.Desk;
+import dev.gatehouse.model.Because;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.Settlement;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.plate.Plates;
 import dev.gatehouse.tariff.Charge;
@@ -70,6 +72,102 @@ final class PassageWriter {
     }
 
     /**
+     * Lets a car in on a person's word.
+     *
+     * @param plate null where none was read
+     * @param because why, where it is out of the ordinary
+     */
+    OpenOutcome letIn(
+            Desk desk, @Nullable Plate plate, OpenRequest request, @Nullable Because because) {
+        Fact.Reading reading = clocks.reading(request, desk.now());
+        Visit inside = plate == null ? null : desk.openVisit(plate).orElse(null);
+        if (inside != null
+                && because != null
+                && because.reason() == Because.Reason.DUPLICATE
+                && inside.eventId().equals(request.shown())) {
+            miss(desk, inside, reading);
+            inside = null;
+        }
+        OpenOutcome outcome =
+                plate == null
+                        ? letIn(desk, null, request, reading)
+                        : entry(desk, plate, inside, request, reading);
+        if (because != null && outcome instanceof OpenOutcome.Entered in) {
+            desk.append(
+                    Till.incident(in.eventId(), because, 0, request.edgeId(), request.plateText()));
+        }
+        return outcome;
+    }
+
+    /** Ends the visit of a car that left unseen; the stay was at most as long as this says. */
+    private static void miss(Desk desk, Visit inside, Fact.Reading reading) {
+        Instant noticed = GateClocks.passed(reading, desk.now());
+        var unseen =
+                new Fact.Reading(
+                        null, null, null, reading.source(), null, null, reading.clockDoubtful());
+        long seconds = Duration.between(inside.entry().at(), noticed).toSeconds();
+        desk.append(
+                inside.plate(),
+                _ ->
+                        new Fact.Exit(
+                                inside.eventId(),
+                                inside.plate(),
+                                null,
+                                unseen,
+                                0,
+                                seconds,
+                                null,
+                                false,
+                                true));
+    }
+
+    /**
+     * Lets a car out on a person's word, and books how its fee is settled.
+     *
+     * @param plate what the request names; the visit that was shown says more
+     */
+    OpenOutcome letOut(Desk desk, Plate plate, OpenRequest request, Settlement settlement) {
+        Fact.Reading reading = clocks.reading(request, desk.now());
+        String shown = request.shown();
+        Visit inside =
+                shown == null
+                        ? desk.openVisit(plate).orElse(null)
+                        : desk.visit(shown).filter(Visit::inside).orElse(null);
+        if (shown != null && inside == null) {
+            return new OpenOutcome.NotInside(plate);
+        }
+        long fee =
+                inside == null
+                        ? 0
+                        : site.charge(desk, inside, GateClocks.passed(reading, desk.now()))
+                                .feeDong();
+        if (fee != settlement.dueDong()) {
+            Plate car = inside == null ? plate : inside.plate();
+            return new OpenOutcome.FeeChanged(car, fee, settlement.dueDong());
+        }
+        if (inside == null && !(settlement instanceof Settlement.Excused)) {
+            return new OpenOutcome.Refused(
+                    "shown", "no entry is known: expected a reason for letting the car out");
+        }
+        OpenOutcome outcome =
+                inside == null
+                        ? leaveUnknown(desk, plate, request, reading)
+                        : letOut(desk, inside, inside.plate(), request, reading);
+        if (outcome instanceof OpenOutcome.Left out) {
+            Till.book(desk, out.eventId(), settlement, request.edgeId(), request.plateText());
+        }
+        return outcome;
+    }
+
+    private static OpenOutcome leaveUnknown(
+            Desk desk, Plate plate, OpenRequest request, Fact.Reading reading) {
+        Visit last = desk.lastVisit(plate).orElse(null);
+        return last != null && leavesStill(desk, last, reading)
+                ? left(last)
+                : leaveAlone(desk, plate.isUnread() ? null : plate, request, reading);
+    }
+
+    /**
      * What came of an attempt that the store said it had not kept, where it did keep it; null
      * otherwise.
      *
@@ -94,6 +192,7 @@ final class PassageWriter {
                     case OpenOutcome.AlreadyInside _,
                             OpenOutcome.NotInside _,
                             OpenOutcome.AgainstLane _,
+                            OpenOutcome.FeeChanged _,
                             OpenOutcome.Refused _,
                             OpenOutcome.Unavailable _ ->
                             null;

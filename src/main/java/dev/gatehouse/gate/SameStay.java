@@ -42,6 +42,7 @@ final class SameStay {
             Visit.Departure exit = before.exit();
             // two gates' clocks may make the entry the earlier of the two
             if (exit == null
+                    || exit.missed() // when it left nobody knows
                     || Duration.between(exit.passage().at(), entered).abs().compareTo(most) > 0) {
                 break;
             }

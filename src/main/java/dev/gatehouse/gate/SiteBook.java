@@ -36,6 +36,9 @@ public final class SiteBook {
      */
     private static final Duration VERSIONS = Duration.ofDays(62);
 
+    /** Who has not renewed a pass after so long has given it up. */
+    private static final int RENEWED_WITHIN_DAYS = 31;
+
     /** Rows that a person looks through at once. */
     private static final int MOST_LISTED = 1_000;
 
@@ -94,6 +97,15 @@ public final class SiteBook {
     /** The pass of a car that is in force at a moment; null where there is none. */
     Fact.@Nullable Pass passOf(Plate plate, Instant now) {
         return index(ledger.shared()).of(plate, now, zone);
+    }
+
+    /**
+     * The pass of a car that is not in force any more since a month at most, or that blocks it;
+     * null where there is none. Whether another one is in force is not looked at.
+     */
+    Fact.@Nullable Pass lapsed(Plate plate, Instant now) {
+        LocalDate since = LocalDate.ofInstant(now, zone).minusDays(RENEWED_WITHIN_DAYS);
+        return index(ledger.shared()).lapsed(plate, since);
     }
 
     /** That of the last time, unless something came since: a list may have ten thousand passes. */

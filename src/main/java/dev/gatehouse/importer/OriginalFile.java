@@ -2,7 +2,7 @@ package dev.gatehouse.importer;
 
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
-import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.ParkingLot;
 import dev.gatehouse.model.SqliteUrl;
 
 import org.jspecify.annotations.Nullable;
@@ -236,8 +236,8 @@ public final class OriginalFile implements AutoCloseable {
     }
 
     /** The parts of its car park; the second generation has them. */
-    public List<Fact.ParkingLot> parkingLots() throws IOException {
-        var lots = new ArrayList<Fact.ParkingLot>();
+    public List<ParkingLot> parkingLots() throws IOException {
+        var lots = new ArrayList<ParkingLot>();
         if (has("parking_lots", "location_name")) {
             rows(
                     "SELECT * FROM parking_lots ORDER BY location_name LIMIT " + MOST_LOTS,
@@ -246,13 +246,13 @@ public final class OriginalFile implements AutoCloseable {
         return lots;
     }
 
-    private static Optional<Fact.ParkingLot> lot(Row row) {
+    private static Optional<ParkingLot> lot(Row row) {
         String name = row.text("location_name");
         String capacity = row.text("capacity");
         return name == null || name.isBlank()
                 ? Optional.empty()
                 : Optional.of(
-                        new Fact.ParkingLot(
+                        new ParkingLot(
                                 name,
                                 capacity != null && capacity.matches("\\d{1,9}")
                                         ? Integer.valueOf(capacity)

@@ -2,6 +2,7 @@ package dev.gatehouse.importer;
 
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Located;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.plate.Plates;
 import dev.gatehouse.plate.Reading;
@@ -174,7 +175,7 @@ public sealed interface OriginalRow {
                                     + "_"
                                     + plate.canonical();
             var facts = new ArrayList<Fact>();
-            Fact.Located seen = located(name, plateId);
+            Located seen = located(name, plateId);
             boolean noVisit = whole("is_anomaly") != 0;
             if (!noVisit) {
                 facts.add(
@@ -209,13 +210,12 @@ public sealed interface OriginalRow {
          * Where a camera last saw the car; of an anomaly that is all there is: no gate saw it come.
          * Null where none did.
          */
-        private Fact.@Nullable Located located(@Nullable String name, String plateId) {
+        private @Nullable Located located(@Nullable String name, String plateId) {
             String where = text("last_location");
             LocalDateTime at = time("last_location_time");
             return where == null || at == null
                     ? null
-                    : new Fact.Located(
-                            name, plateId, where, TIME.format(at), whole("is_anomaly") != 0);
+                    : new Located(name, plateId, where, TIME.format(at), whole("is_anomaly") != 0);
         }
 
         private Fact.Exit exit(String eventId, LocalDateTime entered, LocalDateTime left) {

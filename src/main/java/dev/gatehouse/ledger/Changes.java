@@ -3,6 +3,7 @@ package dev.gatehouse.ledger;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangePage;
 import dev.gatehouse.model.ChangeQuery;
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.HistoryChange;
@@ -33,7 +34,7 @@ final class Changes {
         this.self = self;
     }
 
-    /** Corrections and voids, latest first. One whose entry is not known says nothing yet. */
+    /** Changes to the history, latest first. One whose entry is not known says nothing yet. */
     ChangePage list(ChangeQuery query) {
         String eventId = null;
         if (query.historyId() != null) {
@@ -77,8 +78,28 @@ final class Changes {
             case Fact.Correction fixed ->
                     of(id, change, before, after, fixed.staff(), fixed.reason());
             case Fact.Voided gone -> of(id, change, before, after, gone.staff(), gone.reason());
+            case ExitUndone undo -> {
+                FoldFact exit = exit(group, undo);
+                yield exit == null
+                        ? null
+                        : of(
+                                id,
+                                change,
+                                Visits.left(before, exit, before.updatedAt()),
+                                Visits.ended(before, null),
+                                undo.staff(),
+                                null);
+            }
             case Fact.Entry _, Fact.EntryConfirmed _, Fact.Reread _, Fact.Exit _ -> null;
         };
+    }
+
+    private static @Nullable FoldFact exit(List<FoldFact> group, ExitUndone undo) {
+        return group.stream()
+                .filter(fact -> fact.fact() instanceof Fact.Exit)
+                .filter(fact -> fact.key().id().equals(undo.exit()))
+                .findFirst()
+                .orElse(null);
     }
 
     private static HistoryChange of(
@@ -117,6 +138,7 @@ final class Changes {
         int rereads = 0;
         for (FoldFact fact : facts) {
             if (fact.fact() instanceof Fact.Exit
+                    && !then.isUndone(fact)
                     && (exit == null || fact.key().compareTo(exit.key()) < 0)) {
                 exit = fact;
             }

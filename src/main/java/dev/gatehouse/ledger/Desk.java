@@ -30,6 +30,12 @@ public interface Desk {
     /** The visit of that name. */
     Optional<Visit> visit(String eventId);
 
+    /**
+     * The entries and exits that bear that name and stand, in the order of the fold; none where the
+     * entry was voided.
+     */
+    List<Act> acts(String eventId);
+
     /** The newest visit of that plate whose entry, at that gate if one is given, is unconfirmed. */
     Optional<Visit> unconfirmed(Plate plate, @Nullable String edgeId);
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
@@ -41,7 +42,11 @@ final class Echoes {
                     tx.named(entry.eventId()).stream()
                             .anyMatch(row -> row.kind().equals(Fact.Entry.KIND));
             case Fact.Exit exit -> hasExit(event, exit);
-            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _, Fact.Voided _ ->
+            case Fact.EntryConfirmed _,
+                    Fact.Reread _,
+                    Fact.Correction _,
+                    Fact.Voided _,
+                    ExitUndone _ ->
                     hasId(event);
             case Fact.OfSite _ -> {
                 long ms = Math.max(0, event.hlc().ms() - LOOK_BACK_MS);
@@ -77,7 +82,12 @@ final class Echoes {
                             && had.timeText(zone).equals(exit.localTime());
             case Fact.Voided _ ->
                     exit.feeDong() == 0 && had.timeText(zone).equals(exit.localTime());
-            case Fact.Entry _, Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _ -> false;
+            case Fact.Entry _,
+                    Fact.EntryConfirmed _,
+                    Fact.Reread _,
+                    Fact.Correction _,
+                    ExitUndone _ ->
+                    false;
         };
     }
 

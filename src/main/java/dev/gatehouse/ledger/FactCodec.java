@@ -2,8 +2,13 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Incident;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Located;
+import dev.gatehouse.model.ParkingLot;
 import dev.gatehouse.model.Plate;
 
 import org.jspecify.annotations.Nullable;
@@ -31,10 +36,12 @@ final class FactCodec {
     private static final String REASON = "reason";
     private static final String STAFF = "staff";
     private static final String ALONE = "alone";
+    private static final String MISSED = "missed";
     private static final String TOLD = "told";
     private static final String SEEN_MS = "seen_ms";
     private static final String SEEN_RELIABLE = "seen_reliable";
     private static final String CLOCK_DOUBTFUL = "clock_doubtful";
+    private static final String PICTURE = "picture";
 
     private final JsonMapper json =
             JsonMapper.builder(
@@ -112,6 +119,7 @@ final class FactCodec {
                 fields.put("fee", exit.feeDong());
                 fields.put("seconds", exit.seconds());
                 fields.put(ALONE, exit.alone() ? true : null);
+                fields.put(MISSED, exit.missed() ? true : null);
             }
             case Fact.Correction fixed -> {
                 fields.put(PLATE_ID, fixed.plateId());
@@ -123,6 +131,10 @@ final class FactCodec {
             case Fact.Voided voided -> {
                 fields.put(REASON, voided.reason());
                 fields.put(STAFF, voided.staff());
+            }
+            case ExitUndone undone -> {
+                fields.put("exit", undone.exit().toString());
+                fields.put(STAFF, undone.staff());
             }
         }
         return fields;
@@ -140,6 +152,8 @@ final class FactCodec {
         fields.put(SEEN_MS, seen == null ? null : seen.ms());
         fields.put(SEEN_RELIABLE, seen != null && seen.reliable() ? true : null);
         fields.put(CLOCK_DOUBTFUL, reading.clockDoubtful() ? true : null);
+        Hash picture = reading.picture();
+        fields.put(PICTURE, picture == null ? null : picture.toString());
     }
 
     /**
@@ -228,8 +242,14 @@ final class FactCodec {
                         in.text(REASON, Fields.REMARK),
                         in.text(STAFF, Fields.TEXT));
             }
+            case ExitUndone.KIND -> {
+                Fields in = read(event);
+                yield new ExitUndone(
+                        in.text(EVENT_ID), EventId.parse(in.text("exit")), in.text(STAFF));
+            }
             case Fact.ManualOpening.KIND,
                     Fact.Payment.KIND,
+                    Incident.KIND,
                     Fact.Shift.KIND,
                     Fact.Fees.KIND,
                     Fact.Passes.KIND,
@@ -254,7 +274,8 @@ final class FactCodec {
                 in.amount("fee"),
                 in.amount("seconds"),
                 null,
-                alone);
+                alone,
+                in.has(MISSED));
     }
 
     /** Null where facts of that kind are not taken in, or its kind is not known. */
@@ -292,7 +313,7 @@ final class FactCodec {
                     }
                     case Fact.Voided.KIND ->
                             new Fact.Voided(read(event).text(EVENT_ID), null, null);
-                    case Fact.Located.KIND, Fact.ParkingLot.KIND ->
+                    case Located.KIND, ParkingLot.KIND ->
                             SiteFacts.takenIn(event.kind(), read(event));
                     default -> null;
                 };
@@ -360,7 +381,17 @@ final class FactCodec {
                 fields.loose("source"),
                 fields.loose(TOLD),
                 seen(fields),
-                fields.has(CLOCK_DOUBTFUL));
+                fields.has(CLOCK_DOUBTFUL),
+                picture(fields.loose(PICTURE)));
+    }
+
+    /** Null where none is named, or none can be: the car counts all the same. */
+    private static @Nullable Hash picture(@Nullable String text) {
+        try {
+            return text == null ? null : Hash.parse(text);
+        } catch (IllegalArgumentException noHash) {
+            return null;
+        }
     }
 
     /** Null where a device told no instant, or one at which no device can have seen anything. */

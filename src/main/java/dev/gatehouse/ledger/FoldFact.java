@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
@@ -42,7 +43,11 @@ record FoldFact(FoldKey key, Fact.OfCar fact, LedgerEvent event, long wallMs, in
             case Fact.Entry entry ->
                     happenedMs(entry.localTime(), entry.reading(), zone, otherwise);
             case Fact.Exit exit -> happenedMs(exit.localTime(), exit.reading(), zone, otherwise);
-            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _, Fact.Voided _ ->
+            case Fact.EntryConfirmed _,
+                    Fact.Reread _,
+                    Fact.Correction _,
+                    Fact.Voided _,
+                    ExitUndone _ ->
                     otherwise;
         };
     }
@@ -69,7 +74,7 @@ record FoldFact(FoldKey key, Fact.OfCar fact, LedgerEvent event, long wallMs, in
     /** Whether it is listed among the changes to the history. */
     boolean isChange() {
         return switch (fact) {
-            case Fact.Correction _, Fact.Voided _ -> true;
+            case Fact.Correction _, Fact.Voided _, ExitUndone _ -> true;
             case Fact.Entry _, Fact.EntryConfirmed _, Fact.Reread _, Fact.Exit _ -> false;
         };
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
@@ -59,7 +60,8 @@ record FoldKey(long t, CentralId central, EventId id) implements Comparable<Fold
                         ? 0
                         : TimeText.instant(updated, ZoneOffset.UTC).toEpochMilli();
             }
-            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Voided _ -> 0; // never taken in
+            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Voided _, ExitUndone _ ->
+                    0; // never taken in
         };
     }
 

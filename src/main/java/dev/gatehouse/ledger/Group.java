@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Plate;
 
@@ -18,14 +19,21 @@ import java.util.Map;
  *     without a known entry stands for one; null where there is neither
  * @param voided whether the entry is out of the history
  * @param plate the car, as corrected; null where no entry is known
+ * @param undone the exits that were taken back; where one of them stands for the entry, that is
+ *     voided by it
  */
-record Group(@Nullable FoldFact entry, boolean voided, @Nullable Plate plate) {
+record Group(@Nullable FoldFact entry, boolean voided, @Nullable Plate plate, List<Undone> undone) {
+    /** An exit that a person took back, and the fact that says so. */
+    record Undone(FoldFact exit, FoldFact by) {}
+
     static Group of(Collection<FoldFact> named) {
         FoldFact entry = null;
         FoldFact plateFrom = null;
         FoldFact viewFrom = null;
         boolean voided = false;
-        for (FoldFact fact : named.size() == 1 ? named : distinct(named)) {
+        List<FoldFact> undoing = List.of();
+        Collection<FoldFact> distinct = named.size() == 1 ? named : distinct(named);
+        for (FoldFact fact : distinct) {
             switch (fact.fact()) {
                 case Fact.Entry _ -> entry = before(fact, entry) ? fact : entry;
                 case Fact.Voided _ -> voided = true;
@@ -42,11 +50,57 @@ record Group(@Nullable FoldFact entry, boolean voided, @Nullable Plate plate) {
                         entry = before(fact, entry) ? fact : entry;
                     }
                 }
+                case ExitUndone _ -> {
+                    undoing = undoing.isEmpty() ? new ArrayList<>() : undoing;
+                    undoing.add(fact);
+                }
                 case Fact.EntryConfirmed _, Fact.Reread _ -> {}
             }
         }
+        List<Undone> undone = undone(distinct, undoing);
         return new Group(
-                entry, voided, entry == null ? null : corrected(entry, plateFrom, viewFrom));
+                entry,
+                voided || isUndone(entry, undone),
+                entry == null ? null : corrected(entry, plateFrom, viewFrom),
+                undone);
+    }
+
+    private static List<Undone> undone(Collection<FoldFact> facts, List<FoldFact> undoing) {
+        if (undoing.isEmpty()) {
+            return List.of();
+        }
+        var undone = new ArrayList<Undone>();
+        for (FoldFact fact : facts) {
+            FoldFact last = null;
+            for (FoldFact by : undoing) {
+                boolean later = last == null || by.key().compareTo(last.key()) > 0;
+                last = later && undoes(by, fact) ? by : last;
+            }
+            if (last != null) {
+                undone.add(new Undone(fact, last));
+            }
+        }
+        return undone;
+    }
+
+    /**
+     * Only what came before it: an exit behind all facts of its car is then what it seems, without
+     * a look at those.
+     */
+    private static boolean undoes(FoldFact by, FoldFact exit) {
+        return by.fact() instanceof ExitUndone undo
+                && exit.fact() instanceof Fact.Exit
+                && undo.exit().equals(exit.key().id())
+                && exit.key().t() < by.key().t();
+    }
+
+    private static boolean isUndone(@Nullable FoldFact fact, List<Undone> undone) {
+        return undone.stream().anyMatch(one -> one.exit() == fact);
+    }
+
+    /** Whether a person took that exit back. */
+    boolean isUndone(FoldFact exit) {
+        return isUndone(exit, undone);
     }
 
     /** Made here before taken in, then the earlier. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Review;
 import dev.gatehouse.model.StayText;
@@ -27,7 +28,11 @@ final class HistoryRows {
                     + " h.entry_source, v.confirmed, h.sync_status, h.created_at, h.updated_at,"
                     + " v.exit_wall, h.exit_camera_id, h.exit_camera_name, h.exit_confidence,"
                     + " h.exit_source, v.exit_central, v.exit_edge, v.seconds, h.fee,"
-                    + " v.entry_seen, v.exit_seen, v.readings, v.marks";
+                    + " v.entry_seen, v.exit_seen, v.readings, v.marks, v.entry_picture,"
+                    + " v.exit_picture";
+
+    /** How many those are. */
+    static final int COUNT = 30;
 
     /** The columns of {@code history}. */
     static final List<String> HISTORY =
@@ -71,7 +76,9 @@ final class HistoryRows {
                     "exit_seen",
                     "readings",
                     "marks",
-                    "review");
+                    "review",
+                    "entry_picture",
+                    "exit_picture");
 
     /** What stands in {@code marks}. */
     private static final int ENTRY_DOUBTFUL = 1;
@@ -81,6 +88,9 @@ final class HistoryRows {
 
     /** No entry is known: what stands in its columns is the exit's reading. */
     static final int NO_ENTRY = 8;
+
+    /** Nobody saw the car leave. */
+    private static final int EXIT_MISSED = 16;
 
     /** What is this central's own, and no part of what all have in common. */
     static final Set<String> LOCAL = Set.of("id", "sync_status", "created_at", "updated_at");
@@ -102,7 +112,8 @@ final class HistoryRows {
 
     private static final String FOLLOW_VISIT =
             "UPDATE visit SET confirmed = ?, exit_wall = ?, exit_central = ?, exit_edge = ?,"
-                    + " seconds = ?, exit_seen = ?, readings = ?, marks = ?, review = ?"
+                    + " seconds = ?, exit_seen = ?, readings = ?, marks = ?, review = ?,"
+                    + " exit_picture = ?"
                     + " WHERE id = ? AND plate = ? AND entry_t = ?";
 
     private final ZoneId zone;
@@ -159,6 +170,7 @@ final class HistoryRows {
                                 v[11],
                                 v[12],
                                 v[13],
+                                v[15],
                                 v[0],
                                 v[1],
                                 v[2])
@@ -249,7 +261,9 @@ final class HistoryRows {
             exit == null ? null : ms(exit.passage().seenAt()),
             visit.readings(),
             marks(visit),
-            review == null ? 0 : review.code()
+            review == null ? 0 : review.code(),
+            hex(visit.entry().picture()),
+            exit == null ? null : hex(exit.passage().picture())
         };
     }
 
@@ -257,11 +271,16 @@ final class HistoryRows {
         return instant == null ? null : instant.toEpochMilli();
     }
 
+    private static @Nullable String hex(@Nullable Hash picture) {
+        return picture == null ? null : picture.toString();
+    }
+
     private static int marks(Visit visit) {
         Visit.Departure exit = visit.exit();
         return (visit.entry().doubtful() ? ENTRY_DOUBTFUL : 0)
                 | (exit != null && exit.passage().doubtful() ? EXIT_DOUBTFUL : 0)
                 | (exit != null && exit.alone() ? EXIT_ALONE : 0)
+                | (exit != null && exit.missed() ? EXIT_MISSED : 0)
                 | (visit.entryKnown() ? 0 : NO_ENTRY);
     }
 
@@ -274,7 +293,7 @@ final class HistoryRows {
                 new CentralId(rs.getString(3)),
                 rs.getString(4),
                 new Plate(rs.getString(5), rs.getString(6)),
-                passage(rs, 7, 25, (marks & ENTRY_DOUBTFUL) != 0),
+                passage(rs, 7, 25, 29, (marks & ENTRY_DOUBTFUL) != 0),
                 rs.getInt(12) == 1,
                 departure(rs, marks),
                 rs.getString(13).equals("LOCAL"),
@@ -290,15 +309,17 @@ final class HistoryRows {
             return null;
         }
         return new Visit.Departure(
-                passage(rs, 16, 26, (marks & EXIT_DOUBTFUL) != 0),
+                passage(rs, 16, 26, 30, (marks & EXIT_DOUBTFUL) != 0),
                 new CentralId(rs.getString(21)),
                 rs.getString(22),
                 rs.getLong(23),
                 rs.getLong(24),
-                (marks & EXIT_ALONE) != 0);
+                (marks & EXIT_ALONE) != 0,
+                (marks & EXIT_MISSED) != 0);
     }
 
-    private static Visit.Passage passage(ResultSet rs, int first, int seenAt, boolean doubtful)
+    private static Visit.Passage passage(
+            ResultSet rs, int first, int seenAt, int pictureAt, boolean doubtful)
             throws SQLException {
         int camera = rs.getInt(first + 1);
         boolean noCamera = rs.wasNull();
@@ -306,6 +327,7 @@ final class HistoryRows {
         boolean noConfidence = rs.wasNull();
         long seen = rs.getLong(seenAt);
         boolean unseen = rs.wasNull();
+        String picture = rs.getString(pictureAt);
         return new Visit.Passage(
                 Instant.ofEpochMilli(rs.getLong(first)),
                 noCamera ? null : camera,
@@ -313,6 +335,7 @@ final class HistoryRows {
                 noConfidence ? null : confidence,
                 rs.getString(first + 4),
                 unseen ? null : Instant.ofEpochMilli(seen),
-                doubtful);
+                doubtful,
+                picture == null ? null : Hash.parse(picture));
     }
 }

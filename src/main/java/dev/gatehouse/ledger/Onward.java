@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.Visit;
@@ -112,7 +113,8 @@ final class Onward {
                     case Fact.Exit _ -> Visits.left(visit, fact, now);
                     case Fact.Reread _ -> Visits.reread(visit, now);
                     case Fact.EntryConfirmed _ -> Visits.confirmed(visit, now);
-                    case Fact.Entry _, Fact.Correction _, Fact.Voided _ -> visit; // never follow
+                    case Fact.Entry _, Fact.Correction _, Fact.Voided _, ExitUndone _ ->
+                            visit; // never follow
                 };
         Changed held = changed.get(visit.eventId());
         changed.put(

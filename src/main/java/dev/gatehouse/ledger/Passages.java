@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.LedgerEvent;
@@ -22,14 +23,21 @@ final class Passages {
         return switch (fact.fact()) {
             case Fact.Entry entry -> of(fact, entry.edgeId(), GateEvent.Kind.ENTRY, 0, null, local);
             case Fact.Exit exit ->
-                    of(
-                            fact,
-                            exit.edgeId(),
-                            GateEvent.Kind.EXIT,
-                            exit.feeDong(),
-                            Duration.ofSeconds(exit.seconds()),
-                            local);
-            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _, Fact.Voided _ -> null;
+                    exit.missed() // nobody passed then
+                            ? null
+                            : of(
+                                    fact,
+                                    exit.edgeId(),
+                                    GateEvent.Kind.EXIT,
+                                    exit.feeDong(),
+                                    Duration.ofSeconds(exit.seconds()),
+                                    local);
+            case Fact.EntryConfirmed _,
+                    Fact.Reread _,
+                    Fact.Correction _,
+                    Fact.Voided _,
+                    ExitUndone _ ->
+                    null;
         };
     }
 

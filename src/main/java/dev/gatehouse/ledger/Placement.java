@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ final class Placement {
                 switch (fact.fact()) {
                     case Fact.Exit exit -> !exit.alone();
                     case Fact.EntryConfirmed _, Fact.Reread _ -> true;
-                    case Fact.Entry _, Fact.Correction _, Fact.Voided _ -> false;
+                    case Fact.Entry _, Fact.Correction _, Fact.Voided _, ExitUndone _ -> false;
                 };
         if (!follows || !follow(fact)) {
             join(fact, name, follows);

@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.Plate;
@@ -24,7 +25,7 @@ import java.util.function.Predicate;
  */
 final class PlateFold {
     /** Goes up when the same facts give other visits; then a start derives all of them anew. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /**
      * How far the clocks of two centrals may be apart for an exit to be that of an entry which
@@ -180,6 +181,9 @@ final class PlateFold {
         /** The first counts. */
         private final List<FoldFact> exits = new ArrayList<>(1);
 
+        /** Exits that were taken back, of all the names that it goes under. */
+        private final List<Group.Undone> undone = new ArrayList<>(0);
+
         private boolean confirmed;
         private int rereads;
 
@@ -203,6 +207,25 @@ final class PlateFold {
                 }
             }
             return false;
+        }
+
+        /** Whether an original tells again what was taken back here. */
+        boolean isEchoOfUndone(FoldFact exit, ZoneId zone) {
+            return exit.takenIn()
+                    && undone.stream()
+                            .anyMatch(
+                                    one ->
+                                            exit.key().t() < one.by().key().t()
+                                                    && sameExit(one.exit(), exit, zone));
+        }
+
+        /** Whether nobody saw the car leave, as far as is known. */
+        boolean isExitMissed() {
+            return exits.size() == 1 && isMissed(exits.getFirst());
+        }
+
+        static boolean isMissed(FoldFact exit) {
+            return exit.fact() instanceof Fact.Exit told && told.missed();
         }
 
         private static boolean sameExit(FoldFact one, FoldFact other, ZoneId zone) {
@@ -256,11 +279,11 @@ final class PlateFold {
                     if (exit.alone()) {
                         leaveUnseen(fact);
                     } else {
-                        follow(fact);
+                        leaveSeen(fact);
                     }
                 }
                 case Fact.EntryConfirmed _, Fact.Reread _ -> follow(fact);
-                case Fact.Correction _, Fact.Voided _ -> {} // the group has them
+                case Fact.Correction _, Fact.Voided _, ExitUndone _ -> {} // the group has them
             }
         }
 
@@ -281,9 +304,14 @@ final class PlateFold {
                 } else {
                     inside.superseded.add(fact);
                 }
-                byName.put(name, inside);
+                called(inside, name, group);
             }
             followEarly(name);
+        }
+
+        private void called(OpenStay stay, String name, Group group) {
+            byName.put(name, stay);
+            stay.undone.addAll(group.undone());
         }
 
         private void voided(FoldFact fact) {
@@ -312,6 +340,7 @@ final class PlateFold {
             }
             stays.removeLast();
             stay.exits.addAll(last.exits);
+            stay.undone.addAll(last.undone);
             stay.rereads += last.rereads;
             byName.replaceAll((_, of) -> of == last ? stay : of);
             return true;
@@ -328,7 +357,7 @@ final class PlateFold {
                 return;
             }
             if (group.entry() != fact) {
-                follow(fact); // it bears the name of an entry
+                leaveSeen(fact); // it bears the name of an entry
                 return;
             }
             if (group.voided()) {
@@ -339,10 +368,17 @@ final class PlateFold {
                     inside = new OpenStay(fact, group.plate());
                     stays.add(inside);
                 }
-                byName.put(name, inside);
+                called(inside, name, group);
                 leave(inside, fact);
             }
             followEarly(name);
+        }
+
+        private void leaveSeen(FoldFact fact) {
+            Group group = groups.get(fact.named());
+            if (group == null || !group.isUndone(fact)) {
+                follow(fact);
+            }
         }
 
         /** A confirmation, a reading or an exit. */
@@ -357,7 +393,9 @@ final class PlateFold {
                     case Fact.Exit _ -> leave(stay, fact);
                     case Fact.Reread _ -> stay.rereads++;
                     case Fact.EntryConfirmed _ -> stay.confirmed = true;
-                    case Fact.Entry _, Fact.Correction _, Fact.Voided _ -> {} // never follow
+                    case Fact.Entry _, Fact.Correction _, Fact.Voided _, ExitUndone _ -> {
+                        // never follow
+                    }
                 }
             } else if (ofVoided != null) {
                 if (exit) {
@@ -373,10 +411,16 @@ final class PlateFold {
         }
 
         private void leave(OpenStay stay, FoldFact exit) {
+            if (stay.isEchoOfUndone(exit, zone)) {
+                return;
+            }
             if (stay.exits.isEmpty()) {
                 stay.exits.add(exit);
                 open = open == stay ? null : open;
-            } else if (!stay.tookEcho(exit, zone)) {
+            } else if (!stay.tookEcho(exit, zone) && !OpenStay.isMissed(exit)) {
+                if (stay.isExitMissed()) {
+                    stay.exits.clear(); // somebody saw it
+                }
                 stay.exits.add(exit);
             }
         }

@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,9 @@ final class Prefetch {
                     case Fact.EntryConfirmed confirmed -> add(following, confirmed.eventId());
                     case Fact.Reread reread -> add(following, reread.eventId());
                     case Fact.Exit exit -> add(following, exit.eventId());
-                    case Fact.Correction _, Fact.Voided _ -> {} // rare, and they look at much else
+                    case Fact.Correction _, Fact.Voided _, ExitUndone _ -> {
+                        // rare, and they look at much else
+                    }
                 }
             }
         }

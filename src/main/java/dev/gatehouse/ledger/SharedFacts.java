@@ -39,6 +39,17 @@ public final class SharedFacts {
     }
 
     /**
+     * The facts of a kind that were written since a moment, by the clocks of those who wrote them,
+     * latest first.
+     *
+     * @param most so many of that kind are looked through; where there are more, the oldest of them
+     *     are not among these
+     */
+    public List<Fact> since(String kind, Instant moment, int most) {
+        return store.read(tx -> SiteFacts.since(tx, codec, kind, moment, most));
+    }
+
+    /**
      * The lists of passes that were in force at some time before the newest one was written, oldest
      * first.
      *

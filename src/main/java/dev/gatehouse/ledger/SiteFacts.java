@@ -1,9 +1,14 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.model.Because;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.Incident;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Located;
+import dev.gatehouse.model.ParkingLot;
 import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +36,9 @@ final class SiteFacts {
     /** Minutes of a day: who comes again later does not come again at once. */
     private static final int MOST_SAME_STAY_MINUTES = 24 * 60;
 
+    /** Facts that are read in one question. */
+    private static final int AT_ONCE = 256;
+
     private static final String CAP_PER_DAY = "cap_per_day";
     private static final String SAME_STAY_MINUTES = "same_stay_minutes";
     private static final String STAFF = "staff";
@@ -46,13 +55,8 @@ final class SiteFacts {
                 out.put("reason", opening.reason());
                 out.put(STAFF, opening.staff());
             }
-            case Fact.Payment payment -> {
-                out.put("event_id", payment.eventId());
-                out.put("amount", payment.dong());
-                out.put("method", payment.method());
-                out.put("edge_id", payment.edgeId());
-                out.put(STAFF, payment.staff());
-            }
+            case Fact.Payment payment -> put(out, payment);
+            case Incident incident -> put(out, incident);
             case Fact.Shift shift -> {
                 out.put(STAFF, shift.staff());
                 out.put("begins", shift.begins());
@@ -75,14 +79,14 @@ final class SiteFacts {
             }
             case Fact.Staff(List<Fact.Member> members) ->
                     out.put(STAFF, members.stream().map(SiteFacts::member).toList());
-            case Fact.Located seen -> {
+            case Located seen -> {
                 out.put("event_id", seen.eventId());
                 out.put("plate_id", seen.plateId());
                 out.put("location", seen.location());
                 out.put("location_time", seen.localTime());
                 out.put("is_anomaly", seen.anomaly());
             }
-            case Fact.ParkingLot lot -> {
+            case ParkingLot lot -> {
                 out.put("location_name", lot.locationName());
                 out.put("capacity", lot.capacity());
                 out.put("camera_id", lot.cameraId());
@@ -103,6 +107,25 @@ final class SiteFacts {
                     out.put("events", events.stream().map(SiteFacts::givenUp).toList());
         }
         return out;
+    }
+
+    private static void put(Map<String, @Nullable Object> out, Fact.Payment payment) {
+        out.put("event_id", payment.eventId());
+        out.put("amount", payment.dong());
+        out.put("method", payment.method());
+        out.put("edge_id", payment.edgeId());
+        out.put(STAFF, payment.staff());
+        out.put("given", payment.givenDong());
+    }
+
+    private static void put(Map<String, @Nullable Object> out, Incident incident) {
+        out.put("event_id", incident.eventId());
+        out.put("reason", incident.reason().word());
+        out.put("amount", incident.dong());
+        out.put("edge_id", incident.edgeId());
+        out.put("plate_text", incident.plateText());
+        out.put("note", incident.note());
+        out.put(STAFF, incident.staff());
     }
 
     /** Rules without it are written as they were before it existed. */
@@ -165,6 +188,26 @@ final class SiteFacts {
                 .flatMap(Taken::known);
     }
 
+    /** The facts of a kind since a moment, latest first; at most so many are looked through. */
+    static List<Fact> since(
+            Store.ReadTx tx, FactCodec codec, String kind, Instant moment, int most) {
+        var facts = new ArrayList<Fact>();
+        for (int seen = 0; seen < most; seen += AT_ONCE) {
+            int limit = Math.min(AT_ONCE, most - seen);
+            List<LedgerEvent> events = tx.siteFacts(kind, Long.MAX_VALUE, limit, seen);
+            for (LedgerEvent event : events) {
+                if (event.hlc().ms() < moment.toEpochMilli()) {
+                    return facts;
+                }
+                codec.decode(event).known().ifPresent(facts::add);
+            }
+            if (events.size() < limit) {
+                break;
+            }
+        }
+        return facts;
+    }
+
     /** Without the fields of which nothing is known. */
     static Map<String, Object> known(Map<String, @Nullable Object> fields) {
         var out = new HashMap<String, Object>();
@@ -195,7 +238,9 @@ final class SiteFacts {
                             in.amount("amount"),
                             in.text("method"),
                             in.text("edge_id", Fields.TEXT),
-                            in.text(STAFF, Fields.TEXT));
+                            in.text(STAFF, Fields.TEXT),
+                            in.optionalAmount("given", 0, Fields.AMOUNT));
+            case Incident.KIND -> incident(in);
             case Fact.Shift.KIND ->
                     new Fact.Shift(
                             in.text(STAFF),
@@ -225,6 +270,23 @@ final class SiteFacts {
         };
     }
 
+    private static Incident incident(Fields in) {
+        Because.Reason reason =
+                Because.Reason.of(in.text("reason"))
+                        .orElseThrow(
+                                () -> // a later version's, which folds it
+                                new IllegalArgumentException(
+                                                "reason: none that this version knows"));
+        return new Incident(
+                in.text("event_id", Fields.TEXT),
+                reason,
+                in.amount("amount"),
+                in.text("edge_id", Fields.TEXT),
+                in.text("plate_text", Fields.TEXT),
+                in.text("note", Fields.REMARK),
+                in.text(STAFF));
+    }
+
     private static Fact.@Nullable Part part(Fields in) {
         String list = in.text("list", Fields.TEXT);
         if (list == null) {
@@ -240,16 +302,16 @@ final class SiteFacts {
      */
     static Fact.@Nullable OfSite takenIn(String kind, Fields in) {
         return switch (kind) {
-            case Fact.Located.KIND ->
-                    new Fact.Located(
+            case Located.KIND ->
+                    new Located(
                             in.text("event_id", Fields.TEXT),
                             in.text("plate_id"),
                             in.text("location"),
                             TimeText.checked("location_time", in.text("location_time")),
                             in.truth("is_anomaly"));
-            case Fact.ParkingLot.KIND -> {
+            case ParkingLot.KIND -> {
                 Long capacity = in.optionalAmount("capacity", 0, MOST_PLACES);
-                yield new Fact.ParkingLot(
+                yield new ParkingLot(
                         in.text("location_name"),
                         capacity == null ? null : capacity.intValue(),
                         in.text("camera_id", Fields.TEXT),

@@ -49,7 +49,7 @@ class SqliteReadTx implements Store.ReadTx {
     static final String VISITS = "SELECT " + HistoryRows.COLUMNS + ", v.entry_t FROM ";
 
     /** Where {@code entry_t} stands behind those. */
-    private static final int ENTRY_T = 29;
+    private static final int ENTRY_T = HistoryRows.COUNT + 1;
 
     /** Bytes of an event on the wire besides its payload: numbers, clock, wall time and central. */
     private static final int EVENT_OVERHEAD = 120;
@@ -327,9 +327,10 @@ class SqliteReadTx implements Store.ReadTx {
                         + EVENT_COLUMNS
                         + ", s.stream, c.id, max(f.t) FROM fact f JOIN stream s ON s.id = f.stream"
                         + " JOIN event e ON e.stream = f.stream AND e.seq = f.seq JOIN change_id c"
-                        + " ON c.fact = e.id WHERE f.kind IN ('correction', 'void') AND (?1 IS NULL"
-                        + " OR f.event_id = ?1) GROUP BY c.id HAVING ?4 IS NULL OR (max(f.t), c.id)"
-                        + " < (?4, ?5) ORDER BY max(f.t) DESC, c.id DESC LIMIT ?2 OFFSET ?3",
+                        + " ON c.fact = e.id WHERE f.kind IN ('correction', 'void', 'exit_undone')"
+                        + " AND (?1 IS NULL OR f.event_id = ?1) GROUP BY c.id HAVING ?4 IS NULL OR"
+                        + " (max(f.t), c.id) < (?4, ?5) ORDER BY max(f.t) DESC, c.id DESC LIMIT ?2"
+                        + " OFFSET ?3",
                 rs -> new Store.Change(rs.getLong(11), rs.getLong(12), namedEvent(rs)),
                 eventId,
                 limit,

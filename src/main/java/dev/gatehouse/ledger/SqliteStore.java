@@ -32,7 +32,7 @@ final class SqliteStore implements Store {
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     /** The version of the newest file among the migrations. */
-    static final String NEWEST_MIGRATION = "6";
+    static final String NEWEST_MIGRATION = "8";
 
     /** Readers at once: the screens, the API and two peers that catch up; more wait their turn. */
     private static final int READERS = 4;

@@ -1,7 +1,10 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Located;
+import dev.gatehouse.model.ParkingLot;
 import dev.gatehouse.model.Plate;
 
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,7 @@ final class TakenId {
             case Fact.Correction fixed ->
                     hash("C|" + fixed.eventId() + "|" + fixed.plateId() + "|" + fixed.updatedAt());
             case Fact.Voided voided -> hash("V|" + voided.eventId());
-            case Fact.Located seen ->
+            case Located seen ->
                     hash(
                             "L|"
                                     + or(seen.eventId())
@@ -42,7 +45,7 @@ final class TakenId {
                                     + seen.localTime()
                                     + "|"
                                     + seen.anomaly());
-            case Fact.ParkingLot lot ->
+            case ParkingLot lot ->
                     hash(
                             "P|"
                                     + lot.locationName()
@@ -54,7 +57,7 @@ final class TakenId {
                                     + or(lot.cameraType())
                                     + "|"
                                     + or(lot.edgeId()));
-            case Fact.EntryConfirmed _, Fact.Reread _, Fact.OfSite _ -> null;
+            case Fact.EntryConfirmed _, Fact.Reread _, ExitUndone _, Fact.OfSite _ -> null;
         };
     }
 

@@ -98,6 +98,11 @@ final class Transaction implements Desk {
     }
 
     @Override
+    public List<Act> acts(String eventId) {
+        return new Acts(settled(), state.codec, state.central).of(eventId);
+    }
+
+    @Override
     public Optional<Visit> unconfirmed(Plate plate, @Nullable String edgeId) {
         return settled().unconfirmed(plate.canonical(), edgeId);
     }
@@ -116,8 +121,6 @@ final class Transaction implements Desk {
     public SharedFacts shared() {
         return new SharedFacts(tx::within, state.codec);
     }
-
-    // ---- what is made here
 
     @Override
     public Visit append(Plate plate, Function<Hlc, Fact.OfCar> make) {
@@ -433,8 +436,6 @@ final class Transaction implements Desk {
         StreamDescriptor by = tip == null ? state.holdings.descriptor(one) : tip.descriptor;
         return by != null && by.key().equals(other.key());
     }
-
-    // ---- what is said of events
 
     EventRows rows() {
         return rows;

@@ -43,6 +43,11 @@ public final class VisitList {
         return store.read(tx -> tx.openVisit(plate.canonical()));
     }
 
+    /** The visit in that row of the history. */
+    public Optional<Visit> row(long historyId) {
+        return store.read(tx -> tx.visit(historyId));
+    }
+
     /** Those of the same plate before that one, last first. */
     public List<Visit> before(Visit visit, int limit) {
         return store.read(tx -> tx.visitsBefore(visit.id(), limit));

@@ -18,9 +18,9 @@ final class VisitSearch {
     private static final String FROM = " FROM visit v JOIN history h ON h.id = v.id WHERE 1 = 1";
 
     /** Behind the columns of a visit. */
-    private static final int CORRECTED = 30;
+    private static final int CORRECTED = HistoryRows.COUNT + 2;
 
-    private static final int ODD = 31;
+    private static final int ODD = HistoryRows.COUNT + 3;
 
     private static final String ROWS =
             "SELECT "
@@ -166,8 +166,8 @@ final class VisitSearch {
             case CORRECTED -> // named as the index of changes is, so that it is used
                     and(
                             "v.id IN (SELECT i.id FROM fact f JOIN history_id i ON i.event_id ="
-                                    + " f.event_id WHERE f.kind IN ('correction', 'void') AND"
-                                    + " f.kind = 'correction')");
+                                    + " f.event_id WHERE f.kind IN ('correction', 'void',"
+                                    + " 'exit_undone') AND f.kind = 'correction')");
             case ODD ->
                     and(
                             "v.id IN (SELECT i.id FROM remark r JOIN history_id i ON i.event_id ="

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Visit;
 
@@ -52,6 +53,11 @@ final class Visits {
     static Visit left(Visit visit, FoldFact out, Instant now) {
         Visit.Departure departure = departure(out, visit.entry().at().toEpochMilli());
         return changed(visit, visit.confirmed(), departure, visit.readings(), now);
+    }
+
+    /** The same visit with that end; null while its car is inside. */
+    static Visit ended(Visit visit, Visit.@Nullable Departure exit) {
+        return changed(visit, visit.confirmed(), exit, visit.readings(), visit.updatedAt());
     }
 
     /** A visit of whose car the plate was read once more. */
@@ -120,14 +126,20 @@ final class Visits {
                         ? Math.floorDiv(out.wallMs() - enteredMs, MILLIS_OF_SECOND)
                         : exit.seconds(),
                 exit.feeDong(),
-                exit.alone());
+                exit.alone(),
+                exit.missed());
     }
 
     private static @Nullable String edge(FoldFact fact) {
         return switch (fact.fact()) {
             case Fact.Entry entry -> entry.edgeId();
             case Fact.Exit exit -> exit.edgeId();
-            case Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _, Fact.Voided _ -> null;
+            case Fact.EntryConfirmed _,
+                    Fact.Reread _,
+                    Fact.Correction _,
+                    Fact.Voided _,
+                    ExitUndone _ ->
+                    null;
         };
     }
 
@@ -136,7 +148,11 @@ final class Visits {
                 switch (fact.fact()) {
                     case Fact.Entry entry -> entry.reading();
                     case Fact.Exit exit -> exit.reading();
-                    case Fact.EntryConfirmed _, Fact.Reread _, Fact.Correction _, Fact.Voided _ ->
+                    case Fact.EntryConfirmed _,
+                            Fact.Reread _,
+                            Fact.Correction _,
+                            Fact.Voided _,
+                            ExitUndone _ ->
                             Fact.Reading.NONE;
                 };
         Fact.Seen seen = reading.seen();
@@ -147,6 +163,7 @@ final class Visits {
                 reading.confidence(),
                 reading.source(),
                 seen == null ? null : Instant.ofEpochMilli(seen.ms()),
-                reading.clockDoubtful());
+                reading.clockDoubtful(),
+                reading.picture());
     }
 }

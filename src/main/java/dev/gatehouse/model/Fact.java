@@ -13,7 +13,8 @@ public sealed interface Fact {
     String kind();
 
     /** A fact of a visit, folded with its car. */
-    sealed interface OfCar extends Fact {
+    sealed interface OfCar extends Fact
+            permits Entry, EntryConfirmed, Reread, Exit, Correction, Voided, ExitUndone {
         /**
          * The visit: {@code central_ms_plate} of its entry. Null only for an exit that an original
          * told without naming an entry.
@@ -30,7 +31,19 @@ public sealed interface Fact {
     }
 
     /** A fact of the whole site. */
-    sealed interface OfSite extends Fact {}
+    sealed interface OfSite extends Fact
+            permits ManualOpening,
+                    Payment,
+                    Incident,
+                    Shift,
+                    Fees,
+                    Passes,
+                    Staff,
+                    Located,
+                    ParkingLot,
+                    Settings,
+                    Erase,
+                    Withdraw {}
 
     /**
      * The camera's own words about a reading.
@@ -42,6 +55,7 @@ public sealed interface Fact {
      * @param told the device's own name of what it reported, null where it gave none
      * @param seen when the device saw the car, null where it told no instant
      * @param clockDoubtful whether the clock that the event's time is by is not to be relied on
+     * @param picture the hash of the picture that came with it, null where none did
      */
     record Reading(
             @Nullable Integer cameraId,
@@ -50,8 +64,21 @@ public sealed interface Fact {
             @Nullable String source,
             @Nullable String told,
             @Nullable Seen seen,
-            boolean clockDoubtful) {
+            boolean clockDoubtful,
+            @Nullable Hash picture) {
         public static final Reading NONE = new Reading(null, null, null, null);
+
+        /** A reading without a picture. */
+        public Reading(
+                @Nullable Integer cameraId,
+                @Nullable String cameraName,
+                @Nullable Double confidence,
+                @Nullable String source,
+                @Nullable String told,
+                @Nullable Seen seen,
+                boolean clockDoubtful) {
+            this(cameraId, cameraName, confidence, source, told, seen, clockDoubtful, null);
+        }
 
         public Reading(
                 @Nullable Integer cameraId,
@@ -148,6 +175,8 @@ public sealed interface Fact {
      * @param localTime as in {@link Entry}
      * @param alone whether no entry of the car was known where it left; the fold joins it with the
      *     entry once that is in the ledger
+     * @param missed whether nobody saw the car leave: it came in again while it was inside, and
+     *     this tells no more than that it left before
      */
     record Exit(
             @Nullable String eventId,
@@ -157,7 +186,8 @@ public sealed interface Fact {
             long feeDong,
             long seconds,
             @Nullable String localTime,
-            boolean alone)
+            boolean alone,
+            boolean missed)
             implements OfCar {
         public static final String KIND = "exit";
 
@@ -169,13 +199,13 @@ public sealed interface Fact {
                 long feeDong,
                 long seconds,
                 @Nullable String localTime) {
-            this(eventId, plate, edgeId, reading, feeDong, seconds, localTime, false);
+            this(eventId, plate, edgeId, reading, feeDong, seconds, localTime, false, false);
         }
 
         /** An exit whose entry is not known. */
         public static Exit alone(
                 String eventId, Plate plate, @Nullable String edgeId, Reading reading) {
-            return new Exit(eventId, plate, edgeId, reading, 0, 0, null, true);
+            return new Exit(eventId, plate, edgeId, reading, 0, 0, null, true, false);
         }
 
         public Exit(
@@ -277,13 +307,15 @@ public sealed interface Fact {
      * @param eventId the visit that it was for, null for another reason
      * @param dong in đồng; negative where it was given back
      * @param method {@code cash}, {@code transfer} or what the desk calls it
+     * @param givenDong what the driver gave, of which he got the rest back; null where not noted
      */
     record Payment(
             @Nullable String eventId,
             long dong,
             String method,
             @Nullable String edgeId,
-            @Nullable String staff)
+            @Nullable String staff,
+            @Nullable Long givenDong)
             implements OfSite {
         public static final String KIND = "payment";
 
@@ -355,6 +387,7 @@ public sealed interface Fact {
      * A subscription, in the original's words.
      *
      * @param type {@code company}, {@code monthly} or {@code regular}
+     * @param status {@code active}, {@code inactive}, {@link #BLOCKED} or what the original said
      * @param startDate {@code YYYY-MM-DD}, its first day
      * @param endDate {@code YYYY-MM-DD}, its last day
      */
@@ -367,7 +400,15 @@ public sealed interface Fact {
             @Nullable String startDate,
             @Nullable String endDate,
             @Nullable String phone,
-            @Nullable String note) {}
+            @Nullable String note) {
+        /** The status of a car that is not to pass before a person has looked at it. */
+        public static final String BLOCKED = "blocked";
+
+        /** Whether it says that the car is not to pass, rather than that it has paid. */
+        public boolean blocks() {
+            return BLOCKED.equals(status);
+        }
+    }
 
     /** All staff. */
     record Staff(List<Member> members) implements OfSite {
@@ -391,44 +432,6 @@ public sealed interface Fact {
             @Nullable String phone,
             @Nullable String shift,
             @Nullable String status) {}
-
-    /**
-     * Where an original's camera saw a car inside the car park; it opens and ends no visit.
-     *
-     * @param plateId the plate as it was read
-     * @param localTime {@code YYYY-MM-DD HH:MM:SS} in the site's zone, the original's text
-     * @param anomaly whether the original took it for one
-     */
-    record Located(
-            @Nullable String eventId,
-            String plateId,
-            String location,
-            String localTime,
-            boolean anomaly)
-            implements OfSite {
-        public static final String KIND = "location";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
-    }
-
-    /** A part of the car park, as an original told it. */
-    record ParkingLot(
-            String locationName,
-            @Nullable Integer capacity,
-            @Nullable String cameraId,
-            @Nullable String cameraType,
-            @Nullable String edgeId)
-            implements OfSite {
-        public static final String KIND = "parking_lot";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
-    }
 
     /**
      * What all centrals of a site share.

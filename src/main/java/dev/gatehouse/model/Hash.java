@@ -1,6 +1,8 @@
 package dev.gatehouse.model;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -36,6 +38,15 @@ public record Hash(long a, long b, long c, long d) implements Comparable<Hash> {
      */
     public static Hash parse(String hex) {
         return of(bytesOfHex(hex, BYTES));
+    }
+
+    /** SHA-256 of these bytes. */
+    public static Hash over(byte[] content) {
+        try {
+            return of(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
     }
 
     public byte[] bytes() {

@@ -24,7 +24,8 @@ public record Health(List<Check> checks) {
         /** Argument: which {@link StoreTrouble} it is, by its name. */
         STORE_CANNOT_WRITE,
         /**
-         * The last accepted configuration is used. Arguments: how many slips, the first in full.
+         * The last accepted configuration is used. Arguments: how many slips, the first in full,
+         * where the file is.
          */
         CONFIG_SLIP,
         /** None of these; the log says more. */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * A correction or a void, and what it changed.
+ * A correction, a void or an exit that was taken back, and what it changed.
  *
  * @param id its number here, given once
  * @param before the visit as it was before, in its row of the history; id 0 where it never had one

@@ -2,6 +2,7 @@ package dev.gatehouse.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.time.ZoneId;
 
 /**
@@ -15,6 +16,7 @@ import java.time.ZoneId;
  * @param host the address of its ports as configured
  * @param p2pPort as configured
  * @param apiPort as configured
+ * @param configFile where all of that is written; null where a node was given it without a file
  */
 public record NodeInfo(
         CentralId central,
@@ -24,4 +26,5 @@ public record NodeInfo(
         String version,
         String host,
         int p2pPort,
-        int apiPort) {}
+        int apiPort,
+        @Nullable Path configFile) {}

@@ -66,6 +66,14 @@ public sealed interface OpenOutcome {
     record NotInside(Plate plate) implements OpenOutcome {}
 
     /**
+     * The fee is another than the one that was shown to the asking person; nothing was written.
+     *
+     * @param feeDong the fee now, in đồng
+     * @param shownDong what was shown, in đồng
+     */
+    record FeeChanged(Plate plate, long feeDong, long shownDong) implements OpenOutcome {}
+
+    /**
      * The sender decided on a way that cars do not go through that lane; nothing was written.
      *
      * @param lane the lane's id

@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param told the sender's own name of the report, null where it gave none
  * @param seenAt when the device saw the car, by its own clock; null where it told no instant
  * @param shown the name of the visit that the asking person sees; null for who sees none
+ * @param picture the hash of the picture that came with it and was kept; null where none did
  */
 public record OpenRequest(
         String plateText,
@@ -28,7 +29,34 @@ public record OpenRequest(
         @Nullable String source,
         @Nullable String told,
         @Nullable Instant seenAt,
-        @Nullable String shown) {
+        @Nullable String shown,
+        @Nullable Hash picture) {
+    /** A report without a picture. */
+    public OpenRequest(
+            String plateText,
+            @Nullable String plateView,
+            @Nullable String edgeId,
+            @Nullable Integer cameraId,
+            @Nullable String cameraName,
+            @Nullable Double confidence,
+            @Nullable String source,
+            @Nullable String told,
+            @Nullable Instant seenAt,
+            @Nullable String shown) {
+        this(
+                plateText,
+                plateView,
+                edgeId,
+                cameraId,
+                cameraName,
+                confidence,
+                source,
+                told,
+                seenAt,
+                shown,
+                null);
+    }
+
     /** A report without a name and an instant of its own. */
     public OpenRequest(
             String plateText,

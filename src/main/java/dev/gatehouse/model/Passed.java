@@ -12,4 +12,9 @@ public record Passed(OpenOutcome outcome, boolean repeated, boolean laneConfigur
     public static Passed first(OpenOutcome outcome) {
         return new Passed(outcome, false, false);
     }
+
+    /** Another outcome of the same report. */
+    public Passed with(OpenOutcome other) {
+        return new Passed(other, repeated, laneConfigured);
+    }
 }

@@ -18,7 +18,9 @@ public enum Review {
     /** The stay is longer than {@link Visit#LONGEST_SECONDS}. */
     STAY(5),
     /** Two lanes saw the car at once: it cannot have been inside between them. */
-    SAME_SECOND(6);
+    SAME_SECOND(6),
+    /** The car left unseen: it came in again while it was inside. When it left nobody knows. */
+    EXIT_UNKNOWN(7);
 
     /** Shorter stays are no stays: from the entry's barrier to the exit's takes longer. */
     public static final long SHORTEST_SECONDS = 3;
@@ -46,6 +48,9 @@ public enum Review {
         }
         if (exit != null && exit.alone()) {
             return NO_ENTRY;
+        }
+        if (exit != null && exit.missed()) {
+            return EXIT_UNKNOWN;
         }
         if (exit != null && exit.seconds() < 0) {
             return EXIT_BEFORE_ENTRY;

@@ -13,6 +13,8 @@ public sealed interface Sighting {
      * @param pass its pass, null where it has none that is in force today
      * @param alike where it is not inside, the one car inside that differs only in D for Đ and may
      *     be it; null where there is none or there are two
+     * @param lapsed its pass that is not in force any more, or that blocks it; null where there is
+     *     none, or another one is in force
      */
     record Seen(
             Plate plate,
@@ -20,8 +22,20 @@ public sealed interface Sighting {
             @Nullable Visit inside,
             @Nullable Due due,
             Fact.@Nullable Pass pass,
-            @Nullable Visit alike)
+            @Nullable Visit alike,
+            Fact.@Nullable Pass lapsed)
             implements Sighting {
+        /** A car without a pass that has ended. */
+        public Seen(
+                Plate plate,
+                boolean usual,
+                @Nullable Visit inside,
+                @Nullable Due due,
+                Fact.@Nullable Pass pass,
+                @Nullable Visit alike) {
+            this(plate, usual, inside, due, pass, alike, null);
+        }
+
         /** How long it has been inside; 0 where it is not. */
         public long seconds() {
             return due == null ? 0 : due.seconds();
@@ -63,6 +77,19 @@ public sealed interface Sighting {
                 FeeRules rules,
                 boolean needsReview) {
             this(seconds, feeDong, chargedHours, coveredSeconds, rules, needsReview, 0, 0);
+        }
+
+        /** The same where something else was charged. */
+        public Due charging(long dong) {
+            return new Due(
+                    seconds,
+                    dong,
+                    chargedHours,
+                    coveredSeconds,
+                    rules,
+                    needsReview,
+                    cappedDays,
+                    freeSecondsUsedBefore);
         }
 
         /** What of the stay is to be paid for. */

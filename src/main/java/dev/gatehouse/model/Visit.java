@@ -50,6 +50,8 @@ public record Visit(
      * @param source {@code auto}, {@code manual} or what the camera said, null where unknown
      * @param seenAt the device's own instant of the reading, null where it told none
      * @param doubtful whether the clock behind {@code at} is not to be relied on
+     * @param picture the hash of the picture that came with it, null where none did; whether it can
+     *     still be had is another matter
      */
     public record Passage(
             Instant at,
@@ -58,7 +60,20 @@ public record Visit(
             @Nullable Double confidence,
             @Nullable String source,
             @Nullable Instant seenAt,
-            boolean doubtful) {
+            boolean doubtful,
+            @Nullable Hash picture) {
+        /** A reading without a picture. */
+        public Passage(
+                Instant at,
+                @Nullable Integer cameraId,
+                @Nullable String cameraName,
+                @Nullable Double confidence,
+                @Nullable String source,
+                @Nullable Instant seenAt,
+                boolean doubtful) {
+            this(at, cameraId, cameraName, confidence, source, seenAt, doubtful, null);
+        }
+
         /** A reading of which the device told no instant, by a clock that is right. */
         public Passage(
                 Instant at,
@@ -79,6 +94,7 @@ public record Visit(
      * @param seconds length of the stay as charged
      * @param feeDong fee as charged, in đồng
      * @param alone whether the exit was written while no entry was known there
+     * @param missed whether nobody saw the car leave: the passage is that at which it came again
      */
     public record Departure(
             Passage passage,
@@ -86,7 +102,19 @@ public record Visit(
             @Nullable String edgeId,
             long seconds,
             long feeDong,
-            boolean alone) {
+            boolean alone,
+            boolean missed) {
+        /** An end that somebody saw. */
+        public Departure(
+                Passage passage,
+                CentralId central,
+                @Nullable String edgeId,
+                long seconds,
+                long feeDong,
+                boolean alone) {
+            this(passage, central, edgeId, seconds, feeDong, alone, false);
+        }
+
         /** The end of a stay whose entry was known at the exit. */
         public Departure(
                 Passage passage,

@@ -110,7 +110,9 @@ public final class DemoSite implements Site {
                 FEES,
                 new Config.Sync(7, 5_000, 1_024, true),
                 new Config.Mesh(HEARTBEAT_SECONDS, 30),
-                new Config.Api(true));
+                new Config.Api(true),
+                Config.Pictures.USUAL,
+                Site.lanes());
     }
 
     @Override

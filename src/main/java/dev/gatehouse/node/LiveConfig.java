@@ -76,6 +76,12 @@ final class LiveConfig implements ConfigPort, AutoCloseable {
         }
     }
 
+    /** Where the file is; empty where there is none. */
+    String file() {
+        ConfigStore file = store;
+        return file == null ? "" : file.file().toAbsolutePath().toString();
+    }
+
     /** Why the file is not in force; empty where it is. */
     List<String> problems() {
         return problems;
@@ -177,6 +183,7 @@ final class LiveConfig implements ConfigPort, AutoCloseable {
                         read.sync(),
                         read.mesh(),
                         read.api(),
+                        read.pictures(),
                         read.lanes());
         if (!next.equals(inForce)) {
             inForce = next;

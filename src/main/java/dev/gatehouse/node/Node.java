@@ -18,20 +18,24 @@ import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.Transport;
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.Lane;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.passage.LaneMap;
+import dev.gatehouse.picture.PictureStore;
 import dev.gatehouse.port.AlarmPort;
 import dev.gatehouse.port.CameraPort;
 import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.DiagPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.LanePort;
 import dev.gatehouse.port.LinkPort;
 import dev.gatehouse.port.MeshPort;
 import dev.gatehouse.port.NodePort;
+import dev.gatehouse.port.PicturePort;
 import dev.gatehouse.port.SitePort;
 import dev.gatehouse.sync.SyncManager;
 import dev.gatehouse.sync.SyncSettings;
@@ -42,16 +46,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -155,6 +154,7 @@ public final class Node implements NodePort, AutoCloseable {
     private final Steps steps;
     private final LiveConfig liveConfig;
     private final String version;
+    private final @Nullable Path configFile;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile NodeInfo info;
     private volatile LaneMap lanes;
@@ -166,22 +166,26 @@ public final class Node implements NodePort, AutoCloseable {
     private final Ports ports;
     private final Watch watch;
     private final LedgerLook look;
-    private final Path folder;
+    private final DiskRoom disk;
     private final HistoryPort history;
+    private final LaneDesk laneDesk;
     private final GatePort gatePort;
     private final SitePort sitePort;
     private final CameraDesk cameraPort;
     private final LinkPort linkPort;
+    private final PictureDesk pictures;
     private final DiagPort diagPort;
     private final MeshPort meshPort;
     private final AlarmPort alarmPort;
 
     private Node(Means means, Steps steps) throws IOException {
         this.steps = steps;
-        this.folder = means.folder();
+        this.disk = new DiskRoom(means.folder());
         this.version = means.version();
         Config config = means.config();
-        this.info = info(config, means.version());
+        ConfigStore store = means.configStore();
+        this.configFile = store == null ? null : store.file();
+        this.info = FromConfig.info(config, version, configFile);
         NodeKey key = steps.open("key", () -> NodeKey.open(means.folder().resolve(KEY)));
         this.feed = steps.open("feed", Feed::new);
         var written = new OwnEvents();
@@ -190,23 +194,16 @@ public final class Node implements NodePort, AutoCloseable {
         this.siteBook = new SiteBook(ledger, config.fees(), config.site().zone());
         this.lanes = new LaneMap(config.lanes());
         this.cameraPort = steps.open("cameras", () -> CameraDesk.open(means));
-        this.gatePort = gate(means);
-        this.sitePort = new SiteDesk(siteBook);
         this.history = new HistoryReader(ledger, siteBook);
-        this.sync =
-                steps.open(
-                        "sync",
-                        () ->
-                                new SyncManager(
-                                        ledger,
-                                        feed,
-                                        settings(config),
-                                        Machine.real(
-                                                means.wall(),
-                                                means.nanos(),
-                                                means.random(),
-                                                means.transport()),
-                                        key));
+        Gate gate = gate(means);
+        this.laneDesk = lanes(gate, means);
+        this.gatePort = new GateDesk(gate, laneDesk, means.wall());
+        this.sitePort = new SiteDesk(siteBook);
+        Machine machine =
+                Machine.real(means.wall(), means.nanos(), means.random(), means.transport());
+        SyncSettings settings = FromConfig.sync(config);
+        this.sync = steps.open("sync", () -> new SyncManager(ledger, feed, settings, machine, key));
+        this.pictures = pictures(means);
         this.linkPort = new LinkDoor(sync.mesh().callers());
         Pauses pauses =
                 steps.open(
@@ -245,11 +242,39 @@ public final class Node implements NodePort, AutoCloseable {
         this.meshPort = new MeshDesk(sync, pauses, liveConfig::mesh);
     }
 
-    private GatePort gate(Means means) {
+    private PictureDesk pictures(Means means) {
+        PictureStore store =
+                steps.open(
+                        "pictures",
+                        () ->
+                                PictureStore.open(
+                                        means.folder(),
+                                        FromConfig.pictures(means.config()),
+                                        means.wall()));
+        sync.serve(store::here);
+        return new PictureDesk(info.central(), store, sync);
+    }
+
+    private LaneDesk lanes(Gate gate, Means means) {
+        List<Lane> configured = means.config().lanes();
+        return steps.open(
+                "lanes",
+                () ->
+                        new LaneDesk(
+                                ledger,
+                                gate,
+                                siteBook,
+                                history,
+                                means.wall(),
+                                () -> lanes,
+                                configured));
+    }
+
+    private Gate gate(Means means) {
         var clocks =
                 new GateClocks(
                         means.wall(), means.nanos(), clockCheck::doubtful, cameraPort::offset);
-        return new GateDesk(new Gate(ledger, siteBook, clocks, () -> lanes), means.wall());
+        return new Gate(ledger, siteBook, clocks, () -> lanes);
     }
 
     /** The ledger of a data folder. */
@@ -269,10 +294,12 @@ public final class Node implements NodePort, AutoCloseable {
 
     /** Puts another configuration in force, while cars go through. */
     private void apply(Config next) {
-        info = info(next, version);
+        info = FromConfig.info(next, version, configFile);
         siteBook.seed(next.fees());
         lanes = new LaneMap(next.lanes());
-        sync.use(settings(next));
+        laneDesk.use(next.lanes());
+        pictures.store().use(FromConfig.pictures(next));
+        sync.use(FromConfig.sync(next));
         ports.use(next.thisCentral(), next.api().trustLan());
     }
 
@@ -284,7 +311,7 @@ public final class Node implements NodePort, AutoCloseable {
                 health(),
                 mesh,
                 look.facts(mesh, sync.damaged(), sync.mended(), sync.foldsApart()),
-                diskFreeBytes(),
+                disk.freeBytes(),
                 cameraPort.silent(),
                 cameraPort.cameras(),
                 clockCheck.doubt(now).orElse(null),
@@ -312,48 +339,7 @@ public final class Node implements NodePort, AutoCloseable {
                 sync.status(),
                 ledger.figures(),
                 watch.alarms(),
-                diskFreeBytes());
-    }
-
-    private OptionalLong diskFreeBytes() {
-        try {
-            FileStore disk = Files.getFileStore(folder);
-            // a read-only disk may have no room at all, and to make room there helps nobody
-            return disk.isReadOnly()
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(disk.getUsableSpace());
-        } catch (IOException e) {
-            LOG.debug("Not known how much room is left in {}", folder, e);
-            return OptionalLong.empty();
-        }
-    }
-
-    private static NodeInfo info(Config config, String version) {
-        Config.ThisCentral self = config.thisCentral();
-        String name = config.site().name();
-        return new NodeInfo(
-                self.id(),
-                name == null ? self.id().value() : name,
-                config.site().zone(),
-                config.site().capacity(),
-                version,
-                self.ip(),
-                self.p2pPort(),
-                self.apiPort());
-    }
-
-    private static SyncSettings settings(Config config) {
-        return new SyncSettings(
-                config.thisCentral().id(),
-                Addresses.of(config),
-                config.sync().autoOnConnect(),
-                config.sync().pageSize(),
-                Duration.ofSeconds(config.mesh().heartbeatSeconds()),
-                config.site().zone(),
-                new SyncSettings.WithOriginals(
-                        Duration.ofSeconds(config.mesh().originalHeartbeatSeconds()),
-                        Duration.ofDays(config.sync().windowDays()),
-                        config.sync().requestLimit()));
+                disk.freeBytes());
     }
 
     /**
@@ -417,6 +403,11 @@ public final class Node implements NodePort, AutoCloseable {
     }
 
     @Override
+    public LanePort lanes() {
+        return laneDesk;
+    }
+
+    @Override
     public HistoryPort history() {
         return history;
     }
@@ -452,6 +443,11 @@ public final class Node implements NodePort, AutoCloseable {
     }
 
     @Override
+    public PicturePort pictures() {
+        return pictures;
+    }
+
+    @Override
     public DiagPort diagnostics() {
         return diagPort;
     }
@@ -463,28 +459,8 @@ public final class Node implements NodePort, AutoCloseable {
 
     @Override
     public Health health() {
-        StoreException trouble = ledger.trouble();
-        List<Health.Check> checks = new ArrayList<>();
-        checks.add(
-                trouble == null
-                        ? Health.Check.well("store")
-                        : Health.Check.broken(
-                                "store",
-                                Health.Code.STORE_CANNOT_WRITE,
-                                String.valueOf(trouble.getMessage()),
-                                trouble.trouble().name()));
-        checks.addAll(ports.checks());
-        List<String> configProblems = liveConfig.problems();
-        checks.add(
-                configProblems.isEmpty()
-                        ? Health.Check.well("config")
-                        : Health.Check.broken(
-                                "config",
-                                Health.Code.CONFIG_SLIP,
-                                String.join(" · ", configProblems),
-                                String.valueOf(configProblems.size()),
-                                configProblems.getFirst()));
-        return new Health(List.copyOf(checks));
+        return Checks.of(
+                ledger.trouble(), ports.checks(), liveConfig.problems(), liveConfig.file());
     }
 
     /**

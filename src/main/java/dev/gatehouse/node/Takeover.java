@@ -10,6 +10,7 @@ import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.ParkingLot;
 import dev.gatehouse.model.Progress;
 import dev.gatehouse.trust.NodeKey;
 
@@ -152,7 +153,7 @@ public final class Takeover {
 
     private void parkingLots(OriginalFile original, Config config) throws IOException {
         var batch = new Batch(LOTS);
-        for (Fact.ParkingLot lot : original.parkingLots()) {
+        for (ParkingLot lot : original.parkingLots()) {
             batch.accept(new OriginalRow.Facts(config.thisCentral().id(), List.of(lot)));
         }
         batch.write();

@@ -13,6 +13,7 @@ import java.util.Set;
 /** Which lane a device looks at. Immutable. */
 public final class LaneMap {
     private final Map<String, LaneSpot> byDevice;
+    private final Map<String, LaneSpot> byLane;
 
     /**
      * @param lanes those of the configuration; with none, each device is a lane of its own
@@ -21,32 +22,36 @@ public final class LaneMap {
         Map<String, Set<String>> sameGround = new HashMap<>();
         for (Lane lane : lanes) { // who looks at another's ground is looked at by it
             for (String other : lane.sameGround()) {
-                sameGround.computeIfAbsent(lane.id(), _ -> new HashSet<>()).add(keyOf(other));
-                sameGround.computeIfAbsent(other, _ -> new HashSet<>()).add(keyOf(lane.id()));
+                sameGround
+                        .computeIfAbsent(lane.id(), _ -> new HashSet<>())
+                        .add(LaneSpot.keyOf(other));
+                sameGround
+                        .computeIfAbsent(other, _ -> new HashSet<>())
+                        .add(LaneSpot.keyOf(lane.id()));
             }
         }
         Map<String, LaneSpot> spots = new HashMap<>();
+        Map<String, LaneSpot> ids = new HashMap<>();
         for (Lane lane : lanes) {
             var spot =
                     new LaneSpot(
-                            keyOf(lane.id()),
+                            LaneSpot.keyOf(lane.id()),
                             lane.direction(),
                             lane.window(),
                             sameGround.getOrDefault(lane.id(), Set.of()),
                             true);
             lane.cameras().forEach(camera -> spots.putIfAbsent(camera, spot));
+            ids.putIfAbsent(lane.id(), spot);
         }
         this.byDevice = Map.copyOf(spots);
-    }
-
-    private static String keyOf(String laneId) {
-        return "lane " + laneId;
+        this.byLane = Map.copyOf(ids);
     }
 
     /**
      * The lane of a report, by the first of its names that a lane has.
      *
-     * @param edgeId the edge computer's name, null where none was told
+     * @param edgeId the edge computer's name, or the lane's own id, which a person's act at it
+     *     bears; null where none was told
      * @param cameraId the camera's number, null where none was told
      * @param cameraName the camera's name, null where none was told
      */
@@ -58,6 +63,10 @@ public final class LaneMap {
             if (spot != null) {
                 return spot;
             }
+        }
+        LaneSpot own = edgeId == null ? null : byLane.get(edgeId);
+        if (own != null) {
+            return own;
         }
         String device =
                 edgeId != null

@@ -25,4 +25,9 @@ public record LaneSpot(
     public LaneSpot {
         sameGround = Set.copyOf(sameGround);
     }
+
+    /** The key of a lane of the configuration. */
+    public static String keyOf(String laneId) {
+        return "lane " + laneId;
+    }
 }

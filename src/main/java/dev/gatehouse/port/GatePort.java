@@ -1,12 +1,18 @@
 package dev.gatehouse.port;
 
+import dev.gatehouse.model.Because;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
+import dev.gatehouse.model.Review;
+import dev.gatehouse.model.SettleOutcome;
+import dev.gatehouse.model.Settlement;
 import dev.gatehouse.model.Sighting;
+import dev.gatehouse.model.UndoOutcome;
+import dev.gatehouse.model.UndoRequest;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +61,13 @@ public interface GatePort {
     Sighting look(String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way);
 
     /**
-     * As {@link #look}, of what a device read: that may be unread.
+     * As {@link #look}, of what a device reads before a barrier: that may be unread. The car is
+     * shown at its lane until somebody decides.
      *
+     * @param way which way it goes, null where that is not known
      * @throws StoreUnreadableException when the database cannot be read
      */
-    Sighting sight(String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way);
+    Sighting sight(GateEvent.@Nullable Kind way, OpenRequest report);
 
     /**
      * The barrier closed behind a car: confirms the newest unconfirmed entry of that plate at that
@@ -88,4 +96,66 @@ public interface GatePort {
      */
     CompletableFuture<ChangeOutcome> remove(
             long historyId, @Nullable String reason, @Nullable String staff);
+
+    /**
+     * A person lets a car in. The same decision asked again within the lane's window gets the same
+     * answer, as in {@link #open}.
+     *
+     * @param because why, where it is out of the ordinary: written as an incident with the entry,
+     *     in one transaction. With {@link Because.Reason#DUPLICATE} the request's {@code shown}
+     *     names the visit whose exit was missed: it ends as {@link Review#EXIT_UNKNOWN} and a new
+     *     one begins; where it has ended meanwhile the car is simply let in
+     * @return completes after the commit, never exceptionally
+     */
+    CompletableFuture<Passed> letIn(OpenRequest request, @Nullable Because because);
+
+    /**
+     * A person lets a car out and settles its fee: both are written in one transaction. Asked again
+     * within the lane's window it gets the same answer, and nothing is booked twice.
+     *
+     * @param request its {@code shown} names the visit; where it is null no entry is known, an exit
+     *     alone is written, and the settlement is to say why
+     * @param settlement of the fee that was shown; where another one is due nothing is written
+     * @return completes after the commit, never exceptionally
+     */
+    CompletableFuture<Passed> letOut(OpenRequest request, Settlement settlement);
+
+    /**
+     * The fee of an exit that is in the ledger, as a camera reported it, is settled at the barrier.
+     * Asked again it books nothing.
+     *
+     * @param eventId the visit, as the answer to the exit named it
+     * @param settlement of the fee that was shown; where another one was charged nothing is written
+     * @param edgeId the gate, null where none is named
+     * @return completes after the commit, never exceptionally
+     */
+    CompletableFuture<SettleOutcome> settle(
+            String eventId, Settlement settlement, @Nullable String edgeId);
+
+    /**
+     * A person takes his last act back, within a minute of it: an entry is voided; of an exit the
+     * visit is open again, and what was paid for it is booked back.
+     *
+     * @return completes after the commit, never exceptionally
+     */
+    CompletableFuture<UndoOutcome> undo(UndoRequest request);
+
+    /**
+     * Notes what was out of the ordinary at the gate and changes no visit: a car that turned round,
+     * say. The same note within some seconds is written once.
+     *
+     * @param about the car and the gate; {@code shown} names the visit that it is about, null for
+     *     none; the plate may be empty
+     * @return the row of the visit, or 0; completes after the commit, never exceptionally
+     */
+    CompletableFuture<ChangeOutcome> noteIncident(OpenRequest about, Because because);
+
+    /**
+     * Keeps what a device read of a car about which a person decided under another plate.
+     *
+     * @param eventId the visit of the car
+     * @param report as the device sent it
+     * @return completes after the commit, never exceptionally
+     */
+    CompletableFuture<ChangeOutcome> keepReading(String eventId, OpenRequest report);
 }

@@ -10,6 +10,8 @@ public interface NodePort {
 
     GatePort gate();
 
+    LanePort lanes();
+
     HistoryPort history();
 
     MeshPort mesh();
@@ -23,6 +25,8 @@ public interface NodePort {
     CameraPort cameras();
 
     LinkPort links();
+
+    PicturePort pictures();
 
     DiagPort diagnostics();
 

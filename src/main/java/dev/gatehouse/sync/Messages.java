@@ -160,6 +160,23 @@ sealed interface Messages {
      */
     record Hashes(long ask, List<Hash> hashes) implements Messages {}
 
+    /**
+     * Asks for a piece of a picture.
+     *
+     * @param ask names this ask on this link
+     * @param hash of the whole picture
+     * @param from its first byte that is wanted, from 0
+     */
+    record AskPicture(long ask, Hash hash, int from) implements Messages {}
+
+    /**
+     * That piece.
+     *
+     * @param size bytes of the whole picture; 0 where the sender does not have it
+     * @param bytes as many as there are, and as one piece may have
+     */
+    record Piece(long ask, int size, Blob bytes) implements Messages {}
+
     /** Something that a later version says; it means nothing here. */
     record Other(String type) implements Messages {}
 

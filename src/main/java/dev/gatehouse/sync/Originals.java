@@ -8,6 +8,7 @@ import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.mesh.Loop;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Visit;
@@ -322,6 +323,7 @@ final class Originals {
                             ? List.of(writer.voided(name, gone.central(), gone.at(), now))
                             : List.of();
             case Fact.Reread _ -> List.of(); // it keeps one reading of a car
+            case ExitUndone _ -> List.of(); // what has ended there never opens again
             case Fact.Correction _ -> List.of(); // only its own screens can correct it
         };
     }

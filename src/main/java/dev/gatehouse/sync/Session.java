@@ -169,6 +169,16 @@ final class Session {
     /** The ask for hashes that was given up last: its answer may still come; 0 for none. */
     long overdueHashes;
 
+    // pictures that it asked for
+
+    /** Asks for pieces of pictures that are being answered. */
+    int picturing;
+
+    /** Asks for pieces since {@link #picturedSince}. */
+    int pictured;
+
+    Instant picturedSince = Instant.MIN;
+
     /** One exchange as the log tells it. */
     static final class CatchUp {
         final boolean told;

@@ -14,8 +14,10 @@ import dev.gatehouse.mesh.SteadyClock;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DifferencesAnswer;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.Notice;
+import dev.gatehouse.model.PictureAnswer;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.SharedName;
 import dev.gatehouse.model.SignedHead;
@@ -54,6 +56,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     private final Fetcher fetcher;
     private final PageServer pages;
     private final HashServer hashes;
+    private final Pictures pictures;
     private final Conflicts conflicts;
     private final Comparisons comparisons;
     private final Resyncs resyncs;
@@ -93,6 +96,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         this.fetcher = new Fetcher(shared, proofs, log, intake, missing, scrubbing, payloads);
         this.pages = new PageServer(shared, machine.workers(), loop);
         this.hashes = new HashServer(shared, machine.workers(), loop);
+        this.pictures = new Pictures(shared, machine.workers(), loop);
         this.conflicts = new Conflicts(shared, machine.workers(), loop);
         this.comparisons =
                 new Comparisons(
@@ -196,6 +200,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
         part(() -> resyncs.tick(now));
         part(() -> originals.tick(now));
         part(() -> conflicts.tick(now));
+        part(() -> pictures.tick(now));
         Instant last = statusAt;
         if (last == null || !now.isBefore(last.plusMillis(250))) {
             statusAt = now;
@@ -340,6 +345,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                         return;
                     }
                     comparisons.forget(session);
+                    pictures.forget(session);
                     fetcher.forget(session);
                     PeerBook book = session.book;
                     if (book != null && shared.sessionOf(book.address.id()) == null) {
@@ -396,6 +402,10 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                     with(link, (session, now) -> hashes.received(session, ask, now));
             case Messages.Hashes came ->
                     with(link, (session, _) -> comparisons.received(session, came));
+            case Messages.AskPicture ask ->
+                    with(link, (session, now) -> pictures.received(session, ask, now));
+            case Messages.Piece piece ->
+                    with(link, (session, _) -> pictures.received(session, piece));
             case Messages.Pages page -> page(link, page);
             case Messages.Other other -> LOG.debug("{} sent a {}", link, other.type());
         }
@@ -497,6 +507,18 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             answer.complete(new DifferencesAnswer.Offline());
         }
         return answer;
+    }
+
+    /** Where pictures lie that peers may ask for; none where it is never said. */
+    public void serve(PictureSource source) {
+        pictures.serve(source);
+    }
+
+    /**
+     * Asks that central for a picture: as the port {@code find} where it is not here. Any thread.
+     */
+    public CompletableFuture<PictureAnswer> picture(Hash hash, CentralId writtenAt) {
+        return pictures.ask(hash, writtenAt);
     }
 
     private CompletableFuture<DifferencesAnswer> compare(CentralId peer) {

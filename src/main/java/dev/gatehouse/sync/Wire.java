@@ -36,6 +36,8 @@ final class Wire {
     static final String EVENT = "G_EVENT";
     static final String ASK_HASHES = "G_HASHES";
     static final String HASHES = "G_HASHED";
+    static final String ASK_PICTURE = "G_PICTURE";
+    static final String PIECE = "G_PIECE";
 
     /** A peer that says this reads pages by columns. */
     static final String CAP_COLUMNS = "cols";
@@ -49,11 +51,15 @@ final class Wire {
     /** A peer that says this takes the hashes of all buckets deflated. */
     static final String CAP_DEFLATED = "deflated";
 
+    /** A peer that says this answers asks for pictures. */
+    static final String CAP_PICTURES = "pictures";
+
     /** The name of that lane. */
     static final String LANE_NOW = "now";
 
     /** What this version understands, as it is told to peers. */
-    static final List<String> CAPS = List.of(CAP_COLUMNS, CAP_NOW, CAP_HASHES, CAP_DEFLATED);
+    static final List<String> CAPS =
+            List.of(CAP_COLUMNS, CAP_NOW, CAP_HASHES, CAP_DEFLATED, CAP_PICTURES);
 
     /**
      * Events of the smallest page that goes by columns: below it their names take more than they
@@ -204,6 +210,24 @@ final class Wire {
         ArrayNode array = data.putArray("hashes");
         hashes.hashes().forEach(hash -> array.add(hash.toString()));
         return frames.text(HASHES, nowMs, data);
+    }
+
+    String ask(Messages.AskPicture ask, long nowMs) {
+        ObjectNode data =
+                frames.object()
+                        .put("ask", ask.ask())
+                        .put("hash", ask.hash().toString())
+                        .put("from", ask.from());
+        return frames.text(ASK_PICTURE, nowMs, data);
+    }
+
+    String piece(Messages.Piece piece, long nowMs) {
+        ObjectNode data =
+                frames.object()
+                        .put("ask", piece.ask())
+                        .put("size", piece.size())
+                        .put("bytes", piece.bytes().bytes());
+        return frames.text(PIECE, nowMs, data);
     }
 
     String grant(long ask, long nowMs) {

@@ -92,6 +92,8 @@ final class WireReader {
                     new Messages.Hashes(
                             number(data, "ask", 1, Long.MAX_VALUE),
                             hashes("hashes", data.path("hashes"), Inspector.FAN));
+            case Wire.ASK_PICTURE -> PictureReader.ask(data);
+            case Wire.PIECE -> PictureReader.piece(data);
             default -> new Messages.Other(frame.type());
         };
     }

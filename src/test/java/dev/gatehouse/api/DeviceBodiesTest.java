@@ -46,7 +46,7 @@ class DeviceBodiesTest {
     private static final String PASSED =
             "ENTRY OpenRequest[plateText=29A-123.45, plateView=null, edgeId=null, cameraId=1,"
                     + " cameraName=null, confidence=0.92, source=null, told=null,"
-                    + " seenAt=null, shown=null]";
+                    + " seenAt=null, shown=null, picture=null]";
 
     private static RunningApi api;
 

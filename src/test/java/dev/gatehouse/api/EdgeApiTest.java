@@ -133,7 +133,7 @@ class EdgeApiTest {
                         "ENTRY OpenRequest[plateText=29A-123.45, plateView=null, edgeId=edge-1,"
                                 + " cameraId=1, cameraName=Cong A, confidence=0.92, source=auto,"
                                 + " told=edge-1_1733140800000_29A12345, seenAt=null,"
-                                + " shown=null]");
+                                + " shown=null, picture=null]");
     }
 
     @Test

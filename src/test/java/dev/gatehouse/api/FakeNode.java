@@ -2,6 +2,7 @@ package dev.gatehouse.api;
 
 import dev.gatehouse.feed.Feed;
 import dev.gatehouse.model.AlarmList;
+import dev.gatehouse.model.Because;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangeOutcome;
@@ -22,6 +23,7 @@ import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Irregularity;
+import dev.gatehouse.model.LaneState;
 import dev.gatehouse.model.LedgerFigures;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.LostNumbers;
@@ -33,11 +35,18 @@ import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.PictureAnswer;
+import dev.gatehouse.model.PictureKind;
+import dev.gatehouse.model.PictureOutcome;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.model.SettleOutcome;
+import dev.gatehouse.model.Settlement;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.SiteOutcome;
+import dev.gatehouse.model.UndoOutcome;
+import dev.gatehouse.model.UndoRequest;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;
@@ -47,9 +56,11 @@ import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.DiagPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.LanePort;
 import dev.gatehouse.port.LinkPort;
 import dev.gatehouse.port.MeshPort;
 import dev.gatehouse.port.NodePort;
+import dev.gatehouse.port.PicturePort;
 import dev.gatehouse.port.SitePort;
 
 import org.jspecify.annotations.Nullable;
@@ -64,6 +75,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A node that answers what the test told it to, and keeps what it was asked. */
@@ -86,6 +98,11 @@ final class FakeNode implements NodePort {
     volatile SiteOutcome siteOutcome = new SiteOutcome.Done();
     volatile Function<OpenRequest, Passed> pass =
             request -> Passed.first(new OpenOutcome.NotInside(PLATE));
+    volatile List<LaneState> lanes = List.of();
+
+    /** What devices said that they see. */
+    final List<OpenRequest> sights = new CopyOnWriteArrayList<>();
+
     volatile Sighting sighting = new Sighting.Seen(PLATE, true, null, null, null, null);
     volatile Function<Visit, @Nullable Long> due = _ -> null;
     final ConcurrentLinkedQueue<String> openedWays = new ConcurrentLinkedQueue<>();
@@ -119,6 +136,7 @@ final class FakeNode implements NodePort {
     final ConcurrentLinkedQueue<String> changes = new ConcurrentLinkedQueue<>();
     volatile LostNumbers lost = LostNumbers.NONE;
     volatile DifferencesAnswer differences = new DifferencesAnswer.NoAnswer();
+    final ConcurrentLinkedQueue<byte[]> pictures = new ConcurrentLinkedQueue<>();
     volatile AlarmList alarmList = AlarmList.NONE;
     final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
     volatile Health health = new Health(List.of(Health.Check.well("store")));
@@ -133,7 +151,32 @@ final class FakeNode implements NodePort {
                 "0.1.0",
                 "booth-1.example",
                 9000,
-                8000);
+                8000,
+                null);
+    }
+
+    @Override
+    public PicturePort pictures() {
+        return new PicturePort() {
+            @Override
+            public PictureOutcome keep(byte[] bytes) {
+                pictures.add(bytes);
+                String objection = PictureKind.objection(bytes);
+                return objection == null
+                        ? new PictureOutcome.Taken(Hash.over(bytes))
+                        : new PictureOutcome.Refused(objection);
+            }
+
+            @Override
+            public byte @Nullable [] here(Hash hash) {
+                throw new UnsupportedOperationException("the window asks that");
+            }
+
+            @Override
+            public CompletableFuture<PictureAnswer> find(Hash hash, CentralId writtenAt) {
+                throw new UnsupportedOperationException("the window asks that");
+            }
+        };
     }
 
     @Override
@@ -149,6 +192,38 @@ final class FakeNode implements NodePort {
             public CompletableFuture<ChangeOutcome> remove(
                     long historyId, @Nullable String reason, @Nullable String staff) {
                 return CompletableFuture.completedFuture(visitChange.apply(historyId));
+            }
+
+            @Override
+            public CompletableFuture<Passed> letIn(OpenRequest request, @Nullable Because because) {
+                return CompletableFuture.completedFuture(
+                        Passed.first(new OpenOutcome.Unavailable("not scripted")));
+            }
+
+            @Override
+            public CompletableFuture<Passed> letOut(OpenRequest request, Settlement settlement) {
+                return CompletableFuture.completedFuture(
+                        Passed.first(new OpenOutcome.Unavailable("not scripted")));
+            }
+
+            @Override
+            public CompletableFuture<SettleOutcome> settle(
+                    String eventId, Settlement settlement, @Nullable String edgeId) {
+                return CompletableFuture.completedFuture(
+                        new SettleOutcome.Unavailable("not scripted"));
+            }
+
+            @Override
+            public CompletableFuture<UndoOutcome> undo(UndoRequest request) {
+                return CompletableFuture.completedFuture(
+                        new UndoOutcome.Unavailable("not scripted"));
+            }
+
+            @Override
+            public CompletableFuture<ChangeOutcome> noteIncident(
+                    OpenRequest about, Because because) {
+                return CompletableFuture.completedFuture(
+                        new ChangeOutcome.Unavailable("not scripted"));
             }
 
             @Override
@@ -169,9 +244,15 @@ final class FakeNode implements NodePort {
             }
 
             @Override
-            public Sighting sight(
-                    String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
+            public Sighting sight(GateEvent.@Nullable Kind way, OpenRequest report) {
+                sights.add(report);
                 return sighting;
+            }
+
+            @Override
+            public CompletableFuture<ChangeOutcome> keepReading(
+                    String eventId, OpenRequest report) {
+                throw new UnsupportedOperationException("only a person finds another plate");
             }
 
             @Override
@@ -187,6 +268,26 @@ final class FakeNode implements NodePort {
                     String plateText, @Nullable String edgeId) {
                 closed.add(plateText + "@" + edgeId);
                 return close;
+            }
+        };
+    }
+
+    @Override
+    public LanePort lanes() {
+        return new LanePort() {
+            @Override
+            public List<LaneState> lanes() {
+                return lanes;
+            }
+
+            @Override
+            public void decided(String lane, long card) {
+                throw new UnsupportedOperationException("only a person decides");
+            }
+
+            @Override
+            public Watching watch(Runnable changed) {
+                return () -> {};
             }
         };
     }

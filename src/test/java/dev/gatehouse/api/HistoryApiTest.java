@@ -419,4 +419,23 @@ class HistoryApiTest {
         found(many);
         assertThat(api.get(HISTORY + "?limit=1000").json().get("history").size()).isEqualTo(1_000);
     }
+
+    @Test
+    void aVisitWhoseExitNobodySawHasLeftAndTellsNoTime() {
+        Visit.Passage again =
+                new Visit.Passage(FakeNode.MORNING.plusSeconds(9_000), null, null, null, "manual");
+        found(
+                visit(
+                        new Visit.Departure(
+                                again, new CentralId("central-1"), null, 9_000, 0, false, true),
+                        true));
+
+        var row = api.get(HISTORY).json().get("history").get(0);
+
+        assertThat(row.get("status").asString()).isEqualTo("OUT");
+        assertThat(row.get("exit_time").isNull()).isTrue();
+        assertThat(row.get("duration").isNull()).isTrue();
+        assertThat(row.get("fee").asLong()).isZero();
+        assertThat(row.get("needs_review").asString()).isEqualTo("EXIT_UNKNOWN");
+    }
 }

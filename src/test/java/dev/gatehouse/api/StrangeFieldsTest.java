@@ -254,7 +254,7 @@ class StrangeFieldsTest {
                 .containsExactly(
                         "ENTRY OpenRequest[plateText=29A12345, plateView=null, edgeId=null,"
                                 + " cameraId=1, cameraName=true, confidence=0.93, source=1,"
-                                + " told=77, seenAt=null, shown=null]");
+                                + " told=77, seenAt=null, shown=null, picture=null]");
     }
 
     @Test

@@ -88,7 +88,8 @@ class ConfigReaderTest {
                          "sync": {"window_days": 1, "request_limit": 10, "page_size": 1,
                                   "auto_on_connect": false},
                          "mesh": {"heartbeat_seconds": 1, "original_heartbeat_seconds": 2},
-                         "api": {"trust_lan": false}}
+                         "api": {"trust_lan": false},
+                         "pictures": {"days": 7, "max_gb": 20}}
                         """);
         assertThat(config)
                 .isEqualTo(
@@ -105,7 +106,9 @@ class ConfigReaderTest {
                                 new FeeRules(0, 5_000, 40_000, 15),
                                 new Config.Sync(1, 10, 1, false),
                                 new Config.Mesh(1, 2),
-                                new Config.Api(false)));
+                                new Config.Api(false),
+                                new Config.Pictures(7, 20),
+                                List.of()));
     }
 
     @Test

@@ -7,13 +7,13 @@ import com.sun.javafx.stage.WindowHelper;
 import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.settings.WindowMode;
 import dev.gatehouse.console.theme.Fonts;
 
 import javafx.application.Platform;
 import javafx.event.Event;
 import javafx.event.EventType;
-import javafx.geometry.Bounds;
-import javafx.geometry.Point2D;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Control;
@@ -24,9 +24,10 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
-import javafx.stage.PopupWindow;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.core.ThrowingRunnable;
@@ -47,10 +48,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A window on a scripted node, at the size of the booth's screen, with somebody at its keys. */
 final class Booth implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Wider than that of the headless platform, which draws no window that is higher. */
+    static final Rectangle2D SCREEN = new Rectangle2D(0, 0, 1_940, 990);
 
     final FakeNode node;
     private final FxBridge bridge = new FxBridge();
@@ -62,7 +67,7 @@ final class Booth implements AutoCloseable {
     /** The window on an open node. */
     Booth(FakeNode node, Path settingsFolder) {
         this(node, settingsFolder, CompletableFuture.completedFuture(node.backend()));
-        until(() -> check(!all("#gate-events").isEmpty()));
+        until(() -> check(!all("#gate-card").isEmpty()));
     }
 
     /** The window on a node that may not open. */
@@ -86,6 +91,9 @@ final class Booth implements AutoCloseable {
             InstantSource clock) {
         this.node = node;
         this.settings = Settings.in(settingsFolder);
+        if (settings.get("window.mode") == null) { // at the first start it has the whole screen
+            settings.put("window.mode", WindowMode.NORMAL);
+        }
         try {
             FxToolkit.registerPrimaryStage();
         } catch (TimeoutException e) {
@@ -97,7 +105,9 @@ final class Booth implements AutoCloseable {
                         () -> {
                             Fonts.load();
                             var made = new MainWindow(stage, bridge, backend, settings, clock);
-                            made.show();
+                            stage.setX(0); // the platform forgets what is beyond its screen
+                            stage.setY(0);
+                            made.show(SCREEN);
                             return made;
                         });
         robot.targetWindow(stage);
@@ -257,20 +267,47 @@ final class Booth implements AutoCloseable {
                                 .getWidth());
     }
 
-    /** Drags the right edge of a column by so many px. */
+    /** Drags the right edge of a column by so many px, whether its name is seen or not. */
     void dragColumn(String tableSelector, String column, double by) {
-        Bounds edge =
-                fx(
-                        () -> {
-                            Node header = one(tableSelector + " #" + column);
-                            return header.localToScreen(header.getBoundsInLocal());
-                        });
-        robot.moveTo(new Point2D(edge.getMaxX() - 1, edge.getCenterY()))
-                .press(MouseButton.PRIMARY)
-                .moveBy(by / 2, 0)
-                .moveBy(by / 2, 0)
-                .release(MouseButton.PRIMARY);
-        WaitForAsyncUtils.waitForFxEvents();
+        fx(
+                () -> {
+                    drag(table(tableSelector), column, by);
+                    return true;
+                });
+    }
+
+    private static <T> void drag(TableView<T> table, String column, double by) {
+        mouse(table, MouseEvent.MOUSE_PRESSED);
+        table.getColumns().stream()
+                .filter(c -> column.equals(c.getId()))
+                .findFirst()
+                .ifPresent(dragged -> table.resizeColumn(dragged, by));
+        mouse(table, MouseEvent.MOUSE_RELEASED);
+    }
+
+    private static void mouse(Node target, EventType<MouseEvent> type) {
+        boolean down = type == MouseEvent.MOUSE_PRESSED;
+        Event.fireEvent(
+                target,
+                new MouseEvent(
+                        type,
+                        0,
+                        0,
+                        0,
+                        0,
+                        MouseButton.PRIMARY,
+                        1,
+                        false,
+                        false,
+                        false,
+                        false,
+                        down,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        null));
     }
 
     List<Node> all(String selector) {
@@ -301,7 +338,12 @@ final class Booth implements AutoCloseable {
         if (text != null && !text.isBlank()) {
             words.add(text);
         }
-        if (node instanceof Parent parent) {
+        if (node instanceof HBox plate && plate.getStyleClass().contains("plate-text")) {
+            words.add(
+                    plate.getChildren().stream() // parts of one word, as they are marked
+                            .map(part -> ((Text) part).getText())
+                            .collect(Collectors.joining()));
+        } else if (node instanceof Parent parent) {
             parent.getChildrenUnmodifiable().forEach(n -> collect(n, words));
         }
     }
@@ -347,28 +389,9 @@ final class Booth implements AutoCloseable {
         until(patience, () -> check.accept(read(selector)));
     }
 
-    /** Waits until what can be read in the popup passes; empty where none is open. */
-    void untilPopup(ThrowingConsumer<String> check) {
-        until(() -> check.accept(readPopup()));
-    }
-
-    private String readPopup() {
-        var words = new ArrayList<String>();
-        popup().ifPresent(p -> collect(p.getScene().getRoot(), words));
-        return String.join(" | ", words);
-    }
-
-    /** Whether that holds of what can be read in the popup for so long. */
-    void stillInPopup(Duration during, Predicate<String> check) {
-        await().during(during).until(() -> fx(() -> check.test(readPopup())));
-    }
-
-    /** The popup over the window; FX thread. */
-    Optional<PopupWindow> popup() {
-        return Window.getWindows().stream()
-                .filter(w -> w instanceof PopupWindow p && p.getOwnerWindow() == stage)
-                .map(w -> (PopupWindow) w)
-                .findFirst();
+    /** Whether that holds for so long of what can be read there. */
+    void still(Duration during, String selector, Predicate<String> check) {
+        await().during(during).until(() -> fx(() -> check.test(read(selector))));
     }
 
     @Override

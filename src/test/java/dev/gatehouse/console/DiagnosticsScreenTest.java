@@ -48,7 +48,7 @@ class DiagnosticsScreenTest {
                     "#self-checks",
                     t ->
                             assertThat(t)
-                                    .contains("Cơ sở dữ liệu | hoạt động")
+                                    .contains("Cơ sở dữ liệu | đang hoạt động")
                                     .contains("8000")
                                     .contains("đang thử…")
                                     .doesNotContain("taken"));
@@ -63,7 +63,7 @@ class DiagnosticsScreenTest {
                     "#self-checks",
                     t ->
                             assertThat(t)
-                                    .contains("Camera | không có camera nào đang gửi tín hiệu")
+                                    .contains("Camera | chưa camera nào gửi tín hiệu")
                                     .contains("Ổ đĩa | còn đủ chỗ")
                                     .contains("Đồng hồ | không thấy lệch với máy nào"));
             Instant at = FakeNode.START;
@@ -84,7 +84,7 @@ class DiagnosticsScreenTest {
                             assertThat(t)
                                     .contains("Camera | Camera “Cổng A (1)” không gửi tín hiệu. Gõ")
                                     .contains("Ổ đĩa | Ổ đĩa sắp đầy, còn 4 GB. Dọn ổ đĩa.")
-                                    .contains("Đồng hồ | Lệch giờ với central-2: +17 s."));
+                                    .contains("Đồng hồ | Giờ của central-2 lệch +17 s"));
         }
     }
 
@@ -109,6 +109,9 @@ class DiagnosticsScreenTest {
         try (Booth booth = diagnostics()) {
             until(() -> assertThat(booth.cell("#log", 0, "text")).isEqualTo("failed once"));
             assertThat(fx(() -> booth.cell("#log", 0, "level"))).isEqualTo("■ Lỗi");
+            assertThat(fx(() -> booth.cell("#log", 0, "at")))
+                    .as("the site's time, whatever this PC's is")
+                    .isEqualTo("22/11 14:32:07");
             until(() -> assertThat(booth.cell("#log", 1, "text")).isEqualTo("opened in 300 ms"));
 
             node.diagnostics.log(LogLine.Level.WARN, "AlarmBook", "Alarm 1");

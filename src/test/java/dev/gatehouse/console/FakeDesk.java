@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.model.Because;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
 import dev.gatehouse.model.CorrectionRequest;
@@ -12,7 +13,11 @@ import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.SettleOutcome;
+import dev.gatehouse.model.Settlement;
 import dev.gatehouse.model.Sighting;
+import dev.gatehouse.model.UndoOutcome;
+import dev.gatehouse.model.UndoRequest;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;
@@ -58,6 +63,12 @@ final class FakeDesk {
     private volatile CountDownLatch readGate = new CountDownLatch(0);
     private final AtomicInteger readsHeld = new AtomicInteger();
     private Fact.@Nullable Pass pass;
+    private Fact.@Nullable Pass lapsed;
+    private final List<Settlement> settlements = new ArrayList<>();
+    private final List<Because> incidents = new ArrayList<>();
+    private final List<UndoRequest> undone = new ArrayList<>();
+    private final List<String> kept = new ArrayList<>();
+    private final Set<String> settled = new HashSet<>();
     private int bigPages;
     private @Nullable String unavailable;
     private @Nullable Passed next;
@@ -123,6 +134,23 @@ final class FakeDesk {
                         2);
         visits.add(visit);
         return visit;
+    }
+
+    /** The end of a visit that nobody saw: the car came in again so long ago. */
+    synchronized Visit missExit(Visit visit, Duration ago) {
+        var again = new Visit.Passage(clock.instant().minus(ago), null, null, null, "manual");
+        long seconds = Duration.between(visit.entry().at(), again.at()).toSeconds();
+        return replace(
+                visit,
+                visit.plate(),
+                new Visit.Departure(again, FakeNode.SELF, null, seconds, 0, false, true));
+    }
+
+    /** A person takes the exit of a visit back. */
+    synchronized Visit takeExitBack(Visit left, String staff) {
+        Visit after = replace(left, left.plate(), null);
+        change(left, after, staff, null);
+        return after;
     }
 
     synchronized void odd(Visit visit) {
@@ -201,19 +229,33 @@ final class FakeDesk {
                 .orElse(null);
     }
 
-    synchronized Sighting look(String plateText, @Nullable String plateView) {
+    Sighting look(String plateText, @Nullable String plateView) {
+        return look(plateText, plateView, null);
+    }
+
+    /**
+     * As the real gate: to leave, the one car that differs in the bar of Đ only is taken for it.
+     */
+    synchronized Sighting look(
+            String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
         return switch (Plates.typed(plateText, plateView)) {
             case Reading.Unread unread -> new Sighting.Refused("plate_id", unread.why());
             case Reading.Refused refused -> new Sighting.Refused("plate_id", refused.why());
             case Reading.Read(Plate plate) -> {
                 Visit visit = inside(plate).orElse(null);
+                Visit alike = visit == null ? alike(plate) : null;
+                if (alike != null && way == GateEvent.Kind.EXIT) {
+                    yield new Sighting.Seen(
+                            alike.plate(), true, alike, due(alike), pass, null, lapsed);
+                }
                 yield new Sighting.Seen(
                         plate,
                         Plates.isUsual(plate),
                         visit,
                         visit == null ? null : due(visit),
                         pass,
-                        visit == null ? alike(plate) : null);
+                        alike,
+                        lapsed);
             }
         };
     }
@@ -223,7 +265,13 @@ final class FakeDesk {
         pass = new Fact.Pass(1, "", null, "monthly", null, null, endDate, null, null);
     }
 
-    private Sighting.Due due(Visit visit) {
+    /** Every car has that pass in place of one in force. */
+    synchronized void lapsed(String status, @Nullable String endDate) {
+        pass = null;
+        lapsed = new Fact.Pass(1, "", null, "monthly", status, null, endDate, null, null);
+    }
+
+    Sighting.Due due(Visit visit) {
         Charge charge = Tariff.charge(visit.entry().at(), clock.instant(), RULES);
         return new Sighting.Due(
                 charge.seconds(),
@@ -244,6 +292,120 @@ final class FakeDesk {
             return future.thenApply(_ -> outcome);
         }
         return CompletableFuture.completedFuture(outcome);
+    }
+
+    /** What a device reports is written. */
+    synchronized OpenOutcome written(GateEvent.Kind way, OpenRequest request) {
+        Plate plate = plate(request.plateText());
+        if (way == GateEvent.Kind.EXIT && inside(plate).isEmpty() && unavailable == null) {
+            Visit alone = leaveAlone(plate, Duration.ZERO);
+            return new OpenOutcome.Left(
+                    alone.eventId(), alone.id(), plate, null, clock.instant(), Duration.ZERO, 0);
+        }
+        return passed(way, request).outcome();
+    }
+
+    synchronized @Nullable Visit insideNow(String plateText) {
+        return inside(plate(plateText)).orElse(null);
+    }
+
+    /** A person lets a car in. */
+    synchronized CompletableFuture<Passed> letIn(OpenRequest request, @Nullable Because because) {
+        if (because != null && unavailable == null) {
+            incidents.add(because);
+            if (because.reason() == Because.Reason.DUPLICATE) {
+                inside(plate(request.plateText())).ifPresent(old -> leave(old, Duration.ZERO, 1));
+            }
+        }
+        return pass(GateEvent.Kind.ENTRY, request);
+    }
+
+    /** A person lets a car out. */
+    synchronized CompletableFuture<Passed> letOut(OpenRequest request, Settlement settlement) {
+        if (request.shown() == null) {
+            requests.add(request);
+            settlements.add(settlement);
+            return CompletableFuture.completedFuture(
+                    Passed.first(written(GateEvent.Kind.EXIT, request)));
+        }
+        Visit visit = inside(plate(request.plateText())).orElse(null);
+        long due = visit == null ? 0 : due(visit).feeDong();
+        if (visit != null && due != settlement.dueDong() && unavailable == null) {
+            return CompletableFuture.completedFuture(
+                    Passed.first(
+                            new OpenOutcome.FeeChanged(visit.plate(), due, settlement.dueDong())));
+        }
+        settlements.add(settlement);
+        return pass(GateEvent.Kind.EXIT, request);
+    }
+
+    /** The fee of an exit that is written is settled. */
+    synchronized CompletableFuture<SettleOutcome> settle(String eventId, Settlement settlement) {
+        Visit visit =
+                visits.stream().filter(v -> v.eventId().equals(eventId)).findFirst().orElse(null);
+        if (unavailable != null) {
+            return CompletableFuture.completedFuture(new SettleOutcome.Unavailable(unavailable));
+        }
+        if (visit == null) {
+            return CompletableFuture.completedFuture(new SettleOutcome.NotFound());
+        }
+        if (!settled.add(eventId)) {
+            return CompletableFuture.completedFuture(new SettleOutcome.AlreadySettled());
+        }
+        settlements.add(settlement);
+        long change =
+                settlement instanceof Settlement.Cash cash ? cash.givenDong() - cash.dueDong() : 0;
+        return CompletableFuture.completedFuture(
+                new SettleOutcome.Settled(eventId, visit.plate(), settlement.dueDong(), change));
+    }
+
+    /** A person takes the last act back. */
+    synchronized CompletableFuture<UndoOutcome> undo(UndoRequest request) {
+        undone.add(request);
+        Visit visit =
+                visits.stream()
+                        .filter(v -> v.eventId().equals(request.eventId()))
+                        .findFirst()
+                        .orElse(null);
+        if (visit == null) {
+            return CompletableFuture.completedFuture(new UndoOutcome.NotFound());
+        }
+        Visit.Departure exit = visit.exit();
+        if (request.way() == GateEvent.Kind.ENTRY) {
+            visits.remove(visit);
+        } else {
+            replace(visit, visit.plate(), null);
+        }
+        return CompletableFuture.completedFuture(
+                new UndoOutcome.Undone(
+                        visit.plate(), request.way(), exit == null ? 0 : exit.feeDong()));
+    }
+
+    synchronized CompletableFuture<ChangeOutcome> noteIncident(Because because) {
+        incidents.add(because);
+        return CompletableFuture.completedFuture(new ChangeOutcome.Done(0));
+    }
+
+    synchronized CompletableFuture<ChangeOutcome> keepReading(OpenRequest report) {
+        kept.add(report.plateText());
+        return CompletableFuture.completedFuture(new ChangeOutcome.Done(0));
+    }
+
+    synchronized List<Settlement> settlements() {
+        return List.copyOf(settlements);
+    }
+
+    synchronized List<Because> incidents() {
+        return List.copyOf(incidents);
+    }
+
+    synchronized List<UndoRequest> undone() {
+        return List.copyOf(undone);
+    }
+
+    /** What devices read of cars about which a person decided otherwise. */
+    synchronized List<String> keptReadings() {
+        return List.copyOf(kept);
     }
 
     private Passed passed(GateEvent.Kind way, OpenRequest request) {

@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /** A log that a test writes, and a support bundle that is ready when it says. Any thread. */
 final class FakeDiagnostics implements DiagPort {
+    private static final DateTimeFormatter WRITTEN =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+
     private final List<LogLine> lines = new ArrayList<>();
     private boolean unreadable;
     private @Nullable Progress progress;
@@ -23,7 +29,8 @@ final class FakeDiagnostics implements DiagPort {
     private CompletableFuture<BundleOutcome> outcome = new CompletableFuture<>();
 
     synchronized void log(LogLine.Level level, String source, String text) {
-        lines.addFirst(new LogLine("2026-11-22 14:32:07.000", level, source, text));
+        String at = WRITTEN.format(FakeNode.START.atZone(ZoneId.systemDefault()));
+        lines.addFirst(new LogLine(at, level, source, text));
     }
 
     synchronized void unreadable(boolean next) {

@@ -3,6 +3,7 @@ package dev.gatehouse.console;
 import dev.gatehouse.feed.Feed;
 import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.AlarmList;
+import dev.gatehouse.model.Because;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangeOutcome;
@@ -26,18 +27,25 @@ import dev.gatehouse.model.LostNumbers;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.Notice;
+import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
 import dev.gatehouse.model.PauseOutcome;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.PictureAnswer;
+import dev.gatehouse.model.PictureOutcome;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.ResyncStart;
+import dev.gatehouse.model.SettleOutcome;
+import dev.gatehouse.model.Settlement;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.StreamId;
+import dev.gatehouse.model.UndoOutcome;
+import dev.gatehouse.model.UndoRequest;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
 import dev.gatehouse.model.VisitQuery;
@@ -47,15 +55,18 @@ import dev.gatehouse.port.ConfigPort;
 import dev.gatehouse.port.DiagPort;
 import dev.gatehouse.port.GatePort;
 import dev.gatehouse.port.HistoryPort;
+import dev.gatehouse.port.LanePort;
 import dev.gatehouse.port.LinkPort;
 import dev.gatehouse.port.MeshPort;
 import dev.gatehouse.port.NodePort;
+import dev.gatehouse.port.PicturePort;
 import dev.gatehouse.port.SitePort;
 import dev.gatehouse.port.StoreUnreadableException;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,11 +102,14 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                             Health.Check.well("p2p"),
                             Health.Check.well("config")));
 
+    static final Path CONFIG = Path.of("/var/lib/gatehouse/config.json");
+
     static final Hash DIGEST = new Hash(0x7f3a91c200000000L, 1, 2, 3);
     private static final Hash OTHER_DIGEST = new Hash(0x11d0c4aa00000000L, 1, 2, 3);
 
     final Feed feed = new Feed();
     final FakeDesk desk = new FakeDesk(this);
+    final FakeLanes lanes = new FakeLanes(desk, this);
     private final Random random = new Random(42);
     private final Map<CentralId, PeerState> peers = new LinkedHashMap<>();
     private final Map<CentralId, CompletableFuture<ResyncOutcome>> resyncs = new LinkedHashMap<>();
@@ -112,8 +126,13 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     private Health health = WELL;
     private ResyncStart refusal = new ResyncStart.Offline();
     private boolean refuses;
-    private AlarmList alarmList = AlarmList.NONE;
+    private @Nullable AlarmList alarmList;
     volatile List<Camera> cameras = List.of();
+
+    /** What looking for a picture comes to; {@link PictureAnswer.Nowhere} for any other. */
+    final Map<Hash, PictureAnswer> pictures = new ConcurrentHashMap<>();
+
+    volatile List<Irregularity> irregular = List.of();
     private long reads;
 
     /** A node with so many peers, all of them connected and proven. */
@@ -375,7 +394,31 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
                 "0.1.0",
                 "0.0.0.0",
                 9000,
-                apiPort);
+                apiPort,
+                CONFIG);
+    }
+
+    @Override
+    public PicturePort pictures() {
+        return new PicturePort() {
+            @Override
+            public PictureOutcome keep(byte[] bytes) {
+                throw new UnsupportedOperationException("the window takes no pictures");
+            }
+
+            @Override
+            public byte @Nullable [] here(Hash hash) {
+                return pictures.get(hash) instanceof PictureAnswer.Found found
+                        ? found.bytes()
+                        : null;
+            }
+
+            @Override
+            public CompletableFuture<PictureAnswer> find(Hash hash, CentralId writtenAt) {
+                return CompletableFuture.completedFuture(
+                        pictures.getOrDefault(hash, new PictureAnswer.Nowhere()));
+            }
+        };
     }
 
     @Override
@@ -400,6 +443,55 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     }
 
     @Override
+    public CompletableFuture<Passed> letIn(OpenRequest request, @Nullable Because because) {
+        return told(request, desk.letIn(request, because));
+    }
+
+    @Override
+    public CompletableFuture<Passed> letOut(OpenRequest request, Settlement settlement) {
+        return told(request, desk.letOut(request, settlement));
+    }
+
+    /** The lanes hear of it, as those of the real node do. */
+    private CompletableFuture<Passed> told(OpenRequest request, CompletableFuture<Passed> answer) {
+        answer.thenAccept(
+                passed -> {
+                    switch (passed.outcome()) {
+                        case OpenOutcome.Entered in -> lanes.decidedAbout(request, in.plate());
+                        case OpenOutcome.Left out -> lanes.decidedAbout(request, out.plate());
+                        default -> {} // nothing came of it
+                    }
+                });
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<SettleOutcome> settle(
+            String eventId, Settlement settlement, @Nullable String edgeId) {
+        return desk.settle(eventId, settlement);
+    }
+
+    @Override
+    public CompletableFuture<UndoOutcome> undo(UndoRequest request) {
+        return desk.undo(request);
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> noteIncident(OpenRequest about, Because because) {
+        return desk.noteIncident(because);
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> keepReading(String eventId, OpenRequest report) {
+        return desk.keepReading(report);
+    }
+
+    @Override
+    public LanePort lanes() {
+        return lanes;
+    }
+
+    @Override
     public @Nullable Long dueDong(Visit visit) {
         return null;
     }
@@ -412,7 +504,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
 
     @Override
     public List<Irregularity> irregular(Irregularity.Kind kind, int limit, int offset) {
-        return List.of();
+        return irregular.stream().filter(i -> i.kind() == kind).toList();
     }
 
     @Override
@@ -424,13 +516,67 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
         alarmList = next;
     }
 
+    /** Without a script, what the rules make of the present state: worst first. */
+    private AlarmList due() {
+        List<Alarm> due = new ArrayList<>();
+        for (Health.Check check : health.checks()) {
+            Alarm.Code code =
+                    switch (check.name()) {
+                        case "store" -> Alarm.Code.STORE_CANNOT_WRITE;
+                        case "api" -> Alarm.Code.API_STOPPED;
+                        case "p2p" -> Alarm.Code.P2P_STOPPED;
+                        default -> Alarm.Code.CONFIG_SLIP;
+                    };
+            if (!check.ok()) {
+                String arg = check.args().isEmpty() ? "" : check.args().getFirst();
+                due.add(alarm(code, code.severity(), "", arg));
+            }
+        }
+        boolean all = !peers.isEmpty() && peers.values().stream().allMatch(p -> away(p, 60));
+        if (all) {
+            due.add(alarm(Alarm.Code.ALL_PEERS_LOST, 2, "", "" + peers.size()));
+        }
+        for (PeerState peer : peers.values()) {
+            String id = peer.id().value();
+            if (peer.link() instanceof LinkState.Refused) {
+                due.add(alarm(Alarm.Code.PEER_REFUSED, 3, id, ""));
+            } else if (!all && away(peer, 300) && peer.idleSince(now) == null) {
+                due.add(lostAlarm(peer));
+            }
+        }
+        due.sort(Comparator.comparing(Alarm::severity));
+        return new AlarmList(due, List.of());
+    }
+
+    private boolean away(PeerState peer, long seconds) {
+        return peer.link() instanceof LinkState.Disconnected(Instant since, _, _)
+                && !now.isBefore(since.plusSeconds(seconds));
+    }
+
+    private static Alarm lostAlarm(PeerState peer) {
+        Instant since =
+                peer.link() instanceof LinkState.Disconnected(Instant at, _, _) ? at : START;
+        return new Alarm(
+                1,
+                Alarm.Code.PEER_LOST,
+                peer.id().value(),
+                3,
+                List.of(),
+                "for the log",
+                since,
+                1,
+                null,
+                null,
+                null);
+    }
+
     @Override
     public AlarmPort alarms() {
         return new AlarmPort() {
             @Override
             public AlarmList list() {
                 synchronized (FakeNode.this) {
-                    return alarmList;
+                    return alarmList == null ? due() : alarmList;
                 }
             }
 
@@ -448,7 +594,7 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
 
     @Override
     public CompletableFuture<Passed> pass(GateEvent.Kind way, OpenRequest request) {
-        throw new UnsupportedOperationException("the window is no camera");
+        return desk.pass(way, request); // as a device reported it
     }
 
     @Override
@@ -457,16 +603,15 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     }
 
     @Override
-    public Sighting sight(
-            String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
-        throw new UnsupportedOperationException("the window is no camera");
+    public Sighting sight(GateEvent.@Nullable Kind way, OpenRequest report) {
+        throw new UnsupportedOperationException("only devices report what they see");
     }
 
     @Override
     public Sighting look(
             String plateText, @Nullable String plateView, GateEvent.@Nullable Kind way) {
         failIfUnreadable();
-        return desk.look(plateText, plateView);
+        return desk.look(plateText, plateView, way);
     }
 
     @Override

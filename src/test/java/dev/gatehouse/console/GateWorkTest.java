@@ -4,10 +4,12 @@ import static dev.gatehouse.console.Booth.until;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.model.Because;
 import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.OpenOutcome;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
+import dev.gatehouse.model.Settlement;
 import dev.gatehouse.model.Visit;
 
 import javafx.scene.control.TextField;
@@ -52,6 +54,17 @@ class GateWorkTest {
         enter();
     }
 
+    private void untilNoCar() {
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Chờ xe"));
+    }
+
+    /** The driver gives exactly the fee, and Enter books it. */
+    private void take() {
+        booth.type("*");
+        booth.untilRead("#card-primary", t -> assertThat(t).contains("Đã thu tiền"));
+        enter();
+    }
+
     private String typed() {
         return Booth.fx(() -> ((TextField) booth.one("#plate-field")).getText());
     }
@@ -63,14 +76,14 @@ class GateWorkTest {
                 "#gate-card",
                 t ->
                         assertThat(t)
-                                .contains("XE VÀO", "30G-567.89", "Không có lượt vào")
+                                .contains("XE VÀO", "30G-567.89", "Xe không ở trong bãi")
                                 .contains("Cho xe vào")
                                 .doesNotContain("arie")); // nobody has read its state
         assertThat(node.desk.requests()).isEmpty();
 
         enter();
         booth.untilRead("#gate-result", t -> assertThat(t).contains("VÀO 30G-567.89", "mở barie"));
-        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+        untilNoCar();
         assertThat(node.desk.requests())
                 .containsExactly(
                         new OpenRequest(
@@ -104,11 +117,10 @@ class GateWorkTest {
                         assertThat(t)
                                 .contains("XE RA", "29A-123.45", "75.000 ₫")
                                 .contains("miễn phí 30 phút + 3 giờ × 25.000")
-                                .contains(
-                                        "central-3", "3 giờ 15 phút", "Đã nhận tiền – Cho xe ra"));
+                                .contains("central-3", "3 giờ 15 phút", "Khách đưa"));
         assertThat(node.desk.requests()).isEmpty();
 
-        enter();
+        take();
         booth.untilRead(
                 "#gate-result", t -> assertThat(t).contains("RA 29A-123.45", "Đã thu 75.000 ₫"));
         assertThat(node.desk.visits()).noneMatch(Visit::inside);
@@ -131,17 +143,16 @@ class GateWorkTest {
     void aPassIsShownWithItsLastDayAndTheDaysUntilThen() {
         node.desk.pass("2026-11-30");
         lookAt("30g56789");
-        booth.untilRead(
-                "#gate-card", t -> assertThat(t).contains("Vé tháng đến 30/11/2026, còn 8 ngày"));
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("vé đến 30/11/2026, còn 8 ngày"));
         node.desk.pass("2026-11-22");
         lookAt("30g56780");
         booth.untilRead("#gate-card", t -> assertThat(t).contains("hôm nay là ngày cuối"));
         node.desk.pass(null);
         lookAt("30g56781");
-        booth.untilRead("#gate-card", t -> assertThat(t).contains("Vé tháng không thời hạn"));
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("vé không thời hạn"));
         node.desk.pass("cuối năm"); // as it was taken over
         lookAt("30g56782");
-        booth.untilRead("#gate-card", t -> assertThat(t).contains("Vé tháng đến cuối năm"));
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("vé đến cuối năm"));
     }
 
     @Test
@@ -151,7 +162,7 @@ class GateWorkTest {
         lookAt("30G56789");
         until(
                 () ->
-                        assertThat(booth.one("#gate-card").getAccessibleText())
+                        assertThat(booth.one(".decision").getAccessibleText())
                                 .contains("XE VÀO", "30G-567.89")
                                 .contains("Chưa nhận dữ liệu mới của central-3", "Cho xe vào"));
     }
@@ -166,14 +177,22 @@ class GateWorkTest {
     }
 
     @Test
-    void anHourThatBeginsUnderTheHandIsTold() {
+    void aFeeThatRisesBeforeTheMoneyIsTakenIsShownAgainAndNotBooked() {
         node.desk.enter("29A-123.45", Duration.ofMinutes(89).plusSeconds(58), 1);
         lookAt("29A12345");
         booth.untilRead("#gate-card", t -> assertThat(t).contains("25.000 ₫"));
+        booth.type("*");
         node.pass(Duration.ofSeconds(3)); // too soon to be looked at again
         booth.press(KeyCode.ENTER);
         booth.untilRead(
-                "#gate-result", t -> assertThat(t).contains("50.000 ₫", "không phải 25.000 ₫"));
+                "#gate-result",
+                t -> assertThat(t).contains("50.000 ₫", "không còn 25.000 ₫", "Chưa ghi gì"));
+        booth.untilRead("#card-fee", t -> assertThat(t).contains("50.000 ₫"));
+        assertThat(node.desk.requests()).isEmpty();
+        assertThat(node.desk.visits()).allMatch(Visit::inside);
+
+        take();
+        booth.untilRead("#gate-result", t -> assertThat(t).contains("Đã thu 50.000 ₫"));
     }
 
     @Test
@@ -206,7 +225,7 @@ class GateWorkTest {
         enter();
         enter();
         booth.untilRead("#plate-hint", t -> assertThat(t).contains("Chọn xe", "trước"));
-        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+        untilNoCar();
 
         booth.press(KeyCode.DOWN);
         enter();
@@ -224,7 +243,7 @@ class GateWorkTest {
         for (int i = 0; i < 3; i++) {
             enter();
         }
-        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+        untilNoCar();
 
         booth.press(KeyCode.DOWN);
         enter();
@@ -250,7 +269,7 @@ class GateWorkTest {
         booth.type("51F");
         booth.untilRead("#gate-matches", t -> assertThat(t).contains("51F-999.99"));
         enter();
-        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+        untilNoCar();
     }
 
     @Test
@@ -260,7 +279,7 @@ class GateWorkTest {
         booth.untilRead("#gate-matches", t -> assertThat(t).contains("29A-123.45"));
         enter();
         booth.untilRead("#plate-hint", t -> assertThat(t).contains("Chọn xe"));
-        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+        untilNoCar();
     }
 
     @Test
@@ -271,7 +290,7 @@ class GateWorkTest {
             enter();
         }
         booth.untilRead("#plate-hint", t -> assertThat(t).contains("không phải biển số"));
-        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+        untilNoCar();
         assertThat(node.desk.requests()).isEmpty();
     }
 
@@ -285,7 +304,7 @@ class GateWorkTest {
         assertThat(typed()).isEqualTo("29A12345");
 
         booth.press(KeyCode.F2);
-        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+        untilNoCar();
         booth.type("30G56789");
         assertThat(typed()).isEqualTo("30G56789");
         assertThat(node.desk.requests()).isEmpty();
@@ -318,10 +337,14 @@ class GateWorkTest {
         booth.untilRead("#gate-result", t -> assertThat(t).contains("Đang bật gõ tiếng Việt"));
         assertThat(typed()).isEmpty();
         booth.press(KeyCode.ENTER);
-        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+        untilNoCar();
 
         booth.type("12345");
         booth.untilRead("#gate-matches", t -> assertThat(t).contains("29A-123.45"));
+        booth.untilRead("#gate-result", t -> assertThat(t).contains("Đang bật gõ tiếng Việt"));
+        booth.press(KeyCode.DOWN);
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("29A-123.45"));
         booth.untilRead("#gate-result", t -> assertThat(t).isEmpty());
     }
 
@@ -342,16 +365,27 @@ class GateWorkTest {
     }
 
     @Test
-    void anUnusualPlateNeedsASecondEnterBeforeItIsOffered() {
+    void anUnusualPlateNeedsASecondEnterAndAReason() {
         lookAt("abc");
         booth.untilRead(
-                "#gate-card",
-                t -> assertThat(t).contains("BIỂN SỐ LẠ", "ABC", "Chấp nhận biển số đặc biệt"));
+                "#gate-card", t -> assertThat(t).contains("XE VÀO", "ABC", "biển số đặc biệt"));
         enter();
-        booth.untilRead("#gate-card", t -> assertThat(t).contains("XE VÀO", "ABC"));
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("BIỂN SỐ LẠ", "Biển tạm"));
+        enter(); // without a reason nothing is accepted
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Chọn bằng phím số"));
         assertThat(node.desk.requests()).isEmpty();
+
+        booth.type("2");
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Cho xe vào"));
         enter();
         booth.untilRead("#gate-result", t -> assertThat(t).contains("VÀO ABC"));
+        assertThat(node.desk.incidents())
+                .containsExactly(
+                        new Because(
+                                Because.Reason.UNUSUAL_PLATE,
+                                "temporary",
+                                System.getProperty("user.name")));
 
         lookAt("abc"); // it is inside now: nothing to accept
         booth.untilRead("#gate-card", t -> assertThat(t).contains("XE RA", "ABC"));
@@ -369,7 +403,7 @@ class GateWorkTest {
         lookAt("29A12345");
         booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
         booth.press(KeyCode.ESCAPE);
-        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+        untilNoCar();
         assertThat(node.desk.requests()).isEmpty();
         booth.press(KeyCode.ESCAPE);
         assertThat(typed()).isEmpty();
@@ -420,13 +454,42 @@ class GateWorkTest {
     }
 
     @Test
-    void whileMoneyIsShownDigitsAreNotForTheNextPlate() {
+    void whileMoneyIsDueDigitsAreTheCashThatIsGivenAndItsChangeIsShownAtOnce() {
+        node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        lookAt("29A12345");
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("phím * là vừa đủ"));
+        booth.type("50000");
+        enter();
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("Chưa đủ: phí là 75.000 ₫"));
+        assertThat(node.desk.requests()).isEmpty();
+
+        for (int i = 0; i < 5; i++) {
+            booth.press(KeyCode.BACK_SPACE);
+        }
+        booth.type("100000");
+        booth.untilRead("#card-change", t -> assertThat(t).contains("25.000 ₫"));
+        assertThat(typed()).isEqualTo("29A12345");
+        enter();
+        booth.untilRead(
+                "#gate-result", t -> assertThat(t).contains("Đã thu 75.000 ₫, trả lại 25.000 ₫"));
+        assertThat(node.desk.settlements())
+                .containsExactly(
+                        new Settlement.Cash(75_000, 100_000, System.getProperty("user.name")));
+    }
+
+    @Test
+    void escapeClearsTheCashFirstAndThenLeavesTheCar() {
         node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
         lookAt("29A12345");
         booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
         booth.type("7");
-        booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
-        assertThat(typed()).isEqualTo("29A12345");
+        booth.untilRead("#card-cash", t -> assertThat(t).contains("7"));
+        booth.press(KeyCode.ESCAPE);
+        booth.untilRead("#card-cash", t -> assertThat(t).isEmpty());
+        booth.press(KeyCode.ESCAPE);
+        untilNoCar();
     }
 
     @Test
@@ -447,7 +510,7 @@ class GateWorkTest {
         lookAt("29A12345");
         booth.untilRead("#gate-card", t -> assertThat(t).contains("XE RA"));
         node.desk.answerNext(Passed.first(new OpenOutcome.NotInside(FakeDesk.plate("29A-123.45"))));
-        enter();
+        take();
         booth.untilRead(
                 "#gate-result",
                 t -> assertThat(t).contains("29A-123.45 không còn lượt vào", "không mở"));
@@ -463,7 +526,7 @@ class GateWorkTest {
         booth.untilRead(
                 "#gate-result",
                 t -> assertThat(t).contains("29A-123.45 không còn lượt vào", "Không ghi gì"));
-        booth.untilRead("#gate-card", t -> assertThat(t).isEmpty());
+        untilNoCar();
 
         enter();
         enter();
@@ -521,7 +584,7 @@ class GateWorkTest {
         } finally {
             node.desk.letTailsGo();
         }
-        booth.untilRead("#gate-card", t -> assertThat(t).contains("BIỂN SỐ LẠ", "345K"));
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("345K", "biển số đặc biệt"));
     }
 
     @Test
@@ -533,7 +596,7 @@ class GateWorkTest {
         booth.scan("0012345678");
         booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000 ₫"));
         assertThat(node.desk.requests()).isEmpty();
-        enter();
+        take();
         until(() -> assertThat(node.desk.requests()).hasSize(1));
     }
 
@@ -585,16 +648,11 @@ class GateWorkTest {
     }
 
     @Test
-    void whereThereIsNoRoomForTheCardEnterDoesNothingUnseen() {
+    void theCardIsSeenAndWorksAtTheLargestType() {
         lookAt("30G56789");
         booth.untilRead("#gate-card", t -> assertThat(t).contains("XE VÀO"));
         booth.press(KeyCode.CONTROL, KeyCode.EQUALS);
         booth.press(KeyCode.CONTROL, KeyCode.EQUALS);
-        booth.untilRead("#too-small", t -> assertThat(t).contains("Không đủ chỗ"));
-        enter();
-        assertThat(node.desk.requests()).isEmpty();
-
-        booth.press(KeyCode.CONTROL, KeyCode.MINUS);
         booth.untilRead("#gate-card", t -> assertThat(t).contains("Cho xe vào"));
         until(() -> assertThat(booth.one("#plate-field").isFocused()).isTrue());
         enter();
@@ -650,6 +708,10 @@ class GateWorkTest {
     @Test
     void theLiveTableIsFilteredAndHeldStillByTheKeys() {
         node.publish(9_980, 9_992);
+        until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(6)); // of this gate
+        booth.press(KeyCode.CONTROL, KeyCode.E);
+        until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(6)); // of others
+        booth.press(KeyCode.CONTROL, KeyCode.E);
         until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(12));
         booth.press(KeyCode.CONTROL, KeyCode.E);
         until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(8));
@@ -659,7 +721,8 @@ class GateWorkTest {
 
         booth.press(KeyCode.CONTROL, KeyCode.S);
         node.publish(9_992, 9_998);
-        booth.untilRead("#gate-list-state", t -> assertThat(t).contains("Đang dừng cuộn · 2 mới"));
+        booth.untilRead(
+                "#gate-list-state", t -> assertThat(t).contains("Đang tạm dừng danh sách · 2 mới"));
         until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(4));
         booth.press(KeyCode.CONTROL, KeyCode.S);
         until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(6));

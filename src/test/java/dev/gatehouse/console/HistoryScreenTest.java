@@ -6,7 +6,10 @@ import static dev.gatehouse.console.Booth.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.CorrectionRequest;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.Plate;
+import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.Visit;
 
 import javafx.scene.control.Label;
@@ -25,9 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** The History screen, by the keys alone. */
 class HistoryScreenTest {
+    /** So long a question is on the screen before its Enter counts. */
+    private static final Duration SEEN = Duration.ofMillis(301);
+
     @TempDir Path settings;
     @TempDir Path folder;
     private final FakeNode node = new FakeNode(2);
@@ -129,6 +136,49 @@ class HistoryScreenTest {
         untilRows(0);
         set("#history-to", "31/02");
         untilRows(3); // which is no day, and narrows nothing
+    }
+
+    @Test
+    void enterInThePlateGoesOnToTheReasonAndThenToTheQuestion() {
+        threeDays();
+        open();
+        untilRows(2);
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.C);
+        booth.type("30g56780");
+        booth.press(KeyCode.ENTER);
+        until(() -> assertThat(booth.one("#change-reason").isFocused()).isTrue());
+        booth.type("doc sai");
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#history-change", t -> assertThat(t).contains("thành 30G56780"));
+    }
+
+    @Test
+    void theDetailOfAVisitThatIsOddSaysWhyAndWhere() {
+        threeDays();
+        Visit odd = node.desk.visits().get(1);
+        var again =
+                new GateEvent(
+                        new StreamId(2, 7),
+                        9,
+                        GateEvent.Kind.EXIT,
+                        FakeNode.START.minusSeconds(600),
+                        FakeNode.central(3),
+                        "cam-1",
+                        odd.plate(),
+                        25_000,
+                        null,
+                        false);
+        node.irregular =
+                List.of(new Irregularity(Irregularity.Kind.SECOND_EXIT, again, odd.eventId(), odd));
+        open();
+        untilRows(2);
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.ENTER);
+        booth.untilRead(
+                "#history-detail",
+                t -> assertThat(t).contains("bất thường: ra lần nữa lúc 14:22:07 ở central-3"));
     }
 
     @Test
@@ -252,15 +302,16 @@ class HistoryScreenTest {
 
         booth.press(KeyCode.C);
         booth.type("29a12346");
+        booth.press(KeyCode.ENTER); // to the reason
         booth.press(KeyCode.ENTER);
         booth.untilRead("#history-change", t -> assertThat(t).contains("Cần biển số và lý do"));
-        booth.press(KeyCode.TAB);
         booth.type("camera doc sai");
         booth.press(KeyCode.ENTER);
         booth.untilRead(
                 "#history-change",
                 t -> assertThat(t).contains("Sửa 29A-123.45 thành 29A12346 (camera doc sai)?"));
         assertThat(node.desk.changesMade()).isEmpty();
+        booth.node.pass(SEEN);
         booth.press(KeyCode.ENTER);
 
         booth.untilRead("#history-change", t -> assertThat(t).contains("Đã sửa lượt của"));
@@ -274,6 +325,41 @@ class HistoryScreenTest {
                 () ->
                         assertThat(booth.cell("#history-visits", 1, "marks"))
                                 .isEqualTo("đã sửa · bất thường"));
+    }
+
+    @Test
+    void aVisitWhoseExitNobodySawIsToBeLookedAtAndShowsNoTimeOfIt() {
+        Visit in = node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        node.desk.missExit(in, Duration.ofMinutes(1));
+        open();
+        untilRows(1);
+        until(
+                () -> {
+                    assertThat(booth.cell("#history-visits", 0, "left")).isEqualTo("?");
+                    assertThat(booth.cell("#history-visits", 0, "stay")).isEqualTo("?");
+                    assertThat(booth.cell("#history-visits", 0, "marks"))
+                            .isEqualTo("▲ không rõ giờ ra");
+                });
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.ENTER);
+        booth.untilRead(
+                "#history-detail",
+                t -> assertThat(t).contains("Ra: không rõ giờ · phát hiện 14:31:07"));
+    }
+
+    @Test
+    void anExitThatWasTakenBackIsAmongTheChangesOfItsVisit() {
+        Visit in = node.desk.enter("29A-123.45", Duration.ofHours(3), 1);
+        node.desk.takeExitBack(node.desk.leave(in, Duration.ofMinutes(1), 1), "Lan");
+        open();
+        untilRows(1);
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.ENTER);
+
+        booth.untilRead(
+                "#history-detail",
+                t -> assertThat(t).contains("29A-123.45 → đã lấy lại lượt ra · Lan, central-1"));
+        assertThat(booth.cell("#history-visits", 0, "left")).isEqualTo("trong bãi");
     }
 
     @Test
@@ -292,6 +378,7 @@ class HistoryScreenTest {
         booth.untilRead("#history-change", t -> assertThat(t).contains("Hủy lượt của 51F-999.99"));
         booth.press(KeyCode.ENTER);
         booth.untilRead("#history-change", t -> assertThat(t).contains("thu may"));
+        booth.node.pass(SEEN);
         booth.press(KeyCode.ENTER);
 
         booth.untilRead("#history-change", t -> assertThat(t).contains("Đã hủy lượt của"));
@@ -312,6 +399,7 @@ class HistoryScreenTest {
         booth.type("thu may");
         booth.press(KeyCode.ENTER);
         booth.untilRead("#history-change", t -> assertThat(t).contains("Không lấy lại được"));
+        booth.node.pass(SEEN);
         booth.press(KeyCode.ENTER);
         booth.untilRead("#history-change", t -> assertThat(t).contains("không có gì thay đổi"));
         untilRows(2);

@@ -4,6 +4,7 @@ import static dev.gatehouse.console.Booth.until;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.console.theme.Mark;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Differences;
@@ -28,6 +29,7 @@ import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.input.KeyCode;
 import javafx.scene.shape.Polyline;
+import javafx.scene.shape.SVGPath;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,11 +38,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Peers and synchronisation, seen by the supervisor, with the keyboard alone. */
 class PeersScreenTest {
@@ -61,9 +65,11 @@ class PeersScreenTest {
                     "#proof", t -> assertThat(t).contains("Cả 10 máy giống hệt nhau lúc 14:32:05"));
 
             booth.node.change(3, FakeNode.lost(Duration.ofMinutes(33), null, 112L));
-            booth.untilRead(
-                    "#peer-central-3",
-                    t -> assertThat(t).contains("Mất 33 phút").contains("họ thiếu 112"));
+            until(
+                    () ->
+                            assertThat(spoken(booth, 3))
+                                    .isEqualTo(
+                                            "central-3: Mất kết nối 33 phút, máy kia thiếu 112"));
             booth.untilRead(
                     "#proof",
                     t ->
@@ -77,7 +83,7 @@ class PeersScreenTest {
                             assertThat(t)
                                     .isEqualTo(
                                             "central-3 mất kết nối 33 phút. Vẫn làm việc bình"
-                                                    + " thường."));
+                                                    + " thường; báo trưởng ca."));
         }
     }
 
@@ -96,16 +102,15 @@ class PeersScreenTest {
                                 .state());
         try (var booth = peers(node)) {
             booth.untilRead("#peer-central-3", t -> assertThat(t).contains("Vắng 9 ngày"));
-            booth.untilRead("#peer-central-4", t -> assertThat(t).contains("Mất 6 ngày"));
+            booth.untilRead("#peer-central-4", t -> assertThat(t).contains("Mất kết nối 6 ngày"));
             booth.untilRead("#peer-central-5", t -> assertThat(t).contains("Vắng 9 ngày"));
-            var abnormal = PseudoClass.getPseudoClass("abnormal");
-            assertThat(booth.one("#peer-central-3").getPseudoClassStates())
-                    .doesNotContain(abnormal);
-            assertThat(booth.one("#peer-central-4").getPseudoClassStates()).contains(abnormal);
-            assertThat(booth.cell("#sync-table", 1, "link")).startsWith("Vắng từ ");
+            var worth = PseudoClass.getPseudoClass("p3");
+            assertThat(booth.one("#peer-central-3").getPseudoClassStates()).doesNotContain(worth);
+            assertThat(booth.one("#peer-central-4").getPseudoClassStates()).contains(worth);
+            assertThat(booth.cell("#sync-table", 1, "link")).startsWith("Vắng ");
             booth.press(KeyCode.DOWN);
             booth.press(KeyCode.ENTER);
-            booth.untilPopup(t -> assertThat(t).contains("đã thử 12 lần"));
+            booth.untilRead("#peer-details", t -> assertThat(t).contains("đã thử 12 lần"));
             booth.press(KeyCode.ALT, KeyCode.DIGIT1);
             booth.untilRead("#message-line", t -> assertThat(t).startsWith("central-4 mất"));
             node.change(4, FakeNode.lost(Duration.ofDays(8), null, 112L));
@@ -207,9 +212,9 @@ class PeersScreenTest {
         try (var booth = peers(node)) {
             booth.untilRead("#proof-open", t -> assertThat(t).endsWith("14:31:07 · +1 máy"));
             booth.press(KeyCode.CONTROL, KeyCode.EQUALS);
-            booth.untilRead(
-                    "#proof-open",
-                    t -> assertThat(t).isEqualTo("Chưa rõ: central-3 mất từ 14:31:07 · +2 máy"));
+            booth.press(KeyCode.CONTROL, KeyCode.EQUALS);
+            booth.untilRead("#proof-open", t -> assertThat(t).isEqualTo("Chưa rõ 3 máy"));
+            booth.press(KeyCode.CONTROL, KeyCode.MINUS);
             booth.press(KeyCode.CONTROL, KeyCode.MINUS);
             booth.untilRead("#proof-open", t -> assertThat(t).endsWith("14:31:07 · +1 máy"));
         }
@@ -287,22 +292,158 @@ class PeersScreenTest {
     }
 
     @Test
-    void aPeerIsPausedForAReasonAndResumedByKey() {
+    void aPeerIsPausedForAReasonAndATimeAndResumedAfterAQuestion() {
         FakeNode node = new FakeNode(2);
         try (var booth = peers(node)) {
             booth.press(KeyCode.P);
             booth.untilRead(
                     "#resync-line",
-                    t -> assertThat(t).contains("central-2", "Tạm dừng trong 30 phút", "Lý do"));
+                    t -> assertThat(t).contains("central-2", "Tạm dừng vì sao?", "1: sửa mạng"));
             booth.press(KeyCode.ESCAPE);
-            booth.untilRead("#resync-line", t -> assertThat(t).doesNotContain("Lý do"));
+            booth.untilRead("#resync-line", t -> assertThat(t).doesNotContain("vì sao"));
             booth.press(KeyCode.P);
             booth.press(KeyCode.DIGIT1);
-            booth.untilRead("#peer-central-2", t -> assertThat(t).contains("Tạm dừng", "15:02:07"));
+            booth.untilRead(
+                    "#resync-line",
+                    t -> assertThat(t).contains("central-2", "bao lâu", "3: 4 giờ"));
+            booth.press(KeyCode.DIGIT3);
+            booth.untilRead(
+                    "#peer-central-2", t -> assertThat(t).contains("Tạm dừng đến 18:32:07"));
+            booth.untilRead(
+                    "#peer-central-2",
+                    t -> assertThat(t).endsWith("do " + System.getProperty("user.name")));
             booth.untilRead("#proof", t -> assertThat(t).contains("central-2 tạm dừng"));
             booth.untilRead("#proof", t -> assertThat(t).contains("2/3 máy giống hệt"));
+
             booth.press(KeyCode.P);
+            booth.untilRead(
+                    "#resync-line",
+                    t ->
+                            assertThat(t)
+                                    .contains("đến 18:32:07. Kết nối lại ngay?")
+                                    .endsWith("Enter Kết nối lại | Esc Thôi"));
+            booth.press(KeyCode.ESCAPE);
+            booth.untilRead("#resync-line", t -> assertThat(t).doesNotContain("ngay?"));
+            assertThat(booth.read("#peer-central-2")).contains("Tạm dừng");
+            booth.press(KeyCode.P);
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("ngay?"));
+            booth.press(KeyCode.ENTER);
             booth.untilRead("#peer-central-2", t -> assertThat(t).doesNotContain("Tạm dừng"));
+        }
+    }
+
+    @Test
+    void theQuestionWhetherToResumeGoesWhenThePauseEndsByItself() {
+        FakeNode node = new FakeNode(2);
+        var until = FakeNode.START.plusSeconds(1_800);
+        node.change(
+                2, FakeNode.link(new LinkState.Paused(FakeNode.START, until, "an", "đổi switch")));
+        try (var booth = peers(node)) {
+            booth.press(KeyCode.P);
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("ngay?"));
+            node.change(2, FakeNode.link(new LinkState.Connected(until)));
+            booth.untilRead("#resync-line", t -> assertThat(t).contains("Bấm R để so sánh"));
+        }
+    }
+
+    @Test
+    void aKeyThatDoesNothingJustNowSaysWhyInTheLine() {
+        FakeNode node = new FakeNode(2);
+        var until = FakeNode.START.plusSeconds(1_800);
+        node.change(
+                2, FakeNode.link(new LinkState.Paused(FakeNode.START, until, "an", "đổi switch")));
+        node.change(3, FakeNode.lost(Duration.ofMinutes(5), null, null));
+        try (var booth = peers(node)) {
+            booth.type("d");
+            booth.untilRead(
+                    "#resync-line",
+                    t -> assertThat(t).startsWith("D: ").contains("tạm dừng. Bấm P"));
+            booth.type("x");
+            booth.untilRead("#resync-line", t -> assertThat(t).startsWith("X: không có lần"));
+            booth.press(KeyCode.DOWN);
+            booth.untilRead("#resync-line", t -> assertThat(t).doesNotContain("X: "));
+            booth.type("r");
+            booth.untilRead("#resync-line", t -> assertThat(t).startsWith("R: Chưa kết nối"));
+            booth.type("e");
+            booth.untilRead("#resync-line", t -> assertThat(t).startsWith("E: nhật ký chưa có gì"));
+            assertThat(node.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void theBannerNeverSaysThatAllAreIdenticalWhileACellCountsSomethingPending() {
+        FakeNode node = new FakeNode(4);
+        try (var booth = peers(node)) {
+            booth.untilRead("#proof", t -> assertThat(t).startsWith("Cả 5 máy giống hệt nhau lúc"));
+            List.of(2, 3, 4, 5).forEach(n -> node.change(n, pending(n == 2 ? 2L : 1L)));
+            booth.untilRead(
+                    "#proof",
+                    t ->
+                            assertThat(t)
+                                    .startsWith(
+                                            "Giống hệt lúc 14:32:05 | · đang gửi 2 sự kiện mới"));
+            booth.untilRead("#peer-central-2", t -> assertThat(t).endsWith("đang gửi 2"));
+            booth.untilRead("#peer-central-3", t -> assertThat(t).endsWith("đang gửi 1"));
+
+            node.pass(Duration.ofSeconds(20)); // not under way any more: it is late
+            booth.untilRead("#peer-central-2", t -> assertThat(t).endsWith("máy kia thiếu 2"));
+            List.of(2, 3, 4, 5).forEach(n -> node.change(n, pending(0)));
+            booth.untilRead("#proof", t -> assertThat(t).startsWith("Cả 5 máy giống hệt nhau lúc"));
+        }
+    }
+
+    private static UnaryOperator<PeerState> pending(long they) {
+        return p ->
+                new GivenPeer(p)
+                        .missing(0L, they)
+                        .missingSince(null, they == 0 ? null : FakeNode.START)
+                        .state();
+    }
+
+    @Test
+    void theShapeTheWordAndTheFrameOfACellAgree() {
+        FakeNode node = new FakeNode(6);
+        node.change(2, FakeNode.lost(Duration.ofSeconds(10), 0L, 0L));
+        node.change(3, FakeNode.lost(Duration.ofMinutes(6), 0L, 0L));
+        node.change(4, p -> new GivenPeer(p).offset(-6_000.0).state());
+        node.change(5, p -> new GivenPeer(p).offset(20_000.0).state());
+        try (var booth = peers(node)) {
+            booth.untilRead("#peer-central-2", t -> assertThat(t).contains("Mất kết nối 10 giây"));
+            booth.untilRead("#peer-central-5", t -> assertThat(t).contains("Lệch giờ +20,0 s"));
+            until(
+                    () -> {
+                        assertThat(framed(booth, 2)).as("may be restarting").isEqualTo("RING");
+                        assertThat(framed(booth, 3)).isEqualTo("DIAMOND p3");
+                        assertThat(framed(booth, 4)).isEqualTo("DIAMOND p3");
+                        assertThat(framed(booth, 5)).isEqualTo("TRIANGLE p2");
+                        assertThat(framed(booth, 6)).isEqualTo("DISC");
+                    });
+        }
+    }
+
+    /** The shape of a cell, and the colour of its frame where it has one. */
+    private static String framed(Booth booth, int central) {
+        Node cell = booth.one("#peer-central-" + central);
+        String path = ((SVGPath) cell.lookup(".mark")).getContent();
+        String shape =
+                Arrays.stream(Mark.values())
+                        .filter(mark -> mark.node().getContent().equals(path))
+                        .findFirst()
+                        .orElseThrow()
+                        .name();
+        return Stream.concat(
+                        Stream.of(shape),
+                        cell.getPseudoClassStates().stream()
+                                .map(PseudoClass::getPseudoClassName)
+                                .filter(List.of("p2", "p3")::contains))
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void withoutPeersTheScreenNamesTheFileInWhichTheyAreAdded() {
+        try (var booth = new Booth(new FakeNode(0), settings)) {
+            booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+            booth.untilRead("#sync-table", t -> assertThat(t).contains(FakeNode.CONFIG.toString()));
         }
     }
 
@@ -312,7 +453,8 @@ class PeersScreenTest {
         node.change(3, FakeNode.lost(Duration.ofMinutes(33), null, 112L));
         try (var booth = peers(node)) {
             booth.press(KeyCode.ENTER);
-            booth.untilPopup(
+            booth.untilRead(
+                    "#peer-details",
                     t ->
                             assertThat(t)
                                     .startsWith("central-2")
@@ -321,19 +463,20 @@ class PeersScreenTest {
                                     .contains("914 = gộp 874 + có sẵn 40 + loại 0 + chờ 0 ✓")
                                     .contains("7f3a91c2 00000000"));
             booth.press(KeyCode.DOWN);
-            booth.untilPopup(
+            booth.untilRead(
+                    "#peer-details",
                     t ->
                             assertThat(t)
                                     .startsWith("central-3")
                                     .contains("Mất từ 13:59:07, đã thử 12 lần"));
             booth.press(KeyCode.CONTROL, KeyCode.L);
-            booth.untilPopup(t -> assertThat(t).contains("tried 12 times"));
+            booth.untilRead("#peer-details", t -> assertThat(t).contains("tried 12 times"));
             booth.press(KeyCode.ESCAPE);
-            booth.untilPopup(t -> assertThat(t).isEmpty());
+            booth.untilRead("#peer-details", t -> assertThat(t).isEmpty());
             booth.press(KeyCode.ENTER);
-            booth.untilPopup(t -> assertThat(t).startsWith("central-3"));
+            booth.untilRead("#peer-details", t -> assertThat(t).startsWith("central-3"));
             booth.press(KeyCode.ALT, KeyCode.DIGIT1);
-            booth.untilPopup(t -> assertThat(t).as("on another screen").isEmpty());
+            booth.untilRead("#peer-details", t -> assertThat(t).as("on another screen").isEmpty());
         }
     }
 
@@ -345,33 +488,41 @@ class PeersScreenTest {
         try (var booth = peers(node)) {
             booth.press(KeyCode.DOWN);
             booth.press(KeyCode.ENTER);
-            booth.untilPopup(t -> assertThat(t).contains("nhấn T để thử"));
+            booth.untilRead("#peer-details", t -> assertThat(t).contains("nhấn T để thử"));
             assertThat(node.tried).as("before T").isEmpty();
 
             CompletableFuture<Reach> first = node.reaching(3);
             booth.press(KeyCode.T);
-            booth.untilPopup(t -> assertThat(t).contains("Đang thử 10.0.0.3:9000"));
+            booth.untilRead("#peer-details", t -> assertThat(t).contains("Đang thử 10.0.0.3:9000"));
             first.complete(new Reach.Failed(Reach.Code.REFUSED, "", "10.0.0.3:9000"));
-            booth.untilPopup(
+            booth.untilRead(
+                    "#peer-details",
                     t ->
                             assertThat(t)
                                     .contains("10.0.0.3:9000 từ chối: máy tính đó đang bật")
                                     .contains("p2p_port"));
             booth.press(KeyCode.UP);
-            booth.untilPopup(t -> assertThat(t).startsWith("central-2").contains("nhấn T để thử"));
+            booth.untilRead(
+                    "#peer-details",
+                    t -> assertThat(t).startsWith("central-2").contains("nhấn T để thử"));
             booth.press(KeyCode.DOWN);
-            booth.untilPopup(t -> assertThat(t).startsWith("central-3").contains("từ chối"));
+            booth.untilRead(
+                    "#peer-details",
+                    t -> assertThat(t).startsWith("central-3").contains("từ chối"));
 
             CompletableFuture<Reach> second = node.reaching(3);
             booth.press(KeyCode.T);
             second.complete(new Reach.Answered(12));
-            booth.untilPopup(
+            booth.untilRead(
+                    "#peer-details",
                     t ->
                             assertThat(t)
                                     .contains("trả lời đúng là central-3, sau 12 ms")
                                     .contains("xem dòng Liên kết"));
             booth.press(KeyCode.CONTROL, KeyCode.L);
-            booth.untilPopup(t -> assertThat(t).contains("answers as central-3, after 12 ms"));
+            booth.untilRead(
+                    "#peer-details",
+                    t -> assertThat(t).contains("answers as central-3, after 12 ms"));
         }
     }
 
@@ -381,20 +532,20 @@ class PeersScreenTest {
         try (var booth = peers(node)) {
             CompletableFuture<Reach> late = node.reaching(2);
             booth.press(KeyCode.T);
-            booth.untilPopup(t -> assertThat(t).contains("Đang thử"));
+            booth.untilRead("#peer-details", t -> assertThat(t).contains("Đang thử"));
             booth.press(KeyCode.ESCAPE);
-            booth.untilPopup(t -> assertThat(t).isEmpty());
+            booth.untilRead("#peer-details", t -> assertThat(t).isEmpty());
 
             booth.press(KeyCode.ENTER);
-            booth.untilPopup(t -> assertThat(t).contains("nhấn T để thử"));
+            booth.untilRead("#peer-details", t -> assertThat(t).contains("nhấn T để thử"));
 
             CompletableFuture<Reach> next = node.reaching(2);
             booth.press(KeyCode.T);
-            booth.untilPopup(t -> assertThat(t).contains("Đang thử"));
+            booth.untilRead("#peer-details", t -> assertThat(t).contains("Đang thử"));
             late.complete(new Reach.Answered(6_000));
-            booth.stillInPopup(Duration.ofMillis(500), t -> t.contains("Đang thử"));
+            booth.still(Duration.ofMillis(500), "#peer-details", t -> t.contains("Đang thử"));
             next.complete(new Reach.Answered(12));
-            booth.untilPopup(t -> assertThat(t).contains("sau 12 ms"));
+            booth.untilRead("#peer-details", t -> assertThat(t).contains("sau 12 ms"));
         }
     }
 
@@ -488,7 +639,9 @@ class PeersScreenTest {
             booth.untilRead("#resync-line", t -> assertThat(t).contains("Bấm R để so sánh"));
             booth.press(KeyCode.ENTER);
             assertThat(node.asked()).isEmpty();
-            booth.untilPopup(t -> assertThat(t).as("Enter is the details again").isNotEmpty());
+            booth.untilRead(
+                    "#peer-details",
+                    t -> assertThat(t).as("Enter is the details again").isNotEmpty());
         }
     }
 
@@ -533,7 +686,7 @@ class PeersScreenTest {
         Map<ResyncOutcome, String> outcomes =
                 Map.of(
                         new ResyncOutcome.StillDifferent(at, 5, 1L, 2L, null),
-                                "Vẫn còn khác lúc 14:32:07: 3 (ta thiếu 1, họ thiếu 2).",
+                                "Vẫn còn khác lúc 14:32:07: 3 (máy này thiếu 1, máy kia thiếu 2).",
                         new ResyncOutcome.ComparedOnly(at, 5, new Compared(at, 412, 3)),
                                 "So lúc 14:32:07: 412 lượt, lệch 3 · gộp 5",
                         new ResyncOutcome.Cancelled(at, 5), "Đã hủy. Giữ lại 5 sự kiện.",
@@ -604,8 +757,8 @@ class PeersScreenTest {
                     t ->
                             assertThat(t)
                                     .contains(
-                                            "Vẫn còn khác lúc 14:32:07: 2 sự kiện (ta thiếu 1, họ"
-                                                    + " thiếu 0, hai bản khác nhau 1)."));
+                                            "Vẫn còn khác lúc 14:32:07: 2 sự kiện (máy này thiếu 1,"
+                                                    + " máy kia thiếu 0, hai bản khác nhau 1)."));
             until(() -> assertThat(booth.table("#differences").getItems()).hasSize(2));
             assertThat(booth.one("#differences").isVisible()).isTrue();
             assertThat(booth.one("#merge-log").isVisible()).isFalse();
@@ -703,7 +856,7 @@ class PeersScreenTest {
             for (int i = 0; i < 4; i++) { // past entries, exits and those made here
                 booth.press(KeyCode.CONTROL, KeyCode.E);
             }
-            booth.untilRead("#merges-list-state", t -> assertThat(t).contains("chỉ máy khác"));
+            booth.untilRead("#merges-list-state", t -> assertThat(t).contains("cổng khác"));
             int merged = booth.table("#merge-log").getItems().size();
             assertThat(merged).isBetween(1, 4);
             booth.press(KeyCode.CONTROL, KeyCode.S);
@@ -786,14 +939,10 @@ class PeersScreenTest {
                                         .filter(Node::isVisible)
                                         .map(Button.class::cast)
                                         .toList();
-                        assertThat(keys).hasSizeGreaterThan(9);
+                        assertThat(keys).hasSizeGreaterThan(6);
                         assertThat(keys).allMatch(key -> key.getWidth() >= key.prefWidth(-1));
                         assertThat(keys)
-                                .filteredOn(k -> k.getContentDisplay() != ContentDisplay.LEFT)
-                                .extracting(key -> key.getAccessibleText().split(" ")[0])
-                                .isSubsetOf(
-                                        "Ctrl+L", "Ctrl+T", "Ctrl++", "F11", "↑", "↓", "O",
-                                        "Ctrl+E", "Ctrl+S");
+                                .allMatch(key -> key.getContentDisplay() == ContentDisplay.LEFT);
                     });
         }
     }

@@ -9,24 +9,25 @@ import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.DifferencesAnswer;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.Lane;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.LogLine;
+import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PictureAnswer;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.Reach;
 import dev.gatehouse.model.ResyncProgress;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.port.StoreUnreadableException;
 
-import javafx.scene.Parent;
-import javafx.scene.Scene;
-import javafx.scene.SnapshotParameters;
+import javafx.event.Event;
 import javafx.scene.control.TextField;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
-import javafx.scene.paint.Color;
-import javafx.stage.PopupWindow;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +71,6 @@ class Pictures {
     private FakeNode node = new FakeNode(9);
     private FontScale scale = FontScale.NORMAL;
     private @Nullable MainWindow shown;
-    private @Nullable PopupWindow popup;
 
     @BeforeAll
     static void start() throws Exception {
@@ -174,9 +177,32 @@ class Pictures {
             }
             booth.press(tried ? KeyCode.T : KeyCode.ENTER);
             settle();
-            popup = Booth.fx(() -> booth.popup().orElseThrow());
             save("details-" + language + "-" + theme + "-" + width);
-            popup = null;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vi,light,1366,768",
+        "en,dark,1366,700",
+        "vi,dark,1093,614",
+        "en,light,1024,600",
+        "vi,light,1920,1080",
+        "en,dark,1920,1080"
+    })
+    void drawTenPeers(String language, String theme, int width, int height) throws Exception {
+        String name = "ten-peers-" + language + "-" + theme + "-" + width + "x" + height;
+        node = PeersLayoutTest.tenPeers();
+        window(language, theme, width, height, CompletableFuture.completedFuture(node.backend()));
+        settle();
+        node.publish(9_960, 9_999);
+        WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.PEERS)).get();
+        settle();
+        save(name);
+        if (width < 1_600) {
+            WaitForAsyncUtils.asyncFx(() -> window().perform(Shortcut.DETAILS)).get();
+            settle();
+            save(name + "-details");
         }
     }
 
@@ -194,6 +220,105 @@ class Pictures {
             settle();
             save("differences-" + language + "-" + theme + "-" + width);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vi,light,1366,768",
+        "vi,dark,1366,768",
+        "en,light,1366,700",
+        "vi,light,1920,1080",
+        "en,dark,1920,1080",
+        "vi,light,1024,600",
+        "en,light,1093,614"
+    })
+    void drawTheLanes(String language, String theme, int width, int height) throws Exception {
+        String suffix = language + "-" + theme + "-" + width;
+        node = full();
+        node.lanes.use(
+                FakeLanes.lane("lane-1", "Làn 1", Lane.Direction.IN),
+                FakeLanes.lane("lane-2", "Làn 2", Lane.Direction.OUT));
+        window(language, theme, width, height, CompletableFuture.completedFuture(node.backend()));
+        node.publish(9_960, 9_999);
+        settle();
+        save("lanes-empty-" + suffix);
+        node.desk.enter("29A-123.45", Duration.ofMinutes(195), 3);
+        node.lanes.sees(null, seen("cam-lane-1", "30G-567.89", 0.97));
+        node.lanes.sees(null, seen("cam-lane-2", "29A-123.4S", 0.84));
+        perform(Shortcut.LANE_2);
+        give("100000");
+        settle();
+        save("lanes-fee-" + suffix);
+        perform(Shortcut.EXCEPTIONS);
+        settle();
+        save("lanes-exceptions-" + suffix);
+        perform(Shortcut.BACK);
+        node.pass(Duration.ofSeconds(1));
+        perform(Shortcut.CONFIRM);
+        settle();
+        save("lanes-left-" + suffix);
+        node.pass(Duration.ofSeconds(30));
+        node.desk.enter("51F-123.45", Duration.ofMinutes(95), 2);
+        node.desk.enter("51F-123.54", Duration.ofMinutes(35), 3);
+        node.desk.enter("30K-111.22", Duration.ofHours(5), 3);
+        node.lanes.sees(null, seen("cam-lane-2", "51F-123.44", 0.61));
+        perform(Shortcut.LANE_1);
+        perform(Shortcut.CONFIRM);
+        node.lanes.sees(null, seen("cam-lane-1", "30K-111.22", 0.95));
+        settle();
+        save("lanes-doubt-" + suffix);
+        node.lanes.use(
+                FakeLanes.lane("lane-1", "Làn 1", Lane.Direction.IN),
+                FakeLanes.lane("lane-2", "Làn 2", Lane.Direction.OUT),
+                FakeLanes.lane("lane-3", "Làn 3", Lane.Direction.IN),
+                FakeLanes.lane("lane-4", "Làn 4", Lane.Direction.OUT));
+        node.lanes.sees(null, seen("cam-lane-3", "", null));
+        node.lanes.sees(null, seen("cam-lane-4", "77C-777.77", 0.93));
+        settle();
+        save("lanes-four-" + suffix);
+    }
+
+    /** The keys of the money that the driver gives. */
+    private void give(String cash) throws Exception {
+        for (String digit : cash.split("")) {
+            WaitForAsyncUtils.asyncFx(
+                            () ->
+                                    Event.fireEvent(
+                                            window().scene(),
+                                            new KeyEvent(
+                                                    KeyEvent.KEY_TYPED,
+                                                    digit,
+                                                    digit,
+                                                    KeyCode.UNDEFINED,
+                                                    false,
+                                                    false,
+                                                    false,
+                                                    false)))
+                    .get();
+        }
+        settle();
+    }
+
+    private OpenRequest seen(String device, String text, @Nullable Double sure) throws IOException {
+        var canvas = new BufferedImage(480, 270, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = canvas.createGraphics();
+        pen.setPaint(
+                new GradientPaint(
+                        0,
+                        0,
+                        new java.awt.Color(0x8a9198),
+                        480,
+                        270,
+                        new java.awt.Color(0x5c646b)));
+        pen.fillRect(0, 0, 480, 270);
+        pen.setColor(java.awt.Color.WHITE);
+        pen.fillRect(150, 190, 180, 44);
+        pen.dispose();
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(canvas, "png", bytes);
+        Hash hash = Hash.over(bytes.toByteArray());
+        node.pictures.put(hash, new PictureAnswer.Found(bytes.toByteArray(), "image/png"));
+        return FakeLanes.report(device, text, sure, hash);
     }
 
     @ParameterizedTest
@@ -504,23 +629,6 @@ class Pictures {
     private void save(String name) throws Exception {
         picture(); // the first lays out, the second draws what came of it
         BufferedImage png = copy(picture());
-        PopupWindow over = popup;
-        if (over != null) {
-            Scene scene = window().scene();
-            double x = over.getX() - scene.getWindow().getX() - scene.getX();
-            double y = over.getY() - scene.getWindow().getY() - scene.getY();
-            BufferedImage popped =
-                    copy(
-                            WaitForAsyncUtils.asyncFx(
-                                            () -> {
-                                                var clear = new SnapshotParameters();
-                                                clear.setFill(Color.TRANSPARENT);
-                                                Parent root = over.getScene().getRoot();
-                                                return root.snapshot(clear, null);
-                                            })
-                                    .get());
-            png.createGraphics().drawImage(popped, (int) x, (int) y, null);
-        }
         ImageIO.write(png, "png", FOLDER.resolve(name + ".png").toFile());
     }
 

@@ -97,6 +97,7 @@ class RealNodeWindowTest {
         booth.untilRead(
                 "#gate-events", t -> assertThat(t).contains("30G-567.89", "VÀO", "central-1"));
 
+        booth.press(KeyCode.CONTROL, KeyCode.E); // those of other gates
         assertThat(open(two, "29A-123.45")).contains("\"success\":true");
         booth.untilRead("#gate-events", t -> assertThat(t).contains("29A-123.45", "central-2"));
     }
@@ -109,7 +110,7 @@ class RealNodeWindowTest {
         peer.close();
         booth.untilRead("#peer-central-2", t -> assertThat(t).contains("Mất"));
         open(one, "30G-567.89");
-        booth.untilRead("#peer-central-2", t -> assertThat(t).contains("họ thiếu 1"));
+        booth.untilRead("#peer-central-2", t -> assertThat(t).contains("máy kia thiếu 1"));
 
         peer = start(two, one);
         booth.untilRead("#peer-central-2", t -> assertThat(t).contains("Đã kết nối"));
@@ -165,7 +166,7 @@ class RealNodeWindowTest {
         booth.untilRead("#gate-card", t -> assertThat(t).contains("XE VÀO"));
         enter();
         booth.untilRead("#gate-result", t -> assertThat(t).contains("VÀO 30G-567.89"));
-        booth.untilRead("#gate-events", t -> assertThat(t).contains("30G-567.89", "tại đây"));
+        booth.untilRead("#gate-events", t -> assertThat(t).contains("30G-567.89", "cổng này"));
         booth.type("6789");
         booth.untilRead("#gate-matches", t -> assertThat(t).contains("30G-567.89"));
         booth.press(KeyCode.DOWN);
@@ -185,7 +186,7 @@ class RealNodeWindowTest {
         booth.type("doc sai");
         booth.press(KeyCode.ENTER);
         booth.untilRead("#history-change", t -> assertThat(t).contains("thành 30G56780"));
-        booth.press(KeyCode.ENTER);
+        enter();
         booth.untilRead(
                 "#history-detail",
                 t -> assertThat(t).contains("30G-567.89 → 30G-567.80", "doc sai"));
@@ -194,7 +195,7 @@ class RealNodeWindowTest {
         booth.type("xe thu");
         booth.press(KeyCode.ENTER);
         booth.untilRead("#history-change", t -> assertThat(t).contains("Không lấy lại được"));
-        booth.press(KeyCode.ENTER);
+        enter();
         booth.untilRead("#history-visits", t -> assertThat(t).contains("Không có kết quả"));
         assertThat(node.history().changes(null, 10, 0)).hasSize(2);
     }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.model.ResyncOutcome;
 import dev.gatehouse.model.ResyncProgress;
 
+import javafx.geometry.Bounds;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What the window does whatever is shown in it: type size, failures, and switching while busy. */
@@ -49,31 +52,133 @@ class ShellTest {
         }
     }
 
+    private void window(int width, int height, String more) throws Exception {
+        Files.writeString(
+                settings.resolve("console.properties"),
+                "window.mode=normal\nwindow.width=%d\nwindow.height=%d\n%s"
+                        .formatted(width, height, more));
+    }
+
+    /** How much larger than drawn the window's content is shown. */
+    private static double scale(Booth booth) {
+        return fx(
+                () -> {
+                    Node row = booth.one(".tab-row");
+                    return row.localToScene(row.getBoundsInLocal()).getHeight()
+                            / row.getLayoutBounds().getHeight();
+                });
+    }
+
     @Test
-    void whereTheTypeIsTooLargeForTheWindowThatIsSaidWithTheKeyThatHelps() {
+    void aTypeThatTheWindowHasNoRoomForIsNotTakenAndThatIsSaid() throws Exception {
+        window(1_366, 700, "");
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            booth.press(KeyCode.CONTROL, KeyCode.EQUALS);
+            assertThat(scale(booth)).isEqualTo(1.25);
+            booth.press(KeyCode.CONTROL, KeyCode.EQUALS);
+            assertThat(scale(booth)).isEqualTo(1.25);
+            booth.untilRead("#message-line", t -> assertThat(t).contains("không đủ chỗ", "125 %"));
+            booth.press(KeyCode.CONTROL, KeyCode.MINUS);
+            booth.press(KeyCode.CONTROL, KeyCode.MINUS);
+            booth.untilRead(
+                    "#message-line", t -> assertThat(t).isEqualTo("Cỡ chữ 100 % đã là nhỏ nhất."));
+        }
+        window(1_366, 768, "");
         try (var booth = new Booth(new FakeNode(2), settings)) {
             booth.press(KeyCode.CONTROL, KeyCode.EQUALS);
             booth.press(KeyCode.CONTROL, KeyCode.EQUALS);
-            booth.untilRead(
-                    "#too-small",
-                    t -> assertThat(t).contains("1.536 × 900", "1.366 × 768", "Ctrl+−", "150%"));
-            booth.press(KeyCode.CONTROL, KeyCode.MINUS);
-            booth.untilRead("#too-small", t -> assertThat(t).isEmpty());
+            assertThat(scale(booth)).isEqualTo(1.5);
+            booth.press(KeyCode.CONTROL, KeyCode.EQUALS);
+            booth.untilRead("#message-line", t -> assertThat(t).contains("lớn hơn 150 %"));
         }
     }
 
     @Test
-    void aWindowThatIsTooSmallSaysWhatItNeeds() throws Exception {
-        Files.writeString(
-                settings.resolve("console.properties"),
-                "language=en\nwindow.width=900\nwindow.height=560\n");
+    void aRememberedTypeThatDoesNotFitIsUsedAsTheLargestThatDoesAndComesBackWithTheRoom()
+            throws Exception {
+        window(1_200, 640, "scale=largest\n");
         try (var booth = new Booth(new FakeNode(2), settings)) {
-            booth.untilRead(
-                    "#too-small",
-                    t ->
-                            assertThat(t)
-                                    .contains("needs 1,024 by 600 pixels and has 900 by 560")
-                                    .contains("F11"));
+            assertThat(scale(booth)).isEqualTo(1.25);
+            fx(
+                    () -> {
+                        booth.stage().setWidth(1_400);
+                        booth.stage().setHeight(780);
+                        return true;
+                    });
+            until(() -> assertThat(scale(booth)).isEqualTo(1.5));
+            fx(
+                    () -> {
+                        booth.stage().setWidth(900);
+                        booth.stage().setHeight(560);
+                        return true;
+                    });
+            until(() -> assertThat(scale(booth)).isEqualTo(1.0));
+        }
+    }
+
+    @Test
+    void aWindowUnderTheLeastSizeShowsPartOfAScreenAndWhatHasTheFocusIsBroughtIntoSight()
+            throws Exception {
+        window(640, 380, "");
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            for (String part : List.of(".header", ".tab-row", "#message-line", ".key-strip")) {
+                assertThat(within(booth, part)).as(part).isTrue();
+            }
+            booth.press(KeyCode.ALT, KeyCode.DIGIT2);
+            until(() -> assertThat(within(booth, "#history-search")).isFalse());
+            booth.press(KeyCode.F3);
+            until(() -> assertThat(booth.one("#history-search").isFocused()).isTrue());
+            until(() -> assertThat(within(booth, "#history-search")).isTrue());
+            booth.press(KeyCode.CONTROL, KeyCode.DOWN);
+            until(() -> assertThat(within(booth, "#history-search")).isFalse());
+            booth.press(KeyCode.CONTROL, KeyCode.UP);
+            until(() -> assertThat(within(booth, "#history-search")).isTrue());
+        }
+    }
+
+    /** Whether all of it lies in the window, and in the part of the screen that is shown. */
+    private static boolean within(Booth booth, String selector) {
+        return fx(
+                () -> {
+                    Node node = booth.one(selector);
+                    Bounds at = node.localToScene(node.getLayoutBounds());
+                    for (Node above = node; above != null; above = above.getParent()) {
+                        Node clip = above.getClip();
+                        Bounds seen =
+                                above.getParent() == null
+                                        ? above.getLayoutBounds()
+                                        : clip == null
+                                                ? null
+                                                : above.localToScene(clip.getLayoutBounds());
+                        if (seen != null && !seen.contains(at)) {
+                            return false;
+                        }
+                    }
+                    return true;
+                });
+    }
+
+    @Test
+    void theWindowNeverOpensBeyondTheScreenAndFillsItAtTheFirstStart() throws Exception {
+        Rectangle2D screen = Booth.SCREEN;
+        window(1_366, 768, "window.x=40\nwindow.y=-12\n");
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            assertThat(fx(() -> booth.stage().getY())).isGreaterThanOrEqualTo(screen.getMinY());
+            assertThat(fx(() -> booth.stage().getX())).isEqualTo(40);
+        }
+        window(5_000, 4_000, "window.x=3900\nwindow.y=2000\n");
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            var at = fx(() -> new double[] {booth.stage().getX(), booth.stage().getY()});
+            assertThat(at[0]).isGreaterThanOrEqualTo(screen.getMinX());
+            assertThat(at[1]).isGreaterThanOrEqualTo(screen.getMinY());
+            assertThat(at[0] + fx(() -> booth.stage().getWidth()))
+                    .isLessThanOrEqualTo(screen.getMaxX());
+            assertThat(at[1] + fx(() -> booth.stage().getHeight()))
+                    .isLessThanOrEqualTo(screen.getMaxY());
+        }
+        Files.writeString(settings.resolve("console.properties"), "window.mode=maximized\n");
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            assertThat(fx(() -> booth.stage().isMaximized())).isTrue();
         }
     }
 

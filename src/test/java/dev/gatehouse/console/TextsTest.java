@@ -202,24 +202,44 @@ class TextsTest {
     @Test
     void aSlipOfTheConfigurationIsNamedByItsPlace() {
         assertThat(slip("1", "config.json: line 3, column 5: Unexpected character"))
-                .isEqualTo("Sửa config.json, dòng 3, cột 5.");
-        assertThat(slip("1", "config.json: peer_centrals[0].ip: missing; expected an address"))
-                .isEqualTo("Sửa config.json: peer_centrals[0].ip.");
-        assertThat(slip("2", "config.json: site.capacity: -1; expected 1 to 1000000"))
-                .isEqualTo("2 chỗ, trước hết config.json: site.capacity. Hãy sửa lại.");
+                .isEqualTo("/data/config.json, dòng 3, cột 5.");
+        assertThat(
+                        slip(
+                                "1",
+                                "config.json: peer_centrals[0].ip: missing; expected an IPv4"
+                                        + " address such as 192.168.1.102, or a host name"))
+                .isEqualTo(
+                        "/data/config.json, mục peer_centrals[0].ip chưa có, cần địa chỉ IPv4 như"
+                                + " 192.168.1.102, hoặc tên máy.");
+        assertThat(
+                        slip(
+                                "2",
+                                "config.json: site.capacity: -1; expected a whole number from 1 to"
+                                        + " 1000000"))
+                .isEqualTo(
+                        "/data/config.json, mục site.capacity đang là -1, cần số nguyên từ 1 đến"
+                                + " 1000000. Còn 1 chỗ nữa.");
         assertThat(slip("1", "config.json: the whole file: empty; expected an object"))
-                .isEqualTo("Xem nhật ký rồi sửa tệp.");
+                .isEqualTo("Nhật ký ghi rõ chỗ sai.");
     }
 
     private static String slip(String count, String first) {
         return new Causes(new Words(Language.VI))
-                .of(Health.Check.broken("config", Health.Code.CONFIG_SLIP, first, count, first));
+                .of(
+                        Health.Check.broken(
+                                "config",
+                                Health.Code.CONFIG_SLIP,
+                                first,
+                                count,
+                                first,
+                                "/data/config.json"));
     }
 
     @Test
     void noKeyOfTheKeyboardMeansTwoThings() {
         assertThat(Shortcut.values())
                 .filteredOn(s -> s != Shortcut.DETAILS) // Enter, where no question waits for it
+                .filteredOn(s -> !s.name().startsWith("LENGTH_")) // the question after the reason
                 .extracting(Shortcut::label)
                 .doesNotHaveDuplicates();
         assertThat(Arrays.stream(Shortcut.values()).map(Shortcut::key)).doesNotHaveDuplicates();

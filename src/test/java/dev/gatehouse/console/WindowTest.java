@@ -11,11 +11,15 @@ import dev.gatehouse.model.Health;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.port.StoreUnreadableException;
 
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
+import javafx.scene.text.Font;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +73,7 @@ class WindowTest {
     void theLanguageSwitchesLiveWithoutLosingRowsOrSelection() {
         try (var booth = new Booth(new FakeNode(4), settings)) {
             booth.node.publish(9_990, 9_999);
-            until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(9));
+            until(() -> assertThat(booth.table("#gate-events").getItems()).hasSize(5));
             booth.press(KeyCode.TAB); // from the plate field
             booth.press(KeyCode.DOWN);
             booth.press(KeyCode.DOWN);
@@ -81,9 +85,9 @@ class WindowTest {
             until(
                     () -> {
                         assertThat(booth.read(".tab-row")).contains("1");
-                        assertThat(booth.cell("#gate-events", 0, "origin")).isEqualTo("here");
-                        assertThat(booth.read("#gate-day")).contains("In today");
-                        assertThat(booth.table("#gate-events").getItems()).hasSize(9);
+                        assertThat(booth.cell("#gate-events", 0, "origin")).isEqualTo("this gate");
+                        assertThat(booth.read("#gate-card")).contains("Waiting for a car");
+                        assertThat(booth.table("#gate-events").getItems()).hasSize(5);
                         assertThat(
                                         (Object)
                                                 booth.table("#gate-events")
@@ -92,7 +96,7 @@ class WindowTest {
                                 .isEqualTo(selected);
                     });
             booth.press(KeyCode.CONTROL, KeyCode.L);
-            until(() -> assertThat(booth.cell("#gate-events", 0, "origin")).isEqualTo("tại đây"));
+            until(() -> assertThat(booth.cell("#gate-events", 0, "origin")).isEqualTo("cổng này"));
         }
     }
 
@@ -112,7 +116,7 @@ class WindowTest {
                 .contains("window.width=1366");
         try (var booth = new Booth(new FakeNode(2), settings)) {
             assertThat(fx(() -> booth.window().scene().getUserAgentStylesheet())).contains("dark");
-            booth.untilRead("#gate-day", t -> assertThat(t).contains("In today"));
+            booth.untilRead("#gate-card", t -> assertThat(t).contains("Waiting for a car"));
         }
     }
 
@@ -132,7 +136,6 @@ class WindowTest {
     void aDraggedColumnKeepsItsWidth() {
         double before;
         try (var booth = new Booth(new FakeNode(2), settings)) {
-            until(() -> assertThat(booth.all("#gate-events #time")).isNotEmpty());
             before = booth.columnWidth("#gate-events", "time");
             booth.dragColumn("#gate-events", "time", 60);
             assertThat(booth.columnWidth("#gate-events", "time")).isGreaterThan(before + 40);
@@ -151,8 +154,8 @@ class WindowTest {
                 settings.resolve("console.properties"),
                 "language=\\u00zz\nwindow.width=NaN\ntheme=plaid\n");
         try (var booth = new Booth(new FakeNode(2), settings)) {
-            booth.untilRead("#gate-day", t -> assertThat(t).contains("Vào hôm nay"));
-            assertThat(fx(() -> booth.window().scene().getWidth())).isEqualTo(MainWindow.WIDTH);
+            booth.untilRead("#gate-card", t -> assertThat(t).contains("Chờ xe"));
+            assertThat(fx(() -> booth.window().scene().getWidth())).isEqualTo(WindowPlace.WIDTH);
         }
     }
 
@@ -194,15 +197,17 @@ class WindowTest {
     }
 
     @Test
-    void aPeerThatIsStillBeingDialledIsNotCalledConnected() {
+    void aPeerThatIsStillBeingDialledIsNotCalledConnectedAndNotLostBeforeItIsAnAlarm() {
         FakeNode node = new FakeNode(2);
         node.change(2, FakeNode.link(new LinkState.Connecting(1, FakeNode.START)));
         try (var booth = new Booth(node, settings)) {
             booth.untilRead(
                     "#message-line", t -> assertThat(t).isEqualTo("Đang kết nối với 1 máy…"));
             node.change(2, FakeNode.link(new LinkState.Connecting(5, FakeNode.START)));
+            node.change(3, FakeNode.lost(Duration.ofSeconds(55), null, null));
             booth.untilRead(
-                    "#message-line", t -> assertThat(t).startsWith("Chưa kết nối được central-2"));
+                    "#message-line", t -> assertThat(t).isEqualTo("Đang kết nối với 2 máy…"));
+            booth.untilRead("#header-peers", t -> assertThat(t).doesNotContain("mất"));
         }
     }
 
@@ -214,9 +219,11 @@ class WindowTest {
         try (var booth = new Booth(node, settings)) {
             booth.untilRead(
                     "#message-line",
-                    t ->
-                            assertThat(t)
-                                    .isEqualTo("Mất mạng tới mọi máy. Xe vẫn vào ra bình thường."));
+                    t -> assertThat(t).startsWith("Mất mạng tới mọi máy").contains("Xe vẫn vào"));
+            until(
+                    () ->
+                            assertThat(booth.one("#header-peers").getAccessibleText())
+                                    .isEqualTo("Máy 1/3 mất mạng"));
             for (KeyCode screen : List.of(KeyCode.DIGIT3, KeyCode.DIGIT7)) {
                 booth.press(KeyCode.ALT, screen);
                 booth.untilRead(
@@ -241,18 +248,21 @@ class WindowTest {
     }
 
     @Test
-    void theKeyStripShowsOnlyKeysThatWork() {
+    void theKeyStripShowsOnlyKeysOfThisScreenThatWorkAndTheOneForHelp() {
         FakeNode node = new FakeNode(2);
         try (var booth = new Booth(node, settings)) {
             booth.untilRead(
                     ".key-strip",
-                    t -> assertThat(t).contains("Ctrl+L").doesNotContain("Ctrl+R", "Enter"));
+                    t ->
+                            assertThat(t)
+                                    .contains("Trợ giúp | F1", "Biển số | F2")
+                                    .doesNotContain("Ctrl+L", "Ctrl+T", "F11", "Ctrl+R", "Enter"));
             booth.press(KeyCode.ALT, KeyCode.DIGIT3);
             booth.untilRead(
                     ".key-strip",
                     t ->
                             assertThat(t)
-                                    .contains("Đồng bộ lại", "Chi tiết | Enter")
+                                    .contains("Đồng bộ lại", "Chi tiết | Enter", "Trợ giúp | F1")
                                     .doesNotContain("Xác nhận", "Hủy"));
             booth.press(KeyCode.R);
             booth.untilRead(
@@ -265,14 +275,14 @@ class WindowTest {
     }
 
     @Test
-    void aKeyHasAllOfItsWordOrNoneHoweverWideTheStripIs() {
+    void everyKeyOfTheStripHasAllOfItsWordHoweverWideItIsAndTheAnswersStayLongest() {
         try (var booth = new Booth(new FakeNode(9), settings)) {
             booth.press(KeyCode.ALT, KeyCode.DIGIT3);
             booth.untilRead(".key-strip", t -> assertThat(t).contains("Đồng bộ lại"));
             Booth.fx(
                     () -> {
                         var strip = (Region) booth.all(".key-strip").iterator().next();
-                        for (int width = 1_000; width <= 1_366; width++) {
+                        for (int width = 500; width <= 1_366; width += 3) {
                             strip.resize(width, strip.getHeight());
                             strip.layout();
                             for (Node child : strip.getChildrenUnmodifiable()) {
@@ -280,8 +290,13 @@ class WindowTest {
                                     assertThat(key.getWidth() + 0.01)
                                             .as("%s at %s", key.getText(), width)
                                             .isGreaterThanOrEqualTo(key.prefWidth(-1));
+                                    assertThat(key.getBoundsInParent().getMaxX())
+                                            .as("%s at %s", key.getText(), width)
+                                            .isLessThanOrEqualTo(width);
                                 }
                             }
+                            assertThat(booth.read(".key-strip"))
+                                    .contains("Chi tiết | Enter", "Trợ giúp | F1");
                         }
                         return true;
                     });
@@ -314,7 +329,7 @@ class WindowTest {
         node.desk.enter("29A-123.07", Duration.ofHours(1), 1);
         try (var booth = new Booth(node, settings)) {
             booth.click("#language");
-            booth.untilRead("#gate-day", t -> assertThat(t).contains("In today"));
+            booth.untilRead("#gate-card", t -> assertThat(t).contains("Waiting for a car"));
             booth.type("30");
             fx(
                     () -> {
@@ -351,11 +366,131 @@ class WindowTest {
                     t ->
                             assertThat(t)
                                     .isEqualTo(
-                                            "Lệch giờ với central-3: +17 s. Chỉnh giờ; phí có thể"
-                                                    + " sai."));
+                                            "Giờ của central-3 lệch +17 s so với máy này. Báo"
+                                                    + " quản trị chỉnh giờ; phí có thể sai. | +1"));
             booth.untilRead("#header-alarms", t -> assertThat(t).contains("2"));
             node.alarms(AlarmList.NONE);
             booth.untilRead("#message-line", t -> assertThat(t).isEqualTo("Mọi máy đều kết nối."));
+        }
+    }
+
+    @Test
+    void somethingToActUponNowIsLargeAndFlashesUntilSomebodyKnows() {
+        FakeNode node = new FakeNode(2);
+        var alarm = FakeNode.alarm(Alarm.Code.DISK_FULL, 1, "", "314");
+        node.alarms(new AlarmList(List.of(alarm), List.of()));
+        try (var booth = new Booth(node, settings)) {
+            var flash = PseudoClass.getPseudoClass("flash");
+            until(
+                    () ->
+                            assertThat(booth.one("#message-line").getPseudoClassStates())
+                                    .contains(PseudoClass.getPseudoClass("p1"), flash));
+            until(
+                    () ->
+                            assertThat(((Labeled) booth.one("#message-line .label")).getFont())
+                                    .extracting(Font::getSize)
+                                    .isEqualTo(28.0));
+            var known =
+                    new Alarm(
+                            1,
+                            Alarm.Code.DISK_FULL,
+                            "",
+                            1,
+                            List.of("314"),
+                            "for the log",
+                            FakeNode.START,
+                            1,
+                            null,
+                            FakeNode.START,
+                            "NV 12");
+            node.alarms(new AlarmList(List.of(known), List.of()));
+            until(
+                    () ->
+                            assertThat(booth.one("#message-line").getPseudoClassStates())
+                                    .doesNotContain(flash));
+        }
+    }
+
+    @Test
+    void aKeyThatDoesNothingHereSaysSoForSomeSeconds() {
+        FakeNode node = new FakeNode(2);
+        try (var booth = new Booth(node, settings)) {
+            booth.untilRead("#message-line", t -> assertThat(t).isEqualTo("Mọi máy đều kết nối."));
+            double height = fx(() -> ((Region) booth.one("#message-line")).getHeight());
+            booth.press(KeyCode.F12);
+            booth.untilRead(
+                    "#message-line",
+                    t -> assertThat(t).isEqualTo("F12 chưa dùng được ở màn hình này."));
+            assertThat(fx(() -> ((Region) booth.one("#message-line")).getHeight()))
+                    .isEqualTo(height);
+            node.pass(Duration.ofSeconds(6));
+            booth.untilRead("#message-line", t -> assertThat(t).isEqualTo("Mọi máy đều kết nối."));
+
+            booth.press(KeyCode.ALT, KeyCode.DIGIT7);
+            booth.press(KeyCode.D);
+            booth.untilRead(
+                    "#message-line",
+                    t -> assertThat(t).isEqualTo("D chưa dùng được ở màn hình này."));
+        }
+    }
+
+    @Test
+    void aLetterOfATextAndAKeyThatTheFocusedControlUsesAreNotSpokenOf() {
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            booth.untilRead("#message-line", t -> assertThat(t).isEqualTo("Mọi máy đều kết nối."));
+            booth.type("30d1");
+            booth.press(KeyCode.CONTROL, KeyCode.A);
+            booth.press(KeyCode.CONTROL, KeyCode.C);
+            booth.press(KeyCode.ESCAPE);
+            booth.press(KeyCode.ESCAPE);
+            booth.press(KeyCode.ENTER);
+            booth.press(KeyCode.DOWN);
+            booth.press(KeyCode.ALT, KeyCode.DIGIT2);
+            booth.press(KeyCode.CONTROL, KeyCode.PAGE_DOWN);
+            assertThat(fx(() -> booth.read("#message-line"))).isEqualTo("Mọi máy đều kết nối.");
+        }
+    }
+
+    @Test
+    void helpListsEveryKeyThatWorksAndNothingBeneathItActs() {
+        FakeNode node = new FakeNode(3);
+        try (var booth = new Booth(node, settings)) {
+            booth.press(KeyCode.ALT, KeyCode.DIGIT3);
+            booth.untilRead(".key-strip", t -> assertThat(t).contains("Đồng bộ lại"));
+            Node before = fx(() -> booth.window().scene().getFocusOwner());
+            booth.press(KeyCode.F1);
+            booth.untilRead(
+                    "#help",
+                    t ->
+                            assertThat(t)
+                                    .containsSubsequence(
+                                            "Ở màn hình này",
+                                            "R | Đồng bộ lại",
+                                            "Ở mọi màn hình",
+                                            "Alt+1 | Cổng",
+                                            "Ctrl+L | English",
+                                            "Ctrl++ | Chữ lớn hơn",
+                                            "F11 | Toàn màn hình")
+                                    .doesNotContain("F7"));
+            assertThat(fx(() -> booth.one("#help-keys").isFocused())).isTrue();
+            booth.press(KeyCode.R);
+            booth.press(KeyCode.ALT, KeyCode.DIGIT1);
+            booth.press(KeyCode.CONTROL, KeyCode.L);
+            booth.untilRead("#help", t -> assertThat(t).contains("R | Resync", "Keys that work"));
+            double top = fx(() -> ((ScrollPane) booth.one("#help-keys")).getVvalue());
+            booth.press(KeyCode.END);
+            until(
+                    () ->
+                            assertThat(((ScrollPane) booth.one("#help-keys")).getVvalue())
+                                    .isGreaterThan(top));
+            booth.press(KeyCode.ESCAPE);
+            booth.untilRead("#help", t -> assertThat(t).isEmpty());
+            assertThat(fx(() -> booth.window().scene().getFocusOwner())).isSameAs(before);
+            booth.untilRead(".key-strip", t -> assertThat(t).contains("Resync"));
+            booth.press(KeyCode.F1);
+            booth.untilRead("#help", t -> assertThat(t).contains("R | Resync"));
+            booth.press(KeyCode.F1);
+            booth.untilRead("#help", t -> assertThat(t).isEmpty());
         }
     }
 }

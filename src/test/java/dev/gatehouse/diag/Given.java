@@ -179,7 +179,15 @@ final class Given {
         return FiguresText.of(
                 MORNING,
                 new NodeInfo(
-                        mesh.self(), "gate 1", ZoneOffset.UTC, null, "0.1.0", "auto", 9000, 8000),
+                        mesh.self(),
+                        "gate 1",
+                        ZoneOffset.UTC,
+                        null,
+                        "0.1.0",
+                        "auto",
+                        9000,
+                        8000,
+                        null),
                 health,
                 mesh,
                 new LedgerFigures(5, 1, 5, 0, new Spread(List.of(), List.of(), 0), 0, 0),

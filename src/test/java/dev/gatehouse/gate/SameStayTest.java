@@ -4,7 +4,10 @@ import static dev.gatehouse.gate.FeeWork.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.model.Because;
 import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.OpenOutcome;
+import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Visit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -130,5 +133,21 @@ class SameStayTest {
         }
         assertThat(fees).as("15 stays of 3 minutes: ten are free").isEqualTo(5 * 25_000);
         assertThat(listed()).hasSize(14);
+    }
+
+    @Test
+    void aStayWhoseExitNobodySawUsesNoFreeMinutesOfTheNextOne() {
+        work.in(CAR).at("2026-11-23T08:20");
+        Visit inside = work.booth.visits().getFirst();
+        var again =
+                new OpenRequest(
+                        CAR, null, null, null, null, null, "manual", null, null, inside.eventId());
+        var because = new Because(Because.Reason.DUPLICATE, null, "Lan");
+
+        assertThat(work.gate.letIn(again, because).join().outcome())
+                .isInstanceOf(OpenOutcome.Entered.class);
+
+        assertThat(work.at("2026-11-23T08:50").out(CAR)).isZero();
+        assertThat(listed()).isEmpty();
     }
 }

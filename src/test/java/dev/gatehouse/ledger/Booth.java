@@ -102,7 +102,16 @@ public final class Booth implements AutoCloseable {
         return ledger.decide(desk -> entered(desk, plate)).join();
     }
 
+    /** The same with a camera's words. */
+    Visit enter(String plate, Fact.Reading reading) {
+        return ledger.decide(desk -> entered(desk, plate, reading)).join();
+    }
+
     static Visit entered(Desk desk, String plate) {
+        return entered(desk, plate, Fact.Reading.NONE);
+    }
+
+    private static Visit entered(Desk desk, String plate, Fact.Reading reading) {
         return desk.append(
                 plate(plate),
                 hlc ->
@@ -110,7 +119,7 @@ public final class Booth implements AutoCloseable {
                                 desk.central() + "_" + hlc.ms() + "_" + plate,
                                 plate(plate),
                                 "gate-1",
-                                Fact.Reading.NONE));
+                                reading));
     }
 
     /** The exit of that visit. */

@@ -2,13 +2,19 @@ package dev.gatehouse.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.model.Because;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.Incident;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Located;
+import dev.gatehouse.model.ParkingLot;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.model.StreamId;
 
@@ -28,6 +34,9 @@ class FactCodecTest {
     private static final String NAME = "central-1_1733140800000_29A12345";
     private static final Plate CAR = new Plate("29A12345", "29A-123.45");
     private static final Fact.Reading READING = new Fact.Reading(1, "Cổng A", 0.92, "auto");
+    private static final Fact.Reading PICTURED =
+            new Fact.Reading(1, "Cổng A", 0.92, "auto", "told", null, false, new Hash(1, 2, 3, 4));
+
     private static final String TIME = "2024-12-02 19:00:00";
 
     private final FactCodec codec = new FactCodec(Booth.ZONE);
@@ -37,15 +46,29 @@ class FactCodecTest {
                 new Fact.Entry(NAME, CAR, "edge-1", READING),
                 new Fact.Entry(NAME, CAR, null, Fact.Reading.NONE),
                 new Fact.EntryConfirmed(NAME, new Plate("29A12345", "29A12345"), "edge-1"),
+                new Fact.Entry(NAME, CAR, "edge-1", PICTURED),
                 new Fact.Exit(NAME, CAR, "edge-2", READING, 25_000, 3_600),
+                new Fact.Exit(NAME, CAR, "edge-2", PICTURED, 25_000, 3_600),
+                new Fact.Reread(NAME, "29A1Z345", PICTURED),
                 new Fact.Correction(NAME, "29A12346", "29A-123.46", "đọc sai", "Lan", null),
                 new Fact.Correction(NAME, null, "29A-123.45", null, null, null),
                 new Fact.Voided(NAME, "thử máy", null),
                 new Fact.Voided(NAME, null, null),
+                new ExitUndone(NAME, new EventId(7, 8), "Lan"),
+                new Fact.Exit(NAME, CAR, null, READING, 0, 3_600, null, false, true),
+                new Incident(
+                        NAME,
+                        Because.Reason.FREE,
+                        25_000,
+                        "lane-2",
+                        "29A-123.45",
+                        "cứu hỏa",
+                        "Lan"),
+                new Incident(null, Because.Reason.CANCELLED, 0, null, null, null, "Lan"),
                 new Fact.ManualOpening("edge-1", "29A-123.45", "xe cứu thương", "Lan"),
                 new Fact.ManualOpening(null, null, "mất điện", null),
-                new Fact.Payment(NAME, 25_000, "cash", "edge-2", "Lan"),
-                new Fact.Payment(null, -5_000, "transfer", null, null),
+                new Fact.Payment(NAME, 25_000, "cash", "edge-2", "Lan", 100_000L),
+                new Fact.Payment(null, -5_000, "transfer", null, null, null),
                 new Fact.Shift("Lan", true, 500_000L, "đủ"),
                 new Fact.Shift("Lan", false, null, null),
                 new Fact.Fees(new FeeRules(30, 25_000)),
@@ -85,10 +108,10 @@ class FactCodecTest {
                 new Fact.Exit(null, CAR, "edge-2", READING, 25_000, 3_600, TIME),
                 new Fact.Correction(NAME, "29A12346", "29A-123.46", null, null, TIME),
                 new Fact.Voided(NAME, null, null),
-                new Fact.Located(NAME, "29A12345", "tầng B2", TIME, false),
-                new Fact.Located(null, "29A12345", "tầng B2", TIME, true),
-                new Fact.ParkingLot("tầng B2", 120, "7", "PARKING_LOT", "edge-7"),
-                new Fact.ParkingLot("tầng B2", null, null, null, null));
+                new Located(NAME, "29A12345", "tầng B2", TIME, false),
+                new Located(null, "29A12345", "tầng B2", TIME, true),
+                new ParkingLot("tầng B2", 120, "7", "PARKING_LOT", "edge-7"),
+                new ParkingLot("tầng B2", null, null, null, null));
     }
 
     private LedgerEvent event(Fact fact, LedgerEvent.Source src, EventId id) {
@@ -215,6 +238,12 @@ class FactCodecTest {
                 "void []",
                 "manual_opening {\"reason\":\"\"}",
                 "manual_opening {}",
+                "exit_undone {\"event_id\":\"x\",\"staff\":\"Lan\"}",
+                "exit_undone {\"event_id\":\"x\",\"exit\":\"zz\",\"staff\":\"Lan\"}",
+                "exit_undone {\"exit\":\"00000000000000070000000000000008\",\"staff\":\"Lan\"}",
+                "incident {\"reason\":\"free\",\"amount\":1}",
+                "incident {\"reason\":\"luck\",\"amount\":1,\"staff\":\"Lan\"}",
+                "payment {\"amount\":1,\"method\":\"cash\",\"given\":-1}",
                 "payment {\"amount\":1}",
                 "payment {\"amount\":9e99,\"method\":\"cash\"}",
                 "shift {\"staff\":\"Lan\",\"begins\":1}",
@@ -248,6 +277,28 @@ class FactCodecTest {
                                         kindAndPayload.substring(space + 1))))
                 .isInstanceOfSatisfying(
                         Taken.Unusable.class, unusable -> assertThat(unusable.why()).isNotEmpty());
+    }
+
+    @Test
+    void aReadingNamesItsPictureByTheHash() {
+        assertThat(codec.encode(new Fact.Entry(NAME, CAR, "e", PICTURED), "00").text())
+                .contains("\"picture\":\"" + new Hash(1, 2, 3, 4) + "\"");
+        assertThat(codec.encode(new Fact.Entry(NAME, CAR, "e", READING), "00").text())
+                .doesNotContain("picture");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"abc\"", "7", "null", "{\"of\":1}", "\"\"", "[]"})
+    void aPictureThatIsNoHashAndAFieldOfALaterVersionCostNoCarItsRecord(String picture) {
+        String payload =
+                "{\"event_id\":\"%s\",\"plate_id\":\"29A12345\",\"picture\":%s,\"later\":{\"x\":[1]}}"
+                        .formatted(NAME, picture);
+        assertThat(codec.decode(made("entry", payload)))
+                .isInstanceOfSatisfying(
+                        Taken.Known.class,
+                        known ->
+                                assertThat(((Fact.Entry) known.fact()).reading())
+                                        .isEqualTo(Fact.Reading.NONE));
     }
 
     @Test

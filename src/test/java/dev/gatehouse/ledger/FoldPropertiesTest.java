@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Hash;
@@ -45,6 +46,9 @@ class FoldPropertiesTest {
     private static final CentralId ORIGINAL = new CentralId("old-9");
     private static final FactCodec CODEC = new FactCodec(Booth.ZONE);
 
+    /** No fact has this id. */
+    private static final EventId NOT_YET = new EventId(0, 0);
+
     /** What happened, before anybody wrote it down. */
     private record Deed(Fact.OfCar fact, LedgerEvent.Source src, CentralId central, long ms) {}
 
@@ -67,7 +71,7 @@ class FoldPropertiesTest {
         String time = TimeText.of(Instant.ofEpochMilli(ms), Booth.ZONE);
         long fee = random.nextInt(2) * 1_000L;
         Fact.Reading none = Fact.Reading.NONE;
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(19)) {
             case 0, 1, 2 -> {
                 String name = central + "_" + ms + "_" + car.canonical();
                 names.add(name);
@@ -81,6 +85,8 @@ class FoldPropertiesTest {
                 yield here(Fact.Exit.alone(name, car, "gate-2", none), central, left);
             }
             case 14 -> here(new Fact.Reread(named, "29A-1" + random.nextInt(2), none), central, ms);
+            case 16, 17 -> here(new ExitUndone(named, NOT_YET, "Lan"), central, ms);
+            case 18 -> here(missed(named, car), central, ms);
             case 3 -> {
                 String name =
                         random.nextInt(3) == 0
@@ -130,6 +136,10 @@ class FoldPropertiesTest {
         };
     }
 
+    private static Fact.Exit missed(String name, Plate car) {
+        return new Fact.Exit(name, car, null, Fact.Reading.NONE, 0, 60, null, false, true);
+    }
+
     /** A reading, of which some devices told late. */
     private static Fact.Reading seen(long ms, Random random) {
         if (random.nextInt(3) > 0) {
@@ -159,6 +169,7 @@ class FoldPropertiesTest {
     /** Deeds written into streams. What was made here keeps its id wherever it is written. */
     private static final class Pen {
         private final Map<StreamId, Long> last = new HashMap<>();
+        private final Map<String, List<EventId>> exits = new HashMap<>();
         private final Random random;
         private int counter;
 
@@ -174,12 +185,40 @@ class FoldPropertiesTest {
                         deed.src() == LedgerEvent.Source.NODE
                                 ? new EventId(7, hlc)
                                 : TakenId.of(deed.fact());
+                note(deed.fact(), id);
                 int copies = random.nextInt(4) == 0 ? 2 : 1;
                 for (int i = 0; i < copies && id != null; i++) {
                     events.add(event(deed, id, hlc, new StreamId(1, random.nextInt(streams))));
                 }
             }
+            events.replaceAll(this::pointed);
             return events;
+        }
+
+        private void note(Fact.OfCar fact, @Nullable EventId id) {
+            if (fact instanceof Fact.Exit exit && id != null) {
+                exits.computeIfAbsent(String.valueOf(exit.eventId()), _ -> new ArrayList<>())
+                        .add(id);
+            }
+        }
+
+        /** What takes an exit back names one of its visit, by its own number, whichever came. */
+        private LedgerEvent pointed(LedgerEvent event) {
+            if (!(CODEC.decode(event) instanceof Taken.Known(ExitUndone undo))) {
+                return event;
+            }
+            List<EventId> of = exits.getOrDefault(undo.eventId(), List.of(NOT_YET));
+            EventId exit = of.get((int) (event.id().lo() % of.size()));
+            return new LedgerEvent(
+                    event.stream(),
+                    event.seq(),
+                    event.id(),
+                    event.kind(),
+                    event.src(),
+                    event.central(),
+                    event.hlc(),
+                    event.wallMs(),
+                    payload(new ExitUndone(undo.eventId(), exit, undo.staff()), event.seq()));
         }
 
         private LedgerEvent event(Deed deed, EventId id, long hlc, StreamId stream) {
@@ -389,6 +428,45 @@ class FoldPropertiesTest {
     private static Object named(LedgerEvent event) {
         FoldFact fact = CODEC.ofCar(event, 0);
         return fact == null ? Set.of() : fact.named();
+    }
+
+    @Property
+    void anExitThatIsTakenBackIsInNoVisitAndTheRestIsAsIfItHadNeverBeen(
+            @ForAll @IntRange(min = 1, max = 24) int size, @ForAll Random random) {
+        List<LedgerEvent> events = new ArrayList<>(new Pen(random).write(deeds(size, random), 2));
+        // what an original tells of the same exit goes with it
+        events.removeIf(event -> event.src() == LedgerEvent.Source.IMPORTED);
+        List<LedgerEvent> exits =
+                events.stream()
+                        .filter(event -> event.kind().equals(Fact.Exit.KIND))
+                        .filter(event -> !isAlone(event))
+                        .toList();
+        if (exits.isEmpty()) {
+            return;
+        }
+        LedgerEvent gone = exits.get(random.nextInt(exits.size()));
+        var undo = new ExitUndone(named(gone).toString(), gone.id(), "Lan");
+        var undone = new ArrayList<>(events);
+        undone.add(
+                new LedgerEvent(
+                        new StreamId(3, 3),
+                        1,
+                        new EventId(9, 9),
+                        undo.kind(),
+                        LedgerEvent.Source.NODE,
+                        new CentralId("c1"),
+                        new Hlc((NOON + 999_000) * Hlc.PER_MS),
+                        NOON,
+                        CODEC.encode(undo, "00112233aabbccdd")));
+        Collections.shuffle(undone, random);
+        List<LedgerEvent> without =
+                events.stream().filter(event -> !event.id().equals(gone.id())).toList();
+
+        assertThat(folded(undone).visits()).isEqualTo(folded(without).visits());
+    }
+
+    private static boolean isAlone(LedgerEvent event) {
+        return CODEC.ofCar(event, 0) instanceof FoldFact fact && fact.isAloneExit();
     }
 
     @Property

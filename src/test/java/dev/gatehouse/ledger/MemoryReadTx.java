@@ -3,6 +3,7 @@ package dev.gatehouse.ledger;
 import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Fork;
@@ -241,7 +242,8 @@ class MemoryReadTx implements Store.ReadTx {
             Store.FactRow fact = row.value();
             boolean change =
                     fact.kind().equals(Fact.Correction.KIND)
-                            || fact.kind().equals(Fact.Voided.KIND);
+                            || fact.kind().equals(Fact.Voided.KIND)
+                            || fact.kind().equals(ExitUndone.KIND);
             if (change && (eventId == null || eventId.equals(fact.eventId()))) {
                 event(fact.key(), fact.seq())
                         .ifPresent(

@@ -378,7 +378,8 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
                                 exit.edgeId(),
                                 exit.seconds(),
                                 exit.feeDong(),
-                                exit.alone()),
+                                exit.alone(),
+                                exit.missed()),
                 visit.local(),
                 second(visit.createdAt()),
                 second(visit.updatedAt()),
@@ -396,7 +397,8 @@ final class MemoryWriteTx extends MemoryReadTx implements Store.WriteTx {
                 passage.seenAt() == null
                         ? null
                         : Instant.ofEpochMilli(passage.seenAt().toEpochMilli()),
-                passage.doubtful());
+                passage.doubtful(),
+                passage.picture());
     }
 
     private static Instant second(Instant at) {

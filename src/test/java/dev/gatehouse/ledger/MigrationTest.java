@@ -221,12 +221,58 @@ class MigrationTest {
                 .isEmpty();
     }
 
+    private static void undoVersion7(Path file) throws Exception {
+        HandMade.change(file, "ALTER TABLE visit DROP COLUMN entry_picture");
+        HandMade.change(file, "ALTER TABLE visit DROP COLUMN exit_picture");
+        HandMade.change(file, "UPDATE fold SET version = 2");
+    }
+
     private static void undoVersion6(Path file) throws Exception {
+        undoVersion7(file);
         HandMade.change(file, "DROP INDEX visit_review");
         for (String column : List.of("entry_seen", "exit_seen", "readings", "marks", "review")) {
             HandMade.change(file, "ALTER TABLE visit DROP COLUMN " + column);
         }
         HandMade.change(file, "UPDATE fold SET version = 1");
+    }
+
+    @Test
+    void thePicturesThatVersion6HeldAndDidNotShowAreShown() throws Exception {
+        Path file = folder.resolve("central-1.db");
+        List<Visit> before;
+        var reading = new Fact.Reading(1, "A", 0.9, "auto", null, null, false, Hash.OF_NOTHING);
+        try (Booth booth = new Booth(folder, "central-1")) {
+            Visit in = booth.enter("29A12345", reading);
+            booth.ledger()
+                    .decide(
+                            desk ->
+                                    desk.append(
+                                            in.plate(),
+                                            _ ->
+                                                    new Fact.Exit(
+                                                            in.eventId(),
+                                                            in.plate(),
+                                                            "gate-2",
+                                                            reading,
+                                                            0,
+                                                            0)))
+                    .join();
+            before = booth.visits();
+        }
+        undoVersion7(file);
+        HandMade.change(file, "DELETE FROM flyway_schema_history WHERE version > 6");
+
+        try (Booth booth = new Booth(folder, "central-1", 5)) {
+            assertThat(booth.visits()).isEqualTo(before);
+            Visit visit = booth.visits().getFirst();
+            assertThat(visit.entry().picture()).isEqualTo(Hash.OF_NOTHING);
+            assertThat(visit.exit())
+                    .isNotNull()
+                    .extracting(exit -> exit.passage().picture())
+                    .isEqualTo(Hash.OF_NOTHING);
+        }
+        assertThat(Verification.run(file, ZONE, (_, _, _) -> true, (_, _, _) -> {}).clean())
+                .isTrue();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
@@ -61,6 +62,17 @@ class PlateFoldTest {
                 central,
                 ms * Hlc.PER_MS,
                 new Fact.Exit(eventId, CAR, "gate-2", Fact.Reading.NONE, fee, 60));
+    }
+
+    private FoldFact undone(long ms, FoldFact exit) {
+        return fact("c9", ms * Hlc.PER_MS, new ExitUndone(nameOf(exit), exit.event().id(), "Lan"));
+    }
+
+    private FoldFact missed(long ms, String eventId) {
+        return fact(
+                "c1",
+                ms * Hlc.PER_MS,
+                new Fact.Exit(eventId, CAR, null, Fact.Reading.NONE, 0, 60, null, false, true));
     }
 
     private FoldFact confirmed(String central, long ms, String eventId) {
@@ -134,6 +146,98 @@ class PlateFoldTest {
         assertThat(fold(List.of(second, in, first)).stays())
                 .containsExactly(
                         new PlateFold.Stay(in, CAR, first, false, 0, List.of(), List.of(second)));
+    }
+
+    @Test
+    void aVisitWhoseExitIsTakenBackIsOpenUntilItsNextExit() {
+        FoldFact in = entry("c1", NOON);
+        FoldFact out = exit("c1", NOON + 5, nameOf(in), 1_000);
+        FoldFact undo = undone(NOON + 6, out);
+        FoldFact again = exit("c1", NOON + 9, nameOf(in), 2_000);
+
+        assertThat(fold(List.of(undo, out, in)).stays())
+                .containsExactly(new PlateFold.Stay(in, CAR, null, false, 0, List.of(), List.of()));
+        assertThat(fold(List.of(again, undo, out, in)).stays())
+                .containsExactly(
+                        new PlateFold.Stay(in, CAR, again, false, 0, List.of(), List.of()));
+        assertThat(fold(List.of(again, undo, out, in)).remarks()).isEmpty();
+    }
+
+    @Test
+    void anExitAtAnotherBoothCountsWhenTheOneBeforeItIsTakenBack() {
+        FoldFact in = entry("c1", NOON);
+        FoldFact mine = exit("c1", NOON + 5, nameOf(in), 1_000);
+        FoldFact theirs = exit("c2", NOON + 6, nameOf(in), 2_000);
+        FoldFact undo = undone(NOON + 7, mine);
+
+        assertThat(fold(List.of(undo, theirs, mine, in)).stays())
+                .containsExactly(
+                        new PlateFold.Stay(in, CAR, theirs, false, 0, List.of(), List.of()));
+    }
+
+    @Test
+    void twoBoothsThatTakeOneExitBackTakeItBackOnce() {
+        FoldFact in = entry("c1", NOON);
+        FoldFact out = exit("c1", NOON + 5, nameOf(in), 1_000);
+
+        assertThat(fold(List.of(undone(NOON + 6, out), undone(NOON + 7, out), out, in)).stays())
+                .containsExactly(new PlateFold.Stay(in, CAR, null, false, 0, List.of(), List.of()));
+    }
+
+    @Test
+    void whatDoesNotComeAfterAnExitDoesNotTakeItBack() {
+        FoldFact in = entry("c1", NOON);
+        FoldFact out = exit("c1", NOON + 5, nameOf(in), 1_000);
+
+        assertThat(fold(List.of(in, undone(NOON + 5, out), out)).stays().getFirst().exit())
+                .isEqualTo(out);
+    }
+
+    @Test
+    void anEntryBehindAnExitThatIsTakenBackIsSuperseded() {
+        FoldFact in = entry("c1", NOON);
+        FoldFact out = exit("c1", NOON + 5, nameOf(in), 1_000);
+        FoldFact later = entry("c2", NOON + 8);
+
+        assertThat(fold(List.of(in, out, later, undone(NOON + 9, out))).stays())
+                .containsExactly(
+                        new PlateFold.Stay(in, CAR, null, false, 0, List.of(later), List.of()));
+    }
+
+    @Test
+    void anExitWithoutAnEntryThatIsTakenBackIsVoidedAndLeavesWhatItEndedOpen() {
+        FoldFact in = entry("c1", NOON);
+        FoldFact alone =
+                fact(
+                        "c2",
+                        (NOON + 5) * Hlc.PER_MS,
+                        Fact.Exit.alone(name("c2", NOON + 5), CAR, null, Fact.Reading.NONE));
+
+        PlateFold.Result folded = fold(List.of(in, alone, undone(NOON + 9, alone)));
+
+        assertThat(folded.stays())
+                .containsExactly(new PlateFold.Stay(in, CAR, null, false, 0, List.of(), List.of()));
+        assertThat(folded.voids()).containsExactly(new PlateFold.Void(alone, List.of()));
+    }
+
+    @Test
+    void anExitThatNobodySawEndsAVisitUntilOneThatSomebodySawIsKnown() {
+        FoldFact in = entry("c1", NOON);
+        FoldFact unseen = missed(NOON + 7, nameOf(in));
+        FoldFact again = entry("c1", NOON + 8);
+        FoldFact before = exit("c2", NOON + 5, nameOf(in), 1_000);
+        FoldFact behind = exit("c2", NOON + 9, nameOf(in), 1_000);
+
+        assertThat(fold(List.of(again, unseen, in)).stays())
+                .containsExactly(
+                        new PlateFold.Stay(in, CAR, unseen, false, 0, List.of(), List.of()),
+                        new PlateFold.Stay(again, CAR, null, false, 0, List.of(), List.of()));
+        for (FoldFact seen : List.of(before, behind)) {
+            PlateFold.Result folded = fold(List.of(again, unseen, seen, in));
+            assertThat(folded.stays().getFirst().exit()).isEqualTo(seen);
+            assertThat(folded.stays().getLast().entry()).isEqualTo(again);
+            assertThat(folded.remarks()).as("nobody need look at it").isEmpty();
+        }
     }
 
     @Test
@@ -223,12 +327,15 @@ class PlateFoldTest {
             String central = "c" + random.nextInt(3);
             long ms = NOON + random.nextInt(12);
             String named = names.get(random.nextInt(names.size()));
-            switch (random.nextInt(5)) {
+            FoldFact any = facts.isEmpty() ? null : facts.get(random.nextInt(facts.size()));
+            switch (random.nextInt(7)) {
                 case 0, 1 -> {
                     facts.add(entry(central, ms));
                     names.add(name(central, ms));
                 }
                 case 2, 3 -> facts.add(exit(central, ms, named, random.nextInt(3) * 1_000));
+                case 4 -> facts.add(missed(ms, named));
+                case 5 -> facts.add(any == null ? missed(ms, named) : undone(ms, any));
                 default -> facts.add(confirmed(central, ms, named));
             }
         }

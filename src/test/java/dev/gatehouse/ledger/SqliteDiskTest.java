@@ -3,7 +3,9 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Visit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,32 @@ class SqliteDiskTest {
 
         restart();
         assertThat(ledger.stats().vehiclesInside()).isZero();
+        assertThat(disk.differsFromAFreshFold(StoreContract.HERE, Set.of())).isNull();
+    }
+
+    @Test
+    void anExitThatIsTakenBackIsOpaqueToAnOlderVersionAndFoldedAfterItsUpgrade() {
+        enter("29A00001");
+        ledger.decide(
+                        desk -> {
+                            Visit visit = desk.openVisit(Booth.plate("29A00001")).orElseThrow();
+                            Booth.left(desk, visit, 25_000);
+                            var undo =
+                                    new ExitUndone(
+                                            visit.eventId(),
+                                            desk.acts(visit.eventId()).getLast().id(),
+                                            "Lan");
+                            return desk.amend(List.of(visit.plate()), undo);
+                        })
+                .join();
+
+        ledger = started(Set.of(ExitUndone.KIND));
+        assertThat(events()).isEqualTo(3);
+        assertThat(ledger.stats().vehiclesInside()).isZero();
+
+        restart();
+        assertThat(events()).isEqualTo(3);
+        assertThat(ledger.stats().vehiclesInside()).isOne();
         assertThat(disk.differsFromAFreshFold(StoreContract.HERE, Set.of())).isNull();
     }
 }

@@ -154,7 +154,8 @@ abstract class StoreContract {
                 HERE,
                 edgeId,
                 new Plate(plate, plate.toLowerCase(Locale.ROOT)),
-                new Visit.Passage(in, 3, "Cổng 1", 0.93, "auto"),
+                new Visit.Passage(
+                        in, 3, "Cổng 1", 0.93, "auto", null, false, new Hash(id, 1, 2, 3)),
                 false,
                 null,
                 true,
@@ -165,7 +166,8 @@ abstract class StoreContract {
     static Visit ended(Visit v, Instant out, long fee) {
         var exit =
                 new Visit.Departure(
-                        new Visit.Passage(out, null, null, null, null),
+                        new Visit.Passage(
+                                out, null, null, null, null, null, false, new Hash(fee, 4, 5, 6)),
                         new CentralId("central-2"),
                         "gate-9",
                         Duration.between(v.entry().at(), out).toSeconds(),
@@ -746,7 +748,8 @@ abstract class StoreContract {
                 tx -> {
                     filled(tx, FIRST, 3);
                     for (long seq = 1; seq <= 3; seq++) {
-                        String kind = seq == 2 ? "void" : "correction";
+                        String kind =
+                                List.of("correction", "void", "exit_undone").get((int) seq - 1);
                         tx.addFact(new Store.FactRow("29A1", 10 * seq, 1, seq, "v" + seq, kind));
                         tx.numberChange(event(FIRST, seq).event().id());
                         tx.numberChange(event(FIRST, seq).event().id());
@@ -1278,6 +1281,23 @@ abstract class StoreContract {
                 v.updatedAt(),
                 entryKnown,
                 3);
+    }
+
+    @Test
+    void aVisitWhoseExitNobodySawIsKeptAsSuchAndListed() {
+        Visit in = inside(0, "29A1", noonPlus(1), null);
+        Visit left = ended(in, noonPlus(9), 0);
+        Visit.Departure exit = Objects.requireNonNull(left.exit());
+        Visit missed =
+                Visits.ended(
+                        left,
+                        new Visit.Departure(
+                                exit.passage(), exit.central(), null, 480, 0, false, true));
+        write(tx -> save(tx, missed, 1));
+
+        Visit stored = one(tx -> tx.visit(1)).orElseThrow();
+        assertThat(stored.exit()).isEqualTo(missed.exit());
+        assertThat(stored.review()).isEqualTo(Review.EXIT_UNKNOWN);
     }
 
     @Test

@@ -164,11 +164,18 @@ class VerificationTest {
         change(
                 "UPDATE history SET entry_time = '2020-01-01 00:00:00', plate_view = 'X',"
                         + " exit_source = 'Y' WHERE id = 3");
-        change("UPDATE visit SET confirmed = 1, exit_central = 'Z' WHERE id = 4");
+        change(
+                "UPDATE visit SET confirmed = 1, exit_central = 'Z', entry_picture = 'P'"
+                        + " WHERE id = 4");
         assertThat(verify().findings())
                 .extracting(f -> f.text().split(" ")[0])
                 .containsExactlyInAnyOrder(
-                        "entry_time", "plate_view", "exit_source", "confirmed", "exit_central");
+                        "entry_time",
+                        "plate_view",
+                        "exit_source",
+                        "confirmed",
+                        "exit_central",
+                        "entry_picture");
     }
 
     @Test

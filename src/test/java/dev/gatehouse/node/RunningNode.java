@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 
 /** A whole node on a loopback address of its own, with its file and its API. */
@@ -90,6 +91,19 @@ final class RunningNode implements AutoCloseable {
 
     Answer change(String json) throws Exception {
         return send("PUT", apiPort, "/api/p2p/config", json);
+    }
+
+    /** A camera tells of a car, with a picture. */
+    JsonNode tells(String way, String plate, byte[] picture) throws Exception {
+        String data =
+                "{\"plate_text\": \"%s\", \"edge_id\": \"%s\", \"image\": \"%s\"}"
+                        .formatted(plate, way, Base64.getEncoder().encodeToString(picture));
+        return send(
+                        "POST",
+                        apiPort,
+                        "/api/edge/event",
+                        "{\"type\": \"%s\", \"data\": %s}".formatted(way, data))
+                .json();
     }
 
     /** Lets a car in, or out; told again within the lane's window it is the same. */

@@ -56,4 +56,17 @@ class LaneMapTest {
         assertThat(in.sameGround()).containsExactly(out.key());
         assertThat(out.sameGround()).containsExactly(in.key());
     }
+
+    @Test
+    void aLaneIsFoundByItsOwnIdWhereNoDeviceIsCalledSo() {
+        LaneSpot out = lanes.of("out", null, null);
+
+        assertThat(out.key()).isEqualTo(lanes.of(null, null, "Cổng Nam").key());
+        assertThat(out.configured()).isTrue();
+        assertThat(lanes.of(null, null, "out").configured()).isFalse();
+        Lane named = new Lane("7", "Làn 7", Lane.Direction.OUT, List.of(), IN.window(), List.of());
+        assertThat(new LaneMap(List.of(named, IN)).of("7", null, null).direction())
+                .as("the device of that number goes before the lane of that id")
+                .isEqualTo(Lane.Direction.IN);
+    }
 }

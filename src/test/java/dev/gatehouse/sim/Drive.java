@@ -80,6 +80,7 @@ final class Drive {
             case OpenOutcome.AlreadyInside inside -> inside.eventId();
             case OpenOutcome.NotInside _,
                     OpenOutcome.AgainstLane _,
+                    OpenOutcome.FeeChanged _,
                     OpenOutcome.Refused _,
                     OpenOutcome.Unavailable _ ->
                     null;

@@ -121,7 +121,7 @@ final class People {
                 desk -> {
                     String visit =
                             desk.openVisit(new Plate(car, car)).map(Visit::eventId).orElse(null);
-                    desk.append(new Fact.Payment(visit, 25_000, "cash", "edge-1", null));
+                    desk.append(new Fact.Payment(visit, 25_000, "cash", "edge-1", null, null));
                     return true;
                 });
     }

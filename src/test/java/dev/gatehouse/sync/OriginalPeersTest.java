@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.ledger.Outlook;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.EventId;
+import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Located;
+import dev.gatehouse.model.ParkingLot;
 import dev.gatehouse.model.PeerCounters;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.ResyncOutcome;
@@ -392,10 +396,8 @@ class OriginalPeersTest {
         await().atMost(LONG)
                 .untilAsserted(
                         () -> {
-                            assertThat(node.ledger().shared().newest(Fact.Located.KIND))
-                                    .isPresent();
-                            assertThat(node.ledger().shared().newest(Fact.ParkingLot.KIND))
-                                    .isPresent();
+                            assertThat(node.ledger().shared().newest(Located.KIND)).isPresent();
+                            assertThat(node.ledger().shared().newest(ParkingLot.KIND)).isPresent();
                         });
         assertThat(node.visits()).isEmpty();
         assertThat(node.events()).as("each link brings it").isEqualTo(2);
@@ -418,6 +420,43 @@ class OriginalPeersTest {
                 .join();
         await().atMost(LONG).untilAsserted(() -> assertThat(far.inside()).isEmpty());
         assertThat(far.complaints()).isEmpty();
+    }
+
+    @Test
+    void anExitThatIsTakenBackHereStaysThereAndEndsNoVisitHere() throws Exception {
+        RunningOriginal far = startOriginal(Generation.FIRST);
+        knowsOriginal(PeerAddress.Dialect.ORIGINAL);
+        node.start();
+        linked();
+        Visit in = node.enter("29A12345");
+        node.leave(in, 25_000);
+        await().atMost(LONG).untilAsserted(() -> assertThat(out()).containsExactly(in.eventId()));
+        node.ledger()
+                .decide(
+                        desk -> {
+                            EventId exit = desk.acts(in.eventId()).getLast().id();
+                            var undo = new ExitUndone(in.eventId(), exit, "Lan");
+                            return desk.amend(List.of(in.plate()), undo);
+                        })
+                .join();
+
+        // what happened within the last second is not compared yet
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> {
+                            ResyncOutcome.ComparedOnly end = compared();
+                            assertThat(end.merged()).isZero();
+                            assertThat(end.compared().differ()).isEqualTo(1);
+                        });
+        assertThat(visit("29A12345")).matches(visit -> visit != null && visit.inside());
+        assertThat(out()).containsExactly(in.eventId());
+        assertThat(far.complaints()).isEmpty();
+    }
+
+    private ResyncOutcome.ComparedOnly compared() throws Exception {
+        ResyncStart start = node.sync().resync(ORIGINAL).get(10, TimeUnit.SECONDS);
+        return (ResyncOutcome.ComparedOnly)
+                ((ResyncStart.Started) start).outcome().get(LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.PictureKind;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
@@ -293,6 +294,12 @@ class WireTest {
         assertThat(wire.parse(read(wire.ask(askHashes, 1)))).isEqualTo(askHashes);
         var hashes = new Messages.Hashes(askHashes.ask(), make.hashes(make.random.nextInt(1_025)));
         assertThat(wire.parse(read(wire.hashes(hashes, 1)))).isEqualTo(hashes);
+        int byteNo = make.random.nextInt(PictureKind.MAX_BYTES);
+        var askPicture = new Messages.AskPicture(askHashes.ask(), make.hash(), byteNo);
+        assertThat(wire.parse(read(wire.ask(askPicture, 1)))).isEqualTo(askPicture);
+        Blob bytes = make.blob(make.random.nextInt(Pictures.PIECE + 1));
+        var piece = new Messages.Piece(askHashes.ask(), byteNo, bytes);
+        assertThat(wire.parse(read(wire.piece(piece, 1)))).isEqualTo(piece);
 
         var streams =
                 new Messages.Streams(

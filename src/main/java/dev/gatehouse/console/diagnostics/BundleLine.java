@@ -64,6 +64,7 @@ final class BundleLine extends HBox {
         bar.setMinWidth(200);
         text.setId("bundle-text");
         text.setMaxWidth(Double.MAX_VALUE);
+        text.setWrapText(true);
         HBox.setHgrow(text, Priority.ALWAYS);
         for (Region part : new Region[] {plates, bar, cancel}) {
             part.managedProperty().bind(part.visibleProperty());

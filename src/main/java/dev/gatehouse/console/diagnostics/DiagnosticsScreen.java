@@ -5,6 +5,7 @@ import dev.gatehouse.console.keys.ScreenPane;
 import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.port.DiagPort;
 
@@ -28,11 +29,12 @@ public final class DiagnosticsScreen implements ScreenPane {
             FxBridge bridge,
             LiveNode live,
             Words words,
+            SiteTime time,
             Settings settings,
             Path folder,
             Runnable keysChanged) {
         DiagPort port = live.node().diagnostics();
-        this.log = new LogView(bridge, port, words, settings);
+        this.log = new LogView(bridge, port, words, time, settings);
         this.bundle = new BundleLine(bridge, port, words, folder, keysChanged);
         VBox.setVgrow(log, Priority.ALWAYS);
         root.getStyleClass().add("screen-column");
@@ -71,10 +73,5 @@ public final class DiagnosticsScreen implements ScreenPane {
             case COPY -> log.copySelected();
             default -> {} // nothing else is offered
         }
-    }
-
-    @Override
-    public boolean wantsPeerMessages() {
-        return true;
     }
 }

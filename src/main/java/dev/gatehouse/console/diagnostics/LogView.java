@@ -5,6 +5,7 @@ import dev.gatehouse.console.fx.Refresh;
 import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.table.LiveTable;
 import dev.gatehouse.console.text.Causes;
+import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.FileTrouble;
 import dev.gatehouse.model.LogLine;
@@ -20,7 +21,13 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The end of the log, newest first, as long as somebody looks at it. FX thread. */
@@ -28,14 +35,20 @@ final class LogView extends VBox {
     /** A few hours of a quiet booth, and quick to draw. */
     private static final int LINES = 2_000;
 
-    /** Of {@code 2026-11-22 14:32:07.123}: where the month begins, and where the second ends. */
-    private static final int MONTH = 5;
+    /** As the log file has them, in the time of this PC. */
+    private static final DateTimeFormatter WRITTEN =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
 
-    private static final int SECOND = 19;
+    private static final DateTimeFormatter SHOWN =
+            DateTimeFormatter.ofPattern("dd/MM HH:mm:ss", Locale.ROOT);
+
+    /** So that some lines are seen however many parts have something to say, in px. */
+    private static final double LEAST_HEIGHT = LiveTable.HEADER_HEIGHT + 2 * LiveTable.ROW_HEIGHT;
 
     private static final Duration READS_APART = Duration.ofSeconds(1);
 
     private final Words words;
+    private final SiteTime time;
     private final Label title = new Label();
     private final Label empty = new Label();
     private final LiveTable<LogLine> table;
@@ -46,8 +59,9 @@ final class LogView extends VBox {
     private boolean onlyWrong;
     private @Nullable FileTrouble failure;
 
-    LogView(FxBridge bridge, DiagPort port, Words words, Settings settings) {
+    LogView(FxBridge bridge, DiagPort port, Words words, SiteTime time, Settings settings) {
         this.words = words;
+        this.time = time;
         this.table = new LiveTable<>("log", words, settings);
         this.reads =
                 new Refresh<>(
@@ -60,6 +74,7 @@ final class LogView extends VBox {
         buildTable();
         title.setId("log-title");
         title.getStyleClass().add("muted");
+        table.setMinHeight(LEAST_HEIGHT);
         VBox.setVgrow(table, Priority.ALWAYS);
         getStyleClass().add("screen-column");
         getChildren().setAll(title, table);
@@ -78,17 +93,25 @@ final class LogView extends VBox {
         table.setId("log");
         table.getStyleClass().add("panel");
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.addText("at", "diagnostics.column.at", 220, LogView::second, "mono");
-        table.addText("level", "diagnostics.column.level", 180, this::level, "strong");
-        table.addText("source", "diagnostics.column.source", 180, LogLine::source, "muted-cell");
-        table.addText("text", "diagnostics.column.text", 750, LogLine::firstLine);
+        table.addText("at", "diagnostics.column.at", 260, this::second, "mono");
+        table.addText("level", "diagnostics.column.level", 195, this::level, "strong");
+        table.addText("source", "diagnostics.column.source", 160, LogLine::source, "muted-cell");
+        table.addText("text", "diagnostics.column.text", 715, LogLine::firstLine);
         table.setPlaceholder(empty);
         words.bind(table.accessibleTextProperty(), "diagnostics.log");
     }
 
-    /** Without year and milliseconds, which are for whoever reads the copy. */
-    private static String second(LogLine line) {
-        return line.at().length() < SECOND ? line.at() : line.at().substring(MONTH, SECOND);
+    /** In the site's time, as the clock of the window; year and milliseconds are in the copy. */
+    private String second(LogLine line) {
+        try {
+            Instant at =
+                    LocalDateTime.parse(line.at(), WRITTEN)
+                            .atZone(ZoneId.systemDefault())
+                            .toInstant();
+            return SHOWN.format(at.atZone(time.zone()));
+        } catch (DateTimeParseException e) {
+            return line.at(); // of a line that another program wrote
+        }
     }
 
     /** A shape and a word: in a table of grey lines a colour would say nothing more. */

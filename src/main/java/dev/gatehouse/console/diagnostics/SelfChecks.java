@@ -50,6 +50,7 @@ final class SelfChecks extends GridPane {
         this.alarmWords = new AlarmWords(words);
         this.shown = current();
         setId("self-checks");
+        setMinHeight(USE_PREF_SIZE);
         getStyleClass().addAll("panel", "self-checks");
         ColumnConstraints fixed = new ColumnConstraints();
         fixed.setMinWidth(USE_PREF_SIZE);
@@ -138,6 +139,8 @@ final class SelfChecks extends GridPane {
         part.getStyleClass().add("strong");
         Label now = new Label(state);
         now.getStyleClass().add("muted");
+        now.setWrapText(true);
+        now.setMaxWidth(Double.MAX_VALUE);
         addRow(row, chip, part, now);
     }
 

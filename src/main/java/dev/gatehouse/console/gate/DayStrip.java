@@ -4,13 +4,10 @@ import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.DayStats;
 
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-
-import java.time.Duration;
 
 /** The figures of the site's present day, over the events; {@code ?} while they are not known. */
 final class DayStrip extends HBox {
@@ -21,12 +18,8 @@ final class DayStrip extends HBox {
     private final Label revenue = figure();
     private final Label toReview = figure();
     private final HBox review;
-    private final Label age = new Label();
 
-    /**
-     * @param list how the list below is shown
-     */
-    DayStrip(LiveNode live, Words words, Node list) {
+    DayStrip(LiveNode live, Words words) {
         this.live = live;
         this.words = words;
         setId("gate-day");
@@ -36,17 +29,13 @@ final class DayStrip extends HBox {
         review = named("gate.day.toReview", toReview);
         review.managedProperty().bind(review.visibleProperty());
         review.setVisible(false);
-        age.getStyleClass().add("age");
-        age.managedProperty().bind(age.textProperty().isNotEmpty());
         getChildren()
                 .setAll(
                         named("gate.day.entries", entries),
                         named("gate.day.exits", exits),
                         named("gate.day.revenue", revenue),
                         review,
-                        space,
-                        list,
-                        age);
+                        space);
         live.onChange(this::render);
         words.onChange(this::render);
     }
@@ -75,7 +64,5 @@ final class DayStrip extends HBox {
         long doubtful = day == null ? 0 : day.toReviewTodayDong();
         toReview.setText(words.dong(doubtful));
         review.setVisible(doubtful > 0);
-        Duration stale = live.staleFor();
-        age.setText(stale == null ? "" : words.get("app.stale", words.span(stale)));
     }
 }

@@ -16,12 +16,15 @@ final class FeeWords {
         FeeRules rules = due.rules();
         List<String> parts = new ArrayList<>();
         boolean costs = due.chargedHours() > 0 || due.cappedDays() > 0;
+        if (due.coveredSeconds() > 0 && !costs) {
+            return words.get("gate.card.coveredAll");
+        }
         if (due.coveredSeconds() > 0) {
             parts.add(
                     words.get(
                             "gate.card.covered",
                             words.stay(Duration.ofSeconds(due.coveredSeconds()))));
-        } else {
+        } else if (!costs || due.freeMinutes() > 0) {
             parts.add(
                     words.get(
                             costs ? "gate.card.freeMinutes" : "gate.card.free", due.freeMinutes()));

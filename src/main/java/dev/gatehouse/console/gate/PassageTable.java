@@ -9,16 +9,22 @@ import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.GateEvent;
 
+import javafx.scene.Node;
+
 import java.time.Duration;
+import java.util.Set;
 
 /** The live table of passages: filtered, and held still while somebody reads. FX thread only. */
 final class PassageTable {
+    private static final Set<String> COMFORT = Set.of("stay", "origin");
+
     private final LiveNode live;
     private final Words words;
     private final SiteTime time;
     private final LiveTable<GateEvent> table;
     private final Listing<GateEvent> listing;
-    private PassageFilter filter = PassageFilter.ALL;
+    private boolean named = true;
+    private PassageFilter filter = PassageFilter.HERE;
 
     PassageTable(LiveNode live, Words words, SiteTime time, Settings settings) {
         this.live = live;
@@ -28,18 +34,20 @@ final class PassageTable {
         table.setId("gate-events");
         table.getStyleClass().add("panel");
         table.addText(
-                "time", "gate.column.time", 120, e -> time.inColumn(e.at(), live.now()), "mono");
-        table.addText("kind", "gate.column.kind", 90, this::kind, "strong");
-        table.addText("plate", "gate.column.plate", 190, e -> words.plate(e.plate()), "plate");
-        table.addText("central", "gate.column.central", 190, e -> e.central().value());
-        table.addText("fee", "gate.column.fee", 150, this::fee, "number", "strong");
+                "time", "gate.column.time", 130, e -> time.inColumn(e.at(), live.now()), "mono");
+        table.addText("kind", "gate.column.kind", 100, this::kind, "strong");
+        table.addText("plate", "gate.column.plate", 170, e -> words.plate(e.plate()), "plate");
+        table.addText("central", "gate.column.central", 140, e -> e.central().value());
+        table.addText("fee", "gate.column.fee", 165, this::fee, "number", "strong");
         table.addText("stay", "gate.column.stay", 190, this::stay, "number");
         table.addText("origin", "gate.column.origin", 230, this::origin, "muted-cell", "spaced");
+        table.skinProperty().addListener(_ -> nameColumns());
         words.bind(table.accessibleTextProperty(), "gate.table");
-        this.listing =
+        this.listing = // a booth's own cars first: the others run by under its eyes
                 new Listing<>(
-                        table, words, live.events().rowsProperty()::get, PassageFilter.ALL.key());
+                        table, words, live.events().rowsProperty()::get, PassageFilter.HERE.key());
         listing.setId("gate-list-state");
+        listing.filter(filter.key(), filter::lists);
         live.events().rowsProperty().addListener(_ -> listing.take());
     }
 
@@ -65,6 +73,26 @@ final class PassageTable {
 
     LiveTable<GateEvent> node() {
         return table;
+    }
+
+    /**
+     * Beside the lanes there is room only for what tells one passage from another, and below them
+     * none for the names of the columns.
+     */
+    void compact(boolean beside) {
+        named = beside;
+        nameColumns();
+        table.getColumns().stream()
+                .filter(column -> COMFORT.contains(String.valueOf(column.getId())))
+                .filter(column -> column.isVisible() == beside)
+                .forEach(column -> column.setVisible(!beside));
+    }
+
+    private void nameColumns() {
+        Node names = table.lookup(".column-header-background");
+        if (names != null) {
+            names.setVisible(named);
+        }
     }
 
     /** Which rows are listed, and whether they are held still. */

@@ -8,7 +8,6 @@ import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 
 /** The line with the plate field, and beside it what the keys do with what was typed. */
 final class PlateLine extends HBox {
@@ -38,9 +37,10 @@ final class PlateLine extends HBox {
         words.bind(field.accessibleTextProperty(), "gate.plateHelp");
         hint.setId("plate-hint");
         hint.getStyleClass().add("muted");
-        Region space = new Region();
-        setHgrow(space, Priority.ALWAYS);
-        getChildren().setAll(name, field, hint, space);
+        hint.setWrapText(true);
+        hint.setMaxWidth(Double.MAX_VALUE);
+        setHgrow(hint, Priority.ALWAYS);
+        getChildren().setAll(name, field, hint);
     }
 
     PlateInput field() {
@@ -58,13 +58,28 @@ final class PlateLine extends HBox {
         pseudoClassStateChanged(LOCKED, locked);
     }
 
-    void hint(Step step, Matches matches) {
+    void hint(LaneWork work, Matches matches) {
         hint.setText(
-                switch (step) {
+                switch (work.step()) {
                     case Step.Ready _ -> ready(matches);
                     case Step.Looking _, Step.Writing _ -> "";
-                    case Step.Unusual _, Step.Offered _ -> words.get("gate.hint.card");
+                    case Step.Undoing _ -> words.get("gate.hint.undo");
+                    case Step.Menu _ -> words.get("gate.hint.menu");
+                    case Step.Shown(Car car) -> shown(work, car, matches);
                 });
+    }
+
+    private String shown(LaneWork work, Car car, Matches matches) {
+        if (work.takesCash()) {
+            return words.get("gate.hint.cash");
+        }
+        if (!work.takesPlate()) {
+            return words.get("gate.hint.card");
+        }
+        if (!field.getText().isBlank()) {
+            return ready(matches);
+        }
+        return words.get(car.near().isEmpty() ? "gate.hint.plateOfCar" : "gate.hint.near");
     }
 
     private String ready(Matches matches) {

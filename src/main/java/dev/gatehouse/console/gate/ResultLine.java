@@ -3,6 +3,8 @@ package dev.gatehouse.console.gate;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
+import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.LaneState;
 
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
@@ -27,7 +29,7 @@ final class ResultLine extends HBox {
         this.words = words;
         this.time = time;
         setId("gate-result");
-        getStyleClass().addAll("panel", "line", "result");
+        getStyleClass().addAll("line", "result");
         setAccessibleRole(AccessibleRole.TEXT);
         chip.getStyleClass().add("chip");
         text.setWrapText(true);
@@ -49,47 +51,94 @@ final class ResultLine extends HBox {
     }
 
     private String left(Result.Left left, Instant now) {
-        String plate = left.plate().view();
-        String fee = words.dong(left.feeDong());
-        if (left.feeDong() != left.shownDong()) {
-            return words.get("gate.result.leftOther", plate, fee, words.dong(left.shownDong()));
-        }
+        String plate = words.plate(left.plate());
         String at = time.of(left.at(), now);
-        return left.feeDong() == 0
-                ? words.get("gate.result.leftFree", plate, at)
-                : words.get("gate.result.left", plate, at, fee);
+        if (left.feeDong() == 0) {
+            return words.get("gate.result.leftFree", plate, at);
+        }
+        String fee = words.dong(left.feeDong());
+        return left.changeDong() == 0
+                ? words.get("gate.result.left", plate, at, fee)
+                : words.get("gate.result.leftChange", plate, fee, words.dong(left.changeDong()));
     }
 
     private String say(Result result, Instant now) {
         return switch (result) {
             case Result.None _ -> "";
             case Result.Entered(var plate, Instant at) ->
-                    words.get("gate.result.entered", plate.view(), time.of(at, now));
+                    words.get("gate.result.entered", words.plate(plate), time.of(at, now));
             case Result.Left left -> left(left, now);
+            case Result.Excused(var plate, Choice choice, long fee) ->
+                    words.get(
+                            "gate.result.excused",
+                            words.plate(plate),
+                            words.get(choice.key()),
+                            words.dong(fee));
+            case Result.Noted(var plate, Choice choice) ->
+                    words.get("gate.result.noted", words.plate(plate), words.get(choice.key()));
             case Result.AlreadyInside(var plate, Instant since) ->
-                    words.get("gate.result.inside", plate.view(), time.of(since, now));
-            case Result.NotInside(var plate) -> words.get("gate.result.notInside", plate.view());
+                    words.get("gate.result.inside", words.plate(plate), time.of(since, now));
+            case Result.NotInside(var plate) ->
+                    words.get("gate.result.notInside", words.plate(plate));
+            case Result.FeeChanged(var plate, long fee, long shown) ->
+                    words.get(
+                            "gate.result.feeChanged",
+                            words.plate(plate),
+                            words.dong(fee),
+                            words.dong(shown));
+            case Result.SettledBefore(var plate) ->
+                    words.get("gate.result.settledBefore", words.plate(plate));
             case Result.NoPlate _ -> words.get("gate.result.noPlate");
             case Result.MarkedLetter _ -> words.get("gate.result.marked");
             case Result.NotWritten _ -> words.get("gate.result.notWritten");
             case Result.Unreadable(String code) -> words.get("gate.result.unreadable", code);
-            case Result.Closed(var plate) -> words.get("gate.result.closed", plate.view());
+            case Result.Closed(var plate) -> words.get("gate.result.closed", words.plate(plate));
             case Result.NothingToClose(var plate) ->
-                    words.get("gate.result.nothingToClose", plate.view());
+                    words.get("gate.result.nothingToClose", words.plate(plate));
+            case Result.Undone(var plate, var way, long back) ->
+                    undone(words.plate(plate), way, back);
+            case Result.TooLate(var plate) -> words.get("gate.result.tooLate", words.plate(plate));
+            case Result.Gone(var plate, var why, long unpaid) ->
+                    gone(words.plate(plate), why, unpaid);
         };
+    }
+
+    private String undone(String plate, GateEvent.Kind way, long back) {
+        if (way == GateEvent.Kind.ENTRY) {
+            return words.get("gate.result.undoneEntry", plate);
+        }
+        return back > 0
+                ? words.get("gate.result.undoneExitBack", plate, words.dong(back))
+                : words.get("gate.result.undoneExit", plate);
+    }
+
+    private String gone(String plate, LaneState.Why why, long unpaid) {
+        String key = why == LaneState.Why.GONE ? "gate.result.gone" : "gate.result.timeOver";
+        return unpaid > 0
+                ? words.get("gate.result.unpaid", plate, words.dong(unpaid))
+                : words.get(key, plate);
     }
 
     private static String level(Result result) {
         return switch (result) {
             case Result.NotWritten _ -> "p1";
-            case Result.Left(_, _, long fee, long shown) when fee != shown -> "p2";
             case Result.AlreadyInside _,
                     Result.NotInside _,
+                    Result.FeeChanged _,
                     Result.NoPlate _,
-                    Result.MarkedLetter _ ->
+                    Result.MarkedLetter _,
+                    Result.TooLate _ ->
                     "p2";
-            case Result.Unreadable _, Result.NothingToClose _ -> "p3";
-            case Result.None _, Result.Entered _, Result.Left _, Result.Closed _ -> "";
+            case Result.Unreadable _, Result.NothingToClose _, Result.Gone _ -> "p3";
+            case Result.None _,
+                    Result.Entered _,
+                    Result.Left _,
+                    Result.Excused _,
+                    Result.Noted _,
+                    Result.SettledBefore _,
+                    Result.Undone _,
+                    Result.Closed _ ->
+                    "";
         };
     }
 

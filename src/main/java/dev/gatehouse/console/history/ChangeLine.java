@@ -71,6 +71,7 @@ final class ChangeLine extends HBox {
                             return change;
                         }));
         HBox.setHgrow(reason, Priority.ALWAYS);
+        text.setWrapText(true);
         hint.getStyleClass().add("muted");
         hint.setMinWidth(USE_PREF_SIZE);
         for (var node : new javafx.scene.Node[] {chip, plate, reasonName, reason}) {
@@ -111,8 +112,13 @@ final class ChangeLine extends HBox {
         switch (changing.stage()) {
             case Changing.Stage.Filling(Changing.Kind kind, Visit _) -> {
                 boolean corrects = kind == Changing.Kind.CORRECTION;
+                boolean hasPlate = !plate.getText().isBlank();
+                if (corrects && hasPlate && plate.isFocused() && reason.getText().isBlank()) {
+                    reason.requestFocus();
+                    return;
+                }
                 incomplete =
-                        corrects && plate.getText().isBlank()
+                        corrects && !hasPlate
                                 || reason.getText().strip().length() < SHORTEST_REASON;
                 if (incomplete) {
                     render();

@@ -1,6 +1,7 @@
 package dev.gatehouse.console.history;
 
 import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.keys.KeyGuard;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.Visit;
@@ -9,6 +10,7 @@ import dev.gatehouse.port.GatePort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -49,13 +51,16 @@ final class Changing {
     private final GatePort gate;
     private final Runnable changed;
     private final Runnable done;
+    private final KeyGuard guard;
     private Stage stage = new Stage.Nothing();
 
     /**
+     * @param clock by which a key is told from one that nobody can have meant
      * @param changed run after every change of the stage
      * @param done run when a change is in the history
      */
-    Changing(FxBridge bridge, GatePort gate, Runnable changed, Runnable done) {
+    Changing(FxBridge bridge, GatePort gate, InstantSource clock, Runnable changed, Runnable done) {
+        this.guard = new KeyGuard(clock);
         this.bridge = bridge;
         this.gate = gate;
         this.changed = changed;
@@ -64,6 +69,12 @@ final class Changing {
 
     Stage stage() {
         return stage;
+    }
+
+    /** The question is seen again, after something that hid it. */
+    void showAnew() {
+        guard.forget();
+        guard.shows(stage);
     }
 
     /** Whether a person fills in or is asked. */
@@ -92,7 +103,7 @@ final class Changing {
     }
 
     void confirm() {
-        if (stage instanceof Stage.Asking asking) {
+        if (stage instanceof Stage.Asking asking && !guard.isTooSoon()) {
             Visit visit = asking.visit();
             to(new Stage.Writing(asking.kind(), visit));
             call(
@@ -143,6 +154,7 @@ final class Changing {
 
     private void to(Stage next) {
         stage = next;
+        guard.shows(next);
         changed.run();
     }
 }

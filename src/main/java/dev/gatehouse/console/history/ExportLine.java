@@ -38,6 +38,7 @@ final class ExportLine extends HBox {
         chip.pseudoClassStateChanged(P2, true);
         file.setId("export-file");
         words.bind(file.accessibleTextProperty(), "history.exportTo");
+        text.setWrapText(true);
         bar.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(file, Priority.ALWAYS);
         HBox.setHgrow(bar, Priority.ALWAYS);

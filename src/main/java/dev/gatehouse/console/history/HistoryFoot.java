@@ -52,7 +52,8 @@ final class HistoryFoot extends HBox {
         getStyleClass().addAll("panel", "history-foot");
         chip.getStyleClass().add("chip");
         chip.managedProperty().bind(chip.visibleProperty());
-        range.setMinWidth(USE_PREF_SIZE);
+        range.setWrapText(true);
+        without.setWrapText(true);
         without.getStyleClass().add("muted");
         age.getStyleClass().add("age");
         age.setMinWidth(USE_PREF_SIZE);

@@ -31,13 +31,16 @@ public final class HistoryScreen implements ScreenPane {
     /** From this width on, in px, the visit stands beside the list. */
     private static final double WIDE_FROM = 1_800;
 
-    private static final double BESIDE_WIDTH = 560;
+    private static final double BESIDE_WIDTH = 500;
     private static final double BELOW_HEIGHT = 218;
 
     /** On a screen under this height, in px, the list needs the room. */
     private static final double LOW_UNDER = 480;
 
     private static final double LOW_HEIGHT = 128;
+
+    /** Under this height, in px, a visit is shown in the place of what is asked of the list. */
+    private static final double LOWEST_UNDER = 360;
 
     /** A page is read again so often while somebody looks at it. */
     private static final Duration READ_EVERY = Duration.ofSeconds(2);
@@ -68,6 +71,7 @@ public final class HistoryScreen implements ScreenPane {
     private boolean detailed;
     private boolean wide;
     private boolean low;
+    private boolean lowest;
 
     /**
      * @param keysChanged run when other keys are {@linkplain #offers offered}
@@ -91,7 +95,7 @@ public final class HistoryScreen implements ScreenPane {
         this.pages = new Pages(bridge, node.history(), clock, filters.query(), this::render);
         this.table = new VisitTable(words, time, settings, live::now);
         this.detail = new VisitDetail(bridge, live, words, time);
-        this.changing = new Changing(bridge, node.gate(), this::renderLines, pages::recount);
+        this.changing = new Changing(bridge, node.gate(), clock, this::renderLines, pages::recount);
         this.changeLine = new ChangeLine(words, changing);
         this.exporting = new Exporting(bridge, node.history(), this::renderLines);
         this.exportLine = new ExportLine(words, exporting);
@@ -120,15 +124,18 @@ public final class HistoryScreen implements ScreenPane {
         root.getStyleClass().add("screen-row");
         root.setId("history");
         detail.managedProperty().bind(detail.visibleProperty());
+        filters.managedProperty().bind(filters.visibleProperty());
     }
 
     /** Sizes change while the scene is laid out, which is no time to move anything about. */
     private void fit() {
         boolean nowWide = root.getWidth() >= WIDE_FROM;
         boolean nowLow = root.getHeight() < LOW_UNDER;
-        if (nowWide != wide || nowLow != low) {
+        boolean nowLowest = root.getHeight() < LOWEST_UNDER;
+        if (nowWide != wide || nowLow != low || nowLowest != lowest) {
             wide = nowWide;
             low = nowLow;
+            lowest = nowLowest;
             bridge.execute(this::place);
         }
     }
@@ -153,7 +160,12 @@ public final class HistoryScreen implements ScreenPane {
             column.getChildren().add(2, detail);
             root.getChildren().setAll(column);
         }
+        showDetail();
+    }
+
+    private void showDetail() {
         detail.setVisible(wide || detailed);
+        filters.setVisible(!(lowest && detailed) || wide);
     }
 
     private boolean isShown() {
@@ -221,6 +233,11 @@ public final class HistoryScreen implements ScreenPane {
     }
 
     @Override
+    public void opened() {
+        changing.showAnew();
+    }
+
+    @Override
     public Node firstFocus() {
         return table.node();
     }
@@ -263,11 +280,15 @@ public final class HistoryScreen implements ScreenPane {
             case NEXT -> table.move(1);
             case DETAILS -> {
                 detailed = !detailed;
-                detail.setVisible(wide || detailed);
+                showDetail();
                 reveal();
                 keysChanged.run();
             }
             case FIND -> {
+                if (!filters.isVisible()) {
+                    detailed = false;
+                    showDetail();
+                }
                 filters.search().requestFocus();
                 filters.search().selectAll();
             }
@@ -327,7 +348,7 @@ public final class HistoryScreen implements ScreenPane {
             exporting.dismiss();
         } else if (detailed && !wide) {
             detailed = false;
-            detail.setVisible(false);
+            showDetail();
         } else {
             filters.clear();
         }
@@ -337,10 +358,5 @@ public final class HistoryScreen implements ScreenPane {
             table.node().requestFocus();
         }
         keysChanged.run();
-    }
-
-    @Override
-    public boolean wantsPeerMessages() {
-        return true;
     }
 }

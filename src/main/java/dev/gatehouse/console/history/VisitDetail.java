@@ -6,9 +6,12 @@ import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.HistoryChange;
+import dev.gatehouse.model.Irregularity;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
+import dev.gatehouse.port.HistoryPort;
 
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -18,12 +21,17 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** All that is known of one visit: how it began and ended, and every change, before and after. */
 final class VisitDetail extends VBox {
     /** Changes shown, latest first; a visit that was changed oftener is looked at in the log. */
     private static final int CHANGES = 50;
+
+    /** Passages looked through for why a visit is odd, of each kind, latest first. */
+    private static final int ODD = 500;
 
     private static final Duration READS_APART = Duration.ofMillis(200);
 
@@ -38,12 +46,14 @@ final class VisitDetail extends VBox {
     private final Label changesTitle = new Label();
     private final VBox changes = new VBox();
     private final Refresh<Read> reads;
-    private volatile long wanted;
+    private volatile Wanted wanted = new Wanted(0, "", false);
     private VisitPage.@Nullable Row row;
     private @Nullable Read read;
     private boolean failed;
 
-    private record Read(long id, List<HistoryChange> changes) {}
+    private record Wanted(long id, String eventId, boolean odd) {}
+
+    private record Read(long id, List<HistoryChange> changes, List<Irregularity> odd) {}
 
     VisitDetail(FxBridge bridge, LiveNode live, Words words, SiteTime time) {
         this.live = live;
@@ -54,10 +64,7 @@ final class VisitDetail extends VBox {
                         bridge,
                         "changes",
                         READS_APART,
-                        () -> {
-                            long id = wanted;
-                            return new Read(id, live.node().history().changes(id, CHANGES, 0));
-                        },
+                        () -> read(live.node().history()),
                         this::took,
                         _ -> {
                             failed = true;
@@ -67,6 +74,7 @@ final class VisitDetail extends VBox {
         getStyleClass().addAll("panel", "visit-detail");
         title.getStyleClass().add("detail-plate");
         marks.getStyleClass().add("strong");
+        marks.setWrapText(true);
         name.getStyleClass().add("muted");
         changesTitle.getStyleClass().add("strong");
         changes.getStyleClass().add("changes");
@@ -79,6 +87,18 @@ final class VisitDetail extends VBox {
         setVgrow(scroll, Priority.ALWAYS);
         getChildren().setAll(title, marks, entry, exit, name, changesTitle, scroll);
         words.onChange(this::render);
+    }
+
+    private Read read(HistoryPort history) {
+        Wanted now = wanted;
+        List<Irregularity> odd =
+                !now.odd()
+                        ? List.of()
+                        : Arrays.stream(Irregularity.Kind.values())
+                                .flatMap(kind -> history.irregular(kind, ODD, 0).stream())
+                                .filter(i -> now.eventId().equals(i.eventId()))
+                                .toList();
+        return new Read(now.id(), history.changes(now.id(), CHANGES, 0), odd);
     }
 
     private static Label line() {
@@ -97,7 +117,7 @@ final class VisitDetail extends VBox {
             failed = false;
         }
         if (next != null && (other || stale)) {
-            wanted = next.visit().id();
+            wanted = new Wanted(next.visit().id(), next.visit().eventId(), next.odd());
             reads.ask();
         }
         render();
@@ -127,7 +147,7 @@ final class VisitDetail extends VBox {
         title.setText(words.plate(visit.plate()));
         String said = VisitTable.marksOf(shown, words);
         boolean toReview = visit.review() != null;
-        marks.setText(toReview ? words.get("history.toReview", said) : said);
+        marks.setText(toReview ? words.get("history.toReview", said) : said + why());
         marks.setVisible(!said.isEmpty());
         entry.setText(
                 words.get(
@@ -140,9 +160,34 @@ final class VisitDetail extends VBox {
         renderChanges();
     }
 
+    /** Why the visit is odd: the passages that are no part of it. */
+    private String why() {
+        Read known = read;
+        return known == null || known.odd().isEmpty()
+                ? ""
+                : known.odd().stream().map(this::why).collect(Collectors.joining("; ", ": ", ""));
+    }
+
+    private String why(Irregularity odd) {
+        GateEvent passage = odd.passage();
+        return words.get(
+                switch (odd.kind()) {
+                    case SUPERSEDED -> "history.odd.superseded";
+                    case SECOND_EXIT -> "history.odd.secondExit";
+                    case WAITING -> "history.odd.waiting";
+                    case VOIDED -> "history.odd.voided";
+                    case VOIDED_EXIT -> "history.odd.voidedExit";
+                },
+                time.of(passage.at(), live.now()),
+                passage.central());
+    }
+
     private String exit(Visit.@Nullable Departure exit) {
-        return exit == null
-                ? words.get("history.stillInside")
+        if (exit == null) {
+            return words.get("history.stillInside");
+        }
+        return exit.missed()
+                ? words.get("history.exitMissed", time.of(exit.passage().at(), live.now()))
                 : words.get(
                         "history.exitLine",
                         passage(exit.passage(), exit.central(), exit.edgeId()),
@@ -158,7 +203,10 @@ final class VisitDetail extends VBox {
         } else if (edge != null) {
             said.append(" · ").append(edge);
         }
-        said.append(" · ").append(VisitTable.sourceOf(passage.source(), words));
+        boolean known = passage.source() != null || passage.confidence() != null;
+        if (known) {
+            said.append(" · ").append(VisitTable.sourceOf(passage, words));
+        }
         if (passage.confidence() != null) {
             said.append(' ').append(Math.round(passage.confidence() * 100)).append(" %");
         }
@@ -180,7 +228,11 @@ final class VisitDetail extends VBox {
 
     private Label change(HistoryChange change) {
         Visit after = change.after();
-        String to = after == null ? words.get("history.voided") : words.plate(after.plate());
+        boolean undone = after != null && after.inside() && !change.before().inside();
+        String to =
+                after == null
+                        ? words.get("history.voided")
+                        : undone ? words.get("history.exitUndone") : words.plate(after.plate());
         String who = change.staff() == null ? words.unknown() : change.staff();
         String why = change.reason() == null ? words.get("app.none") : change.reason();
         Label label = line();

@@ -1,12 +1,15 @@
 package dev.gatehouse.console.history;
 
 import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.table.LiveCell;
 import dev.gatehouse.console.table.LiveTable;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.Review;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.model.VisitPage;
+
+import javafx.css.PseudoClass;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,15 @@ import java.util.function.Supplier;
 
 /** One page of visits. The visit that is selected stays so while its row changes. */
 final class VisitTable {
+    /** From this width on, in px, there is room for all columns; the detail has them all. */
+    private static final double ALL_FROM = 1_250;
+
+    /** From this width on, in px, there is room for the gates. */
+    private static final double GATES_FROM = 1_130;
+
+    /** Of a cell in which words stand where others have a time. */
+    private static final PseudoClass WORDS = PseudoClass.getPseudoClass("words");
+
     private final Words words;
     private final SiteTime time;
     private final Supplier<Instant> now;
@@ -34,15 +46,24 @@ final class VisitTable {
         table.setId("history-visits");
         table.getStyleClass().add("panel");
         table.addText(
-                "plate", "history.column.plate", 170, r -> words.plate(r.visit().plate()), "plate");
-        table.addText("entered", "history.column.entered", 140, this::entered, "mono");
-        table.addText("entry", "history.column.entry", 130, this::entry);
-        table.addText("left", "history.column.left", 140, this::left, "mono");
-        table.addText("exit", "history.column.exit", 130, this::exit);
-        table.addText("stay", "history.column.stay", 150, this::stay, "number");
-        table.addText("fee", "history.column.fee", 140, this::fee, "number", "strong");
-        table.addText("source", "history.column.source", 120, this::source, "spaced-little");
-        table.addText("marks", "history.column.marks", 210, this::marks, "strong");
+                "plate", "history.column.plate", 150, r -> words.plate(r.visit().plate()), "plate");
+        table.addText("entered", "history.column.entered", 142, this::entered, "mono");
+        var entry = table.addText("entry", "history.column.entry", 120, this::entry);
+        table.add("left", "history.column.left", 142, this::leftCell, "mono");
+        var exit = table.addText("exit", "history.column.exit", 120, this::exit);
+        table.addText("stay", "history.column.stay", 152, this::stay, "number");
+        table.addText("fee", "history.column.fee", 150, this::fee, "number", "strong");
+        var source =
+                table.addText(
+                        "source", "history.column.source", 120, this::source, "spaced-little");
+        table.addText("marks", "history.column.marks", 210, this::marks, "strong", "spaced-little");
+        table.widthProperty()
+                .addListener(
+                        (_, _, width) -> {
+                            source.setVisible(width.doubleValue() >= ALL_FROM);
+                            entry.setVisible(width.doubleValue() >= GATES_FROM);
+                            exit.setVisible(width.doubleValue() >= GATES_FROM);
+                        });
         words.bind(table.accessibleTextProperty(), "history.table");
     }
 
@@ -62,9 +83,23 @@ final class VisitTable {
 
     private String left(VisitPage.Row row) {
         Visit.Departure exit = row.visit().exit();
-        return exit == null
-                ? words.get("history.stillInside")
-                : time.inColumn(exit.passage().at(), now.get());
+        if (exit == null) {
+            return words.get("history.stillInside");
+        }
+        return exit.missed() ? words.unknown() : time.inColumn(exit.passage().at(), now.get());
+    }
+
+    private LiveCell<VisitPage.Row> leftCell() {
+        LiveCell<VisitPage.Row> cell =
+                new LiveCell<>() {
+                    @Override
+                    protected void show(VisitPage.@Nullable Row row) {
+                        setText(row == null ? null : left(row));
+                        pseudoClassStateChanged(WORDS, row != null && row.visit().inside());
+                    }
+                };
+        cell.getStyleClass().add("mono");
+        return cell;
     }
 
     private String exit(VisitPage.Row row) {
@@ -74,6 +109,9 @@ final class VisitTable {
 
     private String stay(VisitPage.Row row) {
         Visit.Departure exit = row.visit().exit();
+        if (exit != null && exit.missed()) {
+            return words.unknown();
+        }
         Duration stay =
                 exit == null
                         ? Duration.between(row.visit().entry().at(), now.get())
@@ -87,7 +125,18 @@ final class VisitTable {
     }
 
     private String source(VisitPage.Row row) {
-        return sourceOf(row.visit().entry().source(), words);
+        return sourceOf(row.visit().entry(), words);
+    }
+
+    /** How a plate came to be known: what a camera saw is its own where it says nothing else. */
+    static String sourceOf(Visit.Passage passage, Words words) {
+        boolean camera =
+                passage.cameraId() != null
+                        || passage.cameraName() != null
+                        || passage.confidence() != null;
+        return passage.source() == null && camera
+                ? words.get("history.source.auto")
+                : sourceOf(passage.source(), words);
     }
 
     /** How a plate came to be known, in words where it is one of the usual ways. */

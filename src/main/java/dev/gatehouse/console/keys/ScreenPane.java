@@ -23,9 +23,9 @@ public interface ScreenPane {
     /** A reader read a card or a code; it is typed nowhere. */
     default void scanned(String code) {}
 
+    /** Called when it is seen again: after another screen, or something that covered it. */
+    default void opened() {}
+
     /** Called when another screen takes its place. */
     default void left() {}
-
-    /** Whether the message line may say what concerns peers: a screen that shows them says it. */
-    boolean wantsPeerMessages();
 }

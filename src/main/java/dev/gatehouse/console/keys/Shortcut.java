@@ -22,6 +22,7 @@ public enum Shortcut {
     HISTORY("Alt+2", "key.history", true, new KeyCodeCombination(KeyCode.DIGIT2, ALT_DOWN)),
     PEERS("Alt+3", "key.peers", true, new KeyCodeCombination(KeyCode.DIGIT3, ALT_DOWN)),
     DIAGNOSTICS("Alt+7", "key.diagnostics", true, new KeyCodeCombination(KeyCode.DIGIT7, ALT_DOWN)),
+    HELP("F1", "key.help", true, new KeyCodeCombination(KeyCode.F1)),
     PLATE("F2", "key.plate", false, new KeyCodeCombination(KeyCode.F2)),
     CONFIRM("Enter", "key.confirm", false, new KeyCodeCombination(KeyCode.ENTER)),
     NEW_CAR(
@@ -38,6 +39,15 @@ public enum Shortcut {
     TEST("T", "key.test", false, new KeyCodeCombination(KeyCode.T)),
     PREVIOUS("↑", "key.previous", false, new KeyCodeCombination(KeyCode.UP)),
     NEXT("↓", "key.next", false, new KeyCodeCombination(KeyCode.DOWN)),
+    EXCEPTIONS("F8", "key.exceptions", false, new KeyCodeCombination(KeyCode.F8)),
+    CASH("F9", "key.cash", false, new KeyCodeCombination(KeyCode.F9)),
+    ERASE("⌫", "key.erase", false, new KeyCodeCombination(KeyCode.BACK_SPACE)),
+    UNDO("Ctrl+Z", "key.undo", false, new KeyCodeCombination(KeyCode.Z, CONTROL_DOWN)),
+    LANE_NEXT("F4", "key.laneNext", false, new KeyCodeCombination(KeyCode.F4)),
+    LANE_1("Ctrl+1", "key.lane1", false, new KeyCodeCombination(KeyCode.DIGIT1, CONTROL_DOWN)),
+    LANE_2("Ctrl+2", "key.lane2", false, new KeyCodeCombination(KeyCode.DIGIT2, CONTROL_DOWN)),
+    LANE_3("Ctrl+3", "key.lane3", false, new KeyCodeCombination(KeyCode.DIGIT3, CONTROL_DOWN)),
+    LANE_4("Ctrl+4", "key.lane4", false, new KeyCodeCombination(KeyCode.DIGIT4, CONTROL_DOWN)),
     CLOSE_BARRIER("F7", "key.closeBarrier", false, new KeyCodeCombination(KeyCode.F7)),
     FIND(
             "F3",
@@ -68,11 +78,18 @@ public enum Shortcut {
     REASON_NETWORK("1", "key.reasonNetwork", false, new KeyCodeCombination(KeyCode.DIGIT1)),
     REASON_MOVE("2", "key.reasonMove", false, new KeyCodeCombination(KeyCode.DIGIT2)),
     REASON_DATA("3", "key.reasonData", false, new KeyCodeCombination(KeyCode.DIGIT3)),
+    LENGTH_SHORT("1", "key.lengthShort", false, new KeyCodeCombination(KeyCode.DIGIT1)),
+    LENGTH_HOUR("2", "key.lengthHour", false, new KeyCodeCombination(KeyCode.DIGIT2)),
+    LENGTH_HALF_SHIFT("3", "key.lengthHalfShift", false, new KeyCodeCombination(KeyCode.DIGIT3)),
+    LENGTH_MOST("4", "key.lengthMost", false, new KeyCodeCombination(KeyCode.DIGIT4)),
     SAVE_BUNDLE("S", "key.saveBundle", false, new KeyCodeCombination(KeyCode.S)),
     WITH_PLATES("B", "key.withPlates", false, new KeyCodeCombination(KeyCode.B)),
     ONLY_WRONG("W", "key.onlyWrong", false, new KeyCodeCombination(KeyCode.W)),
     COPY("Ctrl+C", "key.copy", false, new KeyCodeCombination(KeyCode.C, CONTROL_DOWN)),
     RETRY("Ctrl+R", "key.retry", false, new KeyCodeCombination(KeyCode.R, CONTROL_DOWN)),
+    SCROLL_UP("Ctrl+↑", "key.scrollUp", false, new KeyCodeCombination(KeyCode.UP, CONTROL_DOWN)),
+    SCROLL_DOWN(
+            "Ctrl+↓", "key.scrollDown", false, new KeyCodeCombination(KeyCode.DOWN, CONTROL_DOWN)),
     DEMO_PREVIOUS(
             "Alt+←", "key.demoPrevious", false, new KeyCodeCombination(KeyCode.LEFT, ALT_DOWN)),
     DEMO_NEXT("Alt+→", "key.demoNext", false, new KeyCodeCombination(KeyCode.RIGHT, ALT_DOWN)),
@@ -92,7 +109,7 @@ public enum Shortcut {
     ZOOM_OUT(
             "Ctrl+−",
             "key.zoomOut",
-            false, // like the one above, which the strip shows
+            true,
             new KeyCodeCombination(KeyCode.MINUS, CONTROL_DOWN),
             new KeyCodeCombination(KeyCode.SUBTRACT, CONTROL_DOWN)),
     FULL_SCREEN("F11", "key.fullScreen", true, new KeyCodeCombination(KeyCode.F11));

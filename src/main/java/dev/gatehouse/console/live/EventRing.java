@@ -3,6 +3,7 @@ package dev.gatehouse.console.live;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.StreamId;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -14,15 +15,26 @@ import java.util.Set;
  * late stands where it belongs. Pure: no thread, no clock.
  */
 final class EventRing {
-    private static final Comparator<GateEvent> NEWEST_FIRST =
-            Comparator.comparing(GateEvent::at)
-                    .thenComparing(GateEvent::stream)
-                    .thenComparingLong(GateEvent::seq)
+    private static final Comparator<Placed> NEWEST_FIRST =
+            Comparator.comparing(Placed::at)
+                    .thenComparing(placed -> placed.event().stream())
+                    .thenComparingLong(placed -> placed.event().seq())
                     .reversed();
 
     private final int limit;
     private final Set<Key> keys = new HashSet<>();
+    private List<Placed> placed = List.of();
     private List<GateEvent> rows = List.of();
+
+    /**
+     * A passage in its place: none can have happened after it came, so that the ones of a clock
+     * that is ahead do not stand above those of now.
+     */
+    private record Placed(GateEvent event, Instant at) {
+        static Placed of(GateEvent event, Instant came) {
+            return new Placed(event, event.at().isAfter(came) ? came : event.at());
+        }
+    }
 
     private record Key(StreamId stream, long seq) {
         static Key of(GateEvent event) {
@@ -39,21 +51,25 @@ final class EventRing {
         return rows;
     }
 
-    void add(List<GateEvent> batch) {
-        var fresh = new ArrayList<GateEvent>();
+    /**
+     * @param came when they came here
+     */
+    void add(List<GateEvent> batch, Instant came) {
+        var fresh = new ArrayList<Placed>();
         for (GateEvent event : batch) {
             if (keys.add(Key.of(event))) {
-                fresh.add(event);
+                fresh.add(Placed.of(event, came));
             }
         }
         if (fresh.isEmpty()) {
             return;
         }
-        fresh.addAll(rows);
+        fresh.addAll(placed);
         fresh.sort(NEWEST_FIRST); // merges the two sorted runs in linear time
         while (fresh.size() > limit) {
-            keys.remove(Key.of(fresh.removeLast()));
+            keys.remove(Key.of(fresh.removeLast().event()));
         }
-        rows = List.copyOf(fresh);
+        placed = List.copyOf(fresh);
+        rows = placed.stream().map(Placed::event).toList();
     }
 }

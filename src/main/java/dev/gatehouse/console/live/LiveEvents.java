@@ -139,7 +139,7 @@ public final class LiveEvents {
     }
 
     private void readDone(List<GateEvent> read) {
-        ring.add(read);
+        ring.add(read, clock.instant());
         state.set(new State.Ready());
         rows.set(ring.rows());
     }
@@ -156,7 +156,7 @@ public final class LiveEvents {
             batch = new ArrayList<>(waiting);
             waiting.clear();
         }
-        ring.add(batch.stream().map(Arrival::event).toList());
+        ring.add(batch.stream().map(Arrival::event).toList(), clock.instant());
         rows.set(ring.rows());
         Collections.reverse(batch);
         arrivals.set(Stream.concat(batch.stream(), arrivals.get().stream()).limit(LIMIT).toList());

@@ -8,9 +8,11 @@ import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.Health;
+import dev.gatehouse.model.LaneState;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.NodeInfo;
 import dev.gatehouse.model.Notice;
+import dev.gatehouse.port.LanePort;
 import dev.gatehouse.port.NodePort;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,10 @@ public final class LiveNode implements AutoCloseable {
     public static final Duration STALE_AFTER = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveNode.class);
+
+    /** A car appears within a third of a second; more often nobody sees. */
+    private static final Duration LANES_APART = Duration.ofMillis(50);
+
     private static final Duration DAY_READS_APART = Duration.ofSeconds(1);
     private static final Duration DAY_READ_AT_LEAST_EVERY = Duration.ofSeconds(30);
 
@@ -42,6 +48,9 @@ public final class LiveNode implements AutoCloseable {
     private final Refresh<DayStats> dayReads;
     private final Coalescer pushes;
     private final Feed.Subscription subscription;
+    private final LanePort.Watching watching;
+    private final Coalescer laneReads;
+    private final List<Runnable> laneListeners = new ArrayList<>();
     private volatile Polled polled;
 
     // FX thread
@@ -53,6 +62,7 @@ public final class LiveNode implements AutoCloseable {
 
     private AlarmList alarms = AlarmList.NONE;
     private List<Camera> cameras = List.of();
+    private List<LaneState> lanes;
 
     private record Polled(
             Instant second,
@@ -88,6 +98,9 @@ public final class LiveNode implements AutoCloseable {
                             bridge.after(LiveEvents.RETRY_AFTER, this::askForDay);
                         });
         this.pushes = new Coalescer(bridge, Coalescer.INTERVAL, this::push);
+        this.lanes = node.lanes().lanes();
+        this.laneReads = new Coalescer(bridge, LANES_APART, this::showLanes);
+        this.watching = node.lanes().watch(laneReads::touch);
         this.subscription = feed.subscribe("console", this::take);
         events.reread();
         bridge.every(Coalescer.INTERVAL, this::poll);
@@ -135,6 +148,24 @@ public final class LiveNode implements AutoCloseable {
     /** Those of this booth, by their numbers. */
     public List<Camera> cameras() {
         return cameras;
+    }
+
+    /** The lanes of this booth and what stands in them; one at least. */
+    public List<LaneState> lanes() {
+        return lanes;
+    }
+
+    /** Runs that on the FX thread after every change of the lanes. */
+    public void onLanes(Runnable render) {
+        laneListeners.add(render);
+    }
+
+    private void showLanes() {
+        List<LaneState> next = node.lanes().lanes();
+        if (!next.equals(lanes)) {
+            lanes = next;
+            laneListeners.forEach(Runnable::run);
+        }
     }
 
     /** The figures of the day; null while they are not known. */
@@ -205,6 +236,7 @@ public final class LiveNode implements AutoCloseable {
         status = last.status();
         alarms = last.alarms();
         cameras = last.cameras();
+        showLanes(); // the time of a card may be over
         changed();
     }
 
@@ -220,6 +252,7 @@ public final class LiveNode implements AutoCloseable {
     /** Stops following the feed. */
     @Override
     public void close() {
+        watching.close();
         subscription.close();
     }
 }

@@ -124,6 +124,7 @@ final class DifferencesTable {
             case "confirmed" -> words.get("differences.kind.confirmed");
             case "correction" -> words.get("differences.kind.correction");
             case "void" -> words.get("differences.kind.void");
+            case "exit_undone" -> words.get("differences.kind.exitUndone");
             default -> kind;
         };
     }

@@ -71,7 +71,7 @@ final class MergeLog {
                 "plate", "merges.column.plate", 160, a -> words.plate(a.event().plate()), "plate");
         table.addText("kind", "merges.column.kind", 84, a -> kind(a.event()), "strong");
         table.addText("what", "merges.column.what", 130, this::what);
-        table.addText("delay", "merges.column.delay", 150, this::delay, "number");
+        table.addText("delay", "merges.column.delay", 172, this::delay, "number");
         Label empty = new Label();
         words.bind(empty.textProperty(), "merges.empty");
         table.setPlaceholder(empty);

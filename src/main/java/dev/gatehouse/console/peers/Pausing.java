@@ -12,21 +12,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
- * Pauses a peer for half an hour, for a reason that is chosen, and resumes it. What came of it is
- * shown by the peer's own state. FX thread only; the node is called on virtual threads.
+ * Pauses a peer for a reason and a time that are chosen, and resumes it after a question. What came
+ * of it is shown by the peer's own state. FX thread only; the node is called on virtual threads.
  */
 final class Pausing {
-    /** Long enough to change a switch; who needs longer does it again. */
-    static final Duration LENGTH = Duration.ofMinutes(30);
+    /** What is offered: to change a switch, to move a PC, half a shift, and the most there is. */
+    static final List<Duration> LENGTHS =
+            List.of(
+                    Duration.ofMinutes(30),
+                    Duration.ofHours(1),
+                    Duration.ofHours(4),
+                    Duration.ofHours(8));
+
+    /** What waits for an answer. */
+    sealed interface Question {
+        CentralId peer();
+
+        /** Why it is to be paused. */
+        record Reason(CentralId peer) implements Question {}
+
+        /** For how long. */
+        record Length(CentralId peer, String reason) implements Question {}
+
+        /** Whether it is to be resumed. */
+        record Resume(CentralId peer) implements Question {}
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(Pausing.class);
 
     private final FxBridge bridge;
     private final MeshPort mesh;
     private final Runnable changed;
-    private @Nullable CentralId asking;
+    private @Nullable Question question;
     private @Nullable CentralId failed;
 
     /**
@@ -38,9 +58,14 @@ final class Pausing {
         this.changed = changed;
     }
 
-    /** The peer that waits for a reason. */
+    /** What waits for an answer, null for nothing. */
+    @Nullable Question question() {
+        return question;
+    }
+
+    /** The peer that the question is about. */
     @Nullable CentralId asking() {
-        return asking;
+        return question == null ? null : question.peer();
     }
 
     /** Whether the last pause of that peer could not be kept; the log says why. */
@@ -48,33 +73,67 @@ final class Pausing {
         return peer.equals(failed);
     }
 
-    /** Asks for a reason, or resumes at once what is paused. */
-    void toggle(PeerState peer) {
+    /** Asks why a peer is to be paused, or whether one that is paused is to be resumed. */
+    void ask(PeerState peer) {
         failed = null;
-        if (peer.link() instanceof LinkState.Paused) {
-            call(() -> mesh.resume(peer.id(), who()));
-        } else {
-            asking = peer.id();
+        question =
+                peer.link() instanceof LinkState.Paused
+                        ? new Question.Resume(peer.id())
+                        : new Question.Reason(peer.id());
+        changed.run();
+    }
+
+    /** A pause that has ended meanwhile, or a peer that is gone, is asked about no longer. */
+    void look(List<PeerState> peers) {
+        Question open = question;
+        if (open == null) {
+            return;
+        }
+        boolean holds =
+                peers.stream()
+                        .filter(p -> p.id().equals(open.peer()))
+                        .anyMatch(
+                                p ->
+                                        !(open instanceof Question.Resume)
+                                                || p.link() instanceof LinkState.Paused);
+        if (!holds) {
+            question = null;
+        }
+    }
+
+    void dismiss() {
+        question = null;
+        changed.run();
+    }
+
+    /** That is why; asks for how long. */
+    void choose(String reason) {
+        if (question instanceof Question.Reason(CentralId peer)) {
+            question = new Question.Length(peer, reason);
         }
         changed.run();
     }
 
-    void dismiss() {
-        asking = null;
-        changed.run();
-    }
-
-    void choose(String reason) {
-        CentralId peer = asking;
-        asking = null;
-        if (peer != null) {
+    /** For so long: pauses it. */
+    void choose(Duration length) {
+        if (question instanceof Question.Length(CentralId peer, String reason)) {
+            question = null;
             call(
                     () -> {
-                        if (!(mesh.pause(peer, LENGTH, reason, who())
+                        if (!(mesh.pause(peer, length, reason, who())
                                 instanceof PauseOutcome.Paused)) {
                             bridge.execute(() -> fail(peer));
                         }
                     });
+        }
+        changed.run();
+    }
+
+    /** Yes: resumes it. */
+    void confirm() {
+        if (question instanceof Question.Resume(CentralId peer)) {
+            question = null;
+            call(() -> mesh.resume(peer, who()));
         }
         changed.run();
     }

@@ -4,7 +4,6 @@ import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
-import dev.gatehouse.console.theme.Mark;
 import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.LinkState;
@@ -25,23 +24,9 @@ final class PeerWords {
     /** How long a proof holds: the rule of {@code MeshStatus.Proof}. */
     static final Duration PROOF_HOLDS = Duration.ofSeconds(60);
 
-    /**
-     * Clocks further apart than this are worth a look: the fee of a stay begins to depend on it.
-     */
-    static final double CLOCK_LIMIT_MS = 5_000;
-
     private final Words words;
     private final SiteTime time;
     private final Causes causes;
-
-    /**
-     * What a cell of the grid shows.
-     *
-     * @param state in words
-     * @param detail the second line
-     * @param abnormal whether somebody should look
-     */
-    record Cell(Mark mark, String state, String detail, boolean abnormal) {}
 
     PeerWords(Words words, SiteTime time) {
         this.words = words;
@@ -49,75 +34,9 @@ final class PeerWords {
         this.causes = new Causes(words);
     }
 
-    Cell cell(PeerState peer, Instant now) {
-        ResyncProgress resync = peer.resync();
-        if (resync != null) {
-            return new Cell(Mark.QUARTER, stage(resync), missing(peer), false);
-        }
-        Instant idle = peer.idleSince(now);
-        if (idle != null) {
-            String away = words.get("peers.link.idleFor", words.span(age(idle, now)));
-            return new Cell(Mark.DASH, away, missing(peer), false);
-        }
-        return switch (peer.link()) {
-            case LinkState.Unknown _ ->
-                    new Cell(Mark.RING, words.get("peers.link.unknown"), missing(peer), false);
-            case LinkState.Connecting(int attempt, _) ->
-                    new Cell(
-                            Mark.RING,
-                            words.get("peers.link.connecting", attempt),
-                            missing(peer),
-                            false);
-            case LinkState.Connected _ -> connected(peer);
-            case LinkState.Disconnected(Instant since, _, _) ->
-                    new Cell(
-                            Mark.TRIANGLE,
-                            words.get("peers.link.lostFor", words.span(age(since, now))),
-                            missing(peer),
-                            true);
-            case LinkState.Refused(_, var why) ->
-                    new Cell(
-                            Mark.DIAMOND,
-                            words.get("peers.link.refusedShort"),
-                            causes.of(why),
-                            true);
-            case LinkState.Paused pause ->
-                    new Cell(
-                            Mark.PAUSE,
-                            words.get("peers.link.pausedShort"),
-                            words.get("peers.cell.pausedUntil", time.of(pause.until(), now)),
-                            false);
-        };
-    }
-
-    private Cell connected(PeerState peer) {
-        if (peer.original()) {
-            Compared compared = peer.compared();
-            boolean apart = compared == null || compared.differ() > 0;
-            return new Cell(
-                    apart ? Mark.HALF : Mark.DISC,
-                    words.get("peers.link.connected"),
-                    compared == null
-                            ? words.get("peers.cell.notCompared")
-                            : words.get("peers.cell.compared", compared.rows(), compared.differ()),
-                    false);
-        }
-        boolean behind = isPositive(peer.weMiss()) || isPositive(peer.theyMiss());
-        boolean clockOff = isClockOff(peer);
-        String detail =
-                behind
-                        ? missing(peer)
-                        : words.get("peers.cell.link", rtt(peer.rttP50Ms()), offset(peer));
-        return new Cell(
-                behind ? Mark.HALF : Mark.DISC,
-                words.get(clockOff ? "peers.link.clockOff" : "peers.link.connected"),
-                detail,
-                clockOff);
-    }
-
     static boolean isClockOff(PeerState peer) {
         Double offset = peer.clockOffsetMs();
-        return offset != null && Math.abs(offset) >= CLOCK_LIMIT_MS;
+        return offset != null && Math.abs(offset) >= CellWords.CLOCK_LIMIT_MS;
     }
 
     /** The link, in full, for the table. */
@@ -219,7 +138,8 @@ final class PeerWords {
         return peer.connected() && proven != null && age(proven, at).compareTo(PROOF_HOLDS) <= 0;
     }
 
-    private String stage(ResyncProgress resync) {
+    /** How far a resync is. */
+    String stage(ResyncProgress resync) {
         return switch (resync.stage()) {
             case COMPARE -> words.get("resync.comparing");
             case TRANSFER -> words.get("resync.receivingPercent", percent(resync));
@@ -233,27 +153,6 @@ final class PeerWords {
             return 0;
         }
         return Math.min(99, resync.received() * 100 / resync.toReceive());
-    }
-
-    private String missing(PeerState peer) {
-        List<String> parts = new ArrayList<>();
-        Long we = peer.weMiss();
-        Long they = peer.theyMiss();
-        if (we == null && they == null) {
-            return words.get("peers.cell.missingUnknown");
-        }
-        if (we == null && they != null && they > 0) {
-            we = 0L; // the cell has room for one figure: the table shows that ours is not known
-        } else if (they == null && we != null && we > 0) {
-            they = 0L;
-        }
-        if (we == null || we > 0) {
-            parts.add(words.get("peers.cell.weMiss", words.numberOrUnknown(we)));
-        }
-        if (they == null || they > 0) {
-            parts.add(words.get("peers.cell.theyMiss", words.numberOrUnknown(they)));
-        }
-        return parts.isEmpty() ? words.get("peers.cell.missNothing") : String.join(" · ", parts);
     }
 
     private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
@@ -330,12 +229,62 @@ final class PeerWords {
         return offset == null ? words.unknown() : words.offset(offset);
     }
 
+    /** The same for a column, the longest first: of clocks that are hours apart only the hours. */
+    List<String> offsets(PeerState peer) {
+        Double offset = peer.clockOffsetMs();
+        if (offset == null) {
+            return List.of(words.unknown());
+        }
+        Duration apart = Duration.ofMillis(Math.round(Math.abs(offset)));
+        return List.of(words.offset(offset), (offset < 0 ? "−" : "+") + coarse(apart));
+    }
+
+    /** The latest moment of which something is proven or compared, the longest first. */
+    List<String> verified(PeerState peer, Instant now) {
+        Compared compared = peer.compared();
+        Instant at = compared == null ? peer.identicalAsOf() : compared.at();
+        return at == null
+                ? List.of(words.unknown())
+                : List.of(time.inColumn(at, now), time.shortDay(at));
+    }
+
+    /** The link, the longest first. */
+    List<String> links(PeerState peer, Instant now, CellWords.Cell cell) {
+        var all = new ArrayList<String>();
+        all.add(link(peer, now));
+        all.addAll(cell.states());
+        return all;
+    }
+
+    /** The median round trip, the longest first; a dash where there is no link. */
+    List<String> rttOf(PeerState peer) {
+        Double p50 = peer.rttP50Ms();
+        if (!peer.connected()) {
+            return List.of(words.get("app.none"));
+        }
+        return p50 == null
+                ? List.of(words.unknown())
+                : List.of(rtt(p50), words.number(Math.round(p50)));
+    }
+
     /** How long one of the two has lacked something; a dash where neither does. */
     String oldest(PeerState peer, Instant now) {
         Instant since = peer.oldest();
         if (since != null) {
             return words.span(age(since, now));
         }
+        return notMissing(peer);
+    }
+
+    /** The same for a column, the longest first. */
+    List<String> oldestShort(PeerState peer, Instant now) {
+        Instant since = peer.oldest();
+        return since == null
+                ? List.of(notMissing(peer))
+                : List.of(words.span(age(since, now)), coarse(age(since, now)));
+    }
+
+    private String notMissing(PeerState peer) {
         boolean known = peer.weMiss() != null && peer.theyMiss() != null;
         boolean behind = isPositive(peer.weMiss()) || isPositive(peer.theyMiss());
         return known && !behind ? words.get("app.none") : words.unknown();
@@ -345,7 +294,15 @@ final class PeerWords {
         return value != null && value > 0;
     }
 
-    private static Duration age(Instant since, Instant now) {
+    /** A span in one unit, where two have no room. */
+    String coarse(Duration span) {
+        if (span.toDays() > 0) {
+            return words.get("peers.days", span.toDays());
+        }
+        return span.toHours() > 0 ? words.get("peers.hours", span.toHours()) : words.span(span);
+    }
+
+    static Duration age(Instant since, Instant now) {
         return since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
     }
 }

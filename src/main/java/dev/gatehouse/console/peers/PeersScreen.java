@@ -5,23 +5,18 @@ import dev.gatehouse.console.keys.ScreenPane;
 import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.settings.Settings;
-import dev.gatehouse.console.table.LiveTable;
 import dev.gatehouse.console.text.Causes;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Differences;
+import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PeerState;
 
-import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
+import javafx.scene.input.KeyEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +28,7 @@ import java.util.Optional;
  * merge log.
  */
 public final class PeersScreen implements ScreenPane {
-    private static final int CELLS_IN_A_ROW = 5;
-    private static final int CELL_ROWS_IN_SIGHT = 2;
-    private static final double CELL_HEIGHT = 86;
-    private static final double GAP = 8;
-    private static final int LEAST_ROWS = 2;
-    private static final int LOG_ROWS = 3;
-
-    private static final double LOG_ROW_HEIGHT = 28;
-    private static final double LOG_HEIGHT =
-            LiveTable.HEADER_HEIGHT + LOG_ROWS * LOG_ROW_HEIGHT + 6;
-
-    /** The banner, the table at its least and the line, in px, with what is between them. */
-    private static final double ALWAYS = 66 + GAP + heightOf(LEAST_ROWS) + GAP + 50;
+    private static final int USUAL_COLUMNS = 5;
 
     private final LiveNode live;
     private final Words words;
@@ -56,19 +39,19 @@ public final class PeersScreen implements ScreenPane {
     private final Comparing comparing;
     private final Testing testing;
     private final DifferencesTable differences;
-    private final BooleanProperty listing = new SimpleBooleanProperty();
-    private int inSight = 1;
     private @Nullable CentralId chosen;
-    private final PeerGrid grid;
-    private final ScrollPane gridPane;
     private final MergeLog log;
-    private final Region logPane;
     private final LogFile file;
     private final Path folder;
     private final SiteTime time;
     private final PeerDetails details;
     private final Label empty = new Label();
-    private final VBox root = new VBox();
+    private final PeersFrame root;
+    private boolean isDetailed;
+
+    /** A key that was pressed and does nothing: the line says why, until the next one. */
+    private @Nullable Shortcut dead;
+
     private final Runnable keysChanged;
 
     /**
@@ -97,34 +80,24 @@ public final class PeersScreen implements ScreenPane {
         this.table =
                 new SyncTable(
                         live, words, time, settings, this::ask, resyncs::cancel, this::render);
-        this.grid = new PeerGrid(live, words, time, CELLS_IN_A_ROW, table::select);
-        this.details = new PeerDetails(live, words, time, this::closedDetails);
-        this.gridPane = new ScrollPane(grid);
+        this.details = new PeerDetails(live, words, time);
         this.log = new MergeLog(live, words, time, settings);
-        this.logPane = log.node();
         this.file = new LogFile(bridge, this::render);
-        gridPane.setFitToWidth(true);
-        gridPane.getStyleClass().add("peer-grid-pane");
-        gridPane.managedProperty().bind(gridPane.visibleProperty());
-        table.node().setMinHeight(heightOf(LEAST_ROWS));
+        empty.setWrapText(true);
+        empty.setWrapText(true);
         table.node().setPlaceholder(empty);
-        log.rowHeight(LOG_ROW_HEIGHT);
-        logPane.setMinHeight(LOG_HEIGHT);
-        logPane.setPrefHeight(LOG_HEIGHT); // what is left over is the log's, and no more
-        logPane.managedProperty().bind(logPane.visibleProperty());
-        VBox.setVgrow(logPane, Priority.ALWAYS);
-        buildDifferences();
-        root.heightProperty().addListener(_ -> share());
-        listing.addListener(_ -> share());
-        root.getStyleClass().add("screen-column");
-        root.getChildren()
-                .setAll(
+        log.rowHeight(PeersLayout.LOG_ROW);
+        differences.node().setFixedCellSize(PeersLayout.LOG_ROW);
+        this.root =
+                new PeersFrame(
                         new ProofBanner(live, words, time, true),
-                        gridPane,
+                        new PeerGrid(live, words, time, USUAL_COLUMNS, table::select),
                         table.node(),
                         line,
                         differences.node(),
-                        logPane);
+                        log.node(),
+                        details,
+                        keysChanged);
         table.node().getSelectionModel().selectedItemProperty().addListener(_ -> chose());
         resyncs.onChange(this::render);
         resyncs.onEnd(comparing::ended);
@@ -132,65 +105,72 @@ public final class PeersScreen implements ScreenPane {
         words.onChange(this::show);
     }
 
-    /** Where something differs, the list has the place of the log. */
-    private void buildDifferences() {
-        LiveTable<?> list = differences.node();
-        list.setFixedCellSize(LOG_ROW_HEIGHT);
-        list.setMinHeight(LOG_HEIGHT);
-        list.setPrefHeight(LOG_HEIGHT);
-        list.visibleProperty().bind(listing);
-        list.managedProperty().bind(listing);
-        VBox.setVgrow(list, Priority.ALWAYS);
-    }
-
-    /**
-     * Who has the room of a low screen: the table and the line always; then what differs, where
-     * that is listed; then the grid, of which less is seen; then the log, or it is not there.
-     */
-    private void share() {
-        double room = root.getHeight() - ALWAYS - (listing.get() ? GAP + LOG_HEIGHT : 0);
-        int rows = inSight;
-        while (rows > 0 && rows * (CELL_HEIGHT + GAP) > room) {
-            rows--;
-        }
-        gridPane.setVisible(rows > 0);
-        gridPane.setMinHeight(Math.max(0, rows * (CELL_HEIGHT + GAP) - GAP));
-        gridPane.setPrefHeight(gridPane.getMinHeight());
-        double left = room - rows * (CELL_HEIGHT + GAP);
-        logPane.setVisible(!listing.get() && left >= GAP + LOG_HEIGHT);
-    }
-
-    private static double heightOf(int rows) {
-        return LiveTable.HEADER_HEIGHT + rows * LiveTable.ROW_HEIGHT + 6;
-    }
-
     private void show() {
         MeshStatus status = live.status();
-        empty.setText(words.get(status == null ? "peers.connecting" : "peers.empty"));
+        empty.setText(status == null ? words.get("peers.connecting") : noPeers());
         if (status != null) {
-            int cellRows = Math.ceilDiv(status.peers().size() + 1, CELLS_IN_A_ROW);
-            inSight = Math.min(CELL_ROWS_IN_SIGHT, cellRows);
-            share();
-            table.node().setPrefHeight(heightOf(Math.max(LEAST_ROWS, status.peers().size())));
+            pausing.look(status.peers());
+            root.peers(status.peers().size());
             table.show(status);
         }
         render();
     }
 
+    /** Names the file: who sets a booth up looks for it. */
+    private String noPeers() {
+        Path config = live.info().configFile();
+        return config == null ? words.get("peers.empty") : words.get("peers.emptyFile", config);
+    }
+
     private void render() {
         PeerState subject = subject().orElse(null);
         line.show(subject, live.now());
-        if (subject != null && subject.id().equals(pausing.asking())) {
-            line.say(words.get("pause.ask", words.span(Pausing.LENGTH)));
-        } else if (subject != null && pausing.failed(subject.id())) {
-            line.say(words.get("pause.failed"));
-        }
+        renderPausing(subject);
         renderDifferences(subject);
         renderFile();
-        if (details.isShown()) {
-            showDetails();
+        renderDeadKey();
+        PeerState selected = table.selected();
+        if (selected != null) {
+            details.show(selected, testing.stageOf(selected.id()));
         }
+        root.details(isDetailed, selected != null);
         keysChanged.run();
+    }
+
+    private void renderPausing(@Nullable PeerState subject) {
+        switch (pausing.question()) {
+            case null -> {
+                if (subject != null && pausing.failed(subject.id())) {
+                    line.say(words.get("pause.failed"));
+                }
+            }
+            case Pausing.Question.Reason _ -> line.say(words.get("pause.ask"));
+            case Pausing.Question.Length _ -> line.say(words.get("pause.length"));
+            case Pausing.Question.Resume _ -> {
+                if (subject != null && subject.link() instanceof LinkState.Paused pause) {
+                    String until = time.of(pause.until(), live.now());
+                    line.ask(words.get("pause.resume", until), words.get("pause.resumeYes"));
+                }
+            }
+        }
+    }
+
+    private void renderDeadKey() {
+        Shortcut pressed = dead;
+        if (pressed != null) {
+            line.tell(pressed.label() + ": " + words.get(DeadKeys.why(pressed, standing())));
+        }
+    }
+
+    private DeadKeys.Standing standing() {
+        PeerState selected = table.selected();
+        boolean comparing =
+                selected != null && comparing(selected) instanceof Comparing.Stage.Running;
+        return new DeadKeys.Standing(selected, comparing, root.isLogShown());
+    }
+
+    private Comparing.Stage comparing(PeerState peer) {
+        return comparing.stageOf(peer.id());
     }
 
     /** Another peer is selected; one that only stands elsewhere now is not. */
@@ -199,6 +179,7 @@ public final class PeersScreen implements ScreenPane {
         CentralId now = selected == null ? null : selected.id();
         if (now != null && !now.equals(chosen)) {
             chosen = now;
+            dead = null;
             file.dismiss();
             render();
         }
@@ -217,7 +198,7 @@ public final class PeersScreen implements ScreenPane {
 
     private void renderDifferences(@Nullable PeerState subject) {
         Differences found = null;
-        if (subject != null && resyncs.asking() == null && pausing.asking() == null) {
+        if (subject != null && !isAsking()) {
             switch (comparing.stageOf(subject.id())) {
                 case Comparing.Stage.Nothing _ -> {}
                 case Comparing.Stage.Running _ -> line.say(words.get("differences.comparing"));
@@ -231,7 +212,7 @@ public final class PeersScreen implements ScreenPane {
                 case Comparing.Stage.Broken _ -> line.say(words.get("differences.broken"));
             }
         }
-        listing.set(found != null && !found.listed().isEmpty());
+        root.listing(found != null && !found.listed().isEmpty());
         if (found == null) {
             differences.clear();
         } else {
@@ -243,18 +224,16 @@ public final class PeersScreen implements ScreenPane {
         return peer != null && !(comparing.stageOf(peer.id()) instanceof Comparing.Stage.Nothing);
     }
 
-    private void showDetails() {
-        PeerState selected = table.selected();
-        PeerCell cell = selected == null ? null : grid.cellOf(selected.id());
-        if (selected != null && cell != null) {
-            details.show(selected, testing.stageOf(selected.id()), cell, grid.placeOf(cell));
+    private void showDetails(boolean shown) {
+        isDetailed = shown;
+        if (!shown) {
+            testing.dismissAll(); // what was tried is told once: it ages
         }
+        render();
     }
 
-    /** What was tried is told once: it ages. */
-    private void closedDetails() {
-        testing.dismissAll();
-        keysChanged.run();
+    private boolean isAsking() {
+        return resyncs.asking() != null || pausing.question() != null;
     }
 
     /** The peer that the resync line speaks of: asked, else selected, else any that runs. */
@@ -287,7 +266,8 @@ public final class PeersScreen implements ScreenPane {
     }
 
     private void ask(CentralId id) {
-        details.hide();
+        dead = null;
+        showDetails(false);
         peer(id).ifPresent(resyncs::ask);
         if (resyncs.asking() != null) {
             line.confirmButton().requestFocus();
@@ -306,32 +286,33 @@ public final class PeersScreen implements ScreenPane {
 
     @Override
     public boolean offers(Shortcut shortcut) {
-        boolean choosing = pausing.asking() != null;
-        boolean asking = resyncs.asking() != null || choosing;
+        Pausing.Question question = pausing.question();
+        boolean asking = isAsking();
         PeerState selected = table.selected();
         return switch (shortcut) {
-            case FILTER, HOLD -> logPane.isVisible();
-            case EXPORT -> !asking && logPane.isVisible() && !log.isEmpty();
+            case FILTER, HOLD -> root.isLogShown();
+            case EXPORT -> !asking && root.isLogShown() && !log.isEmpty();
             case PREVIOUS, NEXT, ORDER -> !asking && table.node().getItems().size() > 1;
-            case RESYNC ->
-                    !asking
-                            && selected != null
-                            && selected.connected()
-                            && selected.resync() == null;
             case CANCEL -> !asking && cancellable() != null;
-            case PAUSE -> !asking && selected != null;
-            case REASON_NETWORK, REASON_MOVE, REASON_DATA -> choosing;
-            case CONFIRM -> asking && !choosing;
-            case DIFFERENCES ->
-                    !asking
-                            && selected != null
-                            && selected.connected()
-                            && selected.resync() == null
-                            && !(comparing.stageOf(selected.id())
-                                    instanceof Comparing.Stage.Running);
-            case BACK -> asking || details.isShown() || isComparing(selected);
-            case DETAILS, TEST -> !asking && selected != null;
+            case RESYNC, DIFFERENCES, PAUSE, TEST, DETAILS ->
+                    !asking && selected != null && offers(shortcut, selected);
+            case REASON_NETWORK, REASON_MOVE, REASON_DATA ->
+                    question instanceof Pausing.Question.Reason;
+            case LENGTH_SHORT, LENGTH_HOUR, LENGTH_HALF_SHIFT, LENGTH_MOST ->
+                    question instanceof Pausing.Question.Length;
+            case CONFIRM -> resyncs.asking() != null || question instanceof Pausing.Question.Resume;
+            case BACK -> asking || isDetailed || isComparing(selected);
             default -> false; // keys of other screens, and of the window
+        };
+    }
+
+    private boolean offers(Shortcut shortcut, PeerState peer) {
+        boolean isReady = peer.connected() && peer.resync() == null;
+        return switch (shortcut) {
+            case RESYNC -> isReady;
+            case DIFFERENCES -> isReady && !(comparing(peer) instanceof Comparing.Stage.Running);
+            case DETAILS -> !root.hasDetailsBeside();
+            default -> true;
         };
     }
 
@@ -343,6 +324,7 @@ public final class PeersScreen implements ScreenPane {
     public void perform(Shortcut shortcut) {
         PeerState selected = table.selected();
         file.dismiss();
+        dead = null;
         switch (shortcut) {
             case FILTER -> log.nextFilter();
             case HOLD -> log.toggleHold();
@@ -353,50 +335,65 @@ public final class PeersScreen implements ScreenPane {
             case PREVIOUS -> table.move(-1);
             case NEXT -> table.move(1);
             case ORDER -> table.orderByNext();
-            case RESYNC -> {
-                if (selected != null) {
-                    ask(selected.id());
-                }
-            }
             case CANCEL -> {
                 CentralId running = cancellable();
                 if (running != null) {
                     resyncs.cancel(running);
                 }
             }
-            case DIFFERENCES -> {
-                details.hide();
-                if (selected != null) {
-                    comparing.start(selected.id());
-                }
-            }
             case CONFIRM -> confirm();
-            case DETAILS -> {
-                if (details.isShown()) {
-                    details.hide();
-                } else {
-                    showDetails();
-                }
-                keysChanged.run();
-            }
-            case TEST -> {
-                if (selected != null) {
-                    testing.start(selected.id());
-                    showDetails();
-                }
-                keysChanged.run();
-            }
-            case PAUSE -> {
-                details.hide();
-                if (selected != null) {
-                    pausing.toggle(selected);
-                }
-            }
             case REASON_NETWORK, REASON_MOVE, REASON_DATA ->
                     pausing.choose(words.get(shortcut.key()));
+            case LENGTH_SHORT, LENGTH_HOUR, LENGTH_HALF_SHIFT, LENGTH_MOST ->
+                    pausing.choose(
+                            Pausing.LENGTHS.get(
+                                    shortcut.ordinal() - Shortcut.LENGTH_SHORT.ordinal()));
             case BACK -> back(selected);
+            default -> {
+                if (selected != null) {
+                    perform(shortcut, selected);
+                }
+            }
+        }
+    }
+
+    /** What is done with one peer. */
+    private void perform(Shortcut shortcut, PeerState peer) {
+        switch (shortcut) {
+            case RESYNC -> ask(peer.id());
+            case DIFFERENCES -> {
+                showDetails(false);
+                comparing.start(peer.id());
+            }
+            case DETAILS -> showDetails(!isDetailed);
+            case TEST -> {
+                testing.start(peer.id());
+                showDetails(true);
+            }
+            case PAUSE -> {
+                showDetails(false);
+                pausing.ask(peer);
+                if (pausing.question() instanceof Pausing.Question.Resume) {
+                    line.confirmButton().requestFocus();
+                }
+            }
             default -> {} // nothing else is offered
         }
+    }
+
+    /** A letter came that no key took: the line says why, unless a question has it. */
+    @Override
+    public void typed(KeyEvent event) {
+        if (isAsking()) {
+            return;
+        }
+        DeadKeys.of(event.getCharacter())
+                .filter(key -> !offers(key))
+                .ifPresent(
+                        key -> {
+                            dead = key;
+                            render();
+                        });
     }
 
     private void confirm() {
@@ -404,15 +401,15 @@ public final class PeersScreen implements ScreenPane {
             comparing.dismiss(resyncs.asking());
         }
         resyncs.confirm();
+        pausing.confirm();
         table.node().requestFocus();
     }
 
     private void back(@Nullable PeerState selected) {
-        boolean asking = resyncs.asking() != null || pausing.asking() != null;
-        if (!asking && !details.isShown() && selected != null) {
+        if (!isAsking() && !isDetailed && selected != null) {
             comparing.dismiss(selected.id());
         }
-        details.hide();
+        showDetails(false);
         pausing.dismiss();
         resyncs.dismiss();
         table.node().requestFocus();
@@ -420,11 +417,7 @@ public final class PeersScreen implements ScreenPane {
 
     @Override
     public void left() {
-        details.hide();
-    }
-
-    @Override
-    public boolean wantsPeerMessages() {
-        return false;
+        dead = null;
+        showDetails(false);
     }
 }

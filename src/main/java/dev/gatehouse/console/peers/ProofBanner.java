@@ -21,13 +21,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What is proven of all centrals together. Only the node's own proof makes it say "identical"; who
- * is not proven is named with the reason.
+ * What is proven of all centrals together, and what is on its way since. Only the node's own proof
+ * makes it say "identical"; who is not proven is named with the reason.
  */
 final class ProofBanner extends HBox {
     /** Centrals that are named where there is room; the rest are counted. */
     private static final int NAMED = 3;
 
+    private static final PseudoClass TIGHT = PseudoClass.getPseudoClass("tight");
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
 
     private final LiveNode live;
@@ -36,6 +37,7 @@ final class ProofBanner extends HBox {
     private final PeerWords peerWords;
     private final SVGPath mark = Mark.RING.node();
     private final Label proof = new Label();
+    private final FittedLabel pending = new FittedLabel();
     private final Label held = new Label();
     private final Label code = new Label();
     private final Label unproven = new Label();
@@ -54,6 +56,9 @@ final class ProofBanner extends HBox {
         mark.getStyleClass().add("big-mark");
         proof.getStyleClass().add("proof-words");
         proof.setMinWidth(USE_PREF_SIZE);
+        pending.setId("proof-pending");
+        pending.getStyleClass().addAll("muted", "proof-pending");
+        pending.managedProperty().bind(pending.visibleProperty());
         code.getStyleClass().add("mono");
         code.setMinWidth(USE_PREF_SIZE);
         held.setMinWidth(USE_PREF_SIZE);
@@ -65,16 +70,26 @@ final class ProofBanner extends HBox {
         right.widthProperty().subscribe(this::render);
         right.setAlignment(Pos.CENTER_RIGHT);
         right.setMinWidth(0);
+        setHgrow(pending, Priority.ALWAYS);
         setHgrow(right, Priority.ALWAYS);
         right.setVisible(detailed);
         right.setManaged(detailed);
-        getChildren().setAll(mark, proof, right);
+        getChildren().setAll(mark, proof, pending, right);
         live.onChange(this::render);
         words.onChange(this::render);
     }
 
+    /**
+     * @param tight whether there is less height for it than usual
+     */
+    void tight(boolean tight) {
+        pseudoClassStateChanged(TIGHT, tight);
+    }
+
     private void render() {
         MeshStatus status = live.status();
+        pending.setVisible(false);
+        setHgrow(right, Priority.ALWAYS);
         if (status == null) {
             proof.setText(words.get("peers.connecting"));
             return;
@@ -108,8 +123,13 @@ final class ProofBanner extends HBox {
             Mark.RING.show(mark);
             proof.setText(words.get("peers.proof.originals"));
         } else if (proven.complete()) {
-            Mark.DISC.show(mark);
-            proof.setText(words.get("peers.proof.all", proven.centrals(), at));
+            Pending open = Pending.in(status);
+            (open.any() ? Mark.HALF : Mark.DISC).show(mark);
+            proof.setText(
+                    open.any()
+                            ? words.get("peers.proof.before", at)
+                            : words.get("peers.proof.all", proven.centrals(), at));
+            showPending(open);
         } else if (proven.identical() > 1) {
             Mark.HALF.show(mark);
             proof.setText(words.get("peers.proof.some", proven.identical(), proven.centrals(), at));
@@ -119,11 +139,32 @@ final class ProofBanner extends HBox {
         }
     }
 
+    /** What came since that moment: the cells count it too. */
+    private void showPending(Pending open) {
+        pending.setVisible(open.any());
+        setHgrow(right, open.any() ? Priority.NEVER : Priority.ALWAYS);
+        if (open.any()) {
+            pending.say(
+                    List.of(
+                            "· " + words.get("peers.proof.pending", onItsWay(open)),
+                            "· " + onItsWay(open)));
+        }
+    }
+
+    private String onItsWay(Pending open) {
+        if (open.here() > 0 && open.there() > 0) {
+            return words.get("peers.cell.exchanging", open.here(), open.there());
+        }
+        return open.here() > 0
+                ? words.get("peers.cell.receiving", open.here())
+                : words.get("peers.cell.sending", open.there());
+    }
+
     /** As many by name as there is room for. */
     private void nameUnproven(MeshStatus status) {
         int named = NAMED;
         unproven.setText(unproven(status, named));
-        while (named > 1 && right.getWidth() > 0 && unproven.prefWidth(-1) > right.getWidth()) {
+        while (named > 0 && right.getWidth() > 0 && unproven.prefWidth(-1) > right.getWidth()) {
             named--;
             unproven.setText(unproven(status, named));
         }
@@ -137,13 +178,19 @@ final class ProofBanner extends HBox {
         if (open.isEmpty() || status.proof().complete()) {
             return "";
         }
+        Pending pending = Pending.in(status);
+        String before = pending.any() ? onItsWay(pending) + " · " : "";
+        if (most == 0) {
+            return before + words.get("peers.unprovenCount", open.size());
+        }
         String named =
                 open.stream()
                         .limit(most)
                         .map(p -> peerWords.whyUnproven(p, live.now()))
                         .collect(Collectors.joining(" · "));
-        return open.size() <= most
-                ? words.get("peers.unproven", named)
-                : words.get("peers.unprovenMore", named, open.size() - most);
+        return before
+                + (open.size() <= most
+                        ? words.get("peers.unproven", named)
+                        : words.get("peers.unprovenMore", named, open.size() - most));
     }
 }

@@ -42,6 +42,9 @@ final class StageLine extends HBox {
     private final Button confirm = new Button();
     private final Button cancel = new Button();
 
+    /** Whether a question waits: then the second button is its no. */
+    private boolean asks;
+
     /**
      * @param perform does what a button stands for: each of them is a key as well
      */
@@ -55,6 +58,7 @@ final class StageLine extends HBox {
 
     private void buildLine() {
         setId("resync-line");
+        text.setWrapText(true);
         getStyleClass().addAll("panel", "line");
         setAccessibleRole(AccessibleRole.TEXT);
         peerName.getStyleClass().add("strong");
@@ -73,8 +77,7 @@ final class StageLine extends HBox {
         confirm.setOnAction(_ -> perform.accept(Shortcut.CONFIRM));
         cancel.setId("resync-cancel");
         cancel.setMinWidth(USE_PREF_SIZE);
-        cancel.setOnAction(
-                _ -> perform.accept(resyncs.asking() == null ? Shortcut.CANCEL : Shortcut.BACK));
+        cancel.setOnAction(_ -> perform.accept(asks ? Shortcut.BACK : Shortcut.CANCEL));
         getChildren().setAll(peerName, compare, text, bar, pace, verify, confirm, cancel);
         getChildren().forEach(n -> n.managedProperty().bind(n.visibleProperty()));
     }
@@ -101,6 +104,7 @@ final class StageLine extends HBox {
     }
 
     private void fill(@Nullable PeerState peer, Instant now) {
+        asks = false;
         getChildren().forEach(n -> n.setVisible(false));
         text.setVisible(true);
         if (peer == null) {
@@ -129,6 +133,16 @@ final class StageLine extends HBox {
         readAloud();
     }
 
+    /** Asks that about the same peer, with a button for yes and one for no. */
+    void ask(String question, String yes) {
+        say(question);
+        asks = true;
+        confirm.setText(yes);
+        confirm.setVisible(true);
+        cancel.setText(words.get("resync.dismiss"));
+        cancel.setVisible(true);
+    }
+
     /** Shows these words, which are of no peer, in place of all else. */
     void tell(String words) {
         getChildren().forEach(n -> n.setVisible(n.equals(text)));
@@ -144,15 +158,12 @@ final class StageLine extends HBox {
     }
 
     private void showPlan(PeerState peer) {
-        text.setText(
+        ask(
                 words.get(
                         "resync.plan",
                         words.numberOrUnknown(peer.weMiss()),
-                        words.numberOrUnknown(peer.theyMiss())));
-        confirm.setText(words.get("resync.confirm"));
-        confirm.setVisible(true);
-        cancel.setText(words.get("resync.dismiss"));
-        cancel.setVisible(true);
+                        words.numberOrUnknown(peer.theyMiss())),
+                words.get("resync.confirm"));
     }
 
     private void showProgress(ResyncProgress progress) {

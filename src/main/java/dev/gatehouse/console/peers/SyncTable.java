@@ -22,7 +22,6 @@ import javafx.scene.shape.SVGPath;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +35,17 @@ import java.util.stream.Collectors;
  * status, and the cells are drawn again in place.
  */
 final class SyncTable {
-    /** Under this width, in px, some columns give way, which the details of a peer tell too. */
-    private static final double FULL_FROM = 1_320;
+    /** The columns in px as they are drawn; under the sum of them some give way. */
+    private static final double FULL_FROM = 1_300;
+
+    /** Under this, in px, only what tells how a peer stands has room, and the button. */
+    private static final double FIGURES_FROM = 1_040;
+
+    /** Under this, in px, the clock and what was merged give way too. */
+    private static final double CLOCK_FROM = 880;
+
+    /** Under this, in px, the button gives way too: R does the same. */
+    private static final double BUTTON_FROM = 730;
 
     private static final String ORDER_SETTING = "order.peers";
 
@@ -46,8 +54,8 @@ final class SyncTable {
 
     private final LiveNode live;
     private final Words words;
-    private final SiteTime time;
     private final PeerWords peerWords;
+    private final CellWords cellWords;
     private final LiveTable<CentralId> table;
     private final Consumer<CentralId> resync;
     private final Consumer<CentralId> cancel;
@@ -71,8 +79,8 @@ final class SyncTable {
             Runnable ordered) {
         this.live = live;
         this.words = words;
-        this.time = time;
         this.peerWords = new PeerWords(words, time);
+        this.cellWords = new CellWords(words, time);
         this.table = new LiveTable<>("peers", words, settings);
         this.resync = resync;
         this.cancel = cancel;
@@ -86,29 +94,37 @@ final class SyncTable {
         table.setId("sync-table");
         table.getStyleClass().addAll("panel", "sync-table");
         words.bind(table.accessibleTextProperty(), "peers.table");
-        table.addText("peer", "peers.column.peer", 106, CentralId::value, "strong");
-        table.add("link", "peers.column.link", 175, LinkCell::new);
-        var rtt = addNumber("rtt", "peers.column.rtt", 92, peerWords::roundTrip);
-        addNumber("offset", "peers.column.offset", 92, peerWords::offset);
-        addCount("we", "peers.column.weMiss", 90, PeerState::weMiss);
-        addCount("they", "peers.column.theyMiss", 106, PeerState::theyMiss);
-        var oldest = addNumber("oldest", "peers.column.oldest", 84, this::oldest);
-        addNumber("verified", "peers.column.verified", 97, this::verified);
-        addNumber("merged", "peers.column.merged", 85, p -> words.number(p.counters().merged()));
-        addNumber("had", "peers.column.had", 76, p -> words.number(p.counters().had()));
+        table.addText("peer", "peers.column.peer", 104, CentralId::value, "strong");
+        table.add("link", "peers.column.link", 152, LinkCell::new);
+        var rtt = addFitted("rtt", "peers.column.rtt", 66, peerWords::rttOf);
+        var offset = addFitted("offset", "peers.column.offset", 88, peerWords::offsets);
+        addCount("we", "peers.column.weMiss", 132, PeerState::weMiss);
+        addCount("they", "peers.column.theyMiss", 130, PeerState::theyMiss);
+        var oldest = addFitted("oldest", "peers.column.oldest", 81, this::oldest);
+        var verified = addFitted("verified", "peers.column.verified", 94, this::verified);
+        var merged =
+                addNumber(
+                        "merged",
+                        "peers.column.merged",
+                        86,
+                        p -> words.number(p.counters().merged()));
+        var had = addNumber("had", "peers.column.had", 74, p -> words.number(p.counters().had()));
         var conflicts =
-                addCount("conflicts", "peers.column.conflicts", 70, p -> p.counters().conflicts());
+                addCount("conflicts", "peers.column.conflicts", 92, p -> p.counters().conflicts());
         var rejected =
-                addCount("rejected", "peers.column.rejected", 56, p -> p.counters().rejected());
-        table.addText("code", "peers.column.code", 82, text(this::code), "number", "mono");
-        table.add("action", "peers.column.action", 104, ActionCell::new, "number");
+                addCount("rejected", "peers.column.rejected", 48, p -> p.counters().rejected());
+        var code =
+                table.addText("code", "peers.column.code", 75, text(this::code), "number", "mono");
+        var action = table.add("action", "peers.column.action", 101, ActionCell::new, "number");
         table.onHeaderClick(column -> orderBy(SyncOrder.by(column)));
         table.widthProperty()
                 .addListener(
-                        (_, _, width) -> {
-                            boolean full = width.doubleValue() >= FULL_FROM;
-                            List.of(rtt, oldest, conflicts, rejected)
-                                    .forEach(column -> column.setVisible(full));
+                        (_, _, now) -> {
+                            double width = now.doubleValue();
+                            show(width >= FULL_FROM, rtt, oldest, conflicts, rejected);
+                            show(width >= FIGURES_FROM, had, code);
+                            show(width >= CLOCK_FROM, merged, offset);
+                            show(width >= BUTTON_FROM, verified, action);
                         });
         markOrder();
     }
@@ -171,6 +187,20 @@ final class SyncTable {
         return table.addText(id, key, width, text(text), "number");
     }
 
+    /** What has no room gives way to the details of a peer, which tell it too. */
+    @SafeVarargs
+    private static void show(boolean shown, TableColumn<CentralId, CentralId>... columns) {
+        for (var column : columns) {
+            column.setVisible(shown);
+        }
+    }
+
+    /** Figures in several wordings, the longest first. */
+    private TableColumn<CentralId, CentralId> addFitted(
+            String id, String key, double width, Function<PeerState, List<String>> wordings) {
+        return table.add(id, key, width, () -> new FittedCell(wordings, "number"), "number");
+    }
+
     /** A number that matters when it is not 0. */
     private TableColumn<CentralId, CentralId> addCount(
             String id, String key, double width, Function<PeerState, @Nullable Long> count) {
@@ -221,14 +251,16 @@ final class SyncTable {
     }
 
     /** How long the oldest event that one of the two lacks has been missing. */
-    private String oldest(PeerState peer) {
-        return peerWords.oldest(peer, live.now());
+    private List<String> oldest(PeerState peer) {
+        return peerWords.oldestShort(peer, live.now());
     }
 
-    private String verified(PeerState peer) {
-        Compared compared = peer.compared();
-        Instant at = compared == null ? peer.identicalAsOf() : compared.at();
-        return at == null ? words.unknown() : time.inColumn(at, live.now());
+    private List<String> verified(PeerState peer) {
+        return peerWords.verified(peer, live.now());
+    }
+
+    private List<String> links(PeerState peer) {
+        return peerWords.links(peer, live.now(), cellWords.of(peer, live.now()));
     }
 
     private String code(PeerState peer) {
@@ -265,11 +297,44 @@ final class SyncTable {
         }
     }
 
-    private final class LinkCell extends LiveCell<CentralId> {
+    /** Shows the longest of several wordings that its width has room for. */
+    private class FittedCell extends LiveCell<CentralId> {
+        private final Function<PeerState, List<String>> wordings;
+        private List<String> shown = List.of();
+
+        FittedCell(Function<PeerState, List<String>> wordings, String... styles) {
+            this.wordings = wordings;
+            getStyleClass().addAll(styles);
+            widthProperty().addListener(_ -> fit());
+            fontProperty().addListener(_ -> fit());
+            paddingProperty().addListener(_ -> fit());
+        }
+
+        @Override
+        protected void show(@Nullable CentralId id) {
+            PeerState peer = id == null ? null : peers.get(id);
+            shown = peer == null ? List.of() : wordings.apply(peer);
+            fit();
+        }
+
+        private void fit() {
+            if (shown.isEmpty()) {
+                setText(null);
+                return;
+            }
+            double mark =
+                    getGraphic() == null ? 0 : getGraphic().prefWidth(-1) + getGraphicTextGap();
+            double room = getWidth() - snappedLeftInset() - snappedRightInset() - mark;
+            setText(Wording.fitting(shown, getFont(), room));
+        }
+    }
+
+    private final class LinkCell extends FittedCell {
         private final SVGPath mark = Mark.RING.node();
         private final StackPane chip = new StackPane(mark);
 
         LinkCell() {
+            super(SyncTable.this::links);
             chip.getStyleClass().add("small-mark");
         }
 
@@ -277,14 +342,13 @@ final class SyncTable {
         protected void show(@Nullable CentralId id) {
             PeerState peer = id == null ? null : peers.get(id);
             if (peer == null) {
-                setText(null);
                 setGraphic(null);
-                return;
+            } else {
+                CellWords.Cell cell = cellWords.of(peer, live.now()); // the same as in the grid
+                cell.mark().show(mark);
+                setGraphic(cell.grade() == Grade.CALM ? null : chip);
             }
-            setText(peerWords.link(peer, live.now()));
-            PeerWords.Cell cell = peerWords.cell(peer, live.now()); // the same as in the grid
-            cell.mark().show(mark);
-            setGraphic(cell.abnormal() ? chip : null);
+            super.show(id);
         }
     }
 

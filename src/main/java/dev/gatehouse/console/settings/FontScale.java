@@ -20,12 +20,12 @@ public enum FontScale {
         return percent / 100.0;
     }
 
-    /** The next larger one; after the largest the first again. */
+    /** The next larger one; the largest has none and gives itself. */
     public FontScale larger() {
-        return values()[(ordinal() + 1) % values().length];
+        return values()[Math.min(values().length - 1, ordinal() + 1)];
     }
 
-    /** The next smaller one; the first has none. */
+    /** The next smaller one; the first has none and gives itself. */
     public FontScale smaller() {
         return values()[Math.max(0, ordinal() - 1)];
     }

@@ -6,6 +6,7 @@ import dev.gatehouse.console.text.Words;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.TableColumn;
@@ -39,12 +40,25 @@ public final class LiveTable<T> extends TableView<T> {
     /** So much of the last row may be cut: two pixels of it, which are below its text. */
     private static final double A_HAIR = 0.06;
 
+    /**
+     * Rows grow by as much at most, so that whole rows fill the table and it still looks like one.
+     */
+    private static final double MOST_STRETCH = 1.25;
+
+    /** How much taller rows are where the type is larger. */
+    private static final double LARGE_ROW = 40 / ROW_HEIGHT;
+
+    private static final PseudoClass LARGE = PseudoClass.getPseudoClass("large");
+
     private final String name;
     private final Words words;
     private final Settings settings;
     private final IntegerProperty revision = new SimpleIntegerProperty();
     private List<Double> widthsAtPress = List.of();
     private double laidOutHeight;
+    private double rowHeight = ROW_HEIGHT;
+    private boolean stretching;
+    private boolean rowsAreKept;
 
     /**
      * @param name under which the widths of the columns are remembered
@@ -55,6 +69,13 @@ public final class LiveTable<T> extends TableView<T> {
         this.settings = settings;
         setItems(new Rows<>());
         setFixedCellSize(ROW_HEIGHT);
+        fixedCellSizeProperty()
+                .addListener(
+                        (_, _, asked) -> {
+                            if (!stretching) {
+                                rowHeight = asked.doubleValue();
+                            }
+                        });
         setColumnResizePolicy(new ProportionalWidths());
         words.languageProperty().addListener((_, _, _) -> redraw());
         addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> widthsAtPress = widths());
@@ -151,7 +172,13 @@ public final class LiveTable<T> extends TableView<T> {
         }
     }
 
-    /** Takes the room of whole rows only: of a row that is cut nobody reads the plate. */
+    /** From now on rows have that height, in px, also where the type is larger. */
+    public void keepRows(double height) {
+        rowsAreKept = true;
+        setFixedCellSize(height);
+    }
+
+    /** Has whole rows only: of a row that is cut nobody reads the plate. */
     @Override
     public void resize(double width, double height) {
         super.resize(width, wholeRows(width, height));
@@ -166,8 +193,21 @@ public final class LiveTable<T> extends TableView<T> {
         if (columns > width && lookup(".scroll-bar:horizontal") instanceof Region bar) {
             around += bar.prefHeight(-1);
         }
-        double rows = Math.floor((height - around) / getFixedCellSize() + A_HAIR);
-        return rows < 1 ? height : Math.min(height, around + rows * getFixedCellSize());
+        double least = rowHeight * (isLarge() && !rowsAreKept ? LARGE_ROW : 1);
+        double rows = Math.floor((height - around) / least + A_HAIR);
+        double size =
+                rows < 1
+                        ? least
+                        : Math.clamp(
+                                Math.floor((height - around) / rows), least, least * MOST_STRETCH);
+        stretching = true;
+        setFixedCellSize(size);
+        stretching = false;
+        return rows < 1 ? height : Math.min(height, around + rows * size);
+    }
+
+    private boolean isLarge() {
+        return getScene() != null && getScene().getRoot().getPseudoClassStates().contains(LARGE);
     }
 
     /** What takes room from the table does not take the selected row out of sight. */

@@ -18,8 +18,14 @@ public final class Causes {
     private static final Pattern SYNTAX =
             Pattern.compile("([^:]+): line (\\d+), column (\\d+): .*");
 
-    /** {@code config.json: peer_centrals[0].ip: …}: a place as it is written, without words. */
-    private static final Pattern PLACE = Pattern.compile("([^:]+: [^: ]+): .*");
+    /** {@code config.json: site.capacity: -1; expected a whole number from 1 to 1000000}. */
+    private static final Pattern SLIP =
+            Pattern.compile("([^:]+): ([^: ]+): (.*); expected (.*)", Pattern.DOTALL);
+
+    private static final Pattern WHOLE_NUMBER =
+            Pattern.compile("a whole number from (\\S+) to (\\S+)");
+
+    private static final String NO_SUCH_KEY = "no such key, only ";
 
     private final Words words;
 
@@ -45,22 +51,54 @@ public final class Causes {
         return number < check.args().size() ? check.args().get(number) : "";
     }
 
+    /** The first slip: in which file, where, what stands there and what should. */
     private String slips(Health.Check check) {
-        String count = arg(check, 0);
         String first = arg(check, 1);
+        String path = arg(check, 2);
         Matcher syntax = SYNTAX.matcher(first);
+        Matcher slip = SLIP.matcher(first);
+        String said;
         if (syntax.matches()) {
-            return words.get(
-                    "cause.slipAt",
-                    words.get("cause.line", syntax.group(1), syntax.group(2), syntax.group(3)));
-        }
-        Matcher place = PLACE.matcher(first);
-        if (!place.matches()) {
+            String file = path.isEmpty() ? syntax.group(1) : path;
+            String line = words.get("cause.line", file, syntax.group(2), syntax.group(3));
+            said = words.get("cause.slipAt", line);
+        } else if (slip.matches()) {
+            said = slip(slip, path);
+        } else {
             return words.get("cause.slip");
         }
-        return count.equals("1")
-                ? words.get("cause.slipAt", place.group(1))
-                : words.get("cause.slips", count, place.group(1));
+        String count = arg(check, 0);
+        int more = count.matches("\\d{1,6}") ? Integer.parseInt(count) - 1 : 0;
+        return more > 0 ? words.get("cause.slipMore", said, more) : said;
+    }
+
+    private String slip(Matcher slip, String path) {
+        String file = path.isEmpty() ? slip.group(1) : path;
+        String place = words.get("cause.slipPlace", file, slip.group(2));
+        String expected = expected(slip.group(4));
+        return slip.group(3).equals("missing")
+                ? words.get("cause.slipMissing", place, expected)
+                : words.get("cause.slipValue", place, slip.group(3), expected);
+    }
+
+    /** The commonest expectations in the present language; the others as the log has them. */
+    private String expected(String english) {
+        Matcher number = WHOLE_NUMBER.matcher(english);
+        if (number.matches()) {
+            return words.get("cause.expected.number", number.group(1), number.group(2));
+        }
+        if (english.startsWith(NO_SUCH_KEY)) {
+            String keys = english.substring(NO_SUCH_KEY.length());
+            return words.get("cause.expected.known", keys);
+        }
+        return switch (english) {
+            case "1 to 40 letters, digits and dashes" -> words.get("cause.expected.id");
+            case "an IPv4 address such as 192.168.1.102, or a host name" ->
+                    words.get("cause.expected.host");
+            case "a time zone such as \"Asia/Ho_Chi_Minh\"" -> words.get("cause.expected.zone");
+            case "true or false" -> words.get("cause.expected.flag");
+            default -> english;
+        };
     }
 
     /** Why nothing can be written. */

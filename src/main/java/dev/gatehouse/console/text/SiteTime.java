@@ -17,6 +17,7 @@ public record SiteTime(ZoneId zone) {
     private static final DateTimeFormatter OTHER_DAY = DateTimeFormatter.ofPattern("dd/MM HH:mm");
     private static final DateTimeFormatter OTHER_YEAR =
             DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm");
+    private static final DateTimeFormatter SHORT_DAY = DateTimeFormatter.ofPattern("dd/MM");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd/MM/yyyy");
 
     /** Half a year: a day without a year is taken for the nearest of that name. */
@@ -44,6 +45,11 @@ public record SiteTime(ZoneId zone) {
     /** {@code 30/11/2026}. */
     public static String day(LocalDate day) {
         return DAY.format(day);
+    }
+
+    /** {@code 30/11}, where there is no room for more. */
+    public String shortDay(Instant at) {
+        return SHORT_DAY.format(at.atZone(zone));
     }
 
     /**

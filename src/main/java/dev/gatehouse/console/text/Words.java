@@ -104,6 +104,7 @@ public final class Words {
                     case CLOCK -> "review.clock";
                     case STAY -> "review.stay";
                     case SAME_SECOND -> "review.sameSecond";
+                    case EXIT_UNKNOWN -> "review.exitUnknown";
                 });
     }
 

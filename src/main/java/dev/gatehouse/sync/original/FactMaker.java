@@ -4,6 +4,7 @@ import dev.gatehouse.ledger.TimeText;
 import dev.gatehouse.ledger.VisitName;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Located;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.plate.Plates;
 import dev.gatehouse.plate.Reading;
@@ -113,7 +114,7 @@ public final class FactMaker {
     }
 
     /** As the camera told it live. */
-    private Fact.Located located(String name, @Nullable String plate, Row.Seen seen)
+    private Located located(String name, @Nullable String plate, Row.Seen seen)
             throws UnusableException {
         String where = seen.where();
         String at = seen.at();
@@ -123,7 +124,7 @@ public final class FactMaker {
                 || at == null) {
             throw new UnusableException("is_anomaly: expected a plate, a location and its time");
         }
-        return new Fact.Located(name, plate, where, at, true);
+        return new Located(name, plate, where, at, true);
     }
 
     /** Whether the row goes by the name of its exit, as those of the second generation may. */

@@ -3,7 +3,8 @@ package dev.gatehouse.sync.original;
 import dev.gatehouse.ledger.TimeText;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.model.CentralId;
-import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Located;
+import dev.gatehouse.model.ParkingLot;
 import dev.gatehouse.sync.original.FactMaker.UnusableException;
 
 import org.jspecify.annotations.Nullable;
@@ -100,10 +101,9 @@ public final class FrameReader {
         return id.longValue();
     }
 
-    private static Fact.Located located(@Nullable String name, JsonNode data)
-            throws UnusableException {
+    private static Located located(@Nullable String name, JsonNode data) throws UnusableException {
         JsonNode anomaly = data.path("is_anomaly");
-        return new Fact.Located(
+        return new Located(
                 name,
                 needed(data, "plate_id"),
                 needed(data, "location"),
@@ -111,9 +111,9 @@ public final class FrameReader {
                 anomaly.isBoolean() ? anomaly.booleanValue() : Row.whole(anomaly) != 0);
     }
 
-    private static Fact.ParkingLot lot(JsonNode data) throws UnusableException {
+    private static ParkingLot lot(JsonNode data) throws UnusableException {
         JsonNode capacity = data.path("capacity");
-        return new Fact.ParkingLot(
+        return new ParkingLot(
                 needed(data, "location_name"),
                 capacity.canConvertToInt() && capacity.isNumber() ? capacity.intValue() : null,
                 Row.text(data, "camera_id"),

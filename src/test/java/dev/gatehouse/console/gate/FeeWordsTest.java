@@ -37,10 +37,10 @@ class FeeWordsTest {
 
     @Test
     void whatAPassCoversIsToldFirst() {
-        assertThat(words(0, 7_500, 0, 0)).isEqualTo("đã tính vé tháng 2 giờ 5 phút");
+        assertThat(words(0, 7_500, 0, 0)).isEqualTo("Vé tháng – miễn phí");
         assertThat(words(2, 7_500, 1, 0))
                 .isEqualTo(
-                        "đã tính vé tháng 2 giờ 5 phút + 1 ngày × 150.000 (mức tối đa)"
+                        "vé tháng 2 giờ 5 phút + 1 ngày × 150.000 (mức tối đa)"
                                 + " + 2 giờ × 25.000");
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 /** The ring of passages. */
 class EventRingTest {
     private static final Instant NOON = Instant.parse("2026-11-22T05:00:00Z");
+    private static final Instant NOW = NOON.plusSeconds(60);
 
     private static GateEvent event(long seq, long second) {
         return new GateEvent(
@@ -34,25 +35,33 @@ class EventRingTest {
     @Test
     void whatArrivesLateStandsWhereItBelongs() {
         EventRing ring = new EventRing(10);
-        ring.add(List.of(event(1, 10), event(3, 30)));
-        ring.add(List.of(event(2, 20)));
+        ring.add(List.of(event(1, 10), event(3, 30)), NOW);
+        ring.add(List.of(event(2, 20)), NOW);
         assertThat(ring.rows()).extracting(GateEvent::seq).containsExactly(3L, 2L, 1L);
     }
 
     @Test
     void theSameEventIsKeptOnce() {
         EventRing ring = new EventRing(10);
-        ring.add(List.of(event(1, 10), event(1, 10)));
-        ring.add(List.of(event(1, 10)));
+        ring.add(List.of(event(1, 10), event(1, 10)), NOW);
+        ring.add(List.of(event(1, 10)), NOW);
         assertThat(ring.rows()).hasSize(1);
     }
 
     @Test
     void theOldestGiveWay() {
         EventRing ring = new EventRing(3);
-        ring.add(LongStream.range(0, 10).mapToObj(n -> event(n, n)).toList());
+        ring.add(LongStream.range(0, 10).mapToObj(n -> event(n, n)).toList(), NOW);
         assertThat(ring.rows()).extracting(GateEvent::seq).containsExactly(9L, 8L, 7L);
-        ring.add(List.of(event(2, 2)));
+        ring.add(List.of(event(2, 2)), NOW);
         assertThat(ring.rows()).extracting(GateEvent::seq).containsExactly(9L, 8L, 7L);
+    }
+
+    @Test
+    void whatAClockThatIsAheadTellsStandsWhereItCame() {
+        EventRing ring = new EventRing(10);
+        ring.add(List.of(event(1, 80)), NOW);
+        ring.add(List.of(event(2, 62)), NOW.plusSeconds(2));
+        assertThat(ring.rows()).extracting(GateEvent::seq).containsExactly(2L, 1L);
     }
 }

@@ -6,6 +6,7 @@ import dev.gatehouse.ledger.TimeText;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Located;
 import dev.gatehouse.model.Plate;
 
 import net.jqwik.api.ForAll;
@@ -150,7 +151,7 @@ class FactMakerTest {
                         .put("location_time", local(MS))
                         .put("is_anomaly", true);
         assertThat(facts(row)).containsExactly(live("LOCATION_UPDATE", name, data));
-        assertThat(facts(row).getFirst().fact()).isInstanceOf(Fact.Located.class);
+        assertThat(facts(row).getFirst().fact()).isInstanceOf(Located.class);
         assertThat(refusal(row.deepCopy().putNull("last_location"))).contains("is_anomaly");
     }
 

@@ -1,0 +1,137 @@
+package dev.gatehouse.console.gate;
+
+import dev.gatehouse.console.fx.FxBridge;
+import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.PictureAnswer;
+import dev.gatehouse.port.PicturePort;
+
+import javafx.scene.control.Label;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
+import javafx.scene.layout.StackPane;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayInputStream;
+import java.util.Objects;
+
+/**
+ * The picture of a car at one of its passages, or an honest word that there is none. FX thread
+ * only; a picture is fetched and decoded elsewhere.
+ */
+final class PictureBox extends StackPane {
+    /** Pixels of the wider side to which a picture is decoded: as large as it is ever shown. */
+    private static final double DECODED = 960;
+
+    private final FxBridge bridge;
+    private final PicturePort pictures;
+    private final Words words;
+    private final ImageView view = new ImageView();
+    private final Label word = new Label();
+    private final Label caption = new Label();
+    private @Nullable Hash shown;
+    private String wordKey = "gate.picture.none";
+    private @Nullable Object wordOf;
+
+    PictureBox(FxBridge bridge, PicturePort pictures, Words words) {
+        this.bridge = bridge;
+        this.pictures = pictures;
+        this.words = words;
+        getStyleClass().add("picture");
+        word.getStyleClass().add("picture-word");
+        word.setWrapText(true);
+        caption.getStyleClass().add("picture-caption");
+        setAlignment(caption, javafx.geometry.Pos.BOTTOM_LEFT);
+        view.setPreserveRatio(true);
+        view.setManaged(false);
+        view.setSmooth(true);
+        setMinSize(0, 0);
+        getChildren().setAll(view, word, caption);
+        words.onChange(this::say);
+    }
+
+    @Override
+    protected void layoutChildren() {
+        super.layoutChildren();
+        view.setFitWidth(getWidth());
+        view.setFitHeight(getHeight());
+        double width = view.getBoundsInLocal().getWidth();
+        double height = view.getBoundsInLocal().getHeight();
+        view.relocate((getWidth() - width) / 2, (getHeight() - height) / 2);
+    }
+
+    /**
+     * Shows a picture as soon as it is there.
+     *
+     * @param hash null where none was taken
+     * @param writtenAt the central of that passage; null where nothing is written yet
+     * @param text under it: which passage it is of
+     */
+    void show(@Nullable Hash hash, @Nullable CentralId writtenAt, String text) {
+        caption.setText(text);
+        if (Objects.equals(hash, shown) && (hash != null || view.getImage() == null)) {
+            return;
+        }
+        shown = hash;
+        view.setImage(null);
+        if (hash == null) {
+            say("gate.picture.none", null);
+            return;
+        }
+        say("gate.picture.loading", null);
+        Thread.ofVirtual().name("console-picture").start(() -> fetch(hash, writtenAt));
+    }
+
+    private void fetch(Hash hash, @Nullable CentralId writtenAt) {
+        byte[] here = pictures.here(hash);
+        if (here != null) {
+            decode(hash, here);
+        } else if (writtenAt == null) {
+            bridge.execute(() -> failed(hash, "gate.picture.nowhere", null));
+        } else {
+            switch (pictures.find(hash, writtenAt).join()) {
+                case PictureAnswer.Found(byte[] bytes, _) -> decode(hash, bytes);
+                case PictureAnswer.Nowhere _ ->
+                        bridge.execute(() -> failed(hash, "gate.picture.nowhere", null));
+                case PictureAnswer.Away(CentralId central) ->
+                        bridge.execute(() -> failed(hash, "gate.picture.away", central));
+            }
+        }
+    }
+
+    private void decode(Hash hash, byte[] bytes) {
+        var image = new Image(new ByteArrayInputStream(bytes), DECODED, 0, true, true);
+        bridge.execute(
+                () -> {
+                    if (hash.equals(shown)) {
+                        if (image.isError()) {
+                            failed(hash, "gate.picture.nowhere", null);
+                        } else {
+                            view.setImage(image);
+                            word.setVisible(false);
+                            requestLayout();
+                        }
+                    }
+                });
+    }
+
+    private void failed(Hash hash, String key, @Nullable Object of) {
+        if (hash.equals(shown)) {
+            say(key, of);
+        }
+    }
+
+    private void say(String key, @Nullable Object of) {
+        wordKey = key;
+        wordOf = of;
+        word.setVisible(true);
+        say();
+    }
+
+    private void say() {
+        Object of = wordOf;
+        word.setText(of == null ? words.get(wordKey) : words.get(wordKey, of));
+    }
+}
