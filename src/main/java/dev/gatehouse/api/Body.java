@@ -53,7 +53,7 @@ record Body(String path, Map<String, Value> fields) {
         return object;
     }
 
-    /** The same without some of its fields, which need not be held any more. */
+    /** This body without some fields, so that a large value is not held any more. */
     Body without(Collection<String> names) {
         var rest = new HashMap<>(fields);
         rest.keySet().removeAll(Set.copyOf(names));

@@ -59,7 +59,7 @@ final class DetectedPictures {
                 : detected.picture();
     }
 
-    /** The same sender writes a plate with or without its dots. */
+    /** The letters and digits of a plate: a sender writes it with its dots or without. */
     private static String key(String plate) {
         var key = new StringBuilder();
         plate.codePoints().filter(Character::isLetterOrDigit).forEach(key::appendCodePoint);

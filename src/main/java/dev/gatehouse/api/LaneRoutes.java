@@ -96,9 +96,9 @@ final class LaneRoutes {
     enum State {
         /** A person is to let it in or out. */
         WAITING,
-        /** It is written that it passed, and nothing more is to be done. */
+        /** The passage of the car is written, and nothing more is to be done. */
         RECORDED,
-        /** It is written that it left, and its fee is to be taken. */
+        /** The exit of the car is written, and its fee is to be taken. */
         UNPAID,
         /** A person must find out something first; the reason says what. */
         DOUBTFUL

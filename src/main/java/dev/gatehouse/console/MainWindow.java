@@ -127,7 +127,7 @@ final class MainWindow {
         show(place.screen());
     }
 
-    /** The same on a screen of that size. */
+    /** Shows the window on a screen of that size. */
     void show(Rectangle2D screen) {
         stage.setScene(scene);
         stage.getIcons().setAll(Logo.images());

@@ -41,7 +41,7 @@ record Message(Level level, String text, int more, boolean urgent) {
         LOOK("p3", Mark.DIAMOND),
         KNOW("info", Mark.DISC),
         CALM("calm", Mark.RING),
-        /** Of a key that was pressed, for some seconds. */
+        /** A word about the key that was pressed last, for some seconds. */
         SAID("said", Mark.RING);
 
         private final String style;

@@ -66,6 +66,7 @@ final class FakeDesk {
     private Fact.@Nullable Pass lapsed;
     private final List<Settlement> settlements = new ArrayList<>();
     private final List<Because> incidents = new ArrayList<>();
+    private boolean tooLate;
     private final List<UndoRequest> undone = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
     private final Set<String> settled = new HashSet<>();
@@ -362,6 +363,9 @@ final class FakeDesk {
     /** A person takes the last act back. */
     synchronized CompletableFuture<UndoOutcome> undo(UndoRequest request) {
         undone.add(request);
+        if (tooLate) {
+            return CompletableFuture.completedFuture(new UndoOutcome.TooLate(plate("29A-123.40")));
+        }
         Visit visit =
                 visits.stream()
                         .filter(v -> v.eventId().equals(request.eventId()))
@@ -397,6 +401,11 @@ final class FakeDesk {
 
     synchronized List<Because> incidents() {
         return List.copyOf(incidents);
+    }
+
+    /** From now on nothing can be taken back. */
+    synchronized void tooLate() {
+        tooLate = true;
     }
 
     synchronized List<UndoRequest> undone() {

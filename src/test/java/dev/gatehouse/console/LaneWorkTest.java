@@ -349,6 +349,27 @@ class LaneWorkTest {
     }
 
     @Test
+    void anotherCarIsNotLetOutWhereTheExitOfTheWrongOneCannotBeTakenBack() {
+        inside("29A-123.40", Duration.ofMinutes(195), 3);
+        inside("29A-123.45", Duration.ofMinutes(195), 3);
+        node.lanes.reports("cam-lane-2", GateEvent.Kind.EXIT, "29A-123.40", 0.96);
+        lane(2);
+        cards("29A-123.40", "75.000 ₫");
+        booth.press(KeyCode.F8);
+        booth.type("3");
+        enter();
+        booth.type("29a12345");
+        enter();
+        cards("29A-123.45", "camera đọc 29A-123.40");
+        node.desk.tooLate();
+        booth.type("*");
+        enter();
+        result("29A-123.40", "quá một phút");
+        assertThat(node.desk.visits()).filteredOn(Visit::inside).hasSize(1);
+        assertThat(node.desk.settlements()).isEmpty();
+    }
+
+    @Test
     void aCarThatTurnsRoundIsDroppedAndNoted() {
         seesIn("30G-567.89", 0.96);
         cards("XE VÀO");

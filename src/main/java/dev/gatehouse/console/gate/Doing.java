@@ -111,8 +111,8 @@ final class Doing {
         LaneCard card = car.card();
         if (card != null && card.kind() == LaneCard.Kind.TO_PAY) {
             UndoOutcome undone = undo(card.eventId(), GateEvent.Kind.EXIT);
-            if (undone instanceof UndoOutcome.Unavailable(String why)) {
-                return unwritten(why);
+            if (!(undone instanceof UndoOutcome.Undone)) { // or both cars would have left
+                return Done.nothing(undone(undone, card.plate()).result());
             }
         }
         Settlement settlement = settlement(car, given);

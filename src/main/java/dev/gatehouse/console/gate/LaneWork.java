@@ -265,6 +265,10 @@ final class LaneWork {
         stage.ask(
                 () -> node.gate().look(car.plate().canonical(), car.plate().view(), car.way()),
                 sighting -> {
+                    if (!(stage.step() instanceof Step.Shown(Car still))
+                            || !still.deed().equals(car.deed())) {
+                        return; // a menu is open, or another car stands there
+                    }
                     if (sighting instanceof Sighting.Seen now
                             && now.inside() instanceof Visit visit
                             && shown != null

@@ -13,6 +13,8 @@ import javafx.scene.image.ImageView;
 import javafx.scene.layout.StackPane;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.ByteArrayInputStream;
 import java.util.Objects;
@@ -24,6 +26,8 @@ import java.util.Objects;
 final class PictureBox extends StackPane {
     /** Pixels of the wider side to which a picture is decoded: as large as it is ever shown. */
     private static final double DECODED = 960;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PictureBox.class);
 
     private final FxBridge bridge;
     private final PicturePort pictures;
@@ -85,6 +89,15 @@ final class PictureBox extends StackPane {
     }
 
     private void fetch(Hash hash, @Nullable CentralId writtenAt) {
+        try {
+            find(hash, writtenAt);
+        } catch (Throwable e) { // an Error too: it would be loading for ever
+            LOG.warn("The picture {} cannot be shown: {}", hash, e.toString());
+            bridge.execute(() -> failed(hash, "gate.picture.nowhere", null));
+        }
+    }
+
+    private void find(Hash hash, @Nullable CentralId writtenAt) {
         byte[] here = pictures.here(hash);
         if (here != null) {
             decode(hash, here);

@@ -8,7 +8,7 @@ enum Task {
     LET_OUT,
     /** Its exit is written; Enter books its fee. */
     PAY,
-    /** It is written that it passed; Enter puts its card away. */
+    /** The passage of the car is written; Enter puts its card away. */
     DONE,
     /** It is to come in and is inside; a person says which of the ways it is. */
     ALREADY_INSIDE,

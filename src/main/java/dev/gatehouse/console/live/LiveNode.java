@@ -52,6 +52,7 @@ public final class LiveNode implements AutoCloseable {
     private final Coalescer laneReads;
     private final List<Runnable> laneListeners = new ArrayList<>();
     private volatile Polled polled;
+    private volatile List<LaneState> readLanes;
 
     // FX thread
     private NodeInfo info;
@@ -98,9 +99,10 @@ public final class LiveNode implements AutoCloseable {
                             bridge.after(LiveEvents.RETRY_AFTER, this::askForDay);
                         });
         this.pushes = new Coalescer(bridge, Coalescer.INTERVAL, this::push);
-        this.lanes = node.lanes().lanes();
+        this.readLanes = node.lanes().lanes();
+        this.lanes = readLanes;
         this.laneReads = new Coalescer(bridge, LANES_APART, this::showLanes);
-        this.watching = node.lanes().watch(laneReads::touch);
+        this.watching = node.lanes().watch(this::readLanes);
         this.subscription = feed.subscribe("console", this::take);
         events.reread();
         bridge.every(Coalescer.INTERVAL, this::poll);
@@ -160,8 +162,17 @@ public final class LiveNode implements AutoCloseable {
         laneListeners.add(render);
     }
 
+    /** Any thread but that of the window. */
+    private void readLanes() {
+        List<LaneState> read = node.lanes().lanes();
+        if (!read.equals(readLanes)) {
+            readLanes = read;
+            laneReads.touch();
+        }
+    }
+
     private void showLanes() {
-        List<LaneState> next = node.lanes().lanes();
+        List<LaneState> next = readLanes;
         if (!next.equals(lanes)) {
             lanes = next;
             laneListeners.forEach(Runnable::run);
@@ -203,6 +214,7 @@ public final class LiveNode implements AutoCloseable {
         Polled before = polled;
         Polled next;
         try {
+            readLanes(); // the time of a card may be over
             next =
                     new Polled(
                             second,
@@ -236,7 +248,6 @@ public final class LiveNode implements AutoCloseable {
         status = last.status();
         alarms = last.alarms();
         cameras = last.cameras();
-        showLanes(); // the time of a card may be over
         changed();
     }
 
