@@ -13,6 +13,7 @@ import dev.gatehouse.model.Settlement;
 import dev.gatehouse.model.UndoRequest;
 import dev.gatehouse.model.Visit;
 
+import javafx.scene.Node;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 
@@ -466,6 +467,29 @@ class LaneWorkTest {
         until(() -> assertThat(typed()).isEqualTo("99999"));
         booth.press(KeyCode.ESCAPE);
         cards("XE RA", "75.000 ₫");
+    }
+
+    @Test
+    void theKeysOfACarThatWaitsWhenTheWindowOpensAreAllWithinIt() {
+        FakeNode other = new FakeNode(2);
+        other.lanes.use(
+                FakeLanes.lane("lane-1", "Làn 1", Lane.Direction.IN),
+                FakeLanes.lane("lane-2", "Làn 2", Lane.Direction.OUT));
+        other.lanes.sees("cam-lane-1", null, "30G-567.89", 0.96);
+        try (var late = new Booth(other, settings)) {
+            late.untilRead("#gate-card", t -> assertThat(t).contains("Cho xe vào"));
+            late.untilRead(".key-strip", t -> assertThat(t).contains("Enter", "F8"));
+            until(
+                    () ->
+                            assertThat(late.all(".key-strip .key"))
+                                    .filteredOn(Node::isVisible)
+                                    .allMatch(key -> end(key) <= late.window().scene().getWidth()));
+        }
+    }
+
+    /** Where it ends on the right, in px. */
+    private static double end(Node node) {
+        return node.localToScene(node.getLayoutBounds()).getMaxX();
     }
 
     @Test

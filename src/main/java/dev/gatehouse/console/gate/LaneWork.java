@@ -316,6 +316,7 @@ final class LaneWork {
     void openUndo(Act of) {
         if (!(stage.step() instanceof Step.Writing)) {
             stage.drop();
+            stage.say(new Result.None()); // what is said of the act would stand against the question
             stage.put(new Step.Undoing(of));
             stage.changed();
         }

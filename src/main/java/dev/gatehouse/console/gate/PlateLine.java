@@ -79,6 +79,9 @@ final class PlateLine extends HBox {
         if (!field.getText().isBlank()) {
             return ready(matches);
         }
+        if (car.task() == Task.DONE) {
+            return words.get("gate.hint.empty"); // of another car
+        }
         return words.get(car.near().isEmpty() ? "gate.hint.plateOfCar" : "gate.hint.near");
     }
 

@@ -82,7 +82,10 @@ public final class KeyStrip extends HBox {
         buttons.keySet().stream().filter(offered).forEach(next::add);
         if (!next.equals(wanted)) {
             wanted = next;
-            fit();
+            // a key that is seen for the first time has no width before its style is applied
+            buttons.forEach((shortcut, button) -> button.setVisible(next.contains(shortcut)));
+            fittedTo = -1;
+            requestLayout();
         }
     }
 
