@@ -3,7 +3,6 @@ package dev.gatehouse.console;
 import atlantafx.base.theme.PrimerLight;
 
 import javafx.application.Application;
-import javafx.application.Platform;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,16 +20,13 @@ public final class FxStart {
 
     /** Starts JavaFX; what fails at that is thrown to whoever first needs it. */
     public static FxStart begin() {
-        return new FxStart(
-                CompletableFuture.runAsync(
-                        FxStart::start,
-                        task -> Thread.ofPlatform().daemon().name("fx-start").start(task)));
-    }
-
-    private static void start() {
-        Platform.startup(() -> {});
+        Thread.ofPlatform().daemon().name("fx-start").start(Gatehouse::run);
         // before the first control is made, or JavaFX reads its own look first, which is not used
-        Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+        return new FxStart(
+                Gatehouse.STARTED.thenRun(
+                        () ->
+                                Application.setUserAgentStylesheet(
+                                        new PrimerLight().getUserAgentStylesheet())));
     }
 
     /**

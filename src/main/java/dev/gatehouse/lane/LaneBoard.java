@@ -55,7 +55,7 @@ public final class LaneBoard {
         var next = new LinkedHashMap<String, Standing>();
         for (Lane lane : all) {
             Standing before = configured.get(lane.id());
-            next.put(lane.id(), before == null ? new Standing(lane) : before.as(lane));
+            next.put(lane.id(), before == null ? new Standing(lane, true) : before.as(lane));
         }
         configured = next;
     }
@@ -154,7 +154,7 @@ public final class LaneBoard {
         if (stray.size() == MOST_STRAY) {
             stray.remove(stray.keySet().iterator().next());
         }
-        var made = new Standing(only(spot.key(), spot.key()));
+        var made = new Standing(only(spot.key(), spot.key()), false);
         stray.put(spot.key(), made);
         return made;
     }

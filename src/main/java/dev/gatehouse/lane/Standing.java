@@ -31,13 +31,18 @@ final class Standing {
     private static final int NEAR_TENTHS = 8;
 
     private final Lane lane;
+    private final boolean configured;
     private final List<LaneCard> cards = new ArrayList<>();
     private LaneState.@Nullable End end;
     private @Nullable Plate decided;
     private Instant decidedAt = Instant.MIN;
 
-    Standing(Lane lane) {
+    /**
+     * @param configured false of a device that no lane names
+     */
+    Standing(Lane lane, boolean configured) {
         this.lane = lane;
+        this.configured = configured;
     }
 
     Lane lane() {
@@ -46,7 +51,7 @@ final class Standing {
 
     /** The same cars in a lane that is configured otherwise now. */
     Standing as(Lane other) {
-        var next = new Standing(other);
+        var next = new Standing(other, configured);
         next.cards.addAll(cards);
         next.end = end;
         next.decided = decided;
@@ -62,7 +67,7 @@ final class Standing {
         long undecided = cards.stream().filter(card -> card.isUndecided()).count();
         LaneCard first = cards.isEmpty() ? null : cards.getFirst();
         boolean firstCounts = first != null && first.isUndecided();
-        return new LaneState(lane, first, (int) undecided - (firstCounts ? 1 : 0), end);
+        return new LaneState(lane, configured, first, (int) undecided - (firstCounts ? 1 : 0), end);
     }
 
     /**

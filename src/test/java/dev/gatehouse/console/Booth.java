@@ -327,7 +327,12 @@ final class Booth implements AutoCloseable {
     String read(String selector) {
         var words = new ArrayList<String>();
         all(selector).stream().filter(Booth::isShown).forEach(n -> collect(n, words));
-        return String.join(" | ", words);
+        return spaced(String.join(" | ", words));
+    }
+
+    /** An amount and its currency stay in one line by a space that nobody types in a test. */
+    private static String spaced(String text) {
+        return text.replace('\u00A0', ' ');
     }
 
     private static void collect(Node node, List<String> words) {
@@ -366,7 +371,7 @@ final class Booth implements AutoCloseable {
                 .flatMap(r -> r.getChildrenUnmodifiable().stream())
                 .map(n -> (TableCell<?, ?>) n)
                 .filter(c -> column.equals(c.getTableColumn().getId()))
-                .map(c -> Objects.requireNonNullElse(c.getText(), ""))
+                .map(c -> spaced(Objects.requireNonNullElse(c.getText(), "")))
                 .findFirst()
                 .orElseThrow(
                         () ->

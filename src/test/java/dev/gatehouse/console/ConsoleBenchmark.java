@@ -8,6 +8,7 @@ import dev.gatehouse.ledger.BenchReport;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.Lane;
 import dev.gatehouse.model.OpenRequest;
 import dev.gatehouse.model.Passed;
 import dev.gatehouse.node.Node;
@@ -49,9 +50,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * How the window keeps up with its node: how soon a key shows while cars pass here and elsewhere,
- * how long its thread is ever busy, and what the heap holds after a day and after ten. {@code mvn
- * -q -Pbench -Dargs="console 56000"}.
+ * How the window keeps up with its node: how soon a key shows, and a car on the card of its lane,
+ * while cars pass here and elsewhere; how long the window's thread is ever busy; what the heap
+ * holds after a day and after ten. {@code mvn -q -Pbench -Dargs="console 56000"}. What memory of
+ * the computer the program has after a minute of such traffic and after more: {@code mvn -q -Pbench
+ * -Dargs="resident 10"}, in minutes.
  */
 public final class ConsoleBenchmark {
     private static final String HERE = "127.0.0.1";
@@ -67,6 +70,12 @@ public final class ConsoleBenchmark {
 
     private static final Path NICE = Path.of("/usr/bin/nice");
     private static final String DONE = "done";
+
+    /** The device of the first lane, at which a person works. */
+    private static final String PROBED = "edge-1";
+
+    /** The device of the second lane, where the cars pass. */
+    private static final String BUSY = "edge-2";
 
     /** Requests that may wait for their commit. */
     private static final int UNDER_WAY = 500;
@@ -103,6 +112,8 @@ public final class ConsoleBenchmark {
                 Stage window = Booth.fx(() -> (Stage) Window.getWindows().getFirst());
                 measure(report, "the console", window, LOCAL, here::keep);
                 measure(report, "the console", window, MERGED, there::keep);
+                cards(report, node, window, LOCAL, here::keep);
+                cards(report, node, window, MERGED, there::keep);
                 heap(report, node, there, visits);
                 booth.press(KeyCode.ALT, KeyCode.DIGIT1);
             }
@@ -110,6 +121,73 @@ public final class ConsoleBenchmark {
             measure(report, "a bare window", bare, LOCAL, here::keep);
             measure(report, "a bare window", bare, MERGED, there::keep);
         }
+    }
+
+    /**
+     * What memory of the computer the program has while cars pass at {@value #LOCAL_RATE} a second.
+     *
+     * @param minutes how long they pass
+     */
+    public static void resident(Path folder, BenchReport report, int minutes) throws Exception {
+        System.setProperty("glass.platform", "Headless");
+        System.setProperty("prism.order", "sw");
+        var one = FreePorts.central("central-1", HERE);
+        var two = FreePorts.central("central-2", HERE);
+        try (var there = new Elsewhere(folder, two, one);
+                Node node = start(folder, one, two)) {
+            waitFor(() -> node.mesh().status().proof().complete());
+            var here = new Traffic(node, "30A");
+            try (Booth booth = new Booth(new Backend(node, node.feed()), folder)) {
+                var megabytes = new ArrayList<Double>();
+                for (int minute = 1; minute <= minutes; minute++) {
+                    here.keep(LOCAL_RATE, Duration.ofMinutes(1));
+                    megabytes.add(residentMegabytes());
+                }
+                booth.press(KeyCode.ALT, KeyCode.DIGIT1);
+                report.row(
+                        BenchReport.figure(
+                                "%s: resident memory after 1 and after %d minutes", LOCAL, minutes),
+                        "10 % more",
+                        BenchReport.figure(
+                                "%.0f and %.0f MB, %+.1f %%; each minute %s",
+                                megabytes.getFirst(),
+                                megabytes.getLast(),
+                                100 * (megabytes.getLast() / megabytes.getFirst() - 1),
+                                megabytes.stream().map(Math::round).toList()));
+            }
+        }
+    }
+
+    /** Linux alone tells it in a file. */
+    private static double residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1_024)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private static void cards(BenchReport report, Node node, Stage stage, Load load, Keep traffic) {
+        var probe = new CardProbe(node, stage.getScene(), PROBED, load == LOCAL ? "98Z" : "99Z");
+        Thread probing = Thread.ofPlatform().name("probe").start(probe::run);
+        traffic.keep(load.rate(), MEASURED);
+        probe.stop();
+        try {
+            probing.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        double[] seen = sorted(probe.detections());
+        double[] answers = sorted(probe.reactions());
+        report.row(
+                BenchReport.figure(
+                        "%s: detection to its card, p50 and p99 of %d", load, seen.length),
+                "p99 50 ms",
+                BenchReport.figure("%.1f and %.1f ms", part(seen, 0.5), part(seen, 0.99)));
+        report.row(
+                load + ": Enter on a card to what it shows, p50 and p99",
+                "p99 50 ms",
+                BenchReport.figure("%.1f and %.1f ms", part(answers, 0.5), part(answers, 0.99)));
     }
 
     /** What the same keys take in a window that shows nothing, while the node does the same. */
@@ -130,11 +208,19 @@ public final class ConsoleBenchmark {
                         new FeeRules(30, 25_000),
                         new Config.Sync(7, 5_000, 1_024, true),
                         new Config.Mesh(5, 30),
-                        new Config.Api(true));
+                        new Config.Api(true),
+                        Config.Pictures.USUAL,
+                        List.of(
+                                lane("lane-1", PROBED, Lane.Direction.IN),
+                                lane("lane-2", BUSY, Lane.Direction.BOTH)));
         Path data = Files.createDirectories(folder.resolve("console-" + self.id().value()));
         Node node = Node.open(Node.Means.real(data, config, "bench", List.of()));
         node.startStrictly();
         return node;
+    }
+
+    private static Lane lane(String id, String device, Lane.Direction direction) {
+        return new Lane(id, id, direction, List.of(device), Lane.USUAL_WINDOW, List.of());
     }
 
     private static void waitFor(BooleanSupplier holds) {
@@ -162,9 +248,7 @@ public final class ConsoleBenchmark {
                     passed++ / CARS % 2 == 0 ? GateEvent.Kind.ENTRY : GateEvent.Kind.EXIT;
             CompletableFuture<Passed> open =
                     node.gate()
-                            .open(
-                                    way,
-                                    new OpenRequest(plate, null, "edge-1", null, null, null, null));
+                            .open(way, new OpenRequest(plate, null, BUSY, null, null, null, null));
             open.whenComplete((_, _) -> underWay.release());
         }
 

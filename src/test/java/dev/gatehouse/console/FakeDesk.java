@@ -7,6 +7,7 @@ import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.OpenOutcome;
@@ -80,6 +81,11 @@ final class FakeDesk {
 
     /** A car that came in so long ago. */
     synchronized Visit enter(String plateText, Duration ago, int central) {
+        return enter(plateText, ago, central, null);
+    }
+
+    /** The same with a picture of its entry. */
+    synchronized Visit enter(String plateText, Duration ago, int central, @Nullable Hash picture) {
         Plate plate = plate(plateText);
         Instant at = clock.instant().minus(ago);
         String name = "central-" + central + "_" + at.toEpochMilli() + "_" + plate.canonical();
@@ -90,7 +96,7 @@ final class FakeDesk {
                         FakeNode.central(central),
                         "cam-1",
                         plate,
-                        new Visit.Passage(at, 1, "Cổng A", 0.96, "auto"),
+                        new Visit.Passage(at, 1, "Cổng A", 0.96, "auto", null, false, picture),
                         true,
                         null,
                         central == 1,

@@ -15,6 +15,7 @@ import dev.gatehouse.model.Visit;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /** What an attendant does at the Gate screen, by the keys alone. */
 class GateWorkTest {
@@ -270,6 +272,26 @@ class GateWorkTest {
         booth.untilRead("#gate-matches", t -> assertThat(t).contains("51F-999.99"));
         enter();
         untilNoCar();
+    }
+
+    @Test
+    void whatDiffersFromTheTypedPlateIsUnderlinedInTheList() {
+        node.desk.enter("51F-123.45", Duration.ofHours(2), 1);
+        booth.type("51F12344");
+        booth.untilRead("#gate-matches", t -> assertThat(t).contains("51F-123.45"));
+        until(() -> assertThat(underlined()).isEqualTo("5"));
+        booth.press(KeyCode.ESCAPE);
+        booth.type("51F1");
+        booth.untilRead("#gate-matches", t -> assertThat(t).contains("51F-123.45"));
+        until(() -> assertThat(underlined()).isEmpty());
+    }
+
+    private String underlined() {
+        return booth.all("#gate-matches .plate-run").stream()
+                .map(run -> (Text) run)
+                .filter(Text::isUnderline)
+                .map(Text::getText)
+                .collect(Collectors.joining());
     }
 
     @Test

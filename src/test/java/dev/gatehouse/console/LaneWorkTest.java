@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.gatehouse.model.Because;
 import dev.gatehouse.model.GateEvent;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Lane;
 import dev.gatehouse.model.OpenRequest;
+import dev.gatehouse.model.PictureAnswer;
 import dev.gatehouse.model.Settlement;
 import dev.gatehouse.model.UndoRequest;
 import dev.gatehouse.model.Visit;
 
 import javafx.scene.Node;
 import javafx.scene.control.TextField;
+import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
 
 import org.jspecify.annotations.Nullable;
@@ -23,9 +26,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+
+import javax.imageio.ImageIO;
 
 /** What comes up by itself at the lanes of a booth, and what the keys do with it. */
 class LaneWorkTest {
@@ -183,6 +190,45 @@ class LaneWorkTest {
         enter();
         cards("XE RA", "51F-123.54", "25.000 ₫");
         assertThat(node.desk.requests()).isEmpty();
+    }
+
+    @Test
+    void theCarThatAPersonPointsAtIsSeenBesideTheOneAtTheBarrier() throws Exception {
+        var png = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(48, 27, BufferedImage.TYPE_INT_RGB), "png", png);
+        Hash picture = Hash.over(png.toByteArray());
+        node.pictures.put(picture, new PictureAnswer.Found(png.toByteArray(), "image/png"));
+        node.desk.enter("51F-123.45", Duration.ofHours(2), 1, picture);
+        inside("51F-123.54", Duration.ofHours(1), 1);
+        seesOut("51F-123.44", 0.7);
+        lane(2);
+        cards("CÓ PHẢI XE NÀY?");
+        until(() -> assertThat(booth.all(".choice-row .picture")).hasSize(2));
+        until(() -> assertThat(images(".choice-row .picture")).isEqualTo(1));
+        assertThat(images(".pictures")).isZero();
+        booth.press(KeyCode.DOWN);
+        booth.untilRead(".pictures", t -> assertThat(t).contains("Vào"));
+        booth.press(KeyCode.DOWN);
+        until(() -> assertThat(images(".pictures")).isEqualTo(1));
+    }
+
+    /** How many pictures are drawn there. */
+    private long images(String selector) {
+        return booth.all(selector + " .image-view").stream()
+                .filter(view -> ((ImageView) view).getImage() != null)
+                .count();
+    }
+
+    @Test
+    void aDeviceThatNoLaneNamesTakesNoRoomFromTheLanes() {
+        seesIn("30G-567.89", 0.96);
+        cards("30G-567.89");
+        node.lanes.sees("cam-99", GateEvent.Kind.ENTRY, "51F-222.33", 0.9);
+        booth.untilRead("#lane-chips", t -> assertThat(t).contains("cam-99", "xe chờ"));
+        cards("Làn 1 · VÀO", "Làn 2 · RA", "30G-567.89");
+        lane(3);
+        cards("51F-222.33", "Cho xe vào");
+        booth.untilRead("#lane-chips", t -> assertThat(t).contains("Làn 1", "Làn 2"));
     }
 
     @Test

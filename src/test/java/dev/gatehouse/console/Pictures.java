@@ -258,8 +258,8 @@ class Pictures {
         settle();
         save("lanes-left-" + suffix);
         node.pass(Duration.ofSeconds(30));
-        node.desk.enter("51F-123.45", Duration.ofMinutes(95), 2);
-        node.desk.enter("51F-123.54", Duration.ofMinutes(35), 3);
+        node.desk.enter("51F-123.45", Duration.ofMinutes(95), 2, seen("", "", null).picture());
+        node.desk.enter("51F-123.54", Duration.ofMinutes(35), 3, seen("", "", null).picture());
         node.desk.enter("30K-111.22", Duration.ofHours(5), 3);
         node.lanes.sees(null, seen("cam-lane-2", "51F-123.44", 0.61));
         perform(Shortcut.LANE_1);
@@ -267,6 +267,17 @@ class Pictures {
         node.lanes.sees(null, seen("cam-lane-1", "30K-111.22", 0.95));
         settle();
         save("lanes-doubt-" + suffix);
+        perform(Shortcut.LANE_2);
+        perform(Shortcut.NEXT);
+        settle();
+        save("lanes-chosen-" + suffix);
+        perform(Shortcut.BACK);
+        node.lanes.sees(null, seen("cam-lane-9", "60A-123.45", 0.93));
+        type("51F12344");
+        settle();
+        save("lanes-typed-" + suffix);
+        perform(Shortcut.BACK);
+        perform(Shortcut.LANE_1);
         node.lanes.use(
                 FakeLanes.lane("lane-1", "Làn 1", Lane.Direction.IN),
                 FakeLanes.lane("lane-2", "Làn 2", Lane.Direction.OUT),

@@ -248,7 +248,7 @@ class TextsTest {
     @Test
     void figuresAreWrittenAsTheLanguageDoes() {
         Words vi = new Words(Language.VI);
-        assertThat(vi.dong(75_000)).isEqualTo("75.000 ₫");
+        assertThat(vi.dong(75_000)).isEqualTo("75.000\u00A0₫");
         assertThat(vi.number(48_213)).isEqualTo("48.213");
         assertThat(vi.numberOrUnknown(null)).isEqualTo("?");
         assertThat(vi.offset(-140)).isEqualTo("−0,1 s");
@@ -257,7 +257,7 @@ class TextsTest {
         assertThat(vi.stay(Duration.ofSeconds(59))).isEqualTo("dưới 1 phút");
         assertThat(vi.span(Duration.ofHours(74))).isEqualTo("3 ngày 2 giờ");
         Words en = new Words(Language.EN);
-        assertThat(en.dong(75_000)).isEqualTo("75,000 VND");
+        assertThat(en.dong(75_000)).isEqualTo("75,000\u00A0VND");
         assertThat(en.get("resync.cancelled", 1L)).isEqualTo("Cancelled. 1 event kept.");
         assertThat(en.get("resync.cancelled", 1_200L)).isEqualTo("Cancelled. 1,200 events kept.");
     }

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 
 /**
  * The figures of the ledger, the import, the sync and the window, printed as a table: {@code mvn -q
- * -Pbench}, with {@code -Dargs="ledger|maintenance|import|sync|console [size]"} for one part, its
- * size in visits, events or rows, and {@code "entries URL [URL]"} for {@link EntryBenchmark}. Keep
- * the machine quiet meanwhile.
+ * -Pbench}, with {@code -Dargs="ledger|maintenance|import|sync|console|resident [size]"} for one
+ * part, its size in visits, events or rows, and {@code "entries URL [URL]"} for {@link
+ * EntryBenchmark}. Keep the machine quiet meanwhile.
  */
 final class Benchmarks {
     private static final int VISITS = 40_000;
@@ -23,8 +23,9 @@ final class Benchmarks {
     private static final int ROWS = 1_000_000;
     private static final int MISSED = 200_000;
     private static final int CONSOLE_VISITS = 56_000;
+    private static final int MINUTES = 10;
     private static final List<String> PARTS =
-            List.of("ledger", "maintenance", "import", "sync", "console");
+            List.of("ledger", "maintenance", "import", "sync", "console", "resident");
 
     private Benchmarks() {}
 
@@ -46,6 +47,8 @@ final class Benchmarks {
                     case "maintenance" ->
                             MaintenanceBenchmark.run(folder, report, size(args, EVENTS));
                     case "import" -> ImportBenchmark.run(folder, report, size(args, ROWS));
+                    case "resident" ->
+                            ConsoleBenchmark.resident(folder, report, size(args, MINUTES));
                     case "console" ->
                             ConsoleBenchmark.run(folder, report, size(args, CONSOLE_VISITS));
                     default -> SyncBenchmark.run(folder, report, size(args, MISSED));

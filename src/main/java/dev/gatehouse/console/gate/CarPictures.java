@@ -21,9 +21,12 @@ record CarPictures(
         @Nullable Hash entry,
         @Nullable CentralId entryCentral,
         @Nullable Hash now) {
-    static CarPictures of(Car car) {
+    /**
+     * @param chosen the car inside that a person points at, null where he points at none
+     */
+    static CarPictures of(Car car, @Nullable Visit chosen) {
         LaneCard card = car.card();
-        Visit visit = car.visit();
+        Visit visit = chosen == null ? car.visit() : chosen;
         boolean here =
                 visit != null
                         && car.way() == GateEvent.Kind.ENTRY

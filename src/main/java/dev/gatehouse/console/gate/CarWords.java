@@ -148,7 +148,7 @@ final class CarWords {
                 about(car),
                 leaves && due != null ? words.dong(due.feeDong()) : "",
                 leaves && due != null ? FeeWords.of(due, words) : "",
-                warning(car, work.stage().need()),
+                warning(car, work),
                 action(car, work),
                 isAlarming(car));
     }
@@ -267,9 +267,9 @@ final class CarWords {
         }
     }
 
-    private String warning(Car car, LaneStage.Need need) {
+    private String warning(Car car, LaneWork work) {
         String asked =
-                switch (need) {
+                switch (work.stage().need()) {
                     case NOTHING -> "";
                     case MONEY -> words.get("gate.need.money");
                     case MORE_MONEY -> words.get("gate.need.moreMoney", words.dong(car.feeDong()));
@@ -284,7 +284,13 @@ final class CarWords {
             case LET_OUT, PAY -> doubt(car);
             case LET_IN -> unheard();
             case ALREADY_INSIDE -> "";
-            case NO_ENTRY -> car.near().isEmpty() ? noEntry() : words.get("gate.card.isItThisMore");
+            case NO_ENTRY -> {
+                if (car.near().isEmpty()) {
+                    yield noEntry();
+                }
+                // the picture of the car that is chosen needs the room
+                yield work.nearChosen() == null ? words.get("gate.card.isItThisMore") : "";
+            }
             case UNREAD -> words.get("gate.card.unreadMore");
             case BLOCKED -> words.get("gate.card.blockedMore");
             case AGAINST_LANE -> words.get("gate.card.againstLaneMore");
@@ -335,7 +341,7 @@ final class CarWords {
                     words.get(car.isUnusual() ? "gate.card.acceptUnusual" : "gate.card.letIn");
             case LET_OUT, PAY -> exitAction(car, work.stage().cash());
             case DONE -> words.get("gate.card.done");
-            case NO_ENTRY -> work.stage().nearChosen() >= 0 ? words.get("gate.card.thisCar") : "";
+            case NO_ENTRY -> work.nearChosen() != null ? words.get("gate.card.thisCar") : "";
             case ALREADY_INSIDE, UNREAD, BLOCKED -> "";
             case AGAINST_LANE -> words.get("gate.card.understood");
             case NOT_WRITTEN -> words.get("gate.card.again");
@@ -369,8 +375,7 @@ final class CarWords {
                                                         car.card().since().toEpochMilli())))));
     }
 
-    String entryCaption(Car car) {
-        Visit visit = car.visit();
+    String entryCaption(@Nullable Visit visit) {
         return visit == null
                 ? ""
                 : words.get(

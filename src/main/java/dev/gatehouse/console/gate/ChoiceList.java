@@ -1,5 +1,6 @@
 package dev.gatehouse.console.gate;
 
+import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
@@ -23,11 +24,16 @@ import java.util.List;
 final class ChoiceList extends VBox {
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
 
+    private final FxBridge bridge;
     private final Words words;
     private final SiteTime time;
     private final LiveNode live;
 
-    ChoiceList(Words words, SiteTime time, LiveNode live) {
+    /** One for each row with a car; they stay, so that a picture is read once. */
+    private final List<PictureBox> boxes = new ArrayList<>();
+
+    ChoiceList(FxBridge bridge, Words words, SiteTime time, LiveNode live) {
+        this.bridge = bridge;
         this.words = words;
         this.time = time;
         this.live = live;
@@ -62,6 +68,7 @@ final class ChoiceList extends VBox {
 
     private List<Node> near(Car car, int chosen) {
         List<Node> rows = new ArrayList<>();
+        boolean pictured = car.near().stream().anyMatch(visit -> visit.entry().picture() != null);
         for (int i = 0; i < car.near().size(); i++) {
             Visit visit = car.near().get(i);
             var plate = new PlateText();
@@ -75,9 +82,22 @@ final class ChoiceList extends VBox {
                                     time.of(visit.entry().at(), live.now()),
                                     visit.sourceCentral()));
             entered.setMinWidth(0);
-            rows.add(row(i == chosen, plate, space, entered));
+            HBox row = row(i == chosen, plate, space, entered);
+            if (pictured) {
+                row.getChildren().addFirst(picture(i, visit));
+            }
+            rows.add(row);
         }
         return rows;
+    }
+
+    private PictureBox picture(int place, Visit visit) {
+        while (boxes.size() <= place) {
+            boxes.add(PictureBox.small(bridge, live.node().pictures(), words));
+        }
+        PictureBox box = boxes.get(place);
+        box.show(visit.entry().picture(), visit.sourceCentral(), "");
+        return box;
     }
 
     private static HBox row(boolean chosen, Node... parts) {

@@ -1,5 +1,7 @@
 package dev.gatehouse.console.gate;
 
+import dev.gatehouse.model.Visit;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -38,8 +40,9 @@ final class Decision {
                 stage.changed();
             }
             case NO_ENTRY -> {
-                if (stage.nearChosen() >= 0 && stage.nearChosen() < car.near().size()) {
-                    work.look(car.near().get(stage.nearChosen()).plate().canonical());
+                Visit chosen = work.nearChosen();
+                if (chosen != null) {
+                    work.look(chosen.plate().canonical());
                 } else {
                     stage.needs(car.near().isEmpty() ? LaneStage.Need.CHOICE : LaneStage.Need.CAR);
                 }

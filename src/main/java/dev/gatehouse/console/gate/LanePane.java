@@ -6,6 +6,7 @@ import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.console.theme.Mark;
 import dev.gatehouse.model.Lane;
+import dev.gatehouse.model.Visit;
 
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
@@ -119,7 +120,7 @@ final class LanePane extends VBox {
         this.say = new CarWords(live, words, time);
         this.before = new PictureBox(bridge, live.node().pictures(), words);
         this.now = new PictureBox(bridge, live.node().pictures(), words);
-        this.choices = new ChoiceList(words, time, live);
+        this.choices = new ChoiceList(bridge, words, time, live);
         this.result = new ResultLine(words, time);
         this.warn = new HBox(chip(Mark.TRIANGLE, "p2"), warning);
         getStyleClass().addAll("panel", "decision");
@@ -323,7 +324,7 @@ final class LanePane extends VBox {
         warning.setText(said.warning());
         warn.setVisible(!said.warning().isEmpty());
         choices.show(work);
-        pictures(car);
+        pictures(car, work.nearChosen());
         Result came = work.stage().result();
         result.show(came, say.now());
         primary(work, said, selected);
@@ -378,12 +379,15 @@ final class LanePane extends VBox {
         change.setText(back == null ? "" : words.get("gate.card.change", words.dong(back)));
     }
 
-    private void pictures(@Nullable Car car) {
+    private void pictures(@Nullable Car car, @Nullable Visit chosen) {
         hasPictures = car != null;
         if (car != null) {
-            CarPictures of = CarPictures.of(car);
+            CarPictures of = CarPictures.of(car, chosen);
             before.setVisible(of.hasEntry());
-            before.show(of.entry(), of.entryCentral(), say.entryCaption(car));
+            before.show(
+                    of.entry(),
+                    of.entryCentral(),
+                    say.entryCaption(chosen == null ? car.visit() : chosen));
             now.show(of.now(), null, say.nowCaption(car));
         }
         requestLayout(); // whether they have room

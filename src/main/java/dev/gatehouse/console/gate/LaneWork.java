@@ -56,10 +56,7 @@ final class LaneWork {
         this.state = state;
         String name = state.lane().id();
         this.doing =
-                new Doing(
-                        node.gate(),
-                        staff,
-                        name.isEmpty() || state.lane().cameras().isEmpty() ? null : name);
+                new Doing(node.gate(), staff, name.isEmpty() || !state.configured() ? null : name);
         this.decision = new Decision(this, stage, doing);
         take();
     }
@@ -147,11 +144,16 @@ final class LaneWork {
         return car != null && car.task() != Task.DONE;
     }
 
-    /** What the node knows of the lane now. */
-    void show(LaneState next) {
+    /**
+     * Takes what the node knows of the lane now; whoever calls has it drawn.
+     *
+     * @return whether that is something else than before
+     */
+    boolean take(LaneState next) {
+        boolean other = !next.equals(state);
         state = next;
         take();
-        stage.changed();
+        return other;
     }
 
     private void take() {
@@ -304,6 +306,17 @@ final class LaneWork {
                 && !car.near().isEmpty();
     }
 
+    /** The car inside that a person points at in the list of near ones; null where at none. */
+    @Nullable Visit nearChosen() {
+        int at = stage.nearChosen();
+        return stage.step() instanceof Step.Shown(Car car)
+                        && car.task() == Task.NO_ENTRY
+                        && at >= 0
+                        && at < car.near().size()
+                ? car.near().get(at)
+                : null;
+    }
+
     /** Opens the menu of exceptions. */
     void openMenu() {
         if (stage.step() instanceof Step.Shown(Car car) && !Choice.exceptions(car).isEmpty()) {
@@ -316,7 +329,8 @@ final class LaneWork {
     void openUndo(Act of) {
         if (!(stage.step() instanceof Step.Writing)) {
             stage.drop();
-            stage.say(new Result.None()); // what is said of the act would stand against the question
+            stage.say(
+                    new Result.None()); // what is said of the act would stand against the question
             stage.put(new Step.Undoing(of));
             stage.changed();
         }

@@ -43,8 +43,12 @@ final class LaneWorks {
     boolean take(List<LaneState> states) {
         List<Lane> before = works.stream().map(LaneWork::lane).toList();
         if (before.equals(states.stream().map(LaneState::lane).toList())) {
+            boolean others = false;
             for (int i = 0; i < works.size(); i++) {
-                works.get(i).show(states.get(i));
+                others |= works.get(i).take(states.get(i));
+            }
+            if (others) {
+                changed.run(); // once for all: a busy camera must not have each drawn for each
             }
             return false;
         }
@@ -58,7 +62,7 @@ final class LaneWorks {
     private LaneWork workAt(LaneState state) {
         for (LaneWork known : works) {
             if (known.lane().equals(state.lane())) {
-                known.show(state);
+                known.take(state);
                 return known;
             }
         }

@@ -18,10 +18,12 @@ import javafx.scene.layout.VBox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
- * The cards of the lanes: side by side where there is room, and otherwise the one at which is
- * worked, with the others as chips above it. FX thread only.
+ * The cards of the lanes: side by side where there is room, and otherwise the one at which a person
+ * works, with the others as chips above it. A device that no lane names has a chip until a person
+ * works there, so that a camera too many takes no room from the lanes. FX thread only.
  */
 final class LanesPane extends VBox {
     /** Two cards need this width, in px, each. */
@@ -135,9 +137,8 @@ final class LanesPane extends VBox {
         arrange();
     }
 
-    /** How many columns there is room for. */
-    private int columns() {
-        int lanes = works.size();
+    /** How many columns there is room for; 0 where the lanes do not fit side by side. */
+    private int columns(int lanes) {
         int fit = Math.max(1, (int) (getWidth() / LEAST_WIDTH));
         int rows = Math.max(1, (int) (getHeight() / LEAST_HEIGHT));
         int columns = Math.min(lanes, lanes == 4 && fit >= 2 && rows >= 2 ? 2 : fit);
@@ -149,30 +150,32 @@ final class LanesPane extends VBox {
         if (works.isEmpty() || getWidth() <= 0) {
             return;
         }
-        int columns = columns();
-        boolean single = columns == 0;
-        String wanted = single ? "one " + selected : "all in " + columns;
+        List<Integer> lanes =
+                IntStream.range(0, works.size()).filter(this::isConfigured).boxed().toList();
+        int columns = lanes.contains(selected) ? columns(lanes.size()) : 0;
+        List<Integer> shown = columns == 0 ? List.of(selected) : lanes;
+        String wanted = shown + " in " + columns;
         if (wanted.equals(laidOutFor)) {
             return;
         }
         laidOutFor = wanted;
         grid.getChildren().clear();
-        chips.setVisible(single);
         chips.getChildren().clear();
-        if (single) {
-            for (int i = 0; i < buttons.size(); i++) {
-                if (i != selected) {
-                    chips.getChildren().add(buttons.get(i));
-                }
-            }
-            constrain(1, 1);
-            grid.add(panes.get(selected), 0, 0);
-        } else {
-            constrain(columns, (works.size() + columns - 1) / columns);
-            for (int i = 0; i < panes.size(); i++) {
-                grid.add(panes.get(i), i % columns, i / columns);
+        for (int i = 0; i < buttons.size(); i++) {
+            if (!shown.contains(i)) {
+                chips.getChildren().add(buttons.get(i));
             }
         }
+        chips.setVisible(!chips.getChildren().isEmpty());
+        int across = Math.max(1, columns);
+        constrain(across, (shown.size() + across - 1) / across);
+        for (int i = 0; i < shown.size(); i++) {
+            grid.add(panes.get(shown.get(i)), i % across, i / across);
+        }
+    }
+
+    private boolean isConfigured(int place) {
+        return works.get(place).state().configured();
     }
 
     private void constrain(int columns, int rows) {

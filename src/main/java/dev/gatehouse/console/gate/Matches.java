@@ -5,10 +5,14 @@ import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.fx.Refresh;
 import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.settings.Settings;
+import dev.gatehouse.console.table.LiveCell;
 import dev.gatehouse.console.table.LiveTable;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Visit;
+
+import javafx.scene.control.ContentDisplay;
 
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +60,12 @@ final class Matches {
         table.setId("gate-matches");
         table.getStyleClass().add("panel");
         table.setFocusTraversable(false);
-        table.addText("plate", "gate.column.plate", 190, v -> words.plate(v.plate()), "plate");
+        table.add(
+                "picture",
+                "gate.column.picture",
+                74,
+                () -> new PictureCell(PictureBox.small(bridge, live.node().pictures(), words)));
+        table.add("plate", "gate.column.plate", 190, () -> new PlateCell(words), "plate");
         table.addText("entered", "gate.column.entered", 200, v -> entered(v, live, time), "mono");
         table.addText("central", "gate.column.central", 190, v -> v.sourceCentral().value());
         table.addText(
@@ -83,6 +92,47 @@ final class Matches {
                         },
                         this::show,
                         failed);
+    }
+
+    /**
+     * The picture of the entry where this PC has it: a list that changes with every digit must not
+     * keep peers busy. The card of the car asks them.
+     */
+    private static final class PictureCell extends LiveCell<Visit> {
+        private final PictureBox box;
+
+        PictureCell(PictureBox box) {
+            this.box = box;
+            setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+        }
+
+        @Override
+        protected void show(@Nullable Visit visit) {
+            Hash hash = visit == null ? null : visit.entry().picture();
+            box.show(hash, null, "");
+            setGraphic(hash == null ? null : box);
+        }
+    }
+
+    /**
+     * The plate, with what differs from the typed one underlined where that is not a part of it.
+     */
+    private final class PlateCell extends LiveCell<Visit> {
+        private final Words words;
+        private final PlateText plate = new PlateText();
+
+        PlateCell(Words words) {
+            this.words = words;
+            setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+        }
+
+        @Override
+        protected void show(@Nullable Visit visit) {
+            String text = visit == null ? "" : words.plate(visit.plate());
+            plate.show(text, PlateMarks.isPart(found, text) ? null : found);
+            setText(text); // what is read aloud
+            setGraphic(visit == null ? null : plate);
+        }
     }
 
     private static String entered(Visit visit, LiveNode live, SiteTime time) {
@@ -150,6 +200,7 @@ final class Matches {
         }
         found = next.text();
         table.getItems().setAll(next.visits());
+        table.redraw(); // of a car that stays another part is underlined
         table.getSelectionModel().clearSelection(); // which of them is meant a person says
         int rows = Math.min(ROWS_IN_SIGHT, next.visits().size());
         double height = LiveTable.HEADER_HEIGHT + rows * LiveTable.ROW_HEIGHT + 6;

@@ -25,13 +25,22 @@ import java.util.Objects;
  */
 final class PictureBox extends StackPane {
     /** Pixels of the wider side to which a picture is decoded: as large as it is ever shown. */
-    private static final double DECODED = 960;
+    private static final int DECODED = 960;
+
+    /** The same of a picture in a list, twice its size for a screen with fine pixels. */
+    private static final int DECODED_SMALL = 120;
+
+    /** Size of a picture in a list, in px: the colour and the shape of the car are seen. */
+    private static final double SMALL_WIDTH = 56;
+
+    private static final double SMALL_HEIGHT = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(PictureBox.class);
 
     private final FxBridge bridge;
     private final PicturePort pictures;
     private final Words words;
+    private final int decoded;
     private final ImageView view = new ImageView();
     private final Label word = new Label();
     private final Label caption = new Label();
@@ -40,9 +49,14 @@ final class PictureBox extends StackPane {
     private @Nullable Object wordOf;
 
     PictureBox(FxBridge bridge, PicturePort pictures, Words words) {
+        this(bridge, pictures, words, DECODED);
+    }
+
+    private PictureBox(FxBridge bridge, PicturePort pictures, Words words, int decoded) {
         this.bridge = bridge;
         this.pictures = pictures;
         this.words = words;
+        this.decoded = decoded;
         getStyleClass().add("picture");
         word.getStyleClass().add("picture-word");
         word.setWrapText(true);
@@ -54,6 +68,19 @@ final class PictureBox extends StackPane {
         setMinSize(0, 0);
         getChildren().setAll(view, word, caption);
         words.onChange(this::say);
+    }
+
+    /** A picture for a row of a list: it says nothing where there is none. */
+    static PictureBox small(FxBridge bridge, PicturePort pictures, Words words) {
+        var box = new PictureBox(bridge, pictures, words, DECODED_SMALL);
+        box.word.setManaged(false);
+        box.word.setOpacity(0); // there is no room for it
+        box.caption.setManaged(false);
+        box.caption.setVisible(false);
+        box.setMinSize(SMALL_WIDTH, SMALL_HEIGHT);
+        box.setPrefSize(SMALL_WIDTH, SMALL_HEIGHT);
+        box.setMaxSize(SMALL_WIDTH, SMALL_HEIGHT);
+        return box;
     }
 
     @Override
@@ -115,7 +142,7 @@ final class PictureBox extends StackPane {
     }
 
     private void decode(Hash hash, byte[] bytes) {
-        var image = new Image(new ByteArrayInputStream(bytes), DECODED, 0, true, true);
+        var image = new Image(new ByteArrayInputStream(bytes), decoded, 0, true, true);
         bridge.execute(
                 () -> {
                     if (hash.equals(shown)) {

@@ -11,6 +11,11 @@ final class PlateMarks {
         return letters(a).equals(letters(b));
     }
 
+    /** Whether a plate has that text in it, as where its end or its beginning was typed. */
+    static boolean isPart(String text, String plate) {
+        return letters(plate).contains(letters(text));
+    }
+
     private static String letters(String text) {
         var kept = new StringBuilder(text.length());
         text.toUpperCase(Locale.ROOT)

@@ -5,8 +5,13 @@ import javafx.scene.text.Text;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /** A plate of which the characters are underlined that differ from another one. FX thread only. */
 final class PlateText extends HBox {
+    private String plate = "";
+    private @Nullable String other;
+
     PlateText() {
         getStyleClass().add("plate-text");
         setMinWidth(USE_PREF_SIZE); // a plate is in one line
@@ -16,6 +21,11 @@ final class PlateText extends HBox {
      * @param other what was read or typed; null to underline nothing
      */
     void show(String plate, @Nullable String other) {
+        if (plate.equals(this.plate) && Objects.equals(other, this.other)) {
+            return; // the characters of a plate are costly to lay out
+        }
+        this.plate = plate;
+        this.other = other;
         getChildren().clear();
         boolean[] differs =
                 other == null ? new boolean[plate.length()] : PlateMarks.differing(plate, other);
