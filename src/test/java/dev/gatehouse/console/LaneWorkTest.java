@@ -88,7 +88,7 @@ class LaneWorkTest {
     @Test
     void aCarThatACameraSeesComesUpAtItsLaneAndEnterLetsItIn() {
         seesIn("30G-567.89", 0.96);
-        cards("Làn 1 · VÀO", "XE VÀO", "30G-567.89", "đọc 96 %", "Xe lượt", "Cho xe vào");
+        cards("Làn 1 · VÀO", "XE VÀO", "30G-567.89", "đọc 96 %", "Ô tô · Xe lượt", "Cho xe vào");
         cards("Làn 2 · RA", "Chờ xe");
         assertThat(node.desk.requests()).isEmpty();
         enter();

@@ -8,6 +8,7 @@ import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.LaneCard;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PeerState;
+import dev.gatehouse.model.PlateClass;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.Visit;
 
@@ -21,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is said of a car before a barrier, in the language of the window. FX thread only. */
 final class CarWords {
@@ -144,7 +146,7 @@ final class CarWords {
         return new Said(
                 instead.isEmpty() ? prompt(car) : instead,
                 car.plate().isUnread() ? "" : words.plate(car.plate()),
-                pass(car),
+                classAndPass(car),
                 about(car),
                 leaves && due != null ? words.dong(due.feeDong()) : "",
                 leaves && due != null ? FeeWords.of(due, words) : "",
@@ -226,6 +228,22 @@ final class CarWords {
                 : words.get(
                         percent >= SURE_PERCENT ? "gate.card.read" : "gate.card.readUnsurely",
                         percent);
+    }
+
+    /** What kind of vehicle the plate is made for, and the pass; each where it is known. */
+    private String classAndPass(Car car) {
+        String vehicle =
+                switch (PlateClass.of(car.plate())) {
+                    case CAR -> words.get("gate.class.car");
+                    case MOTORBIKE -> words.get("gate.class.motorbike");
+                    case MILITARY -> words.get("gate.class.military");
+                    case FOREIGN -> words.get("gate.class.foreign");
+                    case TEMPORARY -> words.get("gate.class.temporary");
+                    case OTHER -> "";
+                };
+        return Stream.of(vehicle, pass(car))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(" · "));
     }
 
     private String pass(Car car) {
