@@ -97,7 +97,7 @@ final class MetricsText {
         all.metricSnapshot(
                 CounterSnapshot.builder()
                         .name(PREFIX + "reports_repeated")
-                        .help("Reports of cars whose passage had been reported already.")
+                        .help("Reports of cars that had been reported already.")
                         .dataPoint(
                                 CounterDataPointSnapshot.builder()
                                         .value(node.gate().repeats())

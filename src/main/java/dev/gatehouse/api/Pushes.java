@@ -159,6 +159,7 @@ final class Pushes implements AutoCloseable {
                 case Notice.Passed(GateEvent event) -> tell(history, passed(event));
                 case Notice.VisitsChanged _ -> changed();
                 case Notice.Gap _, Notice.Cut _ -> tell(history, PushJson.updated(null));
+                case Notice.TakenBack _ -> {} // its visit has changed
                 case Notice.Appended _ -> {} // what it means comes as one of the others
             }
         } catch (StoreUnreadableException e) {

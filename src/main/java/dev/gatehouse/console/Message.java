@@ -13,6 +13,7 @@ import dev.gatehouse.model.PeerState;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,7 +80,8 @@ record Message(Level level, String text, int more, boolean urgent) {
             @Nullable MeshStatus status,
             AlarmList alarms,
             Instant now,
-            Words words) {
+            Words words,
+            @Nullable Path configFile) {
         List<Alarm> lasting = alarms.open().stream().filter(Alarm::active).toList();
         if (!lasting.isEmpty()) {
             return worst(lasting, health, status, now, words);
@@ -88,8 +90,14 @@ record Message(Level level, String text, int more, boolean urgent) {
             return new Message(Level.CALM, words.get("app.loading"));
         }
         return status.standalone()
-                ? new Message(Level.KNOW, words.get("message.standalone"))
+                ? new Message(Level.KNOW, alone(words, configFile))
                 : calm(status, now, words);
+    }
+
+    /** Whoever starts a booth for the first time is told what to do next, and where. */
+    private static String alone(Words words, @Nullable Path configFile) {
+        String alone = words.get("message.standalone");
+        return configFile == null ? alone : words.get("message.standaloneFile", alone, configFile);
     }
 
     /**

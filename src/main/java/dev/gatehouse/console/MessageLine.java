@@ -68,7 +68,14 @@ final class MessageLine extends HBox {
 
     /** Shows what the node and its peers come to at present. */
     void show(LiveNode live) {
-        message = Message.of(live.health(), live.status(), live.alarms(), live.now(), words);
+        message =
+                Message.of(
+                        live.health(),
+                        live.status(),
+                        live.alarms(),
+                        live.now(),
+                        words,
+                        live.info().configFile());
         if (saidAt.plus(SAID).isBefore(clock.instant()) || clock.instant().isBefore(saidAt)) {
             said = null;
         }

@@ -79,6 +79,11 @@ public final class Outlooks {
                         rereads(tx, fact.named())));
     }
 
+    /** The further readings that are kept of a visit, in the order of the ledger. */
+    public List<Fact.Reread> readings(String eventId) {
+        return store.read(tx -> rereads(tx, eventId));
+    }
+
     private List<Fact.Reread> rereads(Store.ReadTx tx, String eventId) {
         var rereads = new ArrayList<Fact.Reread>();
         for (Store.FactRow row : tx.named(eventId)) {

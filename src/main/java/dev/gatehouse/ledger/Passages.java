@@ -30,7 +30,7 @@ final class Passages {
                                     exit.edgeId(),
                                     GateEvent.Kind.EXIT,
                                     exit.feeDong(),
-                                    Duration.ofSeconds(exit.seconds()),
+                                    exit.alone() ? null : Duration.ofSeconds(exit.seconds()),
                                     local);
             case Fact.EntryConfirmed _,
                     Fact.Reread _,
@@ -39,6 +39,11 @@ final class Passages {
                     ExitUndone _ ->
                     null;
         };
+    }
+
+    /** Whether a person says by that fact that a passage never was. */
+    static boolean takesBack(Fact fact) {
+        return fact instanceof Fact.Voided || fact instanceof ExitUndone;
     }
 
     private static GateEvent of(

@@ -39,6 +39,7 @@ final class Projector {
     private final Map<String, Long> touched = new LinkedHashMap<>();
 
     private boolean otherwiseChanged;
+    private boolean takenBack;
     private boolean visitsChanged;
 
     /**
@@ -112,6 +113,10 @@ final class Projector {
         GateEvent passed = Passages.of(fact, madeHere);
         if (passed == null) {
             otherwiseChanged = true;
+            if (Passages.takesBack(fact.fact()) && !takenBack) {
+                takenBack = true;
+                notices.add(new Notice.TakenBack());
+            }
         } else {
             tx.addPassage(fact.wallMs(), fact.stream(), fact.event().seq());
             if (!echo) {

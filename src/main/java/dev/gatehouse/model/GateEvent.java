@@ -16,8 +16,9 @@ import java.time.Instant;
  * @param edge the camera or lane that reported it, empty where none was named
  * @param plate whose passage
  * @param feeDong the fee charged at an exit, in đồng; 0 for an entry
- * @param stay how long the car was inside; null for an entry
+ * @param stay how long the car was inside; null for an entry, and where no entry is known
  * @param local whether it was made here, rather than merged from a peer
+ * @param takenBack whether a person took it back since, so that it never was
  */
 public record GateEvent(
         StreamId stream,
@@ -29,7 +30,29 @@ public record GateEvent(
         Plate plate,
         long feeDong,
         @Nullable Duration stay,
-        boolean local) {
+        boolean local,
+        boolean takenBack) {
+    /** A passage that nobody took back. */
+    public GateEvent(
+            StreamId stream,
+            long seq,
+            Kind kind,
+            Instant at,
+            CentralId central,
+            String edge,
+            Plate plate,
+            long feeDong,
+            @Nullable Duration stay,
+            boolean local) {
+        this(stream, seq, kind, at, central, edge, plate, feeDong, stay, local, false);
+    }
+
+    /** The same, which a person took back. */
+    public GateEvent back() {
+        return new GateEvent(
+                stream, seq, kind, at, central, edge, plate, feeDong, stay, local, true);
+    }
+
     /** Which way a car went. */
     public enum Kind {
         ENTRY,

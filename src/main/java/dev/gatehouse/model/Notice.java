@@ -15,6 +15,9 @@ public sealed interface Notice {
     /** Events of a stream were withdrawn: less of it is held than before, or something else. */
     record Cut(StreamId stream) implements Notice {}
 
+    /** A passage that had been told was taken back; whoever shows passages reads them again. */
+    record TakenBack() implements Notice {}
+
     /** Visits changed in another way; whoever shows them reads them again. */
     record VisitsChanged() implements Notice {}
 

@@ -38,7 +38,7 @@ record GateDesk(Gate gate, LaneDesk lanes, InstantSource wall) implements GatePo
 
     @Override
     public long repeats() {
-        return gate.repeats();
+        return gate.repeats() + lanes.repeats();
     }
 
     @Override

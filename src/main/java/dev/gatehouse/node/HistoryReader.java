@@ -6,6 +6,7 @@ import dev.gatehouse.ledger.StoreException;
 import dev.gatehouse.model.ChangePage;
 import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.HistoryPage;
 import dev.gatehouse.model.HistoryQuery;
@@ -102,6 +103,11 @@ final class HistoryReader implements HistoryPort {
     @Override
     public ChangePage changes(ChangeQuery query) {
         return read(() -> ledger.changes(query));
+    }
+
+    @Override
+    public List<Fact.Reread> readings(String eventId) {
+        return read(() -> ledger.outlooks().readings(eventId));
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.Visit;
 import dev.gatehouse.passage.LaneMap;
 import dev.gatehouse.passage.LaneSpot;
+import dev.gatehouse.passage.PassageBook;
 import dev.gatehouse.port.HistoryPort;
 import dev.gatehouse.port.LanePort;
 
@@ -25,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -56,6 +59,7 @@ final class LaneDesk implements LanePort, AutoCloseable {
     private final HistoryPort history;
     private final InstantSource wall;
     private final LaneBoard board;
+    private final AtomicLong repeats = new AtomicLong();
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final ThreadPoolExecutor shows =
             new ThreadPoolExecutor(
@@ -112,7 +116,34 @@ final class LaneDesk implements LanePort, AutoCloseable {
 
     /** A device sees a car before a barrier; nothing is written. */
     void seen(GateEvent.@Nullable Kind way, OpenRequest report, Sighting sighting) {
-        later(() -> board.take(seen(spot(report), way, report, sighting)));
+        later(
+                () -> {
+                    Arrival arrival = seen(spot(report), way, report, sighting);
+                    if (isInSight(arrival)) {
+                        repeats.incrementAndGet();
+                    } else {
+                        board.take(arrival);
+                    }
+                });
+    }
+
+    /** Whether a device still sees the car that has just come in through its lane. */
+    private boolean isInSight(Arrival arrival) {
+        Visit visit = arrival.visit();
+        return arrival.kind() == LaneCard.Kind.ALREADY_INSIDE
+                && visit != null
+                && visit.local()
+                && Duration.between(visit.entry().at(), wall.instant())
+                                .compareTo(PassageBook.STAYS_IN_SIGHT)
+                        < 0
+                && map.get()
+                        .of(visit.edgeId(), visit.entry().cameraId(), visit.entry().cameraName())
+                        .equals(arrival.spot());
+    }
+
+    /** How many reports since the start were of cars that had just come in where they stand. */
+    long repeats() {
+        return repeats.get();
     }
 
     /** A report of a passage was answered. */

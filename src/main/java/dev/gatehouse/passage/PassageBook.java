@@ -39,6 +39,13 @@ public final class PassageBook<T> {
      */
     static final Duration STANDS_SINCE = Duration.ofMinutes(10);
 
+    /**
+     * A car that came in stands in sight of its camera for longer than another one could be there
+     * with a reading that is only like its own: for so long the very same plate is the same car, as
+     * long as that is inside.
+     */
+    public static final Duration STAYS_IN_SIGHT = Duration.ofSeconds(60);
+
     /** The clocks of two devices that both count as right differ by no more. */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(10);
 
@@ -311,7 +318,8 @@ public final class PassageBook<T> {
             }
             Duration gap = gap(read, passage);
             boolean burst = gap.compareTo(BURST) <= 0;
-            if (gap.compareTo(seenFor(read, passage)) <= 0
+            if ((gap.compareTo(seenFor(read, passage)) <= 0
+                            || isInSight(read, passage, gap, inside))
                     && !(passage.isGoneBefore(read) && isSince(read, passage, burst))
                     && isOfWay(read, passage, burst)
                     && isOfCar(read, passage, newest, burst, inside)) {
@@ -335,6 +343,17 @@ public final class PassageBook<T> {
         Duration sinceLast = read.since(passage.last());
         boolean within = sinceLast.isNegative() && !read.since(passage.first()).isNegative();
         return within ? Duration.ZERO : sinceLast.abs();
+    }
+
+    private static boolean isInSight(
+            Read read, Passage<?> passage, Duration gap, Predicate<String> inside) {
+        String plate = read.plate();
+        return plate != null
+                && gap.compareTo(STAYS_IN_SIGHT) < 0
+                && read.way() == GateEvent.Kind.ENTRY
+                && passage.way() == GateEvent.Kind.ENTRY
+                && plate.equals(passage.best().plate())
+                && inside.test(plate);
     }
 
     private static Duration seenFor(Read read, Passage<?> passage) {

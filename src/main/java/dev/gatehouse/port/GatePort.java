@@ -46,7 +46,7 @@ public interface GatePort {
      */
     CompletableFuture<Passed> pass(GateEvent.Kind way, OpenRequest request);
 
-    /** How many reports since the start were of passages that had been reported already. */
+    /** How many reports since the start were of cars that had been reported already. */
     long repeats();
 
     /**

@@ -3,6 +3,7 @@ package dev.gatehouse.port;
 import dev.gatehouse.model.ChangePage;
 import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.DayStats;
+import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.HistoryPage;
@@ -87,6 +88,13 @@ public interface HistoryPort {
      * @throws dev.gatehouse.port.StoreUnreadableException when the database cannot be read
      */
     ChangePage changes(ChangeQuery query);
+
+    /**
+     * What else devices read in place of a visit's plate, in the order of the ledger.
+     *
+     * @throws dev.gatehouse.port.StoreUnreadableException when the database cannot be read
+     */
+    List<Fact.Reread> readings(String eventId);
 
     /**
      * Passages that are no part of a visit, latest first.

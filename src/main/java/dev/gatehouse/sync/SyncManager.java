@@ -255,7 +255,7 @@ public final class SyncManager implements MeshListener, AutoCloseable {
                                 shared.tellAll();
                                 originals.tellAll();
                             });
-            case Notice.Passed _, Notice.VisitsChanged _ -> {}
+            case Notice.Passed _, Notice.TakenBack _, Notice.VisitsChanged _ -> {}
         }
     }
 

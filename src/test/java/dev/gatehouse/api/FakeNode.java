@@ -301,6 +301,11 @@ final class FakeNode implements NodePort {
             }
 
             @Override
+            public List<Fact.Reread> readings(String eventId) {
+                return List.of();
+            }
+
+            @Override
             public ChangePage changes(ChangeQuery query) {
                 changesAsked.add(query);
                 return new ChangePage(historyChanges, nextChange);

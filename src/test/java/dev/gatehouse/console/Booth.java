@@ -77,11 +77,12 @@ final class Booth implements AutoCloseable {
 
     /** The window on a real node; there is no scripted one to speak to. */
     Booth(Backend backend, Path settingsFolder) {
-        this(
-                new FakeNode(0),
-                settingsFolder,
-                CompletableFuture.completedFuture(backend),
-                InstantSource.system());
+        this(backend, settingsFolder, InstantSource.system());
+    }
+
+    /** The same, where the time is another one. */
+    Booth(Backend backend, Path settingsFolder, InstantSource clock) {
+        this(new FakeNode(0), settingsFolder, CompletableFuture.completedFuture(backend), clock);
     }
 
     private Booth(
@@ -350,6 +351,27 @@ final class Booth implements AutoCloseable {
                             .collect(Collectors.joining()));
         } else if (node instanceof Parent parent) {
             parent.getChildrenUnmodifiable().forEach(n -> collect(n, words));
+        }
+    }
+
+    /** The characters that are underlined there. */
+    String underlined(String selector) {
+        return fx(
+                () ->
+                        all(selector + " .plate-run").stream()
+                                .map(n -> (Text) n)
+                                .filter(Text::isUnderline)
+                                .map(Text::getText)
+                                .collect(Collectors.joining()));
+    }
+
+    /** Waits two rounds of updates, for what nobody asks for by its words. */
+    void settle() {
+        for (int round = 0; round < 2; round++) {
+            var passed = new CompletableFuture<Boolean>();
+            bridge.after(Duration.ofMillis(300), () -> passed.complete(true));
+            passed.join();
+            WaitForAsyncUtils.waitForFxEvents();
         }
     }
 

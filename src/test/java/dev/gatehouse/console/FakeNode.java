@@ -14,6 +14,7 @@ import dev.gatehouse.model.Compared;
 import dev.gatehouse.model.CorrectionRequest;
 import dev.gatehouse.model.DayStats;
 import dev.gatehouse.model.DifferencesAnswer;
+import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;
@@ -500,6 +501,11 @@ final class FakeNode implements NodePort, GatePort, HistoryPort, MeshPort, Insta
     public ChangePage changes(ChangeQuery query) {
         failIfUnreadable();
         return new ChangePage(desk.changes(query.historyId(), query.limit(), query.offset()), null);
+    }
+
+    @Override
+    public List<Fact.Reread> readings(String eventId) {
+        return List.of();
     }
 
     @Override

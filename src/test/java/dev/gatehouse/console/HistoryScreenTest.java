@@ -120,6 +120,18 @@ class HistoryScreenTest {
     }
 
     @Test
+    void anEmptyDayShowsHowADayIsWrittenAndNoDayThatSomebodyMightTakeForAChoice() {
+        open();
+        for (String day : List.of("#history-from", "#history-to")) {
+            TextField field = (TextField) booth.one(day);
+            String typed = Booth.fx(field::getText);
+            String hint = Booth.fx(field::getPromptText);
+            assertThat(typed).isEmpty();
+            assertThat(hint).isNotEmpty().doesNotContainPattern("\\d");
+        }
+    }
+
+    @Test
     void aPartOfAPlateAndDaysNarrowTheListAndEscapeWidensIt() {
         threeDays();
         open();

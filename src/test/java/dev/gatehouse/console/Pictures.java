@@ -24,8 +24,6 @@ import dev.gatehouse.port.StoreUnreadableException;
 
 import javafx.event.Event;
 import javafx.scene.control.TextField;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
@@ -638,30 +636,6 @@ class Pictures {
     }
 
     private void save(String name) throws Exception {
-        picture(); // the first lays out, the second draws what came of it
-        BufferedImage png = copy(picture());
-        ImageIO.write(png, "png", FOLDER.resolve(name + ".png").toFile());
-    }
-
-    private static BufferedImage copy(WritableImage image) {
-        int w = (int) image.getWidth();
-        int h = (int) image.getHeight();
-        var pixels = new int[w * h];
-        image.getPixelReader()
-                .getPixels(0, 0, w, h, PixelFormat.getIntArgbInstance(), pixels, 0, w);
-        var png = new BufferedImage(w, h, BufferedImage.TYPE_INT_ARGB);
-        png.setRGB(0, 0, w, h, pixels, 0, w);
-        return png;
-    }
-
-    private WritableImage picture() throws Exception {
-        return WaitForAsyncUtils.asyncFx(
-                        () -> {
-                            var scene = window().scene();
-                            return scene.snapshot(
-                                    new WritableImage(
-                                            (int) scene.getWidth(), (int) scene.getHeight()));
-                        })
-                .get();
+        Snapshot.save(window().scene(), FOLDER.resolve(name + ".png"));
     }
 }

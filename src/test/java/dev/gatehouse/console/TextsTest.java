@@ -36,6 +36,14 @@ class TextsTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/gatehouse/console");
     private static final Pattern LITERAL = Pattern.compile("\"([a-z]+(?:\\.[a-zA-Z0-9]+)+)\"");
 
+    /** No barrier is driven yet: what opens one is a hand. */
+    private static final Pattern OPENS =
+            Pattern.compile("(?i)mở barie|barie đang|open the barrier|barrier (is|opens)");
+
+    private static final Pattern ORDERS =
+            Pattern.compile(
+                    "Hãy mở barie|(?i:không mở barie)|[Oo]pen the barrier\\.|(?i:do not open)");
+
     private static Properties bundle(Language language) throws IOException {
         var bundle = new Properties();
         Path file = RESOURCES.resolve("text_" + language.code() + ".properties");
@@ -197,6 +205,20 @@ class TextsTest {
                         null);
         var words = new AlarmWords(new Words(language));
         return words.what(alarm, Instant.EPOCH) + " " + words.action(alarm, Instant.EPOCH);
+    }
+
+    @Test
+    void noTextOfACarSaysThatItsBarrierOpensOnlyThatSomebodyIsToOpenItOrNotTo() throws IOException {
+        for (Language language : Language.values()) {
+            Properties texts = bundle(language);
+            assertThat(texts.stringPropertyNames())
+                    .filteredOn(
+                            key -> key.startsWith("gate.card.") || key.startsWith("gate.result."))
+                    .extracting(texts::getProperty)
+                    .filteredOn(text -> OPENS.matcher(text).find())
+                    .hasSizeGreaterThan(5)
+                    .allMatch(text -> ORDERS.matcher(text).find());
+        }
     }
 
     @Test

@@ -231,7 +231,9 @@ class WindowTest {
             }
         }
         try (var booth = new Booth(new FakeNode(0), settings)) {
-            booth.untilRead("#message-line", t -> assertThat(t).contains("làm việc một mình"));
+            booth.untilRead(
+                    "#message-line",
+                    t -> assertThat(t).contains("làm việc một mình", FakeNode.CONFIG.toString()));
         }
     }
 

@@ -389,6 +389,7 @@ class LedgerTest {
             case Notice.Appended appended -> "appended " + appended.event().seq();
             case Notice.Passed passed -> passed.event().kind() + " " + passed.event().seq();
             case Notice.Cut _ -> "cut";
+            case Notice.TakenBack _ -> "taken back";
             case Notice.VisitsChanged _ -> "changed";
             case Notice.Gap gap -> "gap " + gap.dropped();
         };

@@ -94,6 +94,20 @@ class LanesOfANodeTest {
     }
 
     @Test
+    void aCarThatItsCameraStillSeesAfterItCameInIsCountedAndNotAskedAbout() {
+        node.node.gate().letIn(report("edge-1", "30G-567.89"), null).join();
+        for (int i = 0; i < 2; i++) {
+            var unused = node.node.gate().sight(null, report("edge-1", "30G-567.89"));
+        }
+        await().until(() -> node.node.gate().repeats() == 2);
+        assertThat(at(0).card()).isNull();
+        var unused = node.node.gate().sight(GateEvent.Kind.ENTRY, report("edge-9", "30G-567.89"));
+        await().until(() -> node.node.lanes().lanes().size() == 3);
+        assertThat(cardAt(2, LaneCard.Kind.ALREADY_INSIDE).visit()).isNotNull();
+        assertThat(node.node.gate().repeats()).isEqualTo(2);
+    }
+
+    @Test
     void anUnreadCarStandsThereAndAFreeExitNeedsNothing() {
         node.node.gate().pass(GateEvent.Kind.ENTRY, report("edge-1", "unknown")).join();
         cardAt(0, LaneCard.Kind.UNREAD);

@@ -158,6 +158,17 @@ class PassageBookTest {
     }
 
     @Test
+    void theVerySamePlateWithinAMinuteIsTheCarThatCameInAsLongAsItIsInside() {
+        Passage<String> car = first(read("51F67890").at(0));
+
+        inside.add("51F67890");
+        assertThat(again(car, read("51F67890").at(59))).isEqualTo(Claim.Addition.NOTHING);
+        first(read("51F67890").at(119)); // a minute after the last
+        inside.clear(); // it left elsewhere
+        first(read("51F67890").at(150));
+    }
+
+    @Test
     void aSecondCarIsNeverSwallowed() {
         first(read("51F67890").at(0));
 

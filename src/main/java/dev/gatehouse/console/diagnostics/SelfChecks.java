@@ -35,7 +35,11 @@ final class SelfChecks extends GridPane {
 
     /** What the rows are made of. */
     private record Shown(
-            NodeInfo info, List<Health.Check> checks, List<Alarm> alarms, List<Camera> cameras) {}
+            NodeInfo info,
+            List<Health.Check> checks,
+            List<Alarm> alarms,
+            List<Camera> cameras,
+            long repeats) {}
 
     private final LiveNode live;
     private final Words words;
@@ -71,7 +75,8 @@ final class SelfChecks extends GridPane {
                 live.info(),
                 live.health().checks(),
                 live.alarms().open().stream().filter(Alarm::active).toList(),
-                live.cameras().stream().filter(Camera::online).toList());
+                live.cameras().stream().filter(Camera::online).toList(),
+                live.repeats());
     }
 
     private void render() {
@@ -93,7 +98,11 @@ final class SelfChecks extends GridPane {
                 online == 0
                         ? words.get("diagnostics.cameras.none")
                         : words.get("diagnostics.cameras.heard", online);
-        addPart(row++, "diagnostics.cameras", CAMERAS, heard);
+        String repeated =
+                shown.repeats() == 0
+                        ? ""
+                        : " · " + words.get("diagnostics.cameras.repeats", shown.repeats());
+        addPart(row++, "diagnostics.cameras", CAMERAS, heard + repeated);
         addPart(row++, "diagnostics.disk", DISK, words.get("diagnostics.disk.ok"));
         addPart(row, "diagnostics.clock", CLOCK, words.get("diagnostics.clock.ok"));
     }

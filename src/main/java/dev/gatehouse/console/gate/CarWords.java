@@ -7,7 +7,6 @@ import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.LaneCard;
 import dev.gatehouse.model.MeshStatus;
-import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.PlateClass;
 import dev.gatehouse.model.Sighting;
 import dev.gatehouse.model.Visit;
@@ -336,21 +335,23 @@ final class CarWords {
 
     /** Peers whose entries may be missing here, which is why a car may seem not to be inside. */
     private String unheard() {
+        String names = unreached();
+        return names.isEmpty() ? "" : words.get("gate.card.unheard", names);
+    }
+
+    /** The names of the peers that are not connected; empty where all are. */
+    String unreached() {
         MeshStatus status = live.status();
         if (status == null) {
             return "";
         }
-        String names =
+        List<String> names =
                 status.peers().stream()
                         .filter(p -> !p.connected())
-                        .limit(NAMED)
-                        .map(PeerState::id)
-                        .map(Object::toString)
-                        .collect(Collectors.joining(", "));
-        long more = status.peers().stream().filter(p -> !p.connected()).count() - NAMED;
-        return names.isEmpty()
-                ? ""
-                : words.get("gate.card.unheard", more > 0 ? names + ", …" : names);
+                        .map(p -> p.id().value())
+                        .toList();
+        String first = names.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return names.size() > NAMED ? first + ", …" : first;
     }
 
     private String action(Car car, LaneWork work) {

@@ -466,6 +466,8 @@ public final class GateScreen implements ScreenPane {
     private void move(int rows) {
         if (isSearch() && !field.getText().isBlank()) {
             matches.move(rows);
+            plate.askToChoose(false);
+            plate.hint(selected(), matches);
         } else {
             selected().stage().move(rows);
         }

@@ -96,6 +96,10 @@ final class LanePane extends VBox {
     private final VBox right = new VBox();
     private final HBox columns = new HBox(left, right);
     private boolean hasPictures;
+
+    /** Whether there is a picture, rather than the word that there is none. */
+    private boolean isPictured;
+
     private CarWords.@Nullable Said shown;
     private boolean tight;
 
@@ -200,6 +204,8 @@ final class LanePane extends VBox {
         head.getStyleClass().add("decision-first");
         HBox.setHgrow(before, Priority.ALWAYS);
         HBox.setHgrow(now, Priority.ALWAYS);
+        before.setPrefWidth(100); // both get the same, whatever is said under them
+        now.setPrefWidth(100);
         before.setMaxWidth(Double.MAX_VALUE);
         now.setMaxWidth(Double.MAX_VALUE);
         pictures.getChildren().setAll(before, now);
@@ -283,6 +289,9 @@ final class LanePane extends VBox {
             tighten(true); // until something else is shown
         }
         double room = free - words - of.getSpacing();
+        if (isPictured && room < LEAST_PICTURE && !tight) {
+            tighten(true); // whoever compares two pictures needs them more than large digits
+        }
         boolean shows = hasPictures && room >= LEAST_PICTURE;
         double picture = Math.min(room, MOST_PICTURE);
         if (shows != pictures.isVisible() || (shows && picture != before.getPrefHeight())) {
@@ -326,7 +335,7 @@ final class LanePane extends VBox {
         choices.show(work);
         pictures(car, work.nearChosen());
         Result came = work.stage().result();
-        result.show(came, say.now());
+        result.show(came, say.now(), say.unreached());
         primary(work, said, selected);
         setAccessibleText(spoken(said));
     }
@@ -381,8 +390,10 @@ final class LanePane extends VBox {
 
     private void pictures(@Nullable Car car, @Nullable Visit chosen) {
         hasPictures = car != null;
+        isPictured = false;
         if (car != null) {
             CarPictures of = CarPictures.of(car, chosen);
+            isPictured = of.entry() != null || of.now() != null;
             before.setVisible(of.hasEntry());
             before.show(
                     of.entry(),

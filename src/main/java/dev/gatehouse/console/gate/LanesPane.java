@@ -101,6 +101,7 @@ final class LanesPane extends VBox {
                             () -> choose.accept(place)));
             Button chip = new Button("", Mark.TRIANGLE.node());
             chip.getStyleClass().add("lane-chip");
+            chip.getGraphic().managedProperty().bind(chip.getGraphic().visibleProperty());
             chip.setFocusTraversable(false);
             chip.setOnAction(_ -> choose.accept(place));
             chip.managedProperty().bind(chip.visibleProperty());

@@ -59,6 +59,9 @@ final class PassageTable {
     }
 
     private String fee(GateEvent event) {
+        if (event.takenBack()) {
+            return words.get("gate.takenBack");
+        }
         return event.kind() == GateEvent.Kind.EXIT ? words.dong(event.feeDong()) : "";
     }
 

@@ -7,6 +7,7 @@ import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.PictureAnswer;
 import dev.gatehouse.port.PicturePort;
 
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
@@ -35,6 +36,9 @@ final class PictureBox extends StackPane {
 
     private static final double SMALL_HEIGHT = 32;
 
+    /** In px: a caption that has as much beside the picture covers no plate. */
+    private static final double LEAST_CAPTION = 90;
+
     private static final Logger LOG = LoggerFactory.getLogger(PictureBox.class);
 
     private final FxBridge bridge;
@@ -61,7 +65,8 @@ final class PictureBox extends StackPane {
         word.getStyleClass().add("picture-word");
         word.setWrapText(true);
         caption.getStyleClass().add("picture-caption");
-        setAlignment(caption, javafx.geometry.Pos.BOTTOM_LEFT);
+        caption.setWrapText(true);
+        setAlignment(caption, Pos.TOP_LEFT); // plates are low
         view.setPreserveRatio(true);
         view.setManaged(false);
         view.setSmooth(true);
@@ -85,12 +90,17 @@ final class PictureBox extends StackPane {
 
     @Override
     protected void layoutChildren() {
-        super.layoutChildren();
         view.setFitWidth(getWidth());
         view.setFitHeight(getHeight());
         double width = view.getBoundsInLocal().getWidth();
         double height = view.getBoundsInLocal().getHeight();
-        view.relocate((getWidth() - width) / 2, (getHeight() - height) / 2);
+        double beside = getWidth() - width; // which no picture has
+        double wanted = caption.prefWidth(-1);
+        boolean covers = wanted > beside / 2;
+        boolean makesRoom = covers && beside >= LEAST_CAPTION;
+        view.relocate(makesRoom ? beside : beside / 2, (getHeight() - height) / 2);
+        caption.setMaxWidth(makesRoom ? Math.min(beside, wanted) : USE_PREF_SIZE);
+        super.layoutChildren();
     }
 
     /**
@@ -102,6 +112,7 @@ final class PictureBox extends StackPane {
      */
     void show(@Nullable Hash hash, @Nullable CentralId writtenAt, String text) {
         caption.setText(text);
+        caption.setVisible(!text.isEmpty());
         if (Objects.equals(hash, shown) && (hash != null || view.getImage() == null)) {
             return;
         }

@@ -38,8 +38,15 @@ final class ResultLine extends HBox {
         getChildren().setAll(chip, text);
     }
 
-    void show(Result result, Instant now) {
-        String said = say(result, now);
+    /**
+     * @param unsent names of the centrals that do not have it yet; empty where all do
+     */
+    void show(Result result, Instant now, String unsent) {
+        String plainly = say(result, now);
+        String said =
+                isWritten(result) && !unsent.isEmpty()
+                        ? words.get("gate.result.unsent", plainly, unsent)
+                        : plainly;
         String level = level(result);
         setVisible(!said.isEmpty());
         text.setText(said);
@@ -48,6 +55,32 @@ final class ResultLine extends HBox {
             chip.pseudoClassStateChanged(PseudoClass.getPseudoClass(each), each.equals(level));
         }
         shape(result).show(mark);
+    }
+
+    /** Whether it is on record here, for all centrals. */
+    private static boolean isWritten(Result result) {
+        return switch (result) {
+            case Result.Entered _,
+                    Result.Left _,
+                    Result.Excused _,
+                    Result.Noted _,
+                    Result.Undone _ ->
+                    true;
+            case Result.None _,
+                    Result.AlreadyInside _,
+                    Result.NotInside _,
+                    Result.FeeChanged _,
+                    Result.SettledBefore _,
+                    Result.NoPlate _,
+                    Result.MarkedLetter _,
+                    Result.NotWritten _,
+                    Result.Unreadable _,
+                    Result.Closed _,
+                    Result.NothingToClose _,
+                    Result.TooLate _,
+                    Result.Gone _ ->
+                    false;
+        };
     }
 
     private String left(Result.Left left, Instant now) {
@@ -70,7 +103,7 @@ final class ResultLine extends HBox {
             case Result.Left left -> left(left, now);
             case Result.Excused(var plate, Choice choice, long fee) ->
                     words.get(
-                            "gate.result.excused",
+                            fee == 0 ? "gate.result.excusedFree" : "gate.result.excused",
                             words.plate(plate),
                             words.get(choice.key()),
                             words.dong(fee));

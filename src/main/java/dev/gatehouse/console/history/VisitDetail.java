@@ -6,6 +6,7 @@ import dev.gatehouse.console.live.LiveNode;
 import dev.gatehouse.console.text.SiteTime;
 import dev.gatehouse.console.text.Words;
 import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
 import dev.gatehouse.model.HistoryChange;
 import dev.gatehouse.model.Irregularity;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** All that is known of one visit: how it began and ended, and every change, before and after. */
@@ -42,18 +44,32 @@ final class VisitDetail extends VBox {
     private final Label marks = new Label();
     private final Label entry = line();
     private final Label exit = line();
+    private final Label due = line();
+    private final Label readings = line();
     private final Label name = line();
     private final Label changesTitle = new Label();
     private final VBox changes = new VBox();
     private final Refresh<Read> reads;
-    private volatile Wanted wanted = new Wanted(0, "", false);
+    private volatile @Nullable Wanted wanted;
     private VisitPage.@Nullable Row row;
     private @Nullable Read read;
     private boolean failed;
 
-    private record Wanted(long id, String eventId, boolean odd) {}
+    private record Wanted(Visit visit, boolean odd) {}
 
-    private record Read(long id, List<HistoryChange> changes, List<Irregularity> odd) {}
+    /**
+     * What is read of a visit.
+     *
+     * @param readings what else devices read in place of its plate
+     * @param dueDong what it would have cost, where it was charged without its entry; null
+     *     elsewhere
+     */
+    private record Read(
+            long id,
+            List<HistoryChange> changes,
+            List<Irregularity> odd,
+            List<Fact.Reread> readings,
+            @Nullable Long dueDong) {}
 
     VisitDetail(FxBridge bridge, LiveNode live, Words words, SiteTime time) {
         this.live = live;
@@ -78,27 +94,36 @@ final class VisitDetail extends VBox {
         name.getStyleClass().add("muted");
         changesTitle.getStyleClass().add("strong");
         changes.getStyleClass().add("changes");
-        marks.managedProperty().bind(marks.visibleProperty());
+        due.getStyleClass().add("strong");
+        for (Label label : new Label[] {marks, due, readings}) {
+            label.managedProperty().bind(label.visibleProperty());
+        }
         var scroll = new ScrollPane(changes);
         scroll.getStyleClass().add("changes-pane");
         scroll.setFitToWidth(true);
         scroll.setFocusTraversable(true);
         words.bind(scroll.accessibleTextProperty(), "history.changesPane");
         setVgrow(scroll, Priority.ALWAYS);
-        getChildren().setAll(title, marks, entry, exit, name, changesTitle, scroll);
+        getChildren().setAll(title, marks, entry, exit, due, readings, name, changesTitle, scroll);
         words.onChange(this::render);
     }
 
     private Read read(HistoryPort history) {
-        Wanted now = wanted;
+        Wanted now = Objects.requireNonNull(wanted); // set before it is asked for
+        Visit visit = now.visit();
         List<Irregularity> odd =
                 !now.odd()
                         ? List.of()
                         : Arrays.stream(Irregularity.Kind.values())
                                 .flatMap(kind -> history.irregular(kind, ODD, 0).stream())
-                                .filter(i -> now.eventId().equals(i.eventId()))
+                                .filter(i -> visit.eventId().equals(i.eventId()))
                                 .toList();
-        return new Read(now.id(), history.changes(now.id(), CHANGES, 0), odd);
+        return new Read(
+                visit.id(),
+                history.changes(visit.id(), CHANGES, 0),
+                odd,
+                visit.readings() > 1 ? history.readings(visit.eventId()) : List.of(),
+                history.dueDong(visit));
     }
 
     private static Label line() {
@@ -117,7 +142,7 @@ final class VisitDetail extends VBox {
             failed = false;
         }
         if (next != null && (other || stale)) {
-            wanted = new Wanted(next.visit().id(), next.visit().eventId(), next.odd());
+            wanted = new Wanted(next.visit(), next.odd());
             reads.ask();
         }
         render();
@@ -136,6 +161,8 @@ final class VisitDetail extends VBox {
         if (shown == null) {
             title.setText("");
             marks.setVisible(false);
+            due.setVisible(false);
+            readings.setVisible(false);
             entry.setText(words.get("history.chooseOne"));
             exit.setText("");
             name.setText("");
@@ -156,8 +183,33 @@ final class VisitDetail extends VBox {
                                 ? passage(visit.entry(), visit.sourceCentral(), visit.edgeId())
                                 : words.get("review.noEntry")));
         exit.setText(exit(visit.exit()));
+        renderRead(visit);
         name.setText(visit.eventId());
         renderChanges();
+    }
+
+    /** What stands in the ledger besides the visit itself. */
+    private void renderRead(Visit visit) {
+        Read known = read;
+        Long dong = known == null ? null : known.dueDong();
+        Visit.Departure left = visit.exit();
+        due.setVisible(dong != null && left != null);
+        if (dong != null && left != null) {
+            due.setText(words.get("history.due", words.dong(left.feeDong()), words.dong(dong)));
+        }
+        List<Fact.Reread> others = known == null ? List.of() : known.readings();
+        readings.setVisible(!others.isEmpty());
+        readings.setText(
+                words.get(
+                        "history.readings",
+                        others.stream().map(this::reading).collect(Collectors.joining(", "))));
+    }
+
+    private String reading(Fact.Reread reread) {
+        Double sure = reread.reading().confidence();
+        return sure == null
+                ? reread.text()
+                : words.get("history.reading", reread.text(), Math.round(sure * 100));
     }
 
     /** Why the visit is odd: the passages that are no part of it. */

@@ -6,8 +6,10 @@ import dev.gatehouse.model.StreamId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,6 +36,11 @@ final class EventRing {
         static Placed of(GateEvent event, Instant came) {
             return new Placed(event, event.at().isAfter(came) ? came : event.at());
         }
+
+        /** What is known of it now, in the same place. */
+        Placed as(GateEvent now) {
+            return now.equals(event) ? this : new Placed(now, at);
+        }
     }
 
     private record Key(StreamId stream, long seq) {
@@ -52,6 +59,24 @@ final class EventRing {
     }
 
     /**
+     * Takes what the database says, which counts more than what was told before.
+     *
+     * @param came when it was read
+     */
+    void read(List<GateEvent> batch, Instant came) {
+        Map<Key, GateEvent> now = new HashMap<>();
+        batch.forEach(event -> now.put(Key.of(event), event));
+        placed =
+                placed.stream()
+                        .map(old -> old.as(now.getOrDefault(Key.of(old.event()), old.event())))
+                        .toList();
+        rows = placed.stream().map(Placed::event).toList();
+        add(batch, came);
+    }
+
+    /**
+     * Takes what was told; what is known stays as it is.
+     *
      * @param came when they came here
      */
     void add(List<GateEvent> batch, Instant came) {

@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 /**
  * The passages that the window shows. Notices come on the feed's thread and wait in a bounded
  * queue; four times a second at most they reach the lists, which belong to the FX thread. A passage
- * never changes and each has a notice, so the database is read only at the start, on demand and
- * when notices were lost; what it says is added to the rows that came meanwhile.
+ * changes only when a person takes it back, and each has a notice, so the database is read only at
+ * the start, on demand, when something was taken back and when notices were lost; what it says is
+ * added to the rows that came meanwhile.
  */
 public final class LiveEvents {
     /** Rows kept: a rush hour at 700 cars an hour seven times over, and still quick to draw. */
@@ -117,7 +118,7 @@ public final class LiveEvents {
     void take(Notice notice) {
         switch (notice) {
             case Notice.Passed(GateEvent event) -> take(new Arrival(event, clock.instant()));
-            case Notice.Gap _, Notice.Cut _ -> reads.ask();
+            case Notice.TakenBack _, Notice.Gap _, Notice.Cut _ -> reads.ask();
             case Notice.VisitsChanged _ -> {} // no passage changed by it
             case Notice.Appended _ -> {} // for the peers; the passage has a notice of its own
         }
@@ -139,7 +140,7 @@ public final class LiveEvents {
     }
 
     private void readDone(List<GateEvent> read) {
-        ring.add(read, clock.instant());
+        ring.read(read, clock.instant());
         state.set(new State.Ready());
         rows.set(ring.rows());
     }

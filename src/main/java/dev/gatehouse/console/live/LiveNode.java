@@ -64,6 +64,7 @@ public final class LiveNode implements AutoCloseable {
     private AlarmList alarms = AlarmList.NONE;
     private List<Camera> cameras = List.of();
     private List<LaneState> lanes;
+    private long repeats;
 
     private record Polled(
             Instant second,
@@ -71,7 +72,8 @@ public final class LiveNode implements AutoCloseable {
             @Nullable MeshStatus status,
             Health health,
             AlarmList alarms,
-            List<Camera> cameras) {}
+            List<Camera> cameras,
+            long repeats) {}
 
     /**
      * Starts following; called off the FX thread.
@@ -84,7 +86,13 @@ public final class LiveNode implements AutoCloseable {
         this.info = node.info();
         this.polled =
                 new Polled(
-                        Instant.MIN, info, null, new Health(List.of()), AlarmList.NONE, List.of());
+                        Instant.MIN,
+                        info,
+                        null,
+                        new Health(List.of()),
+                        AlarmList.NONE,
+                        List.of(),
+                        0);
         this.now = clock.instant();
         this.events = new LiveEvents(bridge, clock, node.history());
         this.dayReads =
@@ -150,6 +158,11 @@ public final class LiveNode implements AutoCloseable {
     /** Those of this booth, by their numbers. */
     public List<Camera> cameras() {
         return cameras;
+    }
+
+    /** How many reports since the node's start were of cars that had been reported already. */
+    public long repeats() {
+        return repeats;
     }
 
     /** The lanes of this booth and what stands in them; one at least. */
@@ -222,7 +235,8 @@ public final class LiveNode implements AutoCloseable {
                             node.mesh().status(),
                             node.health(),
                             node.alarms().list(),
-                            node.cameras().cameras());
+                            node.cameras().cameras(),
+                            node.gate().repeats());
         } catch (Throwable e) { // an Error too: the window must grow visibly old
             LOG.warn("The node does not say how it is", e);
             next = // the time goes on, so that what is shown grows visibly old
@@ -232,7 +246,8 @@ public final class LiveNode implements AutoCloseable {
                             before.status(),
                             before.health(),
                             before.alarms(),
-                            before.cameras());
+                            before.cameras(),
+                            before.repeats());
         }
         if (!next.equals(before)) {
             polled = next;
@@ -248,6 +263,7 @@ public final class LiveNode implements AutoCloseable {
         status = last.status();
         alarms = last.alarms();
         cameras = last.cameras();
+        repeats = last.repeats();
         changed();
     }
 

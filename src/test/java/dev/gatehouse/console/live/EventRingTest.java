@@ -1,6 +1,7 @@
 package dev.gatehouse.console.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.GateEvent;
@@ -46,6 +47,18 @@ class EventRingTest {
         ring.add(List.of(event(1, 10), event(1, 10)), NOW);
         ring.add(List.of(event(1, 10)), NOW);
         assertThat(ring.rows()).hasSize(1);
+    }
+
+    @Test
+    void whatIsReadAsTakenBackIsSoAndStaysInItsPlace() {
+        EventRing ring = new EventRing(10);
+        ring.add(List.of(event(1, 10), event(2, 20), event(3, 30)), NOW);
+        ring.read(List.of(event(2, 20).back(), event(1, 10), event(4, 5)), NOW);
+        ring.add(List.of(event(2, 20)), NOW); // told late
+        assertThat(ring.rows())
+                .extracting(GateEvent::seq, GateEvent::takenBack)
+                .containsExactly(
+                        tuple(3L, false), tuple(2L, true), tuple(1L, false), tuple(4L, false));
     }
 
     @Test
