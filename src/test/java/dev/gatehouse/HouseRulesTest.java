@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
@@ -147,7 +149,7 @@ class HouseRulesTest {
     private static final Map<String, String> MEETS_THE_MACHINE =
             Map.of(
                     "ledger.Ledger", "opens a file, and makes the thread that writes it",
-                    "ledger.Verification", "runs beside a node, as a command of its own",
+                    "ledger.check.Verification", "runs beside a node, as a command of its own",
                     "feed.Feed", "has virtual threads where it is given no executor",
                     "mesh.Machine", "is the real machine",
                     "mesh.ThreadLoop", "is a loop on a real thread",
@@ -232,6 +234,145 @@ class HouseRulesTest {
                 .check(classes);
     }
 
+    /** Which of the rooms inside {@code ledger} each of them may use, and why no other. */
+    private static final Map<String, Room> ROOMS_OF_THE_LEDGER =
+            new TreeMap<>(
+                    Map.of(
+                            "hash",
+                            new Room(List.of(), "a proof is checked from bytes alone"),
+                            "codec",
+                            new Room(
+                                    List.of("hash"),
+                                    "a fact has one form, wherever and by whomever it is kept"),
+                            "store",
+                            new Room(
+                                    List.of("hash", "codec"),
+                                    "tables can change without a change of what visits follow"),
+                            "fold",
+                            new Room(
+                                    List.of("hash", "codec", "store"),
+                                    "visits follow from facts, not from who wrote them"),
+                            "query",
+                            new Room(
+                                    List.of("hash", "codec", "store", "fold"),
+                                    "a question is answered from a snapshot and writes nothing"),
+                            "write",
+                            new Room(
+                                    List.of("hash", "codec", "store", "fold", "query"),
+                                    "the writer decides from what a question finds"),
+                            "check",
+                            new Room(
+                                    List.of("hash", "codec", "store", "fold"),
+                                    "what is damaged is found without whoever wrote it")));
+
+    private record Room(List<String> below, String reason) {}
+
+    @TestFactory
+    Stream<DynamicTest> aRoomOfTheLedgerUsesOnlyRoomsBelowIt() {
+        return ROOMS_OF_THE_LEDGER.entrySet().stream()
+                .map(
+                        rule ->
+                                DynamicTest.dynamicTest(
+                                        rule.getKey() + " uses only " + rule.getValue().below(),
+                                        () -> checkRoom(rule.getKey(), rule.getValue())));
+    }
+
+    private void checkRoom(String name, Room room) {
+        String ledger = ROOT + ".ledger";
+        noClasses()
+                .that()
+                .resideInAPackage(ledger + "." + name + "..")
+                .should()
+                .dependOnClassesThat(
+                        DescribedPredicate.describe(
+                                "are the ledger's and stand elsewhere than in " + room.below(),
+                                (JavaClass used) ->
+                                        isIn(used, ledger)
+                                                && !isIn(used, ledger + "." + name)
+                                                && room.below().stream()
+                                                        .noneMatch(
+                                                                b -> isIn(used, ledger + "." + b))))
+                .because(room.reason())
+                .check(classes);
+    }
+
+    @Test
+    void everyRoomOfTheLedgerIsInTheRules() throws IOException {
+        try (var folders = Files.list(SOURCES.resolve("dev/gatehouse/ledger"))) {
+            assertThat(folders.filter(Files::isDirectory).map(f -> f.getFileName().toString()))
+                    .as("a room without a rule may point anywhere")
+                    .containsExactlyInAnyOrderElementsOf(ROOMS_OF_THE_LEDGER.keySet());
+        }
+    }
+
+    /**
+     * The types of the ledger that the rest of the program may use, and what for. What else is
+     * public there is public for the neighbours inside the ledger.
+     */
+    private static final Map<String, String> SEEN_OUTSIDE_THE_LEDGER =
+            Map.ofEntries(
+                    Map.entry("Ledger", "the facade itself"),
+                    Map.entry(
+                            "hash.Arrival",
+                            "peers' events are hashed and proven before the writer is asked"),
+                    Map.entry(
+                            "hash.HeadMap", "what a peer claims is compared with the same digests"),
+                    Map.entry("hash.HashedEvent", "an arrival holds its events with their leaves"),
+                    Map.entry(
+                            "codec.CanonicalJson",
+                            "pages on the wire carry payloads as they are hashed"),
+                    Map.entry("codec.TimeText", "originals write their times so"),
+                    Map.entry("codec.VisitName", "originals name their visits so"),
+                    Map.entry("store.Holdings", "what is held is claimed to peers and shown"),
+                    Map.entry(
+                            "store.StoreException",
+                            "whoever asks the ledger answers for a disk that fails"),
+                    Map.entry("query.Act", "gates take back an act of theirs"),
+                    Map.entry("query.Inspector", "two nodes compare what they hold"),
+                    Map.entry(
+                            "query.LocalPassage",
+                            "gates recall at a start what their cameras told"),
+                    Map.entry(
+                            "query.EntryFate",
+                            "an entry that originals are told of, with its fate"),
+                    Map.entry("query.EntryFates", "originals are told of entries and exits"),
+                    Map.entry("query.OwnStream", "a node looks at what it wrote itself"),
+                    Map.entry("query.Page", "peers are sent pages"),
+                    Map.entry("query.PassList", "gates ask which passes were in force"),
+                    Map.entry(
+                            "query.OpenVisitEvents",
+                            "peers ask for how the car park stands now first"),
+                    Map.entry("query.SharedFacts", "gates ask for fees, passes and staff"),
+                    Map.entry("query.VisitList", "gates look visits up"),
+                    Map.entry("write.Decision", "gates decide within a transaction"),
+                    Map.entry("write.DecisionContext", "a decision sees and appends through it"),
+                    Map.entry(
+                            "write.MergeResult",
+                            "whoever gave an arrival learns what became of it"),
+                    Map.entry("check.Backup", "the command line makes backups"),
+                    Map.entry("check.Rebuild", "the command line builds the history anew"),
+                    Map.entry("check.Restore", "the command line restores backups"),
+                    Map.entry("check.Scrub", "damaged rows are found, and peers asked for them"),
+                    Map.entry("check.Verification", "the command line verifies a database"));
+
+    @Test
+    void nothingOutsideTheLedgerReachesBehindItsFacade() {
+        var used = new TreeSet<String>();
+        for (JavaClass outside : classes) {
+            if (!isIn(outside, ROOT + ".ledger")) {
+                outside.getDirectDependenciesFromSelf().stream()
+                        .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                        .filter(target -> isIn(target, ROOT + ".ledger"))
+                        .map(target -> target.getName().replaceFirst("\\$.*", ""))
+                        .map(name -> name.substring((ROOT + ".ledger.").length()))
+                        .forEach(used::add);
+            }
+        }
+        assertThat(used)
+                .as("what others use cannot change freely, and what they do not use is not listed")
+                .containsExactlyInAnyOrderElementsOf(SEEN_OUTSIDE_THE_LEDGER.keySet());
+    }
+
     private static boolean isIn(JavaClass used, String home) {
         return used.getPackageName().equals(home) || used.getPackageName().startsWith(home + ".");
     }
@@ -291,6 +432,31 @@ class HouseRulesTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** The packages whose comments are in plain English; the others follow. */
+    private static final List<String> IN_PLAIN_ENGLISH = List.of("ledger");
+
+    /** What a comment may not begin with: its subject would stand in another comment. */
+    private static final Pattern WITHOUT_A_SUBJECT =
+            Pattern.compile(
+                    "/\\*\\*\\s+(?:\\*\\s+)?(?:Those|None|The same|One that|One of|Ends"
+                        + " that|It|They|Them|This|That|These|Theirs|Both)\\b[^.]*");
+
+    @Test
+    void aCommentNamesItsSubject() throws IOException {
+        var nameless = new ArrayList<String>();
+        for (String home : IN_PLAIN_ENGLISH) {
+            try (var files = Files.walk(SOURCES.resolve("dev/gatehouse").resolve(home))) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                    WITHOUT_A_SUBJECT
+                            .matcher(Files.readString(file))
+                            .results()
+                            .forEach(found -> nameless.add(file + ": " + found.group()));
+                }
+            }
+        }
+        assertThat(nameless).as("a comment is read without the one before it").isEmpty();
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.gatehouse.gate;
 
-import dev.gatehouse.ledger.OwnStream;
+import dev.gatehouse.ledger.query.OwnStream;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.PeerState;
 import dev.gatehouse.model.WrongClock;

@@ -1,9 +1,9 @@
 package dev.gatehouse.gate;
 
-import dev.gatehouse.ledger.Decision;
-import dev.gatehouse.ledger.Desk;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.store.StoreException;
+import dev.gatehouse.ledger.write.Decision;
+import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.Because;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.CloseOutcome;
@@ -188,7 +188,8 @@ public final class Gate {
         };
     }
 
-    private static CloseOutcome confirm(Desk desk, Plate plate, @Nullable String edgeId) {
+    private static CloseOutcome confirm(
+            DecisionContext desk, Plate plate, @Nullable String edgeId) {
         Optional<Visit> entry = desk.unconfirmed(plate, edgeId);
         if (entry.isEmpty()) {
             return new CloseOutcome.NothingToConfirm();
@@ -225,7 +226,7 @@ public final class Gate {
         };
     }
 
-    private ChangeOutcome correct(Desk desk, Plate right, CorrectionRequest request) {
+    private ChangeOutcome correct(DecisionContext desk, Plate right, CorrectionRequest request) {
         Optional<Visit> found = desk.visit(request.historyId());
         if (found.isEmpty()) {
             return new ChangeOutcome.NotFound(request.historyId());
@@ -266,7 +267,7 @@ public final class Gate {
     }
 
     private ChangeOutcome remove(
-            Desk desk, long historyId, @Nullable String reason, @Nullable String staff) {
+            DecisionContext desk, long historyId, @Nullable String reason, @Nullable String staff) {
         Optional<Visit> found = desk.visit(historyId);
         if (found.isEmpty()) {
             return new ChangeOutcome.NotFound(historyId);

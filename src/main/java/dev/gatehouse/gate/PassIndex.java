@@ -1,6 +1,6 @@
 package dev.gatehouse.gate;
 
-import dev.gatehouse.ledger.PassList;
+import dev.gatehouse.ledger.query.PassList;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Plate;
 import dev.gatehouse.plate.Plates;

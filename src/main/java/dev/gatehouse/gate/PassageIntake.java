@@ -1,8 +1,8 @@
 package dev.gatehouse.gate;
 
-import dev.gatehouse.ledger.Decision;
-import dev.gatehouse.ledger.Desk;
 import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.write.Decision;
+import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.ChangeOutcome;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
@@ -74,7 +74,7 @@ final class PassageIntake {
         /**
          * @param way which way the car goes; null for whichever fits
          */
-        OpenOutcome write(Desk desk, GateEvent.@Nullable Kind way);
+        OpenOutcome write(DecisionContext desk, GateEvent.@Nullable Kind way);
     }
 
     /**
@@ -251,7 +251,7 @@ final class PassageIntake {
     }
 
     /** Keeps what a device read of a car, whatever passage that was. */
-    ChangeOutcome keepReading(Desk desk, String eventId, OpenRequest report) {
+    ChangeOutcome keepReading(DecisionContext desk, String eventId, OpenRequest report) {
         Optional<Visit> visit = desk.visit(eventId);
         String text = report.plateText().strip();
         if (visit.isEmpty() || text.isEmpty()) {

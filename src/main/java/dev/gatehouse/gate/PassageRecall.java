@@ -1,8 +1,8 @@
 package dev.gatehouse.gate;
 
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.LocalPassage;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.query.LocalPassage;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;

@@ -1,6 +1,6 @@
 package dev.gatehouse.gate;
 
-import dev.gatehouse.ledger.Desk;
+import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.Because;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
@@ -53,7 +53,7 @@ final class PassageWriter {
      * @param decision whether a person or a sender decided it, rather than a camera read it
      */
     OpenOutcome write(
-            Desk desk,
+            DecisionContext desk,
             GateEvent.@Nullable Kind way,
             @Nullable Plate plate,
             boolean decision,
@@ -78,7 +78,10 @@ final class PassageWriter {
      * @param because why, where it is out of the ordinary
      */
     OpenOutcome letIn(
-            Desk desk, @Nullable Plate plate, OpenRequest request, @Nullable Because because) {
+            DecisionContext desk,
+            @Nullable Plate plate,
+            OpenRequest request,
+            @Nullable Because because) {
         Fact.Reading reading = clocks.reading(request, desk.now());
         Visit inside = plate == null ? null : desk.openVisit(plate).orElse(null);
         if (inside != null
@@ -100,7 +103,7 @@ final class PassageWriter {
     }
 
     /** Ends the visit of a car that left unseen; the stay was at most as long as this says. */
-    private static void miss(Desk desk, Visit inside, Fact.Reading reading) {
+    private static void miss(DecisionContext desk, Visit inside, Fact.Reading reading) {
         Instant noticed = GateClocks.passed(reading, desk.now());
         var unseen =
                 new Fact.Reading(
@@ -126,7 +129,8 @@ final class PassageWriter {
      *
      * @param plate what the request names; the visit that was shown says more
      */
-    OpenOutcome letOut(Desk desk, Plate plate, OpenRequest request, Settlement settlement) {
+    OpenOutcome letOut(
+            DecisionContext desk, Plate plate, OpenRequest request, Settlement settlement) {
         Fact.Reading reading = clocks.reading(request, desk.now());
         String shown = request.shown();
         Visit inside =
@@ -160,7 +164,7 @@ final class PassageWriter {
     }
 
     private static OpenOutcome leaveUnknown(
-            Desk desk, Plate plate, OpenRequest request, Fact.Reading reading) {
+            DecisionContext desk, Plate plate, OpenRequest request, Fact.Reading reading) {
         Visit last = desk.lastVisit(plate).orElse(null);
         return last != null && leavesStill(desk, last, reading)
                 ? left(last)
@@ -173,7 +177,7 @@ final class PassageWriter {
      *
      * @param attempt what it would have come to; null where there was none
      */
-    static @Nullable OpenOutcome whereKept(Desk desk, @Nullable OpenOutcome attempt) {
+    static @Nullable OpenOutcome whereKept(DecisionContext desk, @Nullable OpenOutcome attempt) {
         Visit visit = attempt == null ? null : visit(desk, attempt);
         if (visit == null) {
             return null;
@@ -184,7 +188,7 @@ final class PassageWriter {
     }
 
     /** The visit that an outcome wrote or ended, as it is now; null where there is none. */
-    private static @Nullable Visit visit(Desk desk, OpenOutcome outcome) {
+    private static @Nullable Visit visit(DecisionContext desk, OpenOutcome outcome) {
         String name =
                 switch (outcome) {
                     case OpenOutcome.Entered in -> in.eventId();
@@ -200,13 +204,13 @@ final class PassageWriter {
         return name == null ? null : desk.visit(name).orElse(null);
     }
 
-    private static boolean leftBy(Desk desk, Visit visit) {
+    private static boolean leftBy(DecisionContext desk, Visit visit) {
         Visit.Departure exit = visit.exit();
         return exit != null && exit.central().equals(desk.central());
     }
 
     private OpenOutcome entry(
-            Desk desk,
+            DecisionContext desk,
             Plate plate,
             @Nullable Visit inside,
             OpenRequest request,
@@ -250,7 +254,7 @@ final class PassageWriter {
     }
 
     private OpenOutcome exit(
-            Desk desk,
+            DecisionContext desk,
             Plate plate,
             @Nullable Visit inside,
             boolean decision,
@@ -282,7 +286,7 @@ final class PassageWriter {
     }
 
     /** Whether a car has just left here, and is read once more before it drives away. */
-    private static boolean leavesStill(Desk desk, Visit last, Fact.Reading reading) {
+    private static boolean leavesStill(DecisionContext desk, Visit last, Fact.Reading reading) {
         Visit.Departure exit = last.exit();
         if (exit == null || !exit.central().equals(desk.central())) {
             return false;
@@ -318,7 +322,10 @@ final class PassageWriter {
     }
 
     private static OpenOutcome letIn(
-            Desk desk, @Nullable Plate plate, OpenRequest request, Fact.Reading reading) {
+            DecisionContext desk,
+            @Nullable Plate plate,
+            OpenRequest request,
+            Fact.Reading reading) {
         Visit visit =
                 desk.append(
                         plate == null ? Plate.UNREAD : plate,
@@ -331,12 +338,16 @@ final class PassageWriter {
         return entered(visit);
     }
 
-    private static String name(Desk desk, long ms, Plate plate) {
+    private static String name(DecisionContext desk, long ms, Plate plate) {
         return desk.central() + "_" + ms + "_" + plate.canonical();
     }
 
     private OpenOutcome letOut(
-            Desk desk, Visit inside, Plate plate, OpenRequest request, Fact.Reading reading) {
+            DecisionContext desk,
+            Visit inside,
+            Plate plate,
+            OpenRequest request,
+            Fact.Reading reading) {
         Charge charge = site.charge(desk, inside, GateClocks.passed(reading, desk.now()));
         Visit visit =
                 desk.append(
@@ -353,7 +364,10 @@ final class PassageWriter {
     }
 
     private static OpenOutcome leaveAlone(
-            Desk desk, @Nullable Plate plate, OpenRequest request, Fact.Reading reading) {
+            DecisionContext desk,
+            @Nullable Plate plate,
+            OpenRequest request,
+            Fact.Reading reading) {
         Visit visit =
                 desk.append(
                         plate == null ? Plate.UNREAD : plate,
@@ -400,7 +414,8 @@ final class PassageWriter {
      * @param better the plate, where it was read better than before
      * @return what came of the passage, where the better plate changes it; otherwise {@code first}
      */
-    OpenOutcome again(Desk desk, OpenOutcome first, @Nullable Plate better, OpenRequest request) {
+    OpenOutcome again(
+            DecisionContext desk, OpenOutcome first, @Nullable Plate better, OpenRequest request) {
         Visit visit = visit(desk, first);
         if (visit == null) {
             return first; // voided meanwhile, or joined with its entry
@@ -413,7 +428,7 @@ final class PassageWriter {
     }
 
     private OpenOutcome better(
-            Desk desk,
+            DecisionContext desk,
             OpenOutcome first,
             Visit visit,
             Plate better,
@@ -434,7 +449,7 @@ final class PassageWriter {
         return letOut(desk, inside, better, request, reading);
     }
 
-    private static Visit corrected(Desk desk, Visit visit, Plate better) {
+    private static Visit corrected(DecisionContext desk, Visit visit, Plate better) {
         var correction =
                 new Fact.Correction(
                         visit.eventId(), better.canonical(), better.view(), BY_CAMERA, null, null);

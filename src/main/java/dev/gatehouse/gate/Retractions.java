@@ -1,7 +1,7 @@
 package dev.gatehouse.gate;
 
-import dev.gatehouse.ledger.Act;
-import dev.gatehouse.ledger.Desk;
+import dev.gatehouse.ledger.query.Act;
+import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
@@ -25,7 +25,7 @@ final class Retractions {
     private Retractions() {}
 
     /** Takes an act back, where it was made here and just now. */
-    static UndoOutcome undo(Desk desk, UndoRequest request) {
+    static UndoOutcome undo(DecisionContext desk, UndoRequest request) {
         List<Act> acts = desk.acts(request.eventId());
         Act act = request.way() == GateEvent.Kind.ENTRY ? entry(acts) : Till.exit(acts);
         if (act == null) {
@@ -50,7 +50,7 @@ final class Retractions {
                 .orElse(null);
     }
 
-    private static long undoEntry(Desk desk, Act entry, UndoRequest request) {
+    private static long undoEntry(DecisionContext desk, Act entry, UndoRequest request) {
         Visit before = missedBefore(desk, entry, request.eventId());
         desk.amend(List.of(entry.car()), new Fact.Voided(request.eventId(), UNDO, request.staff()));
         if (before != null) {
@@ -60,7 +60,7 @@ final class Retractions {
     }
 
     /** The visit that was ended, its exit not known, so that this entry could be. */
-    private static @Nullable Visit missedBefore(Desk desk, Act entry, String eventId) {
+    private static @Nullable Visit missedBefore(DecisionContext desk, Act entry, String eventId) {
         Visit visit = desk.visit(eventId).orElse(null);
         Visit before =
                 visit == null
@@ -75,7 +75,7 @@ final class Retractions {
         return atOnce ? before : null;
     }
 
-    private static void reopen(Desk desk, Visit missed, String staff) {
+    private static void reopen(DecisionContext desk, Visit missed, String staff) {
         for (Act act : desk.acts(missed.eventId())) {
             if (act.fact() instanceof Fact.Exit exit && exit.missed() && act.here()) {
                 desk.amend(
@@ -84,7 +84,7 @@ final class Retractions {
         }
     }
 
-    private static long undoExit(Desk desk, Act exit, UndoRequest request) {
+    private static long undoExit(DecisionContext desk, Act exit, UndoRequest request) {
         boolean alone = exit.fact() instanceof Fact.Exit told && told.alone();
         desk.amend(
                 List.of(exit.car()),

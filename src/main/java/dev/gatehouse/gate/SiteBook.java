@@ -1,9 +1,9 @@
 package dev.gatehouse.gate;
 
-import dev.gatehouse.ledger.Desk;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.SharedFacts;
-import dev.gatehouse.ledger.VisitList;
+import dev.gatehouse.ledger.query.SharedFacts;
+import dev.gatehouse.ledger.query.VisitList;
+import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.Plate;
@@ -136,7 +136,7 @@ public final class SiteBook {
     }
 
     /** What a car that leaves now is charged, as a transaction sees it. */
-    Charge charge(Desk desk, Visit inside, Instant now) {
+    Charge charge(DecisionContext desk, Visit inside, Instant now) {
         SharedFacts shared = desk.shared();
         FeeRules rules = feesAt(shared, inside.entry().at());
         return charge(shared, rules, inside, now, desk::visitsBefore);
@@ -211,7 +211,7 @@ public final class SiteBook {
                 .exceptionally(Gate.unwritten(SiteOutcome.Unavailable::new));
     }
 
-    private static SiteOutcome set(Desk desk, String field, Fact.OfSite fact) {
+    private static SiteOutcome set(DecisionContext desk, String field, Fact.OfSite fact) {
         if (desk.newest(fact.kind()).filter(fact::equals).isPresent()) {
             return new SiteOutcome.Done();
         }

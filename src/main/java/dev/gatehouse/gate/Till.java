@@ -1,7 +1,7 @@
 package dev.gatehouse.gate;
 
-import dev.gatehouse.ledger.Act;
-import dev.gatehouse.ledger.Desk;
+import dev.gatehouse.ledger.query.Act;
+import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.Because;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Incident;
@@ -120,7 +120,7 @@ final class Till {
 
     /** Books how the fee of an exit is settled; of a fee of 0 in cash there is nothing to book. */
     static void book(
-            Desk desk,
+            DecisionContext desk,
             String eventId,
             Settlement settlement,
             @Nullable String edgeId,
@@ -138,7 +138,7 @@ final class Till {
 
     /** The fee of an exit that is in the ledger is settled, once. */
     static SettleOutcome settle(
-            Desk desk, String eventId, Settlement settlement, @Nullable String edgeId) {
+            DecisionContext desk, String eventId, Settlement settlement, @Nullable String edgeId) {
         Act act = exit(desk.acts(eventId));
         if (act == null || !(act.fact() instanceof Fact.Exit exit)) {
             return new SettleOutcome.NotFound();
@@ -181,7 +181,7 @@ final class Till {
      * What is booked for an exit, read from the ledger by its clock: so a second Enter finds the
      * first one's payment also after a start, and what another booth booked counts too.
      */
-    static Booked booked(Desk desk, String eventId, Act exit) {
+    static Booked booked(DecisionContext desk, String eventId, Act exit) {
         Instant written = Instant.ofEpochMilli(exit.hlc().ms());
         Instant from = (exit.at().isBefore(written) ? exit.at() : written).minus(CLOCK_SET_BACK);
         List<Fact> payments = desk.shared().since(Fact.Payment.KIND, from, MOST_LOOKED_AT);
@@ -210,7 +210,7 @@ final class Till {
      *
      * @return what the driver gets back, in đồng
      */
-    static long giveBack(Desk desk, String eventId, Act exit, String staff) {
+    static long giveBack(DecisionContext desk, String eventId, Act exit, String staff) {
         Booked booked = booked(desk, eventId, exit);
         String edgeId = exit.fact() instanceof Fact.Exit left ? left.edgeId() : null;
         if (booked.cashDong() > 0) {
@@ -232,7 +232,7 @@ final class Till {
     }
 
     /** Writes an incident, unless the same one was written just now. */
-    static void note(Desk desk, Incident incident) {
+    static void note(DecisionContext desk, Incident incident) {
         Instant from = desk.now().minus(SAME_INCIDENT);
         List<Fact> lately = desk.shared().since(Incident.KIND, from, MOST_LOOKED_AT);
         if (lately.stream().noneMatch(was -> Objects.equals(was, incident))) {

@@ -1,5 +1,37 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.check.Backup;
+import dev.gatehouse.ledger.check.Rebuild;
+import dev.gatehouse.ledger.check.Scrub;
+import dev.gatehouse.ledger.codec.FactCodec;
+import dev.gatehouse.ledger.codec.FoldVersion;
+import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.hash.HashedEvent;
+import dev.gatehouse.ledger.hash.Merkle;
+import dev.gatehouse.ledger.query.Changes;
+import dev.gatehouse.ledger.query.EntryFates;
+import dev.gatehouse.ledger.query.Inspector;
+import dev.gatehouse.ledger.query.OpenVisitEvents;
+import dev.gatehouse.ledger.query.OwnStream;
+import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.query.PeerPages;
+import dev.gatehouse.ledger.query.RecentPassages;
+import dev.gatehouse.ledger.query.SharedFacts;
+import dev.gatehouse.ledger.query.SiteDay;
+import dev.gatehouse.ledger.query.VisitList;
+import dev.gatehouse.ledger.store.EventStore;
+import dev.gatehouse.ledger.store.Holdings;
+import dev.gatehouse.ledger.store.SqliteStore;
+import dev.gatehouse.ledger.store.Store;
+import dev.gatehouse.ledger.store.StoreException;
+import dev.gatehouse.ledger.store.VisitStore;
+import dev.gatehouse.ledger.write.CloneClaimLimiter;
+import dev.gatehouse.ledger.write.Decision;
+import dev.gatehouse.ledger.write.HeadSigner;
+import dev.gatehouse.ledger.write.MergeResult;
+import dev.gatehouse.ledger.write.StreamMint;
+import dev.gatehouse.ledger.write.Writer;
+import dev.gatehouse.ledger.write.WriterState;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangePage;
 import dev.gatehouse.model.ChangeQuery;
@@ -30,7 +62,6 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +99,9 @@ public final class Ledger implements AutoCloseable {
     private final Means means;
     private final WriterState state;
     private final Writer writer;
+    private final HeadSigner signer;
+    private final PeerPages pages;
+    private final SiteDay today;
     private final Runnable afterwards;
 
     /**
@@ -87,12 +121,20 @@ public final class Ledger implements AutoCloseable {
                 new WriterState(
                         means.central(),
                         store,
-                        this::mint,
+                        new StreamMint(
+                                means.central(),
+                                means.wall(),
+                                means.nanos(),
+                                means.random(),
+                                means.signer()),
                         means.wall().millis(),
-                        new Hearsay(means.nanos()),
+                        new CloneClaimLimiter(means.nanos()),
                         means.random(),
                         codec);
         this.writer = new Writer(store, state, means.wall(), means.nanos(), publish, executor);
+        this.signer = new HeadSigner(state, writer, means.signer());
+        this.today = new SiteDay(means.wall(), means.zone());
+        this.pages = new PeerPages(store, state.holdings);
         this.afterwards = afterwards;
     }
 
@@ -112,7 +154,7 @@ public final class Ledger implements AutoCloseable {
      */
     static Ledger open(
             Path file, Means means, Consumer<List<Notice>> publish, Duration busyTimeout) {
-        SqliteStore store = SqliteStore.open(file, means.zone(), busyTimeout);
+        SqliteStore store = SqliteStore.open(file, means.zone(), busyTimeout, Backup::replace);
         try {
             var codec = new FactCodec(means.zone());
             Rebuild.finish(file, codec, means.central());
@@ -134,7 +176,7 @@ public final class Ledger implements AutoCloseable {
     static Ledger open(
             Store store,
             Means means,
-            Edition edition,
+            FoldVersion edition,
             Consumer<List<Notice>> publish,
             Executor executor) {
         var codec = new FactCodec(means.zone(), edition);
@@ -144,24 +186,6 @@ public final class Ledger implements AutoCloseable {
     /** The id of a fact that is written for the first time as this number of this stream. */
     public static EventId firstId(StreamId stream, long seq) {
         return Merkle.firstId(stream, seq);
-    }
-
-    /**
-     * A machine that is resumed from a snapshot goes on with random numbers that were used before,
-     * so the clocks go into the name of a stream too.
-     */
-    private StreamDescriptor mint() {
-        RandomGenerator random = means.random();
-        long wallMs = means.wall().millis();
-        Hash name =
-                new Sha256()
-                        .put(random.nextLong())
-                        .put(random.nextLong())
-                        .put(wallMs)
-                        .put(means.nanos().getAsLong())
-                        .done();
-        return StreamDescriptor.mint(
-                new StreamId(name.a(), name.b()), means.central(), wallMs, means.signer());
     }
 
     /** The stream that this node writes now. */
@@ -192,7 +216,7 @@ public final class Ledger implements AutoCloseable {
      */
     public record Standing(Holdings.Summary held, FoldDigest fold) {}
 
-    /** Both at one moment: equal holdings give equal folds, but for what came erased early. */
+    /** The standing of one moment: equal holdings give equal folds, but for early erasures. */
     public Standing standing() {
         synchronized (state.holdings) {
             return new Standing(state.holdings.summary(), state.fold);
@@ -237,7 +261,7 @@ public final class Ledger implements AutoCloseable {
 
     /** The notes of earlier runs. */
     public List<SyncStamp> syncStamps() {
-        return store.read(Store.ReadTx::syncStamps);
+        return store.read(tx -> tx.stamps().all());
     }
 
     /**
@@ -250,20 +274,8 @@ public final class Ledger implements AutoCloseable {
      * @throws StoreException when the database cannot be read
      */
     public Page page(StreamId stream, long from, long to, int maxRows, int maxBytes) {
-        Integer key = state.holdings.key(stream);
-        long last = Math.min(to, Long.MAX_VALUE - 1);
-        if (key == null || from < 1 || from > last) {
-            return Page.EMPTY;
-        }
-        return store.read(tx -> new Pages(tx, key, stream).page(from, last, maxRows, maxBytes));
+        return pages.page(stream, from, to, maxRows, maxBytes);
     }
-
-    /**
-     * Some events of a stream.
-     *
-     * @param numbers theirs, at least one
-     */
-    public record Part(StreamDescriptor descriptor, Ranges numbers) {}
 
     /**
      * The events that tell how the car park stands now: those of the visits that are open, and the
@@ -272,8 +284,8 @@ public final class Ledger implements AutoCloseable {
      * @param most none where there are more of open visits
      * @throws StoreException when the database cannot be read
      */
-    public List<Part> present(long most) {
-        return store.read(tx -> new Present(tx).parts(most));
+    public List<OpenVisitEvents.Part> present(long most) {
+        return store.read(tx -> new OpenVisitEvents(tx).parts(most));
     }
 
     /**
@@ -284,11 +296,7 @@ public final class Ledger implements AutoCloseable {
      * @throws StoreException when the database cannot be read
      */
     public Page page(StreamId stream, Ranges numbers, int maxRows, int maxBytes) {
-        Integer key = state.holdings.key(stream);
-        return key == null || numbers.isEmpty()
-                ? Page.EMPTY
-                : store.read(
-                        tx -> new Pages(tx, key, stream).scattered(numbers, maxRows, maxBytes));
+        return pages.scattered(stream, numbers, maxRows, maxBytes);
     }
 
     /**
@@ -298,15 +306,7 @@ public final class Ledger implements AutoCloseable {
      * @throws StoreException when the database cannot be read, or not so many are held
      */
     public Hash root(StreamId stream, long n) {
-        Integer key = state.holdings.key(stream);
-        if (n == 0) {
-            return Merkle.EMPTY;
-        }
-        if (key == null || n < 0 || n > state.holdings.n(stream)) {
-            throw new StoreException(
-                    "only " + state.holdings.n(stream) + " events are held, not " + n);
-        }
-        return store.read(tx -> new StoredTree(tx, key).hash(0, n));
+        return pages.root(stream, n);
     }
 
     /**
@@ -315,15 +315,34 @@ public final class Ledger implements AutoCloseable {
      * @throws StoreException when the database cannot be read
      */
     public boolean holdsLoose(StreamHead claim) {
-        StreamHead mine = state.holdings.head(claim.stream());
-        Integer key = state.holdings.key(claim.stream());
-        if (claim.loose().isEmpty() || claim.equals(mine)) {
-            return true;
-        }
-        return key != null
-                && state.holdings.covers(claim)
-                && store.read(tx -> LooseDigest.of(tx, key, claim.loose()))
-                        .equals(claim.looseDigest());
+        return pages.holdsLoose(claim);
+    }
+
+    /**
+     * Takes a head that came as signed by its stream's writer.
+     *
+     * @return false where the signature is another's. Where the events are not held yet the head is
+     *     left alone, and comes again
+     */
+    public boolean keep(SignedHead head) {
+        return signer.keep(head);
+    }
+
+    /**
+     * Signs what is held of the stream that this node writes now, where it has grown; with a
+     * heartbeat, so that no commit waits for it. Takes 0.7 ms on the thread that calls.
+     */
+    public void signCurrent() {
+        signer.signCurrent();
+    }
+
+    /**
+     * Signs this node's earlier streams: at a start, for what the last one left by a crash.
+     *
+     * @return which
+     */
+    public List<StreamId> signEarlier() {
+        return signer.signEarlier();
     }
 
     /**
@@ -333,59 +352,6 @@ public final class Ledger implements AutoCloseable {
      */
     public CompletableFuture<Boolean> cover(StreamHead claim) {
         return writer.run(transaction -> transaction.cover(claim));
-    }
-
-    /**
-     * Takes a head that came as signed by its stream's writer.
-     *
-     * @return false where it is not: the signature is another's. Where the events are not held yet
-     *     it is left alone, and comes again
-     */
-    public boolean keep(SignedHead head) {
-        StreamDescriptor descriptor = state.holdings.descriptor(head.stream());
-        SignedHead signed = state.holdings.signed(head.stream());
-        if (descriptor == null
-                || state.holdings.n(head.stream()) < head.n()
-                || (signed != null && signed.n() >= head.n())) {
-            return true;
-        }
-        if (!head.isBy(descriptor, means.signer())) {
-            return false;
-        }
-        writer.run(transaction -> transaction.sign(head));
-        return true;
-    }
-
-    /**
-     * Signs what is held of the stream that this node writes now, where it has grown; with a
-     * heartbeat, so that no commit waits for it. Takes 0.7 ms on the thread that calls.
-     */
-    public void signCurrent() {
-        StreamId stream = state.stream.stream();
-        StreamHead head = state.holdings.head(stream);
-        SignedHead signed = state.holdings.signed(stream);
-        if (head != null && head.n() > (signed == null ? 0 : signed.n())) {
-            sign(head);
-        }
-    }
-
-    /**
-     * The same for its earlier streams: at a start, for what the last one left by a crash.
-     *
-     * @return which
-     */
-    public List<StreamId> signEarlier() {
-        List<StreamHead> unsigned = state.holdings.unsigned(state.stream);
-        unsigned.forEach(this::sign);
-        return unsigned.stream().map(StreamHead::stream).toList();
-    }
-
-    private void sign(StreamHead head) {
-        if (head.n() > 0) {
-            SignedHead signed =
-                    SignedHead.sign(head.stream(), head.n(), head.root(), means.signer());
-            writer.run(transaction -> transaction.sign(signed));
-        }
     }
 
     /**
@@ -420,12 +386,16 @@ public final class Ledger implements AutoCloseable {
 
     /** Events that came and contradict what is held, oldest first. */
     public List<QuarantinedEvent> quarantined() {
-        return store.read(tx -> tx.quarantined().stream().map(Store.Quarantined::shown).toList());
+        return store.read(
+                tx ->
+                        tx.events().quarantined().stream()
+                                .map(EventStore.Quarantined::shown)
+                                .toList());
     }
 
     /** How many those are; reads none of them. */
     public long quarantinedCount() {
-        return store.read(Store.ReadTx::quarantinedCount);
+        return store.read(tx -> tx.events().quarantinedCount());
     }
 
     /** Reads what two nodes compare with each other. */
@@ -454,8 +424,8 @@ public final class Ledger implements AutoCloseable {
      * @return whether the stream is whole again
      */
     public CompletableFuture<Boolean> mend(StreamId stream, List<LedgerEvent> events) {
-        List<Leafed> leafed =
-                events.stream().map(event -> new Leafed(event, Merkle.leaf(event))).toList();
+        List<HashedEvent> leafed =
+                events.stream().map(event -> new HashedEvent(event, Merkle.leaf(event))).toList();
         return writer.run(transaction -> transaction.mend(stream, leafed));
     }
 
@@ -466,16 +436,18 @@ public final class Ledger implements AutoCloseable {
      *     digits
      */
     public HistoryPage history(HistoryQuery query) {
-        Store.Day day = today();
+        VisitStore.Day day = today.get();
         return store.read(
                 tx ->
                         HistoryPage.of(
-                                tx.find(query.andOneMore(), day), query.limit(), tx.stats(day)));
+                                tx.visits().find(query.andOneMore(), day),
+                                query.limit(),
+                                tx.visits().stats(day)));
     }
 
     /** The visits as people look for them. */
     public VisitList visits() {
-        return new VisitList(store, this::today);
+        return new VisitList(store, today);
     }
 
     /**
@@ -504,24 +476,17 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Reads what originals are told. */
-    public Outlooks outlooks() {
-        return new Outlooks(store, state.codec, means.central());
+    public EntryFates outlooks() {
+        return new EntryFates(store, state.codec, means.central());
     }
 
     public DayStats stats() {
-        return store.read(tx -> tx.stats(today()));
+        return store.read(tx -> tx.visits().stats(today.get()));
     }
 
     /** The last passages over all gates, newest first by when they happened. */
     public List<GateEvent> recent(int limit) {
         return new RecentPassages(state.codec, state.holdings, means.central()).of(store, limit);
-    }
-
-    private Store.Day today() {
-        LocalDate today = LocalDate.ofInstant(means.wall().instant(), means.zone());
-        return new Store.Day(
-                today.atStartOfDay(means.zone()).toInstant(),
-                today.plusDays(1).atStartOfDay(means.zone()).toInstant());
     }
 
     /** Commits what waits, then closes the database. */

@@ -48,6 +48,28 @@ public final class Ranges {
     }
 
     /**
+     * The set of some numbers, at least one.
+     *
+     * @param numbers ascending, none twice
+     * @throws IllegalArgumentException when there are none
+     */
+    public static Ranges ofAscending(long... numbers) {
+        if (numbers.length == 0) {
+            throw new IllegalArgumentException("no numbers");
+        }
+        long first = numbers[0];
+        long last = numbers[numbers.length - 1];
+        if (last - first + 1 == numbers.length) {
+            return of(first, last);
+        }
+        var intervals = new ArrayList<Interval>();
+        for (long number : numbers) {
+            intervals.add(new Interval(number, number));
+        }
+        return of(intervals);
+    }
+
+    /**
      * The numbers from one to another; none where {@code to} is below {@code from}.
      *
      * @throws IllegalArgumentException when there is one below 0

@@ -1,6 +1,6 @@
 package dev.gatehouse.node;
 
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.model.Health;
 
 import org.jspecify.annotations.Nullable;

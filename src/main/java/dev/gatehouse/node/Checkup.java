@@ -1,8 +1,8 @@
 package dev.gatehouse.node;
 
 import dev.gatehouse.config.Config;
-import dev.gatehouse.ledger.Backup;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.check.Backup;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.mesh.Probe;
 import dev.gatehouse.model.DatabaseFigures;
 import dev.gatehouse.model.Reach;

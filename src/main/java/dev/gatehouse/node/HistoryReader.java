@@ -2,7 +2,7 @@ package dev.gatehouse.node;
 
 import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.model.ChangePage;
 import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.DayStats;

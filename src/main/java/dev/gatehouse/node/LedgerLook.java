@@ -2,7 +2,7 @@ package dev.gatehouse.node;
 
 import dev.gatehouse.diag.LedgerFacts;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.MeshStatus;
 import dev.gatehouse.model.StreamDescriptor;

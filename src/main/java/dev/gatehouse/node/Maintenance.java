@@ -1,10 +1,10 @@
 package dev.gatehouse.node;
 
-import dev.gatehouse.ledger.Backup;
-import dev.gatehouse.ledger.Rebuild;
-import dev.gatehouse.ledger.Restore;
-import dev.gatehouse.ledger.StoreException;
-import dev.gatehouse.ledger.Verification;
+import dev.gatehouse.ledger.check.Backup;
+import dev.gatehouse.ledger.check.Rebuild;
+import dev.gatehouse.ledger.check.Restore;
+import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DatabaseFigures;
 import dev.gatehouse.model.Progress;

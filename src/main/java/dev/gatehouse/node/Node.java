@@ -14,7 +14,7 @@ import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.GateClocks;
 import dev.gatehouse.gate.SiteBook;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.Transport;
 import dev.gatehouse.model.Health;

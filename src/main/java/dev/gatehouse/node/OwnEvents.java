@@ -2,8 +2,8 @@ package dev.gatehouse.node;
 
 import dev.gatehouse.gate.ClockCheck;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.OwnStream;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.query.OwnStream;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.model.Notice;
 
 import org.jspecify.annotations.Nullable;

@@ -5,9 +5,9 @@ import dev.gatehouse.config.Config;
 import dev.gatehouse.importer.OriginalFile;
 import dev.gatehouse.importer.OriginalLists;
 import dev.gatehouse.importer.OriginalRow;
-import dev.gatehouse.ledger.Desk;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.store.StoreException;
+import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.Camera;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.ParkingLot;
@@ -197,7 +197,7 @@ public final class Takeover {
         }
     }
 
-    private static Outcome take(Desk desk, String what, OriginalRow.Facts row) {
+    private static Outcome take(DecisionContext desk, String what, OriginalRow.Facts row) {
         boolean fresh = false;
         try {
             for (Fact fact : row.facts()) {
@@ -227,7 +227,7 @@ public final class Takeover {
     }
 
     /** What somebody set here since then is newer than what the original left. */
-    private static Outcome set(Desk desk, String name, Fact.OfSite fact) {
+    private static Outcome set(DecisionContext desk, String name, Fact.OfSite fact) {
         var now = desk.newest(fact.kind());
         if (now.isPresent()) {
             return now.get().equals(fact)

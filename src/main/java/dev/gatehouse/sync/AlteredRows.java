@@ -1,7 +1,7 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.Inspector;
-import dev.gatehouse.ledger.Scrub;
+import dev.gatehouse.ledger.check.Scrub;
+import dev.gatehouse.ledger.query.Inspector;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamId;

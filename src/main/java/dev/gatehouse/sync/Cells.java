@@ -1,6 +1,6 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.CanonicalJson;
+import dev.gatehouse.ledger.codec.CanonicalJson;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;
 

@@ -1,8 +1,8 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.Inspector;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.query.Inspector;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Ranges;

@@ -1,7 +1,7 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.Inspector;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.query.Inspector;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.mesh.Loop;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.DifferencesAnswer;

@@ -1,7 +1,7 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.HeadMap;
 import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.hash.HeadMap;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Hash;

@@ -1,7 +1,7 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.Arrival;
-import dev.gatehouse.ledger.MergeResult;
+import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.mesh.Loop;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamDescriptor;

@@ -1,6 +1,6 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.Holdings;
+import dev.gatehouse.ledger.store.Holdings;
 import dev.gatehouse.model.LostNumbers;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamDescriptor;

@@ -1,7 +1,7 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.Desk;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.store.StoreException;
+import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.mesh.Loop;
 import dev.gatehouse.sync.original.Happened;
@@ -112,7 +112,7 @@ final class OriginalIntake {
                 .whenComplete((outcomes, e) -> loop.post(() -> written(rows, outcomes, e)));
     }
 
-    private static Outcome take(Desk desk, Row row) {
+    private static Outcome take(DecisionContext desk, Row row) {
         boolean fresh = false;
         String rejected = null;
         for (Happened one : row.facts()) {

@@ -1,6 +1,6 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.Outlook;
+import dev.gatehouse.ledger.query.EntryFate;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.mesh.Loop;
 import dev.gatehouse.model.Compared;
@@ -124,9 +124,9 @@ final class OriginalTelling {
                 });
     }
 
-    private void visits(OriginalPeer peer, OriginalRound round, List<Outlook.OfVisit> visits) {
+    private void visits(OriginalPeer peer, OriginalRound round, List<EntryFate.OfVisit> visits) {
         Map<Visit, KnownRows.Need> needs = new LinkedHashMap<>();
-        for (Outlook.OfVisit one : visits) {
+        for (EntryFate.OfVisit one : visits) {
             Visit visit = one.visit();
             round.afterId = Math.max(round.afterId, visit.id());
             round.met.add(visit.eventId());
@@ -192,7 +192,7 @@ final class OriginalTelling {
 
     /** What it has beside the visits of the window: no car may be inside there alone. */
     private void others(
-            OriginalPeer peer, OriginalRound round, List<String> names, List<Outlook> outlooks) {
+            OriginalPeer peer, OriginalRound round, List<String> names, List<EntryFate> outlooks) {
         Link link = peer.link();
         for (int i = 0; i < names.size() && link != null; i++) {
             String name = names.get(i);
@@ -209,22 +209,23 @@ final class OriginalTelling {
         }
     }
 
-    private boolean differs(OriginalPeer peer, Outlook here, boolean told) {
+    private boolean differs(OriginalPeer peer, EntryFate here, boolean told) {
         return switch (here) {
-            case Outlook.OfVisit(Visit visit, _) -> !peer.known.has(visit, shared.settings.zone());
-            case Outlook.Superseded _, Outlook.Voided _ -> told;
-            case Outlook.Unknown _ -> true;
+            case EntryFate.OfVisit(Visit visit, _) ->
+                    !peer.known.has(visit, shared.settings.zone());
+            case EntryFate.Superseded _, EntryFate.Voided _ -> told;
+            case EntryFate.Unknown _ -> true;
         };
     }
 
     /** How a car that is inside there left here; null where it did not. */
-    private @Nullable String exitOf(String name, Outlook here) {
+    private @Nullable String exitOf(String name, EntryFate here) {
         long now = shared.nowMs();
         return switch (here) {
-            case Outlook.OfVisit(Visit visit, _) -> exitOf(name, visit, now);
-            case Outlook.Superseded(Visit by) -> exitOf(name, by, now);
-            case Outlook.Voided gone -> writer.voided(name, gone.central(), gone.at(), now);
-            case Outlook.Unknown _ -> null;
+            case EntryFate.OfVisit(Visit visit, _) -> exitOf(name, visit, now);
+            case EntryFate.Superseded(Visit by) -> exitOf(name, by, now);
+            case EntryFate.Voided gone -> writer.voided(name, gone.central(), gone.at(), now);
+            case EntryFate.Unknown _ -> null;
         };
     }
 

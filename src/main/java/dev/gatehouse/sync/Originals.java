@@ -1,8 +1,8 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.Arrival;
-import dev.gatehouse.ledger.Outlook;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.query.EntryFate;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.mesh.Link;
@@ -304,10 +304,10 @@ final class Originals {
             return List.of();
         }
         long now = shared.nowMs();
-        Outlook outlook = shared.ledger.outlooks().of(List.of(name)).getFirst();
+        EntryFate outlook = shared.ledger.outlooks().of(List.of(name)).getFirst();
         return switch (fact) {
             case Fact.Entry _ ->
-                    outlook instanceof Outlook.OfVisit(Visit visit, _)
+                    outlook instanceof EntryFate.OfVisit(Visit visit, _)
                             ? entry(visit, now)
                             : List.of();
             case Fact.EntryConfirmed _ ->
@@ -319,7 +319,7 @@ final class Originals {
                                     now));
             case Fact.Exit _ -> exits(outlook, now);
             case Fact.Voided _ ->
-                    outlook instanceof Outlook.Voided gone && gone.open()
+                    outlook instanceof EntryFate.Voided gone && gone.open()
                             ? List.of(writer.voided(name, gone.central(), gone.at(), now))
                             : List.of();
             case Fact.Reread _ -> List.of(); // it keeps one reading of a car
@@ -337,12 +337,12 @@ final class Originals {
                 : List.of(entry, writer.exit(visit.eventId(), exit, now));
     }
 
-    private List<String> exits(Outlook outlook, long now) {
-        Outlook of =
-                outlook instanceof Outlook.Superseded(Visit by)
+    private List<String> exits(EntryFate outlook, long now) {
+        EntryFate of =
+                outlook instanceof EntryFate.Superseded(Visit by)
                         ? shared.ledger.outlooks().of(List.of(by.eventId())).getFirst()
                         : outlook;
-        if (!(of instanceof Outlook.OfVisit(Visit visit, List<String> others))) {
+        if (!(of instanceof EntryFate.OfVisit(Visit visit, List<String> others))) {
             return List.of();
         }
         Visit.Departure exit = visit.exit();

@@ -1,7 +1,7 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.CanonicalJson;
 import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.codec.CanonicalJson;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.EventId;

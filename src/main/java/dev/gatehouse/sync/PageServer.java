@@ -1,8 +1,8 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.Page;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.query.OpenVisitEvents;
+import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.mesh.Loop;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;
@@ -173,17 +173,17 @@ final class PageServer {
     private final class Chosen implements Pager {
         private final Session session;
         private final Messages.AskNow ask;
-        private final Deque<Ledger.Part> parts = new ArrayDeque<>();
+        private final Deque<OpenVisitEvents.Part> parts = new ArrayDeque<>();
 
         Chosen(Session session, Messages.AskNow ask) {
             this.session = session;
             this.ask = ask;
         }
 
-        private List<Ledger.Part> present() {
+        private List<OpenVisitEvents.Part> present() {
             boolean whateverItCosts = ask.missing() > PRESENT_ALWAYS;
             long most = whateverItCosts ? Long.MAX_VALUE : ask.missing() / PRESENT_PART;
-            List<Ledger.Part> present = shared.ledger.present(most);
+            List<OpenVisitEvents.Part> present = shared.ledger.present(most);
             long events = present.stream().mapToLong(part -> part.numbers().count()).sum();
             return events <= most ? present : List.of();
         }
@@ -193,7 +193,7 @@ final class PageServer {
             if (no == 1) {
                 parts.addAll(present());
             }
-            Ledger.Part part = parts.poll();
+            OpenVisitEvents.Part part = parts.poll();
             StreamDescriptor descriptor =
                     part == null ? shared.ledger.currentStream() : part.descriptor();
             Page page =
@@ -206,7 +206,7 @@ final class PageServer {
                 LongStream sent = page.events().stream().mapToLong(LedgerEvent::seq);
                 Ranges rest = part.numbers().minus(Ranges.of(sent));
                 if (!rest.and(shared.ledger.holdings().held(descriptor.stream())).isEmpty()) {
-                    parts.addFirst(new Ledger.Part(descriptor, rest));
+                    parts.addFirst(new OpenVisitEvents.Part(descriptor, rest));
                 }
             }
             var envelope = new Wire.Envelope(ask.ask(), no, !parts.isEmpty(), columns);

@@ -1,7 +1,7 @@
 package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.SignedHead;

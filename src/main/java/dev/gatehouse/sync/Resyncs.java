@@ -1,6 +1,6 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.Holdings;
+import dev.gatehouse.ledger.store.Holdings;
 import dev.gatehouse.mesh.Loop;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.CentralId;

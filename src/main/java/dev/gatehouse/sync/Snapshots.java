@@ -1,6 +1,6 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.Holdings;
+import dev.gatehouse.ledger.store.Holdings;
 import dev.gatehouse.mesh.Mesh;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.LinkState;

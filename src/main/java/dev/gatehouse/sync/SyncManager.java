@@ -1,8 +1,8 @@
 package dev.gatehouse.sync;
 
 import dev.gatehouse.feed.Feed;
-import dev.gatehouse.ledger.Arrival;
 import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.mesh.Link;

@@ -1,7 +1,7 @@
 package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.Page;
+import dev.gatehouse.ledger.query.Page;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;

@@ -1,9 +1,9 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.CanonicalJson;
-import dev.gatehouse.ledger.HeadMap;
-import dev.gatehouse.ledger.Inspector;
 import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.codec.CanonicalJson;
+import dev.gatehouse.ledger.hash.HeadMap;
+import dev.gatehouse.ledger.query.Inspector;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;

@@ -2,7 +2,7 @@ package dev.gatehouse.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.ledger.OwnStream;
+import dev.gatehouse.ledger.query.OwnStream;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.GivenPeer;
 import dev.gatehouse.model.Hash;

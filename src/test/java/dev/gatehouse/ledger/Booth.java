@@ -1,5 +1,12 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.hash.HashedEvent;
+import dev.gatehouse.ledger.hash.Merkle;
+import dev.gatehouse.ledger.hash.Sha256;
+import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.write.DecisionContext;
+import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
@@ -89,7 +96,7 @@ public final class Booth implements AutoCloseable {
         }
     }
 
-    static Signer signer() {
+    public static Signer signer() {
         return new FakeSigner("key");
     }
 
@@ -98,20 +105,20 @@ public final class Booth implements AutoCloseable {
     }
 
     /** An entry, whatever the car does now. */
-    Visit enter(String plate) {
+    public Visit enter(String plate) {
         return ledger.decide(desk -> entered(desk, plate)).join();
     }
 
     /** The same with a camera's words. */
-    Visit enter(String plate, Fact.Reading reading) {
+    public Visit enter(String plate, Fact.Reading reading) {
         return ledger.decide(desk -> entered(desk, plate, reading)).join();
     }
 
-    static Visit entered(Desk desk, String plate) {
+    public static Visit entered(DecisionContext desk, String plate) {
         return entered(desk, plate, Fact.Reading.NONE);
     }
 
-    private static Visit entered(Desk desk, String plate, Fact.Reading reading) {
+    private static Visit entered(DecisionContext desk, String plate, Fact.Reading reading) {
         return desk.append(
                 plate(plate),
                 hlc ->
@@ -123,11 +130,11 @@ public final class Booth implements AutoCloseable {
     }
 
     /** The exit of that visit. */
-    Visit leave(Visit visit, long fee) {
+    public Visit leave(Visit visit, long fee) {
         return ledger.decide(desk -> left(desk, visit, fee)).join();
     }
 
-    static Visit left(Desk desk, Visit visit, long fee) {
+    public static Visit left(DecisionContext desk, Visit visit, long fee) {
         return desk.append(
                 visit.plate(),
                 _ ->
@@ -152,7 +159,7 @@ public final class Booth implements AutoCloseable {
     }
 
     /** What the gate does: in, or out where the car is inside. */
-    Visit pass(String plate) {
+    public Visit pass(String plate) {
         return ledger.decide(
                         desk ->
                                 desk.openVisit(plate(plate))
@@ -191,11 +198,11 @@ public final class Booth implements AutoCloseable {
     }
 
     /** Takes all of a stream, of each event only the hash of what it says. */
-    void pullStripped(Booth other, StreamId stream) {
+    public void pullStripped(Booth other, StreamId stream) {
         Page page = other.ledger.page(stream, 1, Long.MAX_VALUE, 10_000, Integer.MAX_VALUE);
         List<LedgerEvent> stripped =
                 page.events().stream()
-                        .map(event -> new Leafed(event, Merkle.leaf(event)).erased().event())
+                        .map(event -> new HashedEvent(event, Merkle.leaf(event)).erased().event())
                         .toList();
         StreamDescriptor descriptor = other.ledger.holdings().descriptor(stream);
         if (descriptor == null) {
@@ -229,7 +236,7 @@ public final class Booth implements AutoCloseable {
             }
         }
         other.ledger.forks().forEach(ledger::heard);
-        ledger.decide(Desk::now).join(); // by now it has done what it was told
+        ledger.decide(DecisionContext::now).join(); // by now it has done what it was told
     }
 
     long held(StreamId stream) {
@@ -241,7 +248,7 @@ public final class Booth implements AutoCloseable {
     }
 
     /** The visits without what is local to a central, in an order that all share. */
-    List<String> sharedVisits() {
+    public List<String> sharedVisits() {
         var shared = new ArrayList<String>();
         for (Visit v : visits()) {
             shared.add(

@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.codec.FoldVersion;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Notice;
 
@@ -34,8 +35,8 @@ public interface Disk extends AutoCloseable {
     }
 
     /** The edition of the program that lacks those kinds of facts; ours where it lacks none. */
-    static Edition edition(Set<String> lacks) {
-        return lacks.isEmpty() ? Edition.OURS : new Edition(PlateFold.VERSION - 1, lacks);
+    static FoldVersion edition(Set<String> lacks) {
+        return lacks.isEmpty() ? FoldVersion.OURS : new FoldVersion(FoldVersion.VERSION - 1, lacks);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.StreamHead;
 
 import java.nio.file.Path;

@@ -3,6 +3,11 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.gatehouse.ledger.check.Backup;
+import dev.gatehouse.ledger.check.Rebuild;
+import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.hash.Merkle;
+import dev.gatehouse.ledger.hash.Sha256;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;

@@ -2,6 +2,11 @@ package dev.gatehouse.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.codec.TimeText;
+import dev.gatehouse.ledger.query.EntryFate;
+import dev.gatehouse.ledger.query.EntryFates;
+import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
@@ -114,7 +119,7 @@ class FoldExamplesTest {
         assertThat(one.ledger().holdings().events()).isEqualTo(2);
     }
 
-    private static Visit pass(Desk desk) {
+    private static Visit pass(DecisionContext desk) {
         return desk.openVisit(Booth.plate(CAR))
                 .map(inside -> Booth.left(desk, inside, 1_000))
                 .orElseGet(() -> Booth.entered(desk, CAR));
@@ -363,7 +368,7 @@ class FoldExamplesTest {
         voided(one, never);
         exchange();
 
-        Outlooks outlooks = two.ledger().outlooks();
+        EntryFates outlooks = two.ledger().outlooks();
         Visit visit = two.visits().getFirst();
         assertThat(
                         outlooks.of(
@@ -376,17 +381,17 @@ class FoldExamplesTest {
                         one ->
                                 assertThat(one)
                                         .isEqualTo(
-                                                new Outlook.OfVisit(
+                                                new EntryFate.OfVisit(
                                                         visit, List.of(second.eventId()))),
-                        two -> assertThat(two).isEqualTo(new Outlook.Superseded(visit)),
+                        two -> assertThat(two).isEqualTo(new EntryFate.Superseded(visit)),
                         three ->
                                 assertThat(three)
                                         .isInstanceOfSatisfying(
-                                                Outlook.Voided.class,
+                                                EntryFate.Voided.class,
                                                 gone -> assertThat(gone.open()).isTrue()),
-                        four -> assertThat(four).isEqualTo(new Outlook.Unknown()));
+                        four -> assertThat(four).isEqualTo(new EntryFate.Unknown()));
         assertThat(outlooks.since(Instant.EPOCH, 0, 10))
-                .containsExactly(new Outlook.OfVisit(visit, List.of(second.eventId())));
+                .containsExactly(new EntryFate.OfVisit(visit, List.of(second.eventId())));
     }
 
     @Test
@@ -469,7 +474,7 @@ class FoldExamplesTest {
         }
     }
 
-    private static boolean put(Desk desk, long perHour) {
+    private static boolean put(DecisionContext desk, long perHour) {
         desk.append(new Fact.Fees(new FeeRules(30, perHour)));
         return true;
     }

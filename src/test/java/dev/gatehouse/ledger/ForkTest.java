@@ -2,6 +2,12 @@ package dev.gatehouse.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.hash.HashedEvent;
+import dev.gatehouse.ledger.hash.Merkle;
+import dev.gatehouse.ledger.write.DecisionContext;
+import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Fork;
 import dev.gatehouse.model.Hash;
@@ -246,7 +252,7 @@ class ForkTest {
             StreamId forked = a.ledger().currentStream().stream();
             enter(a, "30A1000", 2);
             enter(b, "30B1000", 1);
-            List<Leafed> before = a.page(forked, 2, 2).events();
+            List<HashedEvent> before = a.page(forked, 2, 2).events();
             a.meet(b);
 
             List<LedgerEvent> now =
@@ -274,7 +280,7 @@ class ForkTest {
                 Booth two = new Booth(folder, "central-2")) {
             Visit visit = one.enter("29A00001");
             StreamId stream = one.ledger().currentStream().stream();
-            Leafed event = one.page(stream, 1, 1).events().getFirst();
+            HashedEvent event = one.page(stream, 1, 1).events().getFirst();
             two.ledger()
                     .decide(
                             desk -> {
@@ -339,7 +345,7 @@ class ForkTest {
                 Hash held = Hash.of(new byte[Hash.BYTES]);
                 Hash other = page.events().get(1).leaf();
                 damaged.ledger().heard(new Fork(stream, 2, held, other));
-                assertThat(damaged.ledger().decide(Desk::now).join()).isNotNull();
+                assertThat(damaged.ledger().decide(DecisionContext::now).join()).isNotNull();
                 assertThat(damaged.held(stream)).isEqualTo(3);
                 List<LedgerEvent> right = List.of(page.events().get(1).event());
                 assertThat(damaged.ledger().mend(stream, right).join()).isTrue();
@@ -363,7 +369,7 @@ class ForkTest {
                     Hash mine = one.page(stream, 1, 1).events().getFirst().leaf();
                     one.ledger().heard(new Fork(stream, 1, mine, noise(lie)));
                 }
-                one.ledger().decide(Desk::now).join();
+                one.ledger().decide(DecisionContext::now).join();
             }
 
             assertThat(one.ledger().holdings().all()).hasSizeLessThanOrEqualTo(17);

@@ -3,6 +3,15 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.ledger.check.Backup;
+import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.codec.FoldVersion;
+import dev.gatehouse.ledger.store.DiskRoom;
+import dev.gatehouse.ledger.store.SqliteStore;
+import dev.gatehouse.ledger.store.Store;
+import dev.gatehouse.ledger.store.StoreContract;
+import dev.gatehouse.ledger.store.StoreException;
+import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.StoreTrouble;
 import dev.gatehouse.model.StreamHead;
 
@@ -39,7 +48,7 @@ class FullDiskTest {
             return store.write(
                     tx -> {
                         long pages = full ? 1 : NO_LIMIT; // one means as many as there are
-                        ((SqliteWriteTx) tx).sql.number("PRAGMA max_page_count = " + pages);
+                        DiskRoom.limit(tx, pages);
                         return work.apply(tx);
                     });
         }
@@ -84,7 +93,10 @@ class FullDiskTest {
         }
         offered = other.ledger().holdings().all().getFirst();
         clock = new HandClock(Booth.NOON);
-        disk = new Capped(SqliteStore.open(file(), Booth.ZONE, Duration.ofMillis(150)));
+        disk =
+                new Capped(
+                        SqliteStore.open(
+                                file(), Booth.ZONE, Duration.ofMillis(150), Backup::replace));
         ledger =
                 Ledger.open(
                         disk,
@@ -95,7 +107,7 @@ class FullDiskTest {
                                 clock::nanos,
                                 new Random(1),
                                 Booth.signer()),
-                        Edition.OURS,
+                        FoldVersion.OURS,
                         _ -> {},
                         Runnable::run);
     }

@@ -1,5 +1,9 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.hash.Frontier;
+import dev.gatehouse.ledger.hash.Merkle;
+import dev.gatehouse.ledger.hash.PageProof;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;
@@ -11,7 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Changes a database behind the program's back, and looks into it. */
-final class HandMade {
+public final class HandMade {
     private HandMade() {}
 
     /**
@@ -37,7 +41,7 @@ final class HandMade {
     }
 
     /** How many rows it changed. */
-    static int change(Path file, String sql) throws SQLException {
+    public static int change(Path file, String sql) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement()) {
             return statement.executeUpdate(sql);
@@ -45,7 +49,7 @@ final class HandMade {
     }
 
     /** All rows of a table as one text, in the order of their columns. */
-    static String rows(Path file, String table) throws SQLException {
+    public static String rows(Path file, String table) throws SQLException {
         var text = new StringBuilder();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement();

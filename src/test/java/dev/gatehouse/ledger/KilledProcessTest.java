@@ -2,6 +2,7 @@ package dev.gatehouse.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.ledger.check.Verification;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.Verified;
 

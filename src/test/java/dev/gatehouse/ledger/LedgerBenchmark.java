@@ -1,5 +1,10 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.store.BareHistory;
+import dev.gatehouse.ledger.store.HistoryRows;
+import dev.gatehouse.ledger.write.DecisionContext;
+import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.StreamHead;
@@ -249,7 +254,7 @@ final class LedgerBenchmark {
         }
     }
 
-    private static Visit entered(Desk desk, String plate) {
+    private static Visit entered(DecisionContext desk, String plate) {
         return desk.append(
                 Booth.plate(plate),
                 hlc ->
@@ -260,7 +265,7 @@ final class LedgerBenchmark {
                                 READING));
     }
 
-    private static void left(Desk desk, Visit visit) {
+    private static void left(DecisionContext desk, Visit visit) {
         desk.append(
                 visit.plate(),
                 _ ->

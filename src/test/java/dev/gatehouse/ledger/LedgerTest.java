@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.ledger.check.Backup;
+import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.hash.Merkle;
+import dev.gatehouse.ledger.store.EventStore;
+import dev.gatehouse.ledger.store.SqliteStore;
+import dev.gatehouse.ledger.store.StoreException;
+import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
@@ -213,7 +220,9 @@ class LedgerTest {
                         });
         awaited(begun);
         List<CompletableFuture<Instant>> all =
-                IntStream.range(0, 1_100).mapToObj(_ -> booth.ledger().decide(Desk::now)).toList();
+                IntStream.range(0, 1_100)
+                        .mapToObj(_ -> booth.ledger().decide(DecisionContext::now))
+                        .toList();
         held.countDown();
 
         List<CompletableFuture<Instant>> refused =
@@ -362,7 +371,7 @@ class LedgerTest {
         booth.enter("29A00002");
         booth.confirm(one);
         booth.leave(one, 1_000);
-        booth.ledger().decide(Desk::now).join();
+        booth.ledger().decide(DecisionContext::now).join();
 
         assertThat(booth.notices.stream().map(LedgerTest::word))
                 .containsExactly(
@@ -420,7 +429,7 @@ class LedgerTest {
             held.countDown();
             one.join();
             other.join();
-            ledger.decide(Desk::now).join();
+            ledger.decide(DecisionContext::now).join();
 
             assertThat(ledger.holdings().events()).isEqualTo(2);
             assertThat(ledger.trouble()).isNull();
@@ -601,7 +610,8 @@ class LedgerTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessage("only 0 events are held, not 5");
         }
-        SqliteStore store = SqliteStore.open(booth.file, Booth.ZONE, Duration.ofMillis(150));
+        SqliteStore store =
+                SqliteStore.open(booth.file, Booth.ZONE, Duration.ofMillis(150), Backup::replace);
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(
                             () ->
@@ -611,19 +621,21 @@ class LedgerTest {
                                             }))
                     .hasMessage("on purpose");
         }
-        assertThat(store.read(Store.ReadTx::streams)).hasSize(1);
+        assertThat(store.<List<EventStore.StoredStream>>read(tx -> tx.events().streams()))
+                .hasSize(1);
         store.close();
     }
 
     @Test
     void aTransactionThatFailsLeavesNothingBehind() {
-        SqliteStore store = SqliteStore.open(booth.file, Booth.ZONE, Duration.ofMillis(150));
+        SqliteStore store =
+                SqliteStore.open(booth.file, Booth.ZONE, Duration.ofMillis(150), Backup::replace);
         SyncStamp stamp = new SyncStamp(new CentralId("c2"), Booth.NOON, Booth.NOON);
         assertThatThrownBy(
                         () ->
                                 store.write(
                                         tx -> {
-                                            tx.saveSyncStamp(stamp);
+                                            tx.stamps().save(stamp);
                                             throw new IllegalStateException("on purpose");
                                         }))
                 .hasMessage("on purpose");
@@ -631,21 +643,21 @@ class LedgerTest {
                         () ->
                                 store.write(
                                         tx -> {
-                                            tx.saveSyncStamp(stamp);
-                                            tx.addPassage(1, 1, 1);
-                                            tx.addPassage(1, 1, 1);
+                                            tx.stamps().save(stamp);
+                                            tx.facts().addPassage(1, 1, 1);
+                                            tx.facts().addPassage(1, 1, 1);
                                             return tx;
                                         }))
                 .as("a row twice is our fault, not the disk's")
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(store.read(Store.ReadTx::syncStamps)).isEmpty();
+        assertThat(store.<List<SyncStamp>>read(tx -> tx.stamps().all())).isEmpty();
 
         store.write(
                 tx -> {
-                    tx.saveSyncStamp(stamp);
+                    tx.stamps().save(stamp);
                     return tx;
                 });
-        assertThat(store.read(Store.ReadTx::syncStamps)).containsExactly(stamp);
+        assertThat(store.<List<SyncStamp>>read(tx -> tx.stamps().all())).containsExactly(stamp);
         store.close();
     }
 
@@ -684,7 +696,7 @@ class LedgerTest {
         }
     }
 
-    private static long many(Desk desk, List<String> plates, int events) {
+    private static long many(DecisionContext desk, List<String> plates, int events) {
         long lastId = 0;
         for (int i = 0; i < events; i++) {
             String plate = plates.get(i % plates.size());
@@ -749,7 +761,10 @@ class LedgerTest {
         Files.writeString(
                 file, "this is not a database, but long enough to look like one".repeat(9));
 
-        assertThatThrownBy(() -> SqliteStore.open(file, Booth.ZONE, Duration.ofMillis(150)))
+        assertThatThrownBy(
+                        () ->
+                                SqliteStore.open(
+                                        file, Booth.ZONE, Duration.ofMillis(150), Backup::replace))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(file.toString());
     }

@@ -2,6 +2,12 @@ package dev.gatehouse.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.hash.HashedEvent;
+import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.write.DecisionContext;
+import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Notice;
@@ -37,7 +43,7 @@ class LooseTest {
         for (int i = 0; i < 20; i++) {
             there.enter("29A000" + (10 + i));
         }
-        there.ledger().decide(Desk::now).join(); // by now it has told of those before
+        there.ledger().decide(DecisionContext::now).join(); // by now it has told of those before
         stream = there.ledger().currentStream();
         for (Notice notice : there.notices) {
             if (notice instanceof Notice.Appended(LedgerEvent event, StreamHead head)) {
@@ -73,7 +79,7 @@ class LooseTest {
         return Arrival.unproven(
                 stream,
                 there.page(id(), from, to - from + 1).events().stream()
-                        .map(Leafed::event)
+                        .map(HashedEvent::event)
                         .toList());
     }
 

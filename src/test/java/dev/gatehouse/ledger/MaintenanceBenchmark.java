@@ -1,5 +1,9 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.check.Backup;
+import dev.gatehouse.ledger.check.Rebuild;
+import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.HistoryQuery;
 import dev.gatehouse.model.Progress;
@@ -117,7 +121,7 @@ final class MaintenanceBenchmark {
         }
     }
 
-    private static void pass(Desk desk, String plate) {
+    private static void pass(DecisionContext desk, String plate) {
         var _ =
                 desk.openVisit(Booth.plate(plate))
                         .map(in -> Booth.left(desk, in, 25_000))

@@ -1,5 +1,12 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.check.Rebuild;
+import dev.gatehouse.ledger.codec.FactCodec;
+import dev.gatehouse.ledger.codec.FoldVersion;
+import dev.gatehouse.ledger.store.MemoryStore;
+import dev.gatehouse.ledger.store.MemoryTables;
+import dev.gatehouse.ledger.store.Store;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FoldDigest;
 import dev.gatehouse.model.Notice;
@@ -32,14 +39,14 @@ public final class MemoryDisk implements Disk {
             Consumer<List<Notice>> publish,
             Executor executor,
             Set<String> lacks) {
-        Edition edition = Disk.edition(lacks);
+        FoldVersion edition = Disk.edition(lacks);
         Store store = store();
         deriveAnewIfOfAnother(edition, means);
         return Ledger.open(store, means, edition, publish, executor);
     }
 
     /** As {@link Rebuild#finish} does, in one step that cannot fail. */
-    private synchronized void deriveAnewIfOfAnother(Edition edition, Ledger.Means means) {
+    private synchronized void deriveAnewIfOfAnother(FoldVersion edition, Ledger.Means means) {
         FoldDigest fold = latest().fold;
         if (fold == null || fold.version() != edition.fold()) {
             var codec = new FactCodec(means.zone(), edition);
@@ -73,7 +80,7 @@ public final class MemoryDisk implements Disk {
     public void close() {}
 
     /** What a process reads and writes that begins now. */
-    synchronized Store store() {
+    public synchronized Store store() {
         kill();
         return new MemoryStore(this, process);
     }
@@ -143,11 +150,11 @@ public final class MemoryDisk implements Disk {
         written.clear();
     }
 
-    synchronized long room() {
+    public synchronized long room() {
         return room;
     }
 
-    synchronized MemoryTables tables(long reader) {
+    public synchronized MemoryTables tables(long reader) {
         requireAlive(reader);
         if (!readable) {
             throw new StoreException("cannot read the database: disk I/O error");
@@ -161,7 +168,7 @@ public final class MemoryDisk implements Disk {
         }
     }
 
-    void commit(long writer, MemoryTables changed) {
+    public void commit(long writer, MemoryTables changed) {
         Commit commit = end(); // may take its time, so it holds no lock
         synchronized (this) {
             requireAlive(writer);

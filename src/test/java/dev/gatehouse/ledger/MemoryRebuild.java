@@ -1,5 +1,20 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.check.Rebuild;
+import dev.gatehouse.ledger.codec.DecodedFact;
+import dev.gatehouse.ledger.codec.FactCodec;
+import dev.gatehouse.ledger.codec.FoldFact;
+import dev.gatehouse.ledger.fold.DigestSum;
+import dev.gatehouse.ledger.fold.FactPlacement;
+import dev.gatehouse.ledger.fold.Passages;
+import dev.gatehouse.ledger.fold.PlateFold;
+import dev.gatehouse.ledger.fold.Prefetch;
+import dev.gatehouse.ledger.fold.Visits;
+import dev.gatehouse.ledger.store.HistoryRows;
+import dev.gatehouse.ledger.store.MemoryTables;
+import dev.gatehouse.ledger.store.MemoryTx;
+import dev.gatehouse.ledger.store.PersistentMap;
+import dev.gatehouse.ledger.store.VisitStore;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FoldDigest;
@@ -19,7 +34,7 @@ import java.util.TreeMap;
 final class MemoryRebuild {
     private final MemoryTables before;
     private final MemoryTables tables;
-    private final MemoryWriteTx tx;
+    private final MemoryTx tx;
     private final FactCodec codec;
     private final CentralId self;
     private final DigestSum sum;
@@ -27,7 +42,7 @@ final class MemoryRebuild {
     private MemoryRebuild(MemoryTables before, FactCodec codec, CentralId self) {
         this.before = before;
         this.tables = before.copy();
-        this.tx = new MemoryWriteTx(tables, Long.MAX_VALUE);
+        this.tx = new MemoryTx(tables, Long.MAX_VALUE);
         this.codec = codec;
         this.self = self;
         this.sum = new DigestSum(new HistoryRows(codec.zone()), FoldDigest.NOTHING);
@@ -47,26 +62,27 @@ final class MemoryRebuild {
         tables.visits = new PersistentMap<>();
         tables.visitsByPlate = new PersistentMap<>();
         tables.visitsByAge = new PersistentMap<>();
-        var placement = new Placement(tx, new Prefetch(tx), codec, Placement.Folding.LATER);
+        var placement = new FactPlacement(tx, new Prefetch(tx), codec, FactPlacement.Folding.LATER);
         for (var row : tables.events.upwards()) {
             place(placement, row.key().stream(), row.value().event());
         }
         Map<String, List<FoldFact>> cars = new LinkedHashMap<>();
         for (var row : tables.facts.upwards()) {
             FoldFact fact =
-                    tx.event(row.key().stream(), row.key().seq())
+                    tx.events()
+                            .event(row.key().stream(), row.key().seq())
                             .map(event -> codec.ofCar(event, row.key().stream()))
                             .orElseThrow();
             cars.computeIfAbsent(row.key().plate(), _ -> new ArrayList<>()).add(fact);
         }
         cars.forEach(this::fold);
-        tx.saveFold(new FoldDigest(codec.edition().fold(), sum.value()));
+        tx.visits().saveFold(new FoldDigest(codec.edition().fold(), sum.value()));
         tables.bytes = before.bytes; // about
         return tables;
     }
 
-    private void place(Placement placement, int stream, LedgerEvent event) {
-        if (!(codec.decode(event) instanceof Taken.Known(Fact known))) {
+    private void place(FactPlacement placement, int stream, LedgerEvent event) {
+        if (!(codec.decode(event) instanceof DecodedFact.Known(Fact known))) {
             return;
         }
         switch (known) {
@@ -74,13 +90,13 @@ final class MemoryRebuild {
                 FoldFact fact = FoldFact.of(event, car, codec.zone(), stream);
                 placement.add(fact);
                 if (Passages.of(fact, false) != null) {
-                    tx.addPassage(fact.wallMs(), stream, event.seq());
+                    tx.facts().addPassage(fact.wallMs(), stream, event.seq());
                 }
                 if (fact.isChange()) {
-                    tx.numberChange(fact.key().id());
+                    tx.facts().numberChange(fact.key().id());
                 }
             }
-            case Fact.OfSite _ -> tx.addSiteFact(stream, event);
+            case Fact.OfSite _ -> tx.siteFacts().add(stream, event);
         }
     }
 
@@ -88,16 +104,17 @@ final class MemoryRebuild {
         PlateFold.Result result = PlateFold.fold(facts, codec.zone());
         for (PlateFold.Stay stay : result.stays()) {
             Visit visit = Visits.of(stay, self, null, Instant.EPOCH);
-            long number = tx.historyId(visit.eventId());
+            long number = tx.visits().historyId(visit.eventId());
             Visit.Departure exit = visit.exit();
-            Store.StoredVisit was = before.visits.get(number);
+            VisitStore.StoredVisit was = before.visits.get(number);
             Instant last = exit == null ? visit.entry().at() : exit.passage().at();
             Instant created = was == null ? visit.entry().at() : was.visit().createdAt();
             Instant updated = was == null ? last : was.visit().updatedAt();
-            tx.saveVisit(Visits.written(visit, number, created, updated), stay.entry().key().t());
+            tx.visits()
+                    .save(Visits.written(visit, number, created, updated), stay.entry().key().t());
             sum.add(visit);
         }
-        result.remarks().forEach(remark -> tx.saveRemark(remark.row(plate)));
+        result.remarks().forEach(remark -> tx.facts().saveRemark(remark.row(plate)));
     }
 
     /**

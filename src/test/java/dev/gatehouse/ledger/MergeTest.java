@@ -3,6 +3,11 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.hash.Merkle;
+import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.write.DecisionContext;
+import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
@@ -258,7 +263,9 @@ class MergeTest {
                 Booth there = new Booth(folder, "central-2")) {
             there.pass("29A00001");
             there.pass("29A00002");
-            there.ledger().decide(Desk::now).join(); // by now it has told of those before
+            there.ledger()
+                    .decide(DecisionContext::now)
+                    .join(); // by now it has told of those before
             var live = new ArrayList<Arrival>();
             for (Notice notice : there.notices) {
                 if (notice instanceof Notice.Appended(LedgerEvent event, StreamHead head)) {

@@ -2,6 +2,10 @@ package dev.gatehouse.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.ledger.check.Backup;
+import dev.gatehouse.ledger.check.Restore;
+import dev.gatehouse.ledger.check.Verification;
+
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;

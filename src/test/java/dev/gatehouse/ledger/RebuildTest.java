@@ -3,6 +3,8 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.ledger.check.Rebuild;
+import dev.gatehouse.ledger.check.Verification;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Progress;
 import dev.gatehouse.model.Visit;

@@ -3,6 +3,8 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.ledger.check.Backup;
+import dev.gatehouse.ledger.check.Restore;
 import dev.gatehouse.model.DatabaseFigures;
 import dev.gatehouse.model.RestoreOutcome;
 import dev.gatehouse.model.RestorePreview;

@@ -2,6 +2,9 @@ package dev.gatehouse.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.ledger.check.Scrub;
+import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamId;
 

@@ -3,6 +3,11 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.hash.Merkle;
+import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.Finding;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
@@ -49,7 +54,7 @@ class SignedHeadTest {
     }
 
     private @Nullable SignedHead signed(Booth booth) {
-        booth.ledger().decide(Desk::now).join(); // behind what was asked before
+        booth.ledger().decide(DecisionContext::now).join(); // behind what was asked before
         return booth.ledger().holdings().signed(stream);
     }
 

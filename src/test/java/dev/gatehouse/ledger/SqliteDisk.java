@@ -1,5 +1,14 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.check.Backup;
+import dev.gatehouse.ledger.check.Rebuild;
+import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.codec.FactCodec;
+import dev.gatehouse.ledger.codec.FoldVersion;
+import dev.gatehouse.ledger.store.DiskRoom;
+import dev.gatehouse.ledger.store.SqliteStore;
+import dev.gatehouse.ledger.store.Store;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.Verified;
@@ -117,7 +126,8 @@ public final class SqliteDisk implements Disk {
         if (known == null) {
             try (SqliteDisk disk = new SqliteDisk()) {
                 Path file = disk.file("fresh.db");
-                SqliteStore.open(file, Booth.ZONE, SqliteStore.BUSY_TIMEOUT).close();
+                SqliteStore.open(file, Booth.ZONE, SqliteStore.BUSY_TIMEOUT, Backup::replace)
+                        .close();
                 known = Files.readAllBytes(file);
                 fresh = known;
             } catch (IOException e) {
@@ -135,7 +145,8 @@ public final class SqliteDisk implements Disk {
 
         Process(Path file, FactCodec codec, CentralId central) {
             this.file = file;
-            this.store = SqliteStore.open(file, codec.zone(), SqliteStore.BUSY_TIMEOUT);
+            this.store =
+                    SqliteStore.open(file, codec.zone(), SqliteStore.BUSY_TIMEOUT, Backup::replace);
             Rebuild.finish(file, codec, central);
         }
 
@@ -153,7 +164,7 @@ public final class SqliteDisk implements Disk {
                     store.write(
                             tx -> {
                                 long pages = full ? 1 : NO_LIMIT; // one: as many as there are
-                                ((SqliteWriteTx) tx).sql.number("PRAGMA max_page_count = " + pages);
+                                DiskRoom.limit(tx, pages);
                                 T done = work.apply(tx);
                                 how[0] = schedule.get();
                                 before(how[0]);
@@ -225,7 +236,7 @@ public final class SqliteDisk implements Disk {
             Executor executor,
             Set<String> lacks) {
         kill();
-        Edition edition = Disk.edition(lacks);
+        FoldVersion edition = Disk.edition(lacks);
         Path file = file("process-" + ++files + ".db");
         image.write(file);
         var fresh = new Process(file, new FactCodec(means.zone(), edition), means.central());

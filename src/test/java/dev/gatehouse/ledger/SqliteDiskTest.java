@@ -3,6 +3,8 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.ledger.store.StoreContract;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Visit;

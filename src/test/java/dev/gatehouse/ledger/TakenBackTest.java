@@ -2,6 +2,10 @@ package dev.gatehouse.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.ledger.check.Rebuild;
+import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.codec.TimeText;
+import dev.gatehouse.ledger.query.Act;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;

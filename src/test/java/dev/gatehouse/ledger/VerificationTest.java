@@ -3,6 +3,8 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.model.Finding;
 import dev.gatehouse.model.Finding.Kind;
 import dev.gatehouse.model.Verified;
@@ -20,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /** Each kind of damage is done to a real database by hand, and has to be named. */
-class VerificationTest {
+public class VerificationTest {
     /** Two full spans of a tree and a bit. */
     private static final int CARS = 1_100;
 
@@ -44,7 +46,7 @@ class VerificationTest {
         }
     }
 
-    static void fill(Booth booth, int cars) {
+    public static void fill(Booth booth, int cars) {
         booth.ledger()
                 .decide(
                         desk -> {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 class BugsAreFoundTest {
     private static final int RUNS = 1_000;
     private static final Path LEDGER = Path.of("src/main/java/dev/gatehouse/ledger");
-    private static final Path STORE = Path.of("src/test/java/dev/gatehouse/ledger");
+    private static final Path TESTS = Path.of("src/test/java/dev/gatehouse/ledger");
 
     private static void assertFound(BrokenEngine engine, String... kinds)
             throws ReflectiveOperationException {
@@ -31,7 +31,7 @@ class BugsAreFoundTest {
     void rangesThatAreCommittedBeforeTheirEvents() throws Exception {
         assertFound(
                 BrokenEngine.with(
-                        STORE.resolve("MemoryStore.java"),
+                        TESTS.resolve("store/MemoryStore.java"),
                         "disk.commit(process, changed);",
                         "MemoryTables early = disk.tables(process).copy();"
                                 + "early.streams = changed.streams;"
@@ -44,20 +44,22 @@ class BugsAreFoundTest {
     void theClockOfWhoeverTakesAnEventInsteadOfItsOwn() throws Exception {
         assertFound(
                 BrokenEngine.with(
-                        LEDGER.resolve("Transaction.java"),
-                        "Leafed kept = rows.keep(tip, leafed);",
-                        "Leafed kept = rows.keep(tip, new Leafed(new LedgerEvent(event.stream(),"
-                                + " event.seq(), event.id(), event.kind(), event.src(),"
-                                + " event.central(), Hlc.ofMs(now.toEpochMilli()), event.wallMs(),"
-                                + " event.payload(), event.erased()), leafed.leaf()));"));
+                        LEDGER.resolve("write/EventWriter.java"),
+                        "HashedEvent kept = context.rows().keep(tip, leafed);",
+                        "HashedEvent kept = context.rows().keep(tip, new HashedEvent(new"
+                            + " LedgerEvent(event.stream(), event.seq(), event.id(), event.kind(),"
+                            + " event.src(), event.central(),"
+                            + " dev.gatehouse.model.Hlc.ofMs(context.now().toEpochMilli()),"
+                            + " event.wallMs(), event.payload(), event.erased()),"
+                            + " leafed.leaf()));"));
     }
 
     @Test
     void aPayloadThatStaysAlthoughItWasToBeErased() throws Exception {
         assertFound(
                 BrokenEngine.with(
-                        LEDGER.resolve("Erasing.java"),
-                        "tx.eraseEvent(tip.key, seq, hash(event));",
+                        LEDGER.resolve("write/Eraser.java"),
+                        "tx.events().erase(tip.key, seq, hash(event));",
                         ""));
     }
 
@@ -65,14 +67,16 @@ class BugsAreFoundTest {
     void aFoldDigestThatKeepsVisitsAsTheyWere() throws Exception {
         assertFound(
                 BrokenEngine.with(
-                        LEDGER.resolve("Projector.java"), "sum.subtract(old);", "sum.value();"));
+                        LEDGER.resolve("fold/Projector.java"),
+                        "sum.subtract(old);",
+                        "sum.value();"));
     }
 
     @Test
     void anUpgradeAfterWhichNothingIsFoldedAnew() throws Exception {
         assertFound(
                 BrokenEngine.with(
-                        STORE.resolve("MemoryDisk.java"),
+                        TESTS.resolve("MemoryDisk.java"),
                         "fold.version() != edition.fold()",
                         "fold.version() > edition.fold()"),
                 "OLDER");
@@ -92,7 +96,7 @@ class BugsAreFoundTest {
     void twoFactsOfOneMomentWithoutATieBreak() throws IOException, ReflectiveOperationException {
         assertFound(
                 BrokenEngine.with(
-                        LEDGER.resolve("FoldKey.java"),
+                        LEDGER.resolve("codec/FoldKey.java"),
                         """
                         Comparator.comparingLong(FoldKey::t)
                                             .thenComparing(FoldKey::central)

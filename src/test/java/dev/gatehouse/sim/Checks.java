@@ -1,7 +1,7 @@
 package dev.gatehouse.sim;
 
-import dev.gatehouse.ledger.Holdings;
 import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.store.Holdings;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;

@@ -36,7 +36,7 @@ class FoundBugsTest {
          * hours later: the visits differed while the digests agreed.
          */
         WHAT_A_FAILED_COMMIT_LEFT_WAS_NOT_HELD(
-                "ledger/Writer.java",
+                "ledger/write/Writer.java",
                 "recheckSoon = true;",
                 "",
                 7,
@@ -57,8 +57,8 @@ class FoundBugsTest {
          * gave two streams one name.
          */
         A_RESUMED_MACHINE_NAMED_TWO_STREAMS_ALIKE(
-                "ledger/Ledger.java",
-                ".put(wallMs)\n                        .put(means.nanos().getAsLong())",
+                "ledger/write/StreamMint.java",
+                ".put(wallMs)\n                        .put(nanos.getAsLong())",
                 "",
                 1,
                 "SNAPSHOT",

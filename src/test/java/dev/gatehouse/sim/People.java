@@ -1,6 +1,6 @@
 package dev.gatehouse.sim;
 
-import dev.gatehouse.ledger.Decision;
+import dev.gatehouse.ledger.write.Decision;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FeeRules;
 import dev.gatehouse.model.OpenOutcome;

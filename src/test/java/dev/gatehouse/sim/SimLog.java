@@ -6,7 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 
-import dev.gatehouse.ledger.StoreException;
+import dev.gatehouse.ledger.store.StoreException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.gatehouse.ledger.Inspector;
+import dev.gatehouse.ledger.query.Inspector;
 import dev.gatehouse.model.Differences;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Ranges;

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.gatehouse.ledger.Arrival;
-import dev.gatehouse.ledger.HeadMap;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.Page;
+import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.hash.HeadMap;
+import dev.gatehouse.ledger.query.Page;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;

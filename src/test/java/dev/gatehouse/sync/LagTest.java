@@ -2,7 +2,7 @@ package dev.gatehouse.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.ledger.HeadMap;
+import dev.gatehouse.ledger.hash.HeadMap;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;

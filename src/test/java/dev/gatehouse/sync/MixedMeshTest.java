@@ -3,7 +3,7 @@ package dev.gatehouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.ledger.Outlook;
+import dev.gatehouse.ledger.query.EntryFate;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Visit;
@@ -102,7 +102,7 @@ class MixedMeshTest {
 
     private static List<Visit> visits(TestNode node) {
         return node.ledger().outlooks().since(Instant.EPOCH, 0, 100_000).stream()
-                .map(Outlook.OfVisit::visit)
+                .map(EntryFate.OfVisit::visit)
                 .toList();
     }
 

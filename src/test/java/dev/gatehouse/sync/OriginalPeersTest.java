@@ -3,7 +3,7 @@ package dev.gatehouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.ledger.Outlook;
+import dev.gatehouse.ledger.query.EntryFate;
 import dev.gatehouse.mesh.PeerAddress;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
@@ -145,7 +145,7 @@ class OriginalPeersTest {
 
     private List<Visit> all() {
         return node.ledger().outlooks().since(Instant.EPOCH, 0, 100_000).stream()
-                .map(Outlook.OfVisit::visit)
+                .map(EntryFate.OfVisit::visit)
                 .toList();
     }
 

@@ -3,8 +3,8 @@ package dev.gatehouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.ledger.CanonicalJson;
 import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.codec.CanonicalJson;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;

@@ -38,7 +38,7 @@ import java.util.zip.InflaterInputStream;
 
 /** A peer that says whatever a test wants, true or not. */
 public final class RawPeer extends WebSocketClient {
-    static final Hash EMPTY_TOP = new dev.gatehouse.ledger.HeadMap().top();
+    static final Hash EMPTY_TOP = new dev.gatehouse.ledger.hash.HeadMap().top();
     private static final JsonMapper JSON = new JsonMapper();
 
     final CentralId central;

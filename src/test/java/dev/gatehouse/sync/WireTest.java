@@ -3,10 +3,10 @@ package dev.gatehouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.ledger.CanonicalJson;
-import dev.gatehouse.ledger.HeadMap;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.Page;
+import dev.gatehouse.ledger.codec.CanonicalJson;
+import dev.gatehouse.ledger.hash.HeadMap;
+import dev.gatehouse.ledger.query.Page;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;

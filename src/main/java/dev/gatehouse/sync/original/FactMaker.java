@@ -1,7 +1,7 @@
 package dev.gatehouse.sync.original;
 
-import dev.gatehouse.ledger.TimeText;
-import dev.gatehouse.ledger.VisitName;
+import dev.gatehouse.ledger.codec.TimeText;
+import dev.gatehouse.ledger.codec.VisitName;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Located;

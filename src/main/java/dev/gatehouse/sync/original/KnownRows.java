@@ -1,6 +1,6 @@
 package dev.gatehouse.sync.original;
 
-import dev.gatehouse.ledger.TimeText;
+import dev.gatehouse.ledger.codec.TimeText;
 import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;

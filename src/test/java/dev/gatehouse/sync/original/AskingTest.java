@@ -2,7 +2,7 @@ package dev.gatehouse.sync.original;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.ledger.TimeText;
+import dev.gatehouse.ledger.codec.TimeText;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,7 @@ package dev.gatehouse.sync.original;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.ledger.TimeText;
+import dev.gatehouse.ledger.codec.TimeText;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;

@@ -1,0 +1,411 @@
+package dev.gatehouse.ledger.check;
+
+import dev.gatehouse.ledger.codec.FactCodec;
+import dev.gatehouse.ledger.codec.FoldFact;
+import dev.gatehouse.ledger.fold.DigestSum;
+import dev.gatehouse.ledger.fold.PlateFold;
+import dev.gatehouse.ledger.fold.VisitFacts;
+import dev.gatehouse.ledger.fold.Visits;
+import dev.gatehouse.ledger.store.FactRows;
+import dev.gatehouse.ledger.store.FactStore;
+import dev.gatehouse.ledger.store.HistoryRows;
+import dev.gatehouse.ledger.store.PassageRows;
+import dev.gatehouse.ledger.store.Remark;
+import dev.gatehouse.ledger.store.Sql;
+import dev.gatehouse.ledger.store.SqliteRemarks;
+import dev.gatehouse.ledger.store.SqliteTx;
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Fact;
+import dev.gatehouse.model.Finding;
+import dev.gatehouse.model.Finding.Kind;
+import dev.gatehouse.model.FoldDigest;
+import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * Folds every car anew and compares what comes out with what is stored. Reads on the snapshot of
+ * one connection, a few cars at a time.
+ */
+final class ProjectionCheck {
+    /** What names a car: that it differs is said, what it is not. */
+    private static final Set<String> NAMES_THE_CAR =
+            Set.of("event_id", "plate_id", "plate_view", "plate");
+
+    /** Visits without facts that are read at once; where there are so many, a hundred say it. */
+    private static final int SPARE_VISITS = 10_000;
+
+    /** Whose fold it is matters only to what is not compared. */
+    private static final CentralId ANYBODY = new CentralId("anybody");
+
+    private static final String STORED =
+            "SELECT "
+                    + columns("h.", HistoryRows.HISTORY)
+                    + ", "
+                    + columns("v.", HistoryRows.VISIT)
+                    + " FROM visit v LEFT JOIN history h ON h.id = v.id WHERE v.plate > ?1"
+                    + " AND (?2 IS NULL OR v.plate <= ?2) ORDER BY v.plate, v.entry_t";
+
+    private final Sql sql;
+    private final FactCodec codec;
+    private final HistoryRows rows;
+    private final Map<Integer, StreamId> streams;
+    private final LongConsumer advanced;
+    private final DigestSum sum;
+    private final Map<FactStore.FactRow, FactStore.RemarkRow> remarks = new HashMap<>();
+    private final Findings findings = new Findings();
+    private final PassageSum passages = new PassageSum();
+    private long facts;
+    private long visits;
+
+    ProjectionCheck(
+            Sql sql, FactCodec codec, Map<Integer, StreamId> streams, LongConsumer advanced) {
+        this.sql = sql;
+        this.codec = codec;
+        this.rows = new HistoryRows(codec.zone());
+        this.sum = new DigestSum(rows, FoldDigest.NOTHING);
+        this.streams = streams;
+        this.advanced = advanced;
+    }
+
+    private static String columns(String table, List<String> names) {
+        return names.stream().map(name -> table + name).collect(Collectors.joining(", "));
+    }
+
+    ProjectionCheck run() {
+        var factRows = new FactRows(sql, codec, streams);
+        String done = "";
+        List<FactRows.Car> cars;
+        do {
+            cars = factRows.after(done);
+            compare(done, cars);
+            done = cars.isEmpty() ? done : cars.getLast().plate();
+        } while (!cars.isEmpty());
+        siteFacts();
+        numbers();
+        digest();
+        PassageRows.forEach(sql, row -> passages.add(row.wallMs(), row.stream(), row.seq()));
+        return this;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    /** Rows of {@code fact} that say where their event belongs. */
+    long facts() {
+        return facts;
+    }
+
+    /** Visits that were compared. */
+    long visits() {
+        return visits;
+    }
+
+    /** The rows that are stored. */
+    PassageSum passages() {
+        return passages;
+    }
+
+    /** The columns of both its rows. */
+    private static final List<String> COLUMNS = both(HistoryRows.HISTORY, HistoryRows.VISIT);
+
+    /** Which of them all centrals have in common. */
+    private static final boolean[] SHARED = shared();
+
+    private static final int EVENT_ID = COLUMNS.indexOf("event_id");
+
+    /** The row of {@code visit}, which is there also where the row of {@code history} is not. */
+    private static final int VISIT_ID = HistoryRows.HISTORY.size();
+
+    private static final int PLATE = COLUMNS.indexOf("plate");
+
+    private static List<String> both(List<String> history, List<String> visit) {
+        var columns = new ArrayList<>(history);
+        columns.addAll(visit);
+        return List.copyOf(columns);
+    }
+
+    private static boolean[] shared() {
+        var shared = new boolean[COLUMNS.size()];
+        for (int i = 0; i < shared.length; i++) {
+            shared[i] = !HistoryRows.LOCAL.contains(COLUMNS.get(i));
+        }
+        return shared;
+    }
+
+    /**
+     * A visit as it must be.
+     *
+     * @param fields by {@link #COLUMNS}
+     */
+    private record Expected(String plate, @Nullable Object[] fields) {}
+
+    /** The cars behind {@code done}, up to the last of these; all that follow where none is. */
+    private void compare(String done, List<FactRows.Car> cars) {
+        var expected = new LinkedHashMap<String, Expected>();
+        long seen = 0;
+        Set<String> searched = searched(done, cars);
+        for (FactRows.Car car : cars) {
+            if (!searched.contains(car.plate())) {
+                findings.add(
+                        new Finding(
+                                Kind.CAR, null, 0, null, car.plate(), "no search finds this car"));
+            }
+            fold(car, expected);
+            seen += car.rows().size();
+        }
+        String last = cars.isEmpty() ? null : cars.getLast().plate();
+        long limit = seen + SPARE_VISITS;
+        var taken = new ArrayList<Boolean>();
+        List<@Nullable Object[]> stored =
+                sql.listWhile(
+                        STORED,
+                        ProjectionCheck::fields,
+                        _ -> {
+                            taken.add(true);
+                            return taken.size() <= limit;
+                        },
+                        done,
+                        last);
+        for (@Nullable Object[] row : stored) {
+            compare(row, expected);
+        }
+        expected.forEach(
+                (eventId, visit) ->
+                        findings.add(Finding.visit(eventId, visit.plate(), "it is not there")));
+        compareRemarks(done, last);
+        visits += stored.size();
+        advanced.accept(seen);
+    }
+
+    /** Of those cars, the ones that a search looks at. */
+    private Set<String> searched(String done, List<FactRows.Car> cars) {
+        return cars.isEmpty()
+                ? Set.of()
+                : new HashSet<>(
+                        sql.list(
+                                "SELECT plate FROM car WHERE plate > ? AND plate <= ?",
+                                rs -> rs.getString(1),
+                                done,
+                                cars.getLast().plate()));
+    }
+
+    private void fold(FactRows.Car car, Map<String, Expected> expected) {
+        List<FoldFact> known = placed(car);
+        PlateFold.Result folded = PlateFold.fold(known, codec.zone());
+        for (PlateFold.Stay stay : folded.stays()) {
+            var visit = Visits.of(stay, ANYBODY, null, Instant.EPOCH);
+            @Nullable Object[] history = rows.history(visit);
+            @Nullable Object[] both = Arrays.copyOf(history, COLUMNS.size());
+            @Nullable Object[] rest = HistoryRows.visit(visit, stay.entry().key().t());
+            System.arraycopy(rest, 0, both, history.length, rest.length);
+            expected.put(visit.eventId(), new Expected(car.plate(), both));
+            sum.add(visit);
+        }
+        for (Remark remark : folded.remarks()) {
+            remarks.put(FactStore.FactRow.of(remark.fact(), car.plate()), remark.row(car.plate()));
+        }
+    }
+
+    /** The facts of a car that are what their events tell, and belong to it. */
+    private List<FoldFact> placed(FactRows.Car car) {
+        var told = new ArrayList<FoldFact>();
+        for (FactRows.Row row : car.rows()) {
+            FoldFact fact = row.fact();
+            if (fact != null) {
+                told.add(fact);
+                facts++;
+            } else {
+                findings.add(
+                        misplaced(
+                                car,
+                                row,
+                                row.found()
+                                        ? "a fact that its event does not tell"
+                                        : "a fact without an event"));
+            }
+        }
+        Map<String, VisitFacts> groups = VisitFacts.all(told);
+        var placed = new ArrayList<FoldFact>();
+        for (FactRows.Row row : car.rows()) {
+            FoldFact fact = row.fact();
+            if (fact != null && belongs(fact, car.plate(), groups.get(fact.named()))) {
+                placed.add(fact);
+            } else if (fact != null) {
+                findings.add(misplaced(car, row, "a fact that stands with another car"));
+            }
+        }
+        return placed;
+    }
+
+    private boolean belongs(FoldFact fact, String plate, @Nullable VisitFacts group) {
+        boolean here = (group == null ? fact.ownPlate() : group.plateOf(fact)).equals(plate);
+        if (group == null || group.entry() != null || !here) {
+            return here;
+        }
+        return sql.first(
+                        "SELECT 1 FROM fact WHERE event_id = ? AND kind = ? AND plate <> ?",
+                        rs -> rs.getInt(1),
+                        fact.named(),
+                        Fact.Entry.KIND,
+                        plate)
+                .isEmpty();
+    }
+
+    private static Finding misplaced(FactRows.Car car, FactRows.Row row, String text) {
+        return new Finding(Kind.FACT, row.stream(), row.row().seq(), null, car.plate(), text);
+    }
+
+    /** What is listed beside the visits, of the same cars. */
+    private void compareRemarks(String done, @Nullable String last) {
+        List<FactStore.RemarkRow> stored =
+                sql.list(
+                        "SELECT plate, t, stream, seq, what, event_id FROM remark"
+                                + " WHERE plate > ?1 AND (?2 IS NULL OR plate <= ?2)",
+                        SqliteRemarks::read,
+                        done,
+                        last);
+        var spare = new HashSet<>(stored);
+        for (FactStore.RemarkRow row : remarks.values()) {
+            if (!spare.remove(row)) {
+                findings.add(of(row, "is not listed as " + row.what().code()));
+            }
+        }
+        spare.forEach(row -> findings.add(of(row, "is listed as " + row.what().code())));
+        remarks.clear();
+    }
+
+    private Finding of(FactStore.RemarkRow row, String text) {
+        return new Finding(
+                Kind.REMARK, streams.get(row.key()), row.seq(), row.visit(), row.plate(), text);
+    }
+
+    /** Rows of facts that concern no car, against their events. */
+    private void siteFacts() {
+        String same =
+                " FROM site_fact s LEFT JOIN event e ON e.stream = s.stream AND e.seq = s.seq"
+                        + " AND e.kind = s.kind AND e.hlc = s.hlc AND e.central = s.central"
+                        + " AND e.id = s.id WHERE e.seq IS ";
+        facts += sql.number("SELECT count(*)" + same + "NOT NULL");
+        sql.list(
+                        "SELECT s.stream, s.seq" + same + "NULL LIMIT ?",
+                        rs ->
+                                new Finding(
+                                        Kind.FACT,
+                                        streams.get(rs.getInt(1)),
+                                        rs.getLong(2),
+                                        null,
+                                        null,
+                                        "a fact that no event tells"),
+                        SPARE_VISITS)
+                .forEach(findings::add);
+    }
+
+    /** Where a row differs, it is said already. */
+    private void digest() {
+        FoldDigest stored = new SqliteTx(sql, rows).visits().fold().orElse(null);
+        if (findings.count() == 0 && (stored == null || !stored.digest().equals(sum.value()))) {
+            findings.add(
+                    Finding.of(
+                            Kind.PROJECTIONS,
+                            "the stored digest is not that of the visits: run gatehouse rebuild"));
+        }
+    }
+
+    private static @Nullable Object[] fields(ResultSet rs) throws SQLException {
+        var fields = new @Nullable Object[COLUMNS.size()];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = rs.getObject(i + 1);
+        }
+        return fields;
+    }
+
+    /** Whole numbers come as one type or another, by their size. */
+    private static @Nullable Object whole(@Nullable Object value) {
+        return value instanceof Integer number ? Long.valueOf(number) : value;
+    }
+
+    private void compare(@Nullable Object[] stored, Map<String, Expected> expected) {
+        if (!(stored[EVENT_ID] instanceof String eventId)) {
+            findings.add(
+                    new Finding(
+                            Kind.VISIT,
+                            null,
+                            0,
+                            null,
+                            String.valueOf(stored[PLATE]),
+                            "row " + stored[VISIT_ID] + " has no row of history"));
+            return;
+        }
+        Expected visit = expected.remove(eventId);
+        if (visit == null) {
+            String plate = String.valueOf(stored[PLATE]);
+            findings.add(Finding.visit(eventId, plate, "no event tells of it"));
+            return;
+        }
+        for (int i = 0; i < SHARED.length; i++) {
+            Object is = whole(stored[i]);
+            Object mustBe = whole(visit.fields()[i]);
+            if (SHARED[i] && !Objects.equals(is, mustBe)) {
+                findings.add(Finding.visit(eventId, visit.plate(), differs(i, is, mustBe)));
+            }
+        }
+    }
+
+    private static String differs(int column, @Nullable Object is, @Nullable Object mustBe) {
+        String name = COLUMNS.get(column);
+        return NAMES_THE_CAR.contains(name)
+                ? name + " is not that of the events"
+                : name + " is " + is + ", by the events " + mustBe;
+    }
+
+    private record Numbered(long id, @Nullable String eventId, @Nullable String plate) {
+        static Numbered read(ResultSet rs) throws SQLException {
+            return new Numbered(rs.getLong(1), rs.getString(2), rs.getString(3));
+        }
+
+        Finding finding(Kind kind, String text) {
+            return new Finding(kind, null, 0, eventId, plate, "row " + id + text);
+        }
+    }
+
+    private void numbers() {
+        sql.list(
+                        "SELECT h.id, h.event_id, h.plate_id FROM history h"
+                                + " LEFT JOIN visit v ON v.id = h.id WHERE v.id IS NULL LIMIT ?",
+                        Numbered::read,
+                        SPARE_VISITS)
+                .forEach(
+                        row ->
+                                findings.add(
+                                        row.finding(
+                                                Kind.VISIT, " of history has no row of visit")));
+        sql.list(
+                        "SELECT h.id, h.event_id, h.plate_id FROM history h"
+                                + " LEFT JOIN history_id i ON i.id = h.id"
+                                + " WHERE i.event_id IS NOT h.event_id LIMIT ?",
+                        Numbered::read,
+                        SPARE_VISITS)
+                .forEach(
+                        row ->
+                                findings.add(
+                                        row.finding(
+                                                Kind.NUMBER, " is not the number given to it")));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.gatehouse.ledger.check;
+
+import dev.gatehouse.ledger.codec.FactCodec;
+import dev.gatehouse.ledger.codec.FoldFact;
+import dev.gatehouse.ledger.fold.Projected;
+import dev.gatehouse.ledger.store.EventStore;
+import dev.gatehouse.ledger.store.PassageRows;
+import dev.gatehouse.ledger.store.Sql;
+import dev.gatehouse.ledger.store.StoredEvent;
+import dev.gatehouse.model.Finding;
+import dev.gatehouse.model.Finding.Kind;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Names the facts and passages that are missing or too much, once their counts have said that some
+ * are: a lookup for each event, which a clean database is spared.
+ */
+final class RowDiff {
+    private final Sql sql;
+    private final FactCodec codec;
+    private final Findings findings = new Findings();
+
+    RowDiff(Sql sql, FactCodec codec) {
+        this.sql = sql;
+        this.codec = codec;
+    }
+
+    Findings run(List<EventStore.StoredStream> all, Map<Integer, StreamId> streams) {
+        for (EventStore.StoredStream stream : all) {
+            StreamId id = stream.descriptor().stream();
+            List<StoredEvent> chunk = StoredEvent.after(sql, stream.key(), id, 0);
+            while (!chunk.isEmpty()) {
+                for (StoredEvent row : chunk) {
+                    if (row.event() != null) {
+                        lookUp(stream.key(), row.event());
+                    }
+                }
+                chunk = StoredEvent.after(sql, stream.key(), id, chunk.getLast().seq());
+            }
+        }
+        PassageRows.forEach(sql, row -> lookUp(row, streams.get((int) row.stream())));
+        return findings;
+    }
+
+    private void lookUp(int key, LedgerEvent event) {
+        Projected projected = Projected.of(codec, event);
+        if (projected == null) {
+            return;
+        }
+        FoldFact fact = projected.fact();
+        if (!(fact == null ? isOfSite(key, event) : isOfCar(key, fact))) {
+            findings.add(of(Kind.FACT, event, projected, "the fact of this event is not there"));
+        }
+        if (projected.passage()
+                && !exists(
+                        "SELECT 1 FROM passage WHERE wall = ? AND stream = ? AND seq = ?",
+                        projected.wallMs(event),
+                        key,
+                        event.seq())) {
+            findings.add(
+                    of(Kind.PASSAGE, event, projected, "the passage of this event is not there"));
+        }
+    }
+
+    /** With whatever car: that it is the right one is checked elsewhere. */
+    private boolean isOfCar(int key, FoldFact fact) {
+        String name = fact.eventId();
+        return name != null
+                ? exists(
+                        "SELECT 1 FROM fact WHERE event_id = ? AND stream = ? AND seq = ?",
+                        name,
+                        key,
+                        fact.event().seq())
+                : exists(
+                        "SELECT 1 FROM fact WHERE plate = ? AND t = ? AND stream = ? AND seq = ?",
+                        fact.ownPlate(),
+                        fact.key().t(),
+                        key,
+                        fact.event().seq());
+    }
+
+    private boolean isOfSite(int key, LedgerEvent event) {
+        return exists(
+                "SELECT 1 FROM site_fact WHERE kind = ? AND hlc = ? AND central = ? AND id = ?"
+                        + " AND stream = ? AND seq = ?",
+                event.kind(),
+                event.hlc().value(),
+                event.central().value(),
+                event.id().bytes(),
+                key,
+                event.seq());
+    }
+
+    private boolean exists(String query, Object... values) {
+        return sql.first(query, rs -> rs.getInt(1), values).isPresent();
+    }
+
+    private static @Nullable String plate(Projected projected) {
+        FoldFact fact = projected.fact();
+        return fact == null ? null : fact.ownPlate();
+    }
+
+    private static Finding of(Kind kind, LedgerEvent event, Projected projected, String text) {
+        return new Finding(
+                kind,
+                event.stream(),
+                event.seq(),
+                projected.fact() == null ? null : projected.fact().eventId(),
+                plate(projected),
+                text);
+    }
+
+    private void lookUp(PassageRows.Row row, @Nullable StreamId stream) {
+        Optional<StoredEvent> stored =
+                stream == null
+                        ? Optional.empty()
+                        : sql.first(
+                                "SELECT "
+                                        + StoredEvent.COLUMNS
+                                        + " FROM event e WHERE e.stream = ? AND e.seq = ?",
+                                rs -> StoredEvent.read(stream, rs, 1),
+                                row.stream(),
+                                row.seq());
+        LedgerEvent event = stored.map(StoredEvent::event).orElse(null);
+        Projected projected = event == null ? null : Projected.of(codec, event);
+        if (event == null
+                || projected == null
+                || !projected.passage()
+                || projected.wallMs(event) != row.wallMs()) {
+            findings.add(
+                    new Finding(
+                            Kind.PASSAGE,
+                            stream,
+                            row.seq(),
+                            null,
+                            projected == null ? null : plate(projected),
+                            "a passage that no event tells"));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.gatehouse.ledger.hash;
+
+import dev.gatehouse.model.CentralId;
+import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.Ranges;
+import dev.gatehouse.model.StreamDescriptor;
+import dev.gatehouse.model.StreamId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Events of one stream that came from a peer, hashed and ready for the writer.
+ *
+ * @param descriptor whose the stream is
+ * @param events with their leaves, by ascending number, at least one
+ * @param numbers theirs
+ * @param n leaves that {@code root} is over; 0 where none came with them
+ * @param root over the first {@code n} leaves of the stream, as the peer claims it
+ * @param left where a proof came with them: the hashes in it that stand for all events before the
+ *     first, which is the right edge of the tree that ends there; else null
+ * @param sender the central that it came from, null where that does not matter
+ */
+public record Arrival(
+        StreamDescriptor descriptor,
+        List<HashedEvent> events,
+        Ranges numbers,
+        long n,
+        Hash root,
+        @Nullable List<Hash> left,
+        @Nullable CentralId sender) {
+    /**
+     * Hashes events and checks the peer's proof; the costly part, done before the writer is asked.
+     *
+     * @param events by ascending number, at least one
+     * @param n leaves of the tree that they are proven in
+     * @param root the claimed root of that tree
+     * @param proof the subtrees without any of the events
+     * @throws IllegalArgumentException when they are not such events of that stream, or the proof
+     *     does not lead to the root
+     */
+    public static Arrival check(
+            StreamDescriptor descriptor,
+            List<LedgerEvent> events,
+            long n,
+            Hash root,
+            List<Hash> proof) {
+        List<HashedEvent> leafed = leafed(descriptor, events);
+        Ranges numbers = numbers(leafed);
+        PageProof.Led led =
+                PageProof.follow(
+                        n, numbers, leafed.stream().map(HashedEvent::leaf).toList(), proof);
+        if (!led.root().equals(root)) {
+            throw new IllegalArgumentException(
+                    "the proof leads to root " + led.root().code() + ", not to " + root.code());
+        }
+        return new Arrival(descriptor, leafed, numbers, n, root, led.left(), null);
+    }
+
+    /**
+     * A live event: its root is checked by the writer, against what is held.
+     *
+     * @param root over the stream up to this event
+     * @throws IllegalArgumentException when it is not an event of that stream
+     */
+    public static Arrival live(StreamDescriptor descriptor, LedgerEvent event, Hash root) {
+        List<HashedEvent> leafed = leafed(descriptor, List.of(event));
+        return new Arrival(descriptor, leafed, numbers(leafed), event.seq(), root, null, null);
+    }
+
+    /**
+     * Events that the peer itself holds without a proof.
+     *
+     * @param events by ascending number, at least one
+     * @throws IllegalArgumentException when they are not such events of that stream
+     */
+    public static Arrival unproven(StreamDescriptor descriptor, List<LedgerEvent> events) {
+        List<HashedEvent> leafed = leafed(descriptor, events);
+        return new Arrival(descriptor, leafed, numbers(leafed), 0, Merkle.EMPTY, null, null);
+    }
+
+    private static List<HashedEvent> leafed(StreamDescriptor descriptor, List<LedgerEvent> events) {
+        var leafed = new ArrayList<HashedEvent>(events.size());
+        long before = 0;
+        for (LedgerEvent event : events) {
+            if (!event.stream().equals(descriptor.stream())) {
+                throw new IllegalArgumentException(
+                        "event " + event.seq() + " is none of stream " + descriptor.stream());
+            }
+            if (event.seq() <= before) {
+                throw new IllegalArgumentException(
+                        "event " + event.seq() + " does not continue its page");
+            }
+            before = event.seq();
+            leafed.add(new HashedEvent(event, Merkle.leaf(event)));
+        }
+        return List.copyOf(leafed);
+    }
+
+    private static Ranges numbers(List<HashedEvent> events) {
+        return Ranges.ofAscending(events.stream().mapToLong(e -> e.event().seq()).toArray());
+    }
+
+    /** Gives this arrival with the central that it came from. */
+    public Arrival from(CentralId central) {
+        return new Arrival(descriptor, events, numbers, n, root, left, central);
+    }
+
+    public StreamId stream() {
+        return descriptor.stream();
+    }
+
+    /** How many events. */
+    public int size() {
+        return events.size();
+    }
+
+    public long first() {
+        return events.getFirst().event().seq();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gatehouse.ledger.store;
+
+/** One transaction of one SQLite connection, which somebody else begins and ends. */
+public final class SqliteTx implements Store.WriteTx {
+    final Sql sql;
+    private final SqliteEvents events;
+    private final SqliteTrees trees;
+    private final SqliteFacts facts;
+    private final SqliteVisits visits;
+    private final SqliteSiteFacts siteFacts;
+    private final SqliteStamps stamps;
+
+    /**
+     * @param rows reads and writes the rows of visits
+     */
+    public SqliteTx(Sql sql, HistoryRows rows) {
+        this.sql = sql;
+        this.events = new SqliteEvents(sql);
+        this.trees = new SqliteTrees(sql);
+        this.facts = new SqliteFacts(sql);
+        this.visits = new SqliteVisits(sql, rows);
+        this.siteFacts = new SqliteSiteFacts(sql);
+        this.stamps = new SqliteStamps(sql);
+    }
+
+    @Override
+    public EventStore.Writer events() {
+        return events;
+    }
+
+    @Override
+    public TreeStore.Writer trees() {
+        return trees;
+    }
+
+    @Override
+    public FactStore.Writer facts() {
+        return facts;
+    }
+
+    @Override
+    public VisitStore.Writer visits() {
+        return visits;
+    }
+
+    @Override
+    public SiteFactStore.Writer siteFacts() {
+        return siteFacts;
+    }
+
+    @Override
+    public StampStore.Writer stamps() {
+        return stamps;
+    }
+}
