@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.console.fx.FxBridge;
 import dev.gatehouse.console.fx.FxDelay;
 import dev.gatehouse.console.keys.HeldKeys;
 import dev.gatehouse.console.keys.ReaderFilter;
@@ -81,11 +82,12 @@ final class Keyboard {
     /** The key whose character is on its way, to be spoken of where nobody takes that. */
     private @Nullable String untaken;
 
-    Keyboard(Scene scene, Keys keys) {
+    Keyboard(FxBridge bridge, Scene scene, Keys keys) {
         this.scene = scene;
         this.keys = keys;
         this.reader =
-                new ReaderFilter(new FxDelay(ReaderFilter.APART), this::typedByHand, keys::scanned);
+                new ReaderFilter(
+                        new FxDelay(bridge, ReaderFilter.APART), this::typedByHand, keys::scanned);
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         scene.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
         scene.addEventFilter(KeyEvent.KEY_RELEASED, this::released);

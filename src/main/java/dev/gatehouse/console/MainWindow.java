@@ -113,7 +113,7 @@ final class MainWindow {
         this.scene = new Scene(new StackPane(zoom, failure), place.width(), place.height());
         zoom.disableProperty().bind(failure.visibleProperty());
         this.chosen = settings.find("theme", Theme.class);
-        this.keyboard = new Keyboard(scene, new Hands());
+        this.keyboard = new Keyboard(bridge, scene, new Hands());
         stage.focusedProperty().addListener(_ -> keyboard.forget());
         applyTheme();
         showNotice(new Notices.Opening(words));

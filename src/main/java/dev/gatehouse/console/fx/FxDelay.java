@@ -1,27 +1,40 @@
 package dev.gatehouse.console.fx;
 
-import javafx.animation.PauseTransition;
-import javafx.util.Duration;
+import java.time.Duration;
 
-/** Waits by JavaFX's own clock, so that what runs then runs on its thread. */
+/**
+ * Waits by the bridge's timer. JavaFX's own animation would end with a frame of the screen, up to
+ * 17 ms late: a person who types sees that.
+ */
 public final class FxDelay implements Delay {
-    private final PauseTransition pause;
+    private final FxBridge bridge;
+    private final Duration length;
+
+    /** Of the waits so far; an older one that is over does nothing. */
+    private long last;
 
     /**
      * @param length how long it waits
      */
-    public FxDelay(java.time.Duration length) {
-        this.pause = new PauseTransition(Duration.millis(length.toMillis()));
+    public FxDelay(FxBridge bridge, Duration length) {
+        this.bridge = bridge;
+        this.length = length;
     }
 
     @Override
     public void start(Runnable then) {
-        pause.setOnFinished(_ -> then.run());
-        pause.playFromStart();
+        long mine = ++last;
+        bridge.after(
+                length,
+                () -> {
+                    if (mine == last) {
+                        then.run();
+                    }
+                });
     }
 
     @Override
     public void cancel() {
-        pause.stop();
+        last++;
     }
 }

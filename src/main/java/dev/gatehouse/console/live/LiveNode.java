@@ -35,8 +35,8 @@ public final class LiveNode implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveNode.class);
 
-    /** A car appears within a third of a second; more often nobody sees. */
-    private static final Duration LANES_APART = Duration.ofMillis(50);
+    /** A frame or two of the screen: more often nobody sees, and a car appears at once. */
+    private static final Duration LANES_APART = Duration.ofMillis(20);
 
     private static final Duration DAY_READS_APART = Duration.ofSeconds(1);
     private static final Duration DAY_READ_AT_LEAST_EVERY = Duration.ofSeconds(30);
