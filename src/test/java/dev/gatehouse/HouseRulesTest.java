@@ -244,6 +244,8 @@ class HouseRulesTest {
                             new Room(
                                     List.of("hash"),
                                     "a fact has one form, wherever and by whomever it is kept"),
+                            "block",
+                            new Room(List.of(), "a peer in another language reads the same bytes"),
                             "store",
                             new Room(
                                     List.of("hash", "codec"),
@@ -441,7 +443,7 @@ class HouseRulesTest {
     private static final Pattern WITHOUT_A_SUBJECT =
             Pattern.compile(
                     "/\\*\\*\\s+(?:\\*\\s+)?(?:Those|None|The same|One that|One of|Ends"
-                        + " that|It|They|Them|This|That|These|Theirs|Both)\\b[^.]*");
+                            + " that|It|They|Them|This|That|These|Theirs|Both)\\b[^.]*");
 
     @Test
     void aCommentNamesItsSubject() throws IOException {

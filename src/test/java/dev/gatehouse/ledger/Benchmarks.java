@@ -4,6 +4,7 @@ import dev.gatehouse.console.ConsoleBenchmark;
 import dev.gatehouse.it.EntryBenchmark;
 import dev.gatehouse.it.SyncBenchmark;
 import dev.gatehouse.node.ImportBenchmark;
+import dev.gatehouse.sync.BlockBenchmark;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * The figures of the ledger, the import, the sync and the window, printed as a table: {@code mvn -q
- * -Pbench}, with {@code -Dargs="ledger|maintenance|import|sync|console|resident [size]"} for one
- * part, its size in visits, events or rows, and {@code "entries URL [URL]"} for {@link
- * EntryBenchmark}. Keep the machine quiet meanwhile.
+ * -Pbench}, with {@code -Dargs="ledger|maintenance|import|sync|console|resident|block [size]"} for
+ * one part, its size in visits, events, rows, minutes or blocks, and {@code "entries URL [URL]"}
+ * for {@link EntryBenchmark}. Keep the machine quiet meanwhile.
  */
 final class Benchmarks {
     private static final int VISITS = 40_000;
@@ -24,8 +25,9 @@ final class Benchmarks {
     private static final int MISSED = 200_000;
     private static final int CONSOLE_VISITS = 56_000;
     private static final int MINUTES = 10;
+    private static final int BLOCKS = 50;
     private static final List<String> PARTS =
-            List.of("ledger", "maintenance", "import", "sync", "console", "resident");
+            List.of("ledger", "maintenance", "import", "sync", "console", "resident", "block");
 
     private Benchmarks() {}
 
@@ -49,6 +51,7 @@ final class Benchmarks {
                     case "import" -> ImportBenchmark.run(folder, report, size(args, ROWS));
                     case "resident" ->
                             ConsoleBenchmark.resident(folder, report, size(args, MINUTES));
+                    case "block" -> BlockBenchmark.run(report, size(args, BLOCKS));
                     case "console" ->
                             ConsoleBenchmark.run(folder, report, size(args, CONSOLE_VISITS));
                     default -> SyncBenchmark.run(folder, report, size(args, MISSED));
