@@ -5,6 +5,7 @@ import dev.gatehouse.console.keys.Shortcut;
 import dev.gatehouse.console.settings.FontScale;
 import dev.gatehouse.console.settings.Settings;
 import dev.gatehouse.console.theme.Fonts;
+import dev.gatehouse.demo.CarPicture;
 import dev.gatehouse.model.Alarm;
 import dev.gatehouse.model.AlarmList;
 import dev.gatehouse.model.CorrectionRequest;
@@ -39,10 +40,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
-import java.awt.GradientPaint;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +50,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
-
-import javax.imageio.ImageIO;
 
 /**
  * Pictures of every screen in {@code target/pictures}, for people to look at. Not a test by name,
@@ -240,7 +235,7 @@ class Pictures {
         node.publish(9_960, 9_999);
         settle();
         save("lanes-empty-" + suffix);
-        node.desk.enter("29A-123.45", Duration.ofMinutes(195), 3);
+        node.desk.enter("29A-123.45", Duration.ofMinutes(195), 3, picture("29A-123.45", 0));
         node.lanes.sees(null, seen("cam-lane-1", "30G-567.89", 0.97));
         node.lanes.sees(null, seen("cam-lane-2", "29A-123.4S", 0.84));
         perform(Shortcut.LANE_2);
@@ -256,8 +251,8 @@ class Pictures {
         settle();
         save("lanes-left-" + suffix);
         node.pass(Duration.ofSeconds(30));
-        node.desk.enter("51F-123.45", Duration.ofMinutes(95), 2, seen("", "", null).picture());
-        node.desk.enter("51F-123.54", Duration.ofMinutes(35), 3, seen("", "", null).picture());
+        node.desk.enter("51F-123.45", Duration.ofMinutes(95), 2, picture("51F-123.45", 0));
+        node.desk.enter("51F-123.54", Duration.ofMinutes(35), 3, picture("51F-123.54", 3));
         node.desk.enter("30K-111.22", Duration.ofHours(5), 3);
         node.lanes.sees(null, seen("cam-lane-2", "51F-123.44", 0.61));
         perform(Shortcut.LANE_1);
@@ -308,26 +303,20 @@ class Pictures {
         settle();
     }
 
-    private OpenRequest seen(String device, String text, @Nullable Double sure) throws IOException {
-        var canvas = new BufferedImage(480, 270, BufferedImage.TYPE_INT_RGB);
-        Graphics2D pen = canvas.createGraphics();
-        pen.setPaint(
-                new GradientPaint(
-                        0,
-                        0,
-                        new java.awt.Color(0x8a9198),
-                        480,
-                        270,
-                        new java.awt.Color(0x5c646b)));
-        pen.fillRect(0, 0, 480, 270);
-        pen.setColor(java.awt.Color.WHITE);
-        pen.fillRect(150, 190, 180, 44);
-        pen.dispose();
-        var bytes = new ByteArrayOutputStream();
-        ImageIO.write(canvas, "png", bytes);
-        Hash hash = Hash.over(bytes.toByteArray());
-        node.pictures.put(hash, new PictureAnswer.Found(bytes.toByteArray(), "image/png"));
-        return FakeLanes.report(device, text, sure, hash);
+    private OpenRequest seen(String device, String text, @Nullable Double sure) {
+        return FakeLanes.report(device, text, sure, picture(text, 0));
+    }
+
+    /**
+     * A drawn car.
+     *
+     * @param car which; another one of the same plate looks otherwise
+     */
+    private Hash picture(String plate, long car) {
+        byte[] png = CarPicture.of(new Plate("30G56789", plate), car);
+        Hash hash = Hash.over(png);
+        node.pictures.put(hash, new PictureAnswer.Found(png, "image/png"));
+        return hash;
     }
 
     @ParameterizedTest
