@@ -47,7 +47,7 @@ public record GateEvent(
         this(stream, seq, kind, at, central, edge, plate, feeDong, stay, local, false);
     }
 
-    /** The same, which a person took back. */
+    /** This passage, taken back by a person. */
     public GateEvent back() {
         return new GateEvent(
                 stream, seq, kind, at, central, edge, plate, feeDong, stay, local, true);

@@ -35,7 +35,7 @@ final class LogView extends VBox {
     /** A few hours of a quiet booth, and quick to draw. */
     private static final int LINES = 2_000;
 
-    /** As the log file has them, in the time of this PC. */
+    /** Times of the log file are in the time of this PC. */
     private static final DateTimeFormatter WRITTEN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
 

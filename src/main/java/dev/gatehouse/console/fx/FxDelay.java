@@ -10,7 +10,7 @@ public final class FxDelay implements Delay {
     private final FxBridge bridge;
     private final Duration length;
 
-    /** Of the waits so far; an older one that is over does nothing. */
+    /** The number of the last wait; an older one that ends does nothing. */
     private long last;
 
     /**

@@ -117,7 +117,7 @@ record Car(
         return lapsed != null && lapsed.blocks();
     }
 
-    /** The same with what is known of it now. */
+    /** This car with what is known of it now. */
     Car now(Sighting.Seen seen) {
         return new Car(
                 card,
@@ -133,18 +133,18 @@ record Car(
                 because);
     }
 
-    /** The same, and why it passes. */
+    /** This car with the reason for which it passes. */
     Car because(Because why) {
         return new Car(card, plain, way, plate, usual, visit, due, pass, lapsed, near, why);
     }
 
-    /** The same, of whose plate nothing is believed. */
+    /** This car, of whose plate nothing is believed. */
     Car unread() {
         return new Car(
                 card, Task.UNREAD, way, plate, usual, null, null, null, null, List.of(), null);
     }
 
-    /** The same, which comes in although its visit is open. */
+    /** This car, which comes in although its visit is open. */
     Car entering() {
         return new Car(
                 card,
@@ -160,7 +160,7 @@ record Car(
                 because);
     }
 
-    /** The same, of which a person has not said why it passes. */
+    /** This car, of which no person has said why it passes. */
     Car plainly() {
         return new Car(card, plain, way, plate, usual, visit, due, pass, lapsed, near, null);
     }
