@@ -30,8 +30,7 @@ final class PassageRecall {
     private static final Logger LOG = LoggerFactory.getLogger(PassageRecall.class);
 
     /**
-     * Of all booths of the site; reading them takes a tenth of a second. At ten booths it is the
-     * last quarter of an hour of a rush, and at one a morning.
+     * Of this booth: more than the morning of a busy one. Reading them takes a tenth of a second.
      */
     private static final int PASSAGES = 4_000;
 

@@ -154,10 +154,11 @@ public final class Ledger implements AutoCloseable {
      */
     static Ledger open(
             Path file, Means means, Consumer<List<Notice>> publish, Duration busyTimeout) {
-        SqliteStore store = SqliteStore.open(file, means.zone(), busyTimeout, Backup::replace);
+        SqliteStore store = SqliteStore.open(file, busyTimeout, Backup::replace);
         try {
             var codec = new FactCodec(means.zone());
             Rebuild.finish(file, codec, means.central());
+            store.showTimesAt(codec.zone().getRules().getOffset(means.wall().instant()));
             ExecutorService thread =
                     Executors.newSingleThreadExecutor(
                             Thread.ofPlatform().name("ledger-writer").factory());

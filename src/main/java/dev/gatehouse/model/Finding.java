@@ -45,8 +45,6 @@ public record Finding(
         CAR,
         /** What is listed beside the visits. */
         REMARK,
-        /** The passages of the live table. */
-        PASSAGE,
         /** The visits. */
         VISIT,
         /** The row numbers given to visits. */

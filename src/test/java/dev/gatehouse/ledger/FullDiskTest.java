@@ -93,10 +93,7 @@ class FullDiskTest {
         }
         offered = other.ledger().holdings().all().getFirst();
         clock = new HandClock(Booth.NOON);
-        disk =
-                new Capped(
-                        SqliteStore.open(
-                                file(), Booth.ZONE, Duration.ofMillis(150), Backup::replace));
+        disk = new Capped(SqliteStore.open(file(), Duration.ofMillis(150), Backup::replace));
         ledger =
                 Ledger.open(
                         disk,

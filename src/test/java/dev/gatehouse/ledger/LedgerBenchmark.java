@@ -2,7 +2,6 @@ package dev.gatehouse.ledger;
 
 import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.store.BareHistory;
-import dev.gatehouse.ledger.store.HistoryRows;
 import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.Fact;
@@ -112,7 +111,7 @@ final class LedgerBenchmark {
         int rows = 500;
         var bare = new BareHistory(folder.resolve("single.db"));
         try {
-            @Nullable Object[] row = Collections.nCopies(HistoryRows.HISTORY.size(), "x").toArray();
+            @Nullable Object[] row = Collections.nCopies(BareHistory.COLUMNS.size(), "x").toArray();
             BenchReport.Took took =
                     BenchReport.time(
                             () -> {
@@ -376,10 +375,10 @@ final class LedgerBenchmark {
                 var found =
                         statement.executeQuery(
                                 "SELECT "
-                                        + String.join(", ", HistoryRows.HISTORY)
+                                        + String.join(", ", BareHistory.COLUMNS)
                                         + " FROM history ORDER BY id")) {
             while (found.next()) {
-                var row = new @Nullable Object[HistoryRows.HISTORY.size()];
+                var row = new @Nullable Object[BareHistory.COLUMNS.size()];
                 for (int i = 0; i < row.length; i++) {
                     row[i] = found.getObject(i + 1);
                 }

@@ -610,8 +610,7 @@ class LedgerTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessage("only 0 events are held, not 5");
         }
-        SqliteStore store =
-                SqliteStore.open(booth.file, Booth.ZONE, Duration.ofMillis(150), Backup::replace);
+        SqliteStore store = SqliteStore.open(booth.file, Duration.ofMillis(150), Backup::replace);
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(
                             () ->
@@ -628,8 +627,7 @@ class LedgerTest {
 
     @Test
     void aTransactionThatFailsLeavesNothingBehind() {
-        SqliteStore store =
-                SqliteStore.open(booth.file, Booth.ZONE, Duration.ofMillis(150), Backup::replace);
+        SqliteStore store = SqliteStore.open(booth.file, Duration.ofMillis(150), Backup::replace);
         SyncStamp stamp = new SyncStamp(new CentralId("c2"), Booth.NOON, Booth.NOON);
         assertThatThrownBy(
                         () ->
@@ -644,8 +642,8 @@ class LedgerTest {
                                 store.write(
                                         tx -> {
                                             tx.stamps().save(stamp);
-                                            tx.facts().addPassage(1, 1, 1);
-                                            tx.facts().addPassage(1, 1, 1);
+                                            tx.trees().addNode(1, 5, 0, Merkle.EMPTY);
+                                            tx.trees().addNode(1, 5, 0, Merkle.EMPTY);
                                             return tx;
                                         }))
                 .as("a row twice is our fault, not the disk's")
@@ -761,10 +759,7 @@ class LedgerTest {
         Files.writeString(
                 file, "this is not a database, but long enough to look like one".repeat(9));
 
-        assertThatThrownBy(
-                        () ->
-                                SqliteStore.open(
-                                        file, Booth.ZONE, Duration.ofMillis(150), Backup::replace))
+        assertThatThrownBy(() -> SqliteStore.open(file, Duration.ofMillis(150), Backup::replace))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(file.toString());
     }

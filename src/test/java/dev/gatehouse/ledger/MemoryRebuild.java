@@ -6,11 +6,9 @@ import dev.gatehouse.ledger.codec.FactCodec;
 import dev.gatehouse.ledger.codec.FoldFact;
 import dev.gatehouse.ledger.fold.DigestSum;
 import dev.gatehouse.ledger.fold.FactPlacement;
-import dev.gatehouse.ledger.fold.Passages;
 import dev.gatehouse.ledger.fold.PlateFold;
 import dev.gatehouse.ledger.fold.Prefetch;
 import dev.gatehouse.ledger.fold.Visits;
-import dev.gatehouse.ledger.store.HistoryRows;
 import dev.gatehouse.ledger.store.MemoryTables;
 import dev.gatehouse.ledger.store.MemoryTx;
 import dev.gatehouse.ledger.store.PersistentMap;
@@ -45,7 +43,7 @@ final class MemoryRebuild {
         this.tx = new MemoryTx(tables, Long.MAX_VALUE);
         this.codec = codec;
         this.self = self;
-        this.sum = new DigestSum(new HistoryRows(codec.zone()), FoldDigest.NOTHING);
+        this.sum = new DigestSum(FoldDigest.NOTHING);
     }
 
     /** The same events, and everything else as it follows from them; row numbers stay. */
@@ -58,10 +56,8 @@ final class MemoryRebuild {
         tables.factsByName = new PersistentMap<>();
         tables.remarks = new PersistentMap<>();
         tables.siteFacts = new PersistentMap<>();
-        tables.passages = new PersistentMap<>();
         tables.visits = new PersistentMap<>();
         tables.visitsByPlate = new PersistentMap<>();
-        tables.visitsByAge = new PersistentMap<>();
         var placement = new FactPlacement(tx, new Prefetch(tx), codec, FactPlacement.Folding.LATER);
         for (var row : tables.events.upwards()) {
             place(placement, row.key().stream(), row.value().event());
@@ -89,9 +85,6 @@ final class MemoryRebuild {
             case Fact.OfCar car -> {
                 FoldFact fact = FoldFact.of(event, car, codec.zone(), stream);
                 placement.add(fact);
-                if (Passages.of(fact, false) != null) {
-                    tx.facts().addPassage(fact.wallMs(), stream, event.seq());
-                }
                 if (fact.isChange()) {
                     tx.facts().numberChange(fact.key().id());
                 }
@@ -110,9 +103,9 @@ final class MemoryRebuild {
             Instant last = exit == null ? visit.entry().at() : exit.passage().at();
             Instant created = was == null ? visit.entry().at() : was.visit().createdAt();
             Instant updated = was == null ? last : was.visit().updatedAt();
-            tx.visits()
-                    .save(Visits.written(visit, number, created, updated), stay.entry().key().t());
-            sum.add(visit);
+            long entryT = stay.entry().key().t();
+            tx.visits().save(Visits.written(visit, number, created, updated), entryT);
+            sum.add(new VisitStore.StoredVisit(visit, entryT));
         }
         result.remarks().forEach(remark -> tx.facts().saveRemark(remark.row(plate)));
     }
@@ -141,7 +134,6 @@ final class MemoryRebuild {
         tables.factsByName.upwards().forEach(row -> rows.put("named " + row.key(), "there"));
         tables.remarks.upwards().forEach(row -> rows.put("remark " + row.key(), "" + row.value()));
         tables.siteFacts.upwards().forEach(row -> rows.put("site fact " + row.key(), "there"));
-        tables.passages.upwards().forEach(row -> rows.put("passage " + row.key(), "there"));
         tables.visitsByPlate.upwards().forEach(row -> rows.put("place " + row.key(), "there"));
         for (var row : tables.visits.upwards()) {
             Visit visit = row.value().visit();

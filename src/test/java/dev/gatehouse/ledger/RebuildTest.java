@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.ledger.check.Rebuild;
 import dev.gatehouse.ledger.check.Verification;
+import dev.gatehouse.ledger.store.VisitRows;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Progress;
 import dev.gatehouse.model.Visit;
@@ -21,7 +22,11 @@ import java.util.List;
 
 class RebuildTest {
     private static final List<String> TABLES =
-            List.of("fact", "passage", "history", "visit", "history_id");
+            List.of(
+                    "fact",
+                    "history",
+                    "(SELECT " + VisitRows.COLUMNS + " FROM visit v" + VisitRows.TEXTS + ")",
+                    "retired");
 
     private static final int CARS = 6_000;
 
@@ -71,10 +76,9 @@ class RebuildTest {
 
     @Test
     void whateverWasDoneToTheProjectionsIsMended() throws SQLException {
-        HandMade.change(file, "UPDATE history SET fee = 7, plate_view = 'X' WHERE id % 3 = 0");
-        HandMade.change(file, "DELETE FROM visit WHERE id % 5 = 0");
+        HandMade.change(file, "UPDATE visit SET fee = 7, view = 'X' WHERE id % 3 = 0");
+        HandMade.change(file, "UPDATE gate SET edge_id = 'X'");
         HandMade.change(file, "DELETE FROM fact WHERE seq % 7 = 0");
-        HandMade.change(file, "DELETE FROM passage");
         assertThat(clean()).isFalse();
 
         rebuild((_, _, _) -> {});
@@ -83,23 +87,43 @@ class RebuildTest {
     }
 
     @Test
-    void rowsThatWereLostComeBackUnderTheirNumbersAndInTheirOrder() throws SQLException {
-        HandMade.change(file, "DELETE FROM history");
+    void rowsThatWereLostComeBackInTheOrderInWhichTheirCarsCameIn() throws SQLException {
+        String inOrder = "(SELECT row_number() OVER (ORDER BY %s), plate FROM visit)";
+        String order = HandMade.rows(file, inOrder.formatted("entry_wall, entry_t"));
         HandMade.change(file, "DELETE FROM visit");
 
         rebuild((_, _, _) -> {});
 
-        assertThat(HandMade.rows(file, "history_id")).isEqualTo(before.getLast());
+        assertThat(HandMade.rows(file, inOrder.formatted("id"))).isEqualTo(order);
         assertThat(clean()).isTrue();
         assertThat(HandMade.rows(file, "(SELECT created_at, id, 1 FROM history WHERE id > 6000)"))
                 .startsWith("2026-11-22 05:00:00");
     }
 
     @Test
-    void aNumberThatWasForgottenIsKeptByItsRow() throws SQLException {
-        HandMade.change(file, "DELETE FROM history_id WHERE id % 2 = 0");
+    void aRowThatWasLostIsNumberedBehindTheOthersWhichKeepTheirNumbers() throws SQLException {
+        HandMade.change(file, "DELETE FROM visit WHERE id % 2 = 0");
+        String others = "(SELECT id, event_id FROM history WHERE id % 2 = 1 AND id <= 6003)";
+        String kept = HandMade.rows(file, others);
+
         rebuild((_, _, _) -> {});
-        assertThat(tables()).isEqualTo(before);
+
+        assertThat(HandMade.rows(file, others)).isEqualTo(kept);
+        assertThat(HandMade.rows(file, "(SELECT count(*), max(id) FROM visit)"))
+                .isEqualTo("6003|9004|\n");
+        assertThat(clean()).isTrue();
+    }
+
+    @Test
+    void theNumberOfAVisitThatIsNoneStaysWithItsName() throws SQLException {
+        HandMade.change(file, "INSERT INTO retired VALUES (7000, 'central-9_1_29A1')");
+        HandMade.change(file, "INSERT INTO retired VALUES (7001, NULL)");
+        String retired = HandMade.rows(file, "retired");
+
+        rebuild((_, _, _) -> {});
+
+        assertThat(HandMade.rows(file, "retired")).isEqualTo(retired);
+        assertThat(tables().subList(0, 3)).isEqualTo(before.subList(0, 3));
     }
 
     @Test

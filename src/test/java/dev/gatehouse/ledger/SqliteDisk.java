@@ -126,8 +126,7 @@ public final class SqliteDisk implements Disk {
         if (known == null) {
             try (SqliteDisk disk = new SqliteDisk()) {
                 Path file = disk.file("fresh.db");
-                SqliteStore.open(file, Booth.ZONE, SqliteStore.BUSY_TIMEOUT, Backup::replace)
-                        .close();
+                SqliteStore.open(file, SqliteStore.BUSY_TIMEOUT, Backup::replace).close();
                 known = Files.readAllBytes(file);
                 fresh = known;
             } catch (IOException e) {
@@ -145,8 +144,7 @@ public final class SqliteDisk implements Disk {
 
         Process(Path file, FactCodec codec, CentralId central) {
             this.file = file;
-            this.store =
-                    SqliteStore.open(file, codec.zone(), SqliteStore.BUSY_TIMEOUT, Backup::replace);
+            this.store = SqliteStore.open(file, SqliteStore.BUSY_TIMEOUT, Backup::replace);
             Rebuild.finish(file, codec, central);
         }
 

@@ -8,12 +8,12 @@ import dev.gatehouse.ledger.fold.VisitFacts;
 import dev.gatehouse.ledger.fold.Visits;
 import dev.gatehouse.ledger.store.FactRows;
 import dev.gatehouse.ledger.store.FactStore;
-import dev.gatehouse.ledger.store.HistoryRows;
-import dev.gatehouse.ledger.store.PassageRows;
 import dev.gatehouse.ledger.store.Remark;
 import dev.gatehouse.ledger.store.Sql;
 import dev.gatehouse.ledger.store.SqliteRemarks;
 import dev.gatehouse.ledger.store.SqliteTx;
+import dev.gatehouse.ledger.store.VisitRows;
+import dev.gatehouse.ledger.store.VisitStore;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Finding;
@@ -27,16 +27,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 
 /**
  * Folds every car anew and compares what comes out with what is stored. Reads on the snapshot of
@@ -44,8 +41,7 @@ import java.util.stream.Collectors;
  */
 final class ProjectionCheck {
     /** What names a car: that it differs is said, what it is not. */
-    private static final Set<String> NAMES_THE_CAR =
-            Set.of("event_id", "plate_id", "plate_view", "plate");
+    private static final Set<String> NAMES_THE_CAR = Set.of("event_id", "plate", "view");
 
     /** Visits without facts that are read at once; where there are so many, a hundred say it. */
     private static final int SPARE_VISITS = 10_000;
@@ -55,21 +51,19 @@ final class ProjectionCheck {
 
     private static final String STORED =
             "SELECT "
-                    + columns("h.", HistoryRows.HISTORY)
-                    + ", "
-                    + columns("v.", HistoryRows.VISIT)
-                    + " FROM visit v LEFT JOIN history h ON h.id = v.id WHERE v.plate > ?1"
-                    + " AND (?2 IS NULL OR v.plate <= ?2) ORDER BY v.plate, v.entry_t";
+                    + VisitRows.COLUMNS
+                    + " FROM visit v"
+                    + VisitRows.TEXTS
+                    + "WHERE v.plate > ?1 AND (?2 IS NULL OR v.plate <= ?2)"
+                    + " ORDER BY v.plate, v.entry_t";
 
     private final Sql sql;
     private final FactCodec codec;
-    private final HistoryRows rows;
     private final Map<Integer, StreamId> streams;
     private final LongConsumer advanced;
     private final DigestSum sum;
     private final Map<FactStore.FactRow, FactStore.RemarkRow> remarks = new HashMap<>();
     private final Findings findings = new Findings();
-    private final PassageSum passages = new PassageSum();
     private long facts;
     private long visits;
 
@@ -77,14 +71,9 @@ final class ProjectionCheck {
             Sql sql, FactCodec codec, Map<Integer, StreamId> streams, LongConsumer advanced) {
         this.sql = sql;
         this.codec = codec;
-        this.rows = new HistoryRows(codec.zone());
-        this.sum = new DigestSum(rows, FoldDigest.NOTHING);
+        this.sum = new DigestSum(FoldDigest.NOTHING);
         this.streams = streams;
         this.advanced = advanced;
-    }
-
-    private static String columns(String table, List<String> names) {
-        return names.stream().map(name -> table + name).collect(Collectors.joining(", "));
     }
 
     ProjectionCheck run() {
@@ -99,7 +88,6 @@ final class ProjectionCheck {
         siteFacts();
         numbers();
         digest();
-        PassageRows.forEach(sql, row -> passages.add(row.wallMs(), row.stream(), row.seq()));
         return this;
     }
 
@@ -117,34 +105,19 @@ final class ProjectionCheck {
         return visits;
     }
 
-    /** The rows that are stored. */
-    PassageSum passages() {
-        return passages;
-    }
-
-    /** The columns of both its rows. */
-    private static final List<String> COLUMNS = both(HistoryRows.HISTORY, HistoryRows.VISIT);
-
-    /** Which of them all centrals have in common. */
+    /** Which of the fields of a visit all centrals have in common. */
     private static final boolean[] SHARED = shared();
 
-    private static final int EVENT_ID = COLUMNS.indexOf("event_id");
+    private static final int EVENT_ID = VisitRows.FIELDS.indexOf("event_id");
 
-    /** The row of {@code visit}, which is there also where the row of {@code history} is not. */
-    private static final int VISIT_ID = HistoryRows.HISTORY.size();
+    private static final int ID = VisitRows.FIELDS.indexOf("id");
 
-    private static final int PLATE = COLUMNS.indexOf("plate");
-
-    private static List<String> both(List<String> history, List<String> visit) {
-        var columns = new ArrayList<>(history);
-        columns.addAll(visit);
-        return List.copyOf(columns);
-    }
+    private static final int PLATE = VisitRows.FIELDS.indexOf("plate");
 
     private static boolean[] shared() {
-        var shared = new boolean[COLUMNS.size()];
+        var shared = new boolean[VisitRows.FIELDS.size()];
         for (int i = 0; i < shared.length; i++) {
-            shared[i] = !HistoryRows.LOCAL.contains(COLUMNS.get(i));
+            shared[i] = !VisitRows.LOCAL.contains(VisitRows.FIELDS.get(i));
         }
         return shared;
     }
@@ -152,7 +125,7 @@ final class ProjectionCheck {
     /**
      * A visit as it must be.
      *
-     * @param fields by {@link #COLUMNS}
+     * @param fields by {@link VisitRows#FIELDS}
      */
     private record Expected(String plate, @Nullable Object[] fields) {}
 
@@ -211,12 +184,10 @@ final class ProjectionCheck {
         PlateFold.Result folded = PlateFold.fold(known, codec.zone());
         for (PlateFold.Stay stay : folded.stays()) {
             var visit = Visits.of(stay, ANYBODY, null, Instant.EPOCH);
-            @Nullable Object[] history = rows.history(visit);
-            @Nullable Object[] both = Arrays.copyOf(history, COLUMNS.size());
-            @Nullable Object[] rest = HistoryRows.visit(visit, stay.entry().key().t());
-            System.arraycopy(rest, 0, both, history.length, rest.length);
-            expected.put(visit.eventId(), new Expected(car.plate(), both));
-            sum.add(visit);
+            long entryT = stay.entry().key().t();
+            expected.put(
+                    visit.eventId(), new Expected(car.plate(), VisitRows.fields(visit, entryT)));
+            sum.add(new VisitStore.StoredVisit(visit, entryT));
         }
         for (Remark remark : folded.remarks()) {
             remarks.put(FactStore.FactRow.of(remark.fact(), car.plate()), remark.row(car.plate()));
@@ -319,7 +290,7 @@ final class ProjectionCheck {
 
     /** Where a row differs, it is said already. */
     private void digest() {
-        FoldDigest stored = new SqliteTx(sql, rows).visits().fold().orElse(null);
+        FoldDigest stored = new SqliteTx(sql).visits().fold().orElse(null);
         if (findings.count() == 0 && (stored == null || !stored.digest().equals(sum.value()))) {
             findings.add(
                     Finding.of(
@@ -329,16 +300,11 @@ final class ProjectionCheck {
     }
 
     private static @Nullable Object[] fields(ResultSet rs) throws SQLException {
-        var fields = new @Nullable Object[COLUMNS.size()];
+        var fields = new @Nullable Object[VisitRows.FIELDS.size()];
         for (int i = 0; i < fields.length; i++) {
             fields[i] = rs.getObject(i + 1);
         }
         return fields;
-    }
-
-    /** Whole numbers come as one type or another, by their size. */
-    private static @Nullable Object whole(@Nullable Object value) {
-        return value instanceof Integer number ? Long.valueOf(number) : value;
     }
 
     private void compare(@Nullable Object[] stored, Map<String, Expected> expected) {
@@ -350,7 +316,7 @@ final class ProjectionCheck {
                             0,
                             null,
                             String.valueOf(stored[PLATE]),
-                            "row " + stored[VISIT_ID] + " has no row of history"));
+                            "row " + stored[ID] + " lacks the name of its central"));
             return;
         }
         Expected visit = expected.remove(eventId);
@@ -360,52 +326,34 @@ final class ProjectionCheck {
             return;
         }
         for (int i = 0; i < SHARED.length; i++) {
-            Object is = whole(stored[i]);
-            Object mustBe = whole(visit.fields()[i]);
-            if (SHARED[i] && !Objects.equals(is, mustBe)) {
+            Object is = stored[i];
+            Object mustBe = visit.fields()[i];
+            if (SHARED[i] && !VisitRows.same(is, mustBe)) {
                 findings.add(Finding.visit(eventId, visit.plate(), differs(i, is, mustBe)));
             }
         }
     }
 
     private static String differs(int column, @Nullable Object is, @Nullable Object mustBe) {
-        String name = COLUMNS.get(column);
-        return NAMES_THE_CAR.contains(name)
+        String name = VisitRows.FIELDS.get(column);
+        return NAMES_THE_CAR.contains(name) || is instanceof byte[] || mustBe instanceof byte[]
                 ? name + " is not that of the events"
                 : name + " is " + is + ", by the events " + mustBe;
     }
 
-    private record Numbered(long id, @Nullable String eventId, @Nullable String plate) {
-        static Numbered read(ResultSet rs) throws SQLException {
-            return new Numbered(rs.getLong(1), rs.getString(2), rs.getString(3));
-        }
-
-        Finding finding(Kind kind, String text) {
-            return new Finding(kind, null, 0, eventId, plate, "row " + id + text);
-        }
-    }
-
+    /** Numbers that were given twice. */
     private void numbers() {
         sql.list(
-                        "SELECT h.id, h.event_id, h.plate_id FROM history h"
-                                + " LEFT JOIN visit v ON v.id = h.id WHERE v.id IS NULL LIMIT ?",
-                        Numbered::read,
+                        "SELECT r.id, r.name FROM retired r JOIN visit v ON v.id = r.id LIMIT ?",
+                        rs ->
+                                new Finding(
+                                        Kind.NUMBER,
+                                        null,
+                                        0,
+                                        rs.getString(2),
+                                        null,
+                                        "row " + rs.getLong(1) + " has the number of another"),
                         SPARE_VISITS)
-                .forEach(
-                        row ->
-                                findings.add(
-                                        row.finding(
-                                                Kind.VISIT, " of history has no row of visit")));
-        sql.list(
-                        "SELECT h.id, h.event_id, h.plate_id FROM history h"
-                                + " LEFT JOIN history_id i ON i.id = h.id"
-                                + " WHERE i.event_id IS NOT h.event_id LIMIT ?",
-                        Numbered::read,
-                        SPARE_VISITS)
-                .forEach(
-                        row ->
-                                findings.add(
-                                        row.finding(
-                                                Kind.NUMBER, " is not the number given to it")));
+                .forEach(findings::add);
     }
 }

@@ -6,19 +6,19 @@ import dev.gatehouse.ledger.codec.FoldFact;
 import dev.gatehouse.ledger.codec.FoldVersion;
 import dev.gatehouse.ledger.fold.DigestSum;
 import dev.gatehouse.ledger.fold.FactPlacement;
-import dev.gatehouse.ledger.fold.Passages;
 import dev.gatehouse.ledger.fold.PlateFold;
 import dev.gatehouse.ledger.fold.Prefetch;
 import dev.gatehouse.ledger.fold.Visits;
 import dev.gatehouse.ledger.hash.Frontier;
 import dev.gatehouse.ledger.store.EventStore;
 import dev.gatehouse.ledger.store.FactRows;
-import dev.gatehouse.ledger.store.HistoryRows;
 import dev.gatehouse.ledger.store.Sql;
 import dev.gatehouse.ledger.store.SqliteStore;
 import dev.gatehouse.ledger.store.SqliteTx;
 import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.ledger.store.StoredEvent;
+import dev.gatehouse.ledger.store.VisitRows;
+import dev.gatehouse.ledger.store.VisitStore;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.FoldDigest;
@@ -27,39 +27,36 @@ import dev.gatehouse.model.Progress;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.Visit;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Drops all that is derived from the events and derives it anew, in transactions of some hundred
  * thousand events each.
  *
  * <p>The table {@code rebuild} is there from the first transaction to the last. It keeps what the
- * events do not tell (when each row was written here), and tells a start that a rebuild did not
- * end; then it is done again before anything is shown. A migration that changes the fold makes that
- * table too, and its start does the rest.
+ * events do not tell (each row's number, and when it was written here), and tells a start that a
+ * rebuild did not end; then it is done again before anything is shown. A migration that changes the
+ * fold makes that table too, and its start does the rest.
  */
 public final class Rebuild {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
 
-    /** Tables that are built anew; {@code history_id} stays, so that row numbers do. */
+    /** Tables that are built anew. */
     private static final List<String> DERIVED =
             List.of(
                     "visit",
-                    "history",
-                    "passage",
+                    "central",
+                    "gate",
                     "fact",
                     "remark",
                     "site_fact",
@@ -80,6 +77,9 @@ public final class Rebuild {
      */
     private static final int CACHE_KIB = 262_144;
 
+    /** Visits that are numbered at once. */
+    private static final int VISITS_AT_ONCE = 10_000;
+
     private final Sql sql;
     private final SqliteTx tx;
     private final CentralId self;
@@ -89,17 +89,19 @@ public final class Rebuild {
     private final DigestSum sum;
     private long unreadable;
 
+    /** The number of the last visit that had none, for now; all of them are below zero. */
+    private long lastNew = Long.MIN_VALUE;
+
     /** Of the transaction that is open; 0 where none is. */
     private int uncommitted;
 
     private Rebuild(Sql sql, FactCodec codec, CentralId self, Progress progress) {
-        ZoneId zone = codec.zone();
         this.sql = sql;
-        this.tx = new SqliteTx(sql, new HistoryRows(zone));
+        this.tx = new SqliteTx(sql);
         this.codec = codec;
         this.placement =
                 new FactPlacement(tx, new Prefetch(tx), codec, FactPlacement.Folding.LATER);
-        this.sum = new DigestSum(new HistoryRows(zone), FoldDigest.NOTHING);
+        this.sum = new DigestSum(FoldDigest.NOTHING);
         this.self = self;
         this.progress = progress;
     }
@@ -115,7 +117,7 @@ public final class Rebuild {
      *     again, goes on from there
      */
     public static long run(Path file, ZoneId zone, CentralId self, Progress progress) {
-        SqliteStore.open(file, zone, SqliteStore.BUSY_TIMEOUT, Backup::replace)
+        SqliteStore.open(file, SqliteStore.BUSY_TIMEOUT, Backup::replace)
                 .close(); // brings it up to date
         try (Sql sql = connect(file)) {
             return new Rebuild(sql, new FactCodec(zone), self, progress).run();
@@ -189,10 +191,15 @@ public final class Rebuild {
             cars = facts.after(now.getLast().plate());
         }
         commitParts();
+        numberNew();
         long visits = sql.number("SELECT count(*) FROM visit");
         transact(
                 () -> {
                     saveFold();
+                    sql.update("DELETE FROM retired");
+                    sql.update(
+                            "INSERT INTO retired SELECT id, name FROM rebuild"
+                                    + " WHERE id NOT IN (SELECT id FROM visit)");
                     sql.update("DROP TABLE rebuild");
                 });
         if (unreadable > 0) {
@@ -211,14 +218,19 @@ public final class Rebuild {
                 () -> {
                     if (!begun(sql)) {
                         sql.update(
-                                "CREATE TABLE rebuild (id INTEGER PRIMARY KEY, created_at TEXT,"
-                                        + " updated_at TEXT)");
+                                "CREATE TABLE rebuild (id INTEGER PRIMARY KEY, name TEXT UNIQUE,"
+                                        + " created INTEGER, updated INTEGER)");
+                        String visits = " FROM visit v LEFT JOIN central c ON c.id = v.central";
                         sql.update(
-                                "INSERT INTO rebuild"
-                                        + " SELECT id, created_at, updated_at FROM history");
+                                "INSERT OR IGNORE INTO rebuild SELECT v.id, "
+                                        + VisitRows.NAME
+                                        + ", v.created, v.updated"
+                                        + visits);
+                        sql.update( // two of one name: the other one's number is used no more
+                                "INSERT OR IGNORE INTO rebuild (id) SELECT v.id" + visits);
                         sql.update(
-                                "INSERT OR IGNORE INTO history_id SELECT id, event_id FROM history"
-                                        + " WHERE event_id IS NOT NULL");
+                                "INSERT OR IGNORE INTO rebuild (id, name) SELECT id, name"
+                                        + " FROM retired");
                     }
                 });
         DERIVED.forEach(table -> transact(() -> sql.update("DELETE FROM " + table)));
@@ -308,9 +320,6 @@ public final class Rebuild {
             case Fact.OfCar car -> {
                 FoldFact fact = FoldFact.of(row.event(), car, codec.zone(), key);
                 placement.add(fact);
-                if (Passages.of(fact, false) != null) {
-                    tx.facts().addPassage(fact.wallMs(), key, row.seq());
-                }
                 if (fact.isChange()) {
                     tx.facts().numberChange(fact.key().id());
                 }
@@ -329,43 +338,75 @@ public final class Rebuild {
         }
         PlateFold.Result result = PlateFold.fold(facts, codec.zone());
         for (PlateFold.Stay stay : result.stays()) {
-            Visit visit = Visits.of(stay, self, null, Instant.EPOCH);
-            long number = tx.visits().historyId(visit.eventId());
-            tx.visits().save(dated(visit, number), stay.entry().key().t());
-            sum.add(visit);
+            Visit visit = numbered(Visits.of(stay, self, null, Instant.EPOCH));
+            long entryT = stay.entry().key().t();
+            tx.visits().add(visit, entryT);
+            sum.add(new VisitStore.StoredVisit(visit, entryT));
         }
         result.remarks().forEach(remark -> tx.facts().saveRemark(remark.row(car.plate())));
     }
 
-    private record Written(Instant created, Instant updated) {}
-
     /**
-     * A row that is new here gets the times of its passages, so that it stands where it belongs.
+     * Gives a visit the number and the times of its row. One that has none gets the times of its
+     * passages, and for now a number below zero.
      */
-    private Visit dated(Visit visit, long number) {
+    private Visit numbered(Visit visit) {
         Instant in = visit.entry().at();
         Visit.Departure exit = visit.exit();
-        Written written =
-                sql.first(
-                                "SELECT created_at, updated_at FROM rebuild WHERE id = ?",
-                                rs -> written(rs.getString(1), rs.getString(2)),
-                                number)
-                        .flatMap(found -> found)
-                        .orElse(new Written(in, exit == null ? in : exit.passage().at()));
-        return Visits.written(visit, number, written.created(), written.updated());
+        Instant last = exit == null ? in : exit.passage().at();
+        return sql.first(
+                        "SELECT id, created, updated FROM rebuild WHERE name = ?",
+                        rs -> {
+                            long created = rs.getLong(2);
+                            boolean undated = rs.wasNull();
+                            long updated = rs.getLong(3);
+                            return undated || rs.wasNull()
+                                    ? Visits.written(visit, rs.getLong(1), in, last)
+                                    : Visits.written(
+                                            visit,
+                                            rs.getLong(1),
+                                            Instant.ofEpochMilli(created),
+                                            Instant.ofEpochMilli(updated));
+                        },
+                        visit.eventId())
+                .orElseGet(() -> Visits.written(visit, ++lastNew, in, last));
     }
 
-    private static Optional<Written> written(@Nullable String created, @Nullable String updated) {
-        if (created == null || updated == null) {
-            return Optional.empty();
+    /** Numbers the visits that have no number yet, those that began last behind all others. */
+    private void numberNew() {
+        long last = sql.number("SELECT coalesce(max(id), 0) FROM rebuild");
+        sql.update("DROP TABLE IF EXISTS temp.fresh");
+        sql.update(
+                "CREATE TEMP TABLE fresh AS SELECT id AS was FROM visit WHERE id < 0"
+                        + " ORDER BY entry_wall, entry_t");
+        long done = 0;
+        List<Fresh> rows = fresh(done);
+        while (!rows.isEmpty()) {
+            List<Fresh> now = rows;
+            part(now.size(), () -> now.forEach(row -> number(row, last)));
+            rows = fresh(now.getLast().place());
         }
-        try {
-            return Optional.of(
-                    new Written(
-                            HistoryRows.instantOfUtcText(created),
-                            HistoryRows.instantOfUtcText(updated)));
-        } catch (DateTimeException damaged) {
-            return Optional.empty();
-        }
+        commitParts();
+        sql.update("DROP TABLE temp.fresh");
+    }
+
+    /**
+     * A visit without a number.
+     *
+     * @param place counts those from 1, in their order
+     * @param id for now
+     */
+    private record Fresh(long place, long id) {}
+
+    private List<Fresh> fresh(long behind) {
+        return sql.list(
+                "SELECT rowid, was FROM temp.fresh WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                rs -> new Fresh(rs.getLong(1), rs.getLong(2)),
+                behind,
+                VISITS_AT_ONCE);
+    }
+
+    private void number(Fresh row, long last) {
+        sql.update("UPDATE visit SET id = ? WHERE id = ?", last + row.place(), row.id());
     }
 }

@@ -36,7 +36,7 @@ import java.util.function.Predicate;
 /** Puts a backup in the place of a database that nobody uses. */
 public final class Restore {
     /** What a database of ours has, whatever its version. */
-    private static final List<String> TABLES = List.of("stream", "event", "history_id");
+    private static final List<String> TABLES = List.of("stream", "event");
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT)

@@ -4,7 +4,6 @@ import dev.gatehouse.ledger.codec.FactCodec;
 import dev.gatehouse.ledger.codec.FoldFact;
 import dev.gatehouse.ledger.fold.Projected;
 import dev.gatehouse.ledger.store.EventStore;
-import dev.gatehouse.ledger.store.PassageRows;
 import dev.gatehouse.ledger.store.Sql;
 import dev.gatehouse.ledger.store.StoredEvent;
 import dev.gatehouse.model.Finding;
@@ -15,12 +14,10 @@ import dev.gatehouse.model.StreamId;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
- * Names the facts and passages that are missing or too much, once their counts have said that some
- * are: a lookup for each event, which a clean database is spared.
+ * Names the facts that are missing, once their count has said that some are: a lookup for each
+ * event, which a clean database is spared.
  */
 final class RowDiff {
     private final Sql sql;
@@ -32,7 +29,7 @@ final class RowDiff {
         this.codec = codec;
     }
 
-    Findings run(List<EventStore.StoredStream> all, Map<Integer, StreamId> streams) {
+    Findings run(List<EventStore.StoredStream> all) {
         for (EventStore.StoredStream stream : all) {
             StreamId id = stream.descriptor().stream();
             List<StoredEvent> chunk = StoredEvent.after(sql, stream.key(), id, 0);
@@ -45,7 +42,6 @@ final class RowDiff {
                 chunk = StoredEvent.after(sql, stream.key(), id, chunk.getLast().seq());
             }
         }
-        PassageRows.forEach(sql, row -> lookUp(row, streams.get((int) row.stream())));
         return findings;
     }
 
@@ -57,15 +53,6 @@ final class RowDiff {
         FoldFact fact = projected.fact();
         if (!(fact == null ? isOfSite(key, event) : isOfCar(key, fact))) {
             findings.add(of(Kind.FACT, event, projected, "the fact of this event is not there"));
-        }
-        if (projected.passage()
-                && !exists(
-                        "SELECT 1 FROM passage WHERE wall = ? AND stream = ? AND seq = ?",
-                        projected.wallMs(event),
-                        key,
-                        event.seq())) {
-            findings.add(
-                    of(Kind.PASSAGE, event, projected, "the passage of this event is not there"));
         }
     }
 
@@ -115,33 +102,5 @@ final class RowDiff {
                 projected.fact() == null ? null : projected.fact().eventId(),
                 plate(projected),
                 text);
-    }
-
-    private void lookUp(PassageRows.Row row, @Nullable StreamId stream) {
-        Optional<StoredEvent> stored =
-                stream == null
-                        ? Optional.empty()
-                        : sql.first(
-                                "SELECT "
-                                        + StoredEvent.COLUMNS
-                                        + " FROM event e WHERE e.stream = ? AND e.seq = ?",
-                                rs -> StoredEvent.read(stream, rs, 1),
-                                row.stream(),
-                                row.seq());
-        LedgerEvent event = stored.map(StoredEvent::event).orElse(null);
-        Projected projected = event == null ? null : Projected.of(codec, event);
-        if (event == null
-                || projected == null
-                || !projected.passage()
-                || projected.wallMs(event) != row.wallMs()) {
-            findings.add(
-                    new Finding(
-                            Kind.PASSAGE,
-                            stream,
-                            row.seq(),
-                            null,
-                            projected == null ? null : plate(projected),
-                            "a passage that no event tells"));
-        }
     }
 }

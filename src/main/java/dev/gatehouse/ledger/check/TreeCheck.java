@@ -36,7 +36,6 @@ final class TreeCheck {
     private final LongConsumer advanced;
     private final FactCodec codec;
     private final Findings findings = new Findings();
-    private final PassageSum passages = new PassageSum();
     private final Map<StreamId, Blob> keys = new HashMap<>();
     private Tombstones marks = Tombstones.NONE;
     private long events;
@@ -80,10 +79,6 @@ final class TreeCheck {
     /** Facts that the fold takes. */
     long facts() {
         return facts;
-    }
-
-    PassageSum passages() {
-        return passages;
     }
 
     /** What one stream's tree has come to. */
@@ -306,9 +301,6 @@ final class TreeCheck {
         Projected projected = Projected.of(codec, event);
         if (projected != null) {
             facts++;
-            if (projected.passage()) {
-                passages.add(projected.wallMs(event), key, event.seq());
-            }
         }
     }
 

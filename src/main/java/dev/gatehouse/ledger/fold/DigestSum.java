@@ -1,33 +1,31 @@
 package dev.gatehouse.ledger.fold;
 
 import dev.gatehouse.ledger.hash.Sha256;
-import dev.gatehouse.ledger.store.HistoryRows;
+import dev.gatehouse.ledger.store.VisitRows;
+import dev.gatehouse.ledger.store.VisitStore;
 import dev.gatehouse.model.Hash;
-import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.stream.IntStream;
 
 /**
- * The fold digest: the sum mod 2²⁵⁶ of the hashes of all visits' rows, so that one row more or less
- * is one addition, in any order. One thread at a time.
+ * The fold digest: the sum mod 2²⁵⁶ of the hashes of all visits, so that one visit more or less is
+ * one addition, in any order. One thread at a time.
  */
 public final class DigestSum {
     private static final byte NOTHING = 0;
     private static final byte TEXT = 1;
     private static final byte WHOLE = 2;
     private static final byte FRACTION = 3;
+    private static final byte BYTES = 4;
 
+    /** Of the fields of a visit, those that all centrals have in common. */
     private static final int[] SHARED =
-            IntStream.range(0, HistoryRows.HISTORY.size())
-                    .filter(i -> !HistoryRows.LOCAL.contains(HistoryRows.HISTORY.get(i)))
+            IntStream.range(0, VisitRows.FIELDS.size())
+                    .filter(i -> !VisitRows.LOCAL.contains(VisitRows.FIELDS.get(i)))
                     .toArray();
 
-    /** From here on the columns of {@code visit} say what {@code history} does not. */
-    private static final int BESIDE = HistoryRows.VISIT.indexOf("entry_seen");
-
-    private final HistoryRows rows;
     private long a;
     private long b;
     private long c;
@@ -36,15 +34,14 @@ public final class DigestSum {
     /**
      * @param start the sum of what is there already; all zeros for nothing
      */
-    public DigestSum(HistoryRows rows, Hash start) {
-        this.rows = rows;
+    public DigestSum(Hash start) {
         this.a = start.a();
         this.b = start.b();
         this.c = start.c();
         this.d = start.d();
     }
 
-    public void add(Visit visit) {
+    public void add(VisitStore.StoredVisit visit) {
         Hash hash = hash(visit);
         long sum = d + hash.d();
         long carry = carry(d, hash.d(), sum);
@@ -63,7 +60,7 @@ public final class DigestSum {
         return ((one & other) | ((one | other) & ~sum)) >>> 63;
     }
 
-    void subtract(Visit visit) {
+    void subtract(VisitStore.StoredVisit visit) {
         Hash hash = hash(visit);
         long difference = d - hash.d();
         long borrow = borrow(d, hash.d(), difference);
@@ -85,16 +82,12 @@ public final class DigestSum {
         return new Hash(a, b, c, d);
     }
 
-    /** Of both rows of a visit, without what is local to a central. */
-    private Hash hash(Visit visit) {
+    /** Of the fields of a visit, without what is local to a central. */
+    private static Hash hash(VisitStore.StoredVisit visit) {
         var sha = new Sha256();
-        @Nullable Object[] history = rows.history(visit);
-        for (int column : SHARED) {
-            put(sha, history[column]);
-        }
-        @Nullable Object[] beside = HistoryRows.visit(visit, 0);
-        for (int column = BESIDE; column < beside.length; column++) {
-            put(sha, beside[column]);
+        @Nullable Object[] fields = VisitRows.fields(visit.visit(), visit.entryT());
+        for (int field : SHARED) {
+            put(sha, fields[field]);
         }
         return sha.done();
     }
@@ -105,6 +98,7 @@ public final class DigestSum {
             case String text -> sha.put(TEXT).put(text);
             case Integer number -> sha.put(WHOLE).put((long) number);
             case Long number -> sha.put(WHOLE).put((long) number);
+            case byte[] bytes -> sha.put(BYTES).put((long) bytes.length).put(bytes);
             case Double number -> sha.put(FRACTION).put(Double.doubleToLongBits(number));
             default -> throw new IllegalArgumentException("no digest of " + value.getClass());
         }

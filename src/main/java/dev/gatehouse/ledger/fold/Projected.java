@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Where an event belongs in the projections.
  *
  * @param fact as the fold takes it; null where it concerns no car
- * @param passage whether the live table shows it
  */
-public record Projected(@Nullable FoldFact fact, boolean passage) {
+public record Projected(@Nullable FoldFact fact) {
     /**
      * @return null where the event is in no projection: its kind is not known here, or it cannot be
      *     used
@@ -24,16 +23,8 @@ public record Projected(@Nullable FoldFact fact, boolean passage) {
             return null;
         }
         return switch (known) {
-            case Fact.OfCar car -> {
-                FoldFact fact = FoldFact.of(event, car, codec.zone(), 0);
-                yield new Projected(fact, Passages.of(fact, false) != null);
-            }
-            case Fact.OfSite _ -> new Projected(null, false);
+            case Fact.OfCar car -> new Projected(FoldFact.of(event, car, codec.zone(), 0));
+            case Fact.OfSite _ -> new Projected(null);
         };
-    }
-
-    /** UTC ms when it happened. */
-    public long wallMs(LedgerEvent event) {
-        return fact == null ? event.wallMs() : fact.wallMs();
     }
 }

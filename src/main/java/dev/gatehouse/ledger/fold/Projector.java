@@ -6,7 +6,6 @@ import dev.gatehouse.ledger.codec.FoldFact;
 import dev.gatehouse.ledger.codec.VisitName;
 import dev.gatehouse.ledger.store.EventStore;
 import dev.gatehouse.ledger.store.FactStore;
-import dev.gatehouse.ledger.store.HistoryRows;
 import dev.gatehouse.ledger.store.Remark;
 import dev.gatehouse.ledger.store.Store;
 import dev.gatehouse.ledger.store.VisitStore;
@@ -50,6 +49,11 @@ public final class Projector {
     /** The cars to be folded, and the fold key before which all of them is as it was. */
     private final Map<String, Long> touched = new LinkedHashMap<>();
 
+    /** Plates and names of visits that were erased, and may still be written somewhere. */
+    private final Set<String> erasedCars = new HashSet<>();
+
+    private final Set<String> erasedVisits = new HashSet<>();
+
     private boolean otherwiseChanged;
     private boolean takenBack;
     private boolean visitsChanged;
@@ -74,7 +78,7 @@ public final class Projector {
         this.prefetch = new Prefetch(tx);
         this.placement = new FactPlacement(tx, prefetch, codec, new Folding());
         this.onward = new IncrementalFold(tx, prefetch, self, now);
-        this.sum = new DigestSum(new HistoryRows(codec.zone()), before.digest());
+        this.sum = new DigestSum(before.digest());
     }
 
     /** What can be folded onward is; the other cars are folded anew at the end. */
@@ -137,11 +141,8 @@ public final class Projector {
                 takenBack = true;
                 notices.add(new Notice.TakenBack());
             }
-        } else {
-            tx.facts().addPassage(fact.wallMs(), fact.stream(), fact.event().seq());
-            if (!echo) {
-                notices.add(new Notice.Passed(passed));
-            }
+        } else if (!echo) {
+            notices.add(new Notice.Passed(passed));
         }
         if (fact.isChange()) {
             tx.facts().numberChange(fact.key().id());
@@ -162,13 +163,25 @@ public final class Projector {
             case Fact.OfCar car -> {
                 FoldFact fact = FoldFact.of(event, car, codec.zone(), key);
                 placement.remove(fact);
-                if (Passages.of(fact, false) != null) {
-                    tx.facts().removePassage(fact.wallMs(), key, event.seq());
-                }
                 otherwiseChanged = true;
             }
             case Fact.OfSite _ -> tx.siteFacts().remove(key, event);
         }
+    }
+
+    /**
+     * Takes out an event whose payload nobody may keep, with whatever says which car it was; called
+     * before its row changes. {@link #fold} is to follow.
+     *
+     * @param key the short number of its stream
+     */
+    public void erase(int key, LedgerEvent event) {
+        FoldFact fact = codec.ofCar(event, key);
+        if (fact != null) {
+            erasedCars.add(fact.ownPlate());
+            erasedVisits.add(fact.named());
+        }
+        remove(key, event);
     }
 
     /** Whether a fact of that id is among those of its visit, or of its car. */
@@ -211,9 +224,16 @@ public final class Projector {
             Visit saved = same ? car.visit() : save(car);
             byName.put(saved.eventId(), saved);
         }
+        if (!erasedVisits.isEmpty()) {
+            erasedCars.addAll(touched.keySet());
+        }
         if (!touched.isEmpty()) {
             foldAnew(byName);
         }
+        erasedCars.forEach(tx.facts()::removeCar);
+        erasedVisits.forEach(tx.visits()::forget);
+        erasedCars.clear();
+        erasedVisits.clear();
         return byName;
     }
 
@@ -231,8 +251,8 @@ public final class Projector {
             }
         }
         for (VisitStore.StoredVisit gone : before.values()) {
-            tx.visits().remove(gone.visit().id());
-            sum.subtract(gone.visit());
+            tx.visits().remove(gone.visit());
+            sum.subtract(gone);
             visitsChanged = true;
             otherwiseChanged = true;
         }
@@ -330,30 +350,39 @@ public final class Projector {
         long entryT = stay.entry().key().t();
         Visit visit = Visits.of(stay, self, old, now);
         boolean same = stored != null && stored.entryT() == entryT && visit.equals(old);
-        return same ? visit : save(visit, old, entryT);
+        if (same) {
+            return visit;
+        }
+        if (stored == null) {
+            return add(visit, entryT, tx.visits().historyId(visit.eventId()));
+        }
+        tx.visits().save(visit, entryT);
+        count(stored, new VisitStore.StoredVisit(visit, entryT));
+        return visit;
     }
 
     private Visit save(IncrementalFold.Changed car) {
         Visit before = car.before();
         if (before == null) {
-            return save(car.visit(), null, car.entryT());
+            long id = tx.visits().historyIdOfNew(car.visit().eventId()); // nothing else names it
+            return add(car.visit(), car.entryT(), id);
         }
         tx.visits().follow(car.visit(), car.entryT());
-        count(before, car.visit());
+        count(
+                new VisitStore.StoredVisit(before, car.entryT()),
+                new VisitStore.StoredVisit(car.visit(), car.entryT()));
         return car.visit();
     }
 
-    private Visit save(Visit visit, @Nullable Visit old, long entryT) {
-        Visit saved =
-                visit.id() != 0
-                        ? visit
-                        : Visits.numbered(visit, tx.visits().historyId(visit.eventId()));
-        tx.visits().save(saved, entryT);
-        count(old, saved);
-        return saved;
+    /** Writes a visit that has no row yet. */
+    private Visit add(Visit visit, long entryT, long id) {
+        Visit added = Visits.numbered(visit, id);
+        tx.visits().add(added, entryT);
+        count(null, new VisitStore.StoredVisit(added, entryT));
+        return added;
     }
 
-    private void count(@Nullable Visit old, Visit saved) {
+    private void count(VisitStore.@Nullable StoredVisit old, VisitStore.StoredVisit saved) {
         if (old != null) {
             sum.subtract(old);
         }

@@ -11,6 +11,7 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hlc;
 import dev.gatehouse.model.LedgerEvent;
+import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Tells what became of entries, for whoever knows only those. Any thread. */
@@ -60,28 +62,26 @@ public final class EntryFates {
      * The last passages that this central wrote and that are part of a visit, newest first by when
      * they happened.
      *
-     * @param among at most so many passages of all gates are looked at
+     * @param among at most so many passages in the streams of this central are looked at
      */
     public List<LocalPassage> localPassages(int among) {
+        Predicate<StreamDescriptor> own = stream -> stream.central().equals(central);
         return store.read(
                 tx ->
-                        tx.facts().passages(among).stream()
-                                .filter(event -> event.central().equals(central))
-                                .flatMap(event -> localPassage(tx, event).stream())
+                        LastPassages.of(tx, codec, among, own).stream()
+                                .filter(fact -> fact.event().central().equals(central))
+                                .flatMap(fact -> localPassage(tx, fact).stream())
                                 .toList());
     }
 
-    private Optional<LocalPassage> localPassage(Store.ReadTx tx, LedgerEvent event) {
-        FoldFact fact = codec.ofCar(event, 0);
-        if (fact == null
-                || fact.takenIn()
-                || !(of(tx, fact.named()) instanceof EntryFate.OfVisit of)) {
+    private Optional<LocalPassage> localPassage(Store.ReadTx tx, FoldFact fact) {
+        if (fact.takenIn() || !(of(tx, fact.named()) instanceof EntryFate.OfVisit of)) {
             return Optional.empty();
         }
         return Optional.of(
                 new LocalPassage(
                         fact.fact(),
-                        Instant.ofEpochMilli(event.wallMs()),
+                        Instant.ofEpochMilli(fact.event().wallMs()),
                         of.visit(),
                         rereads(tx, fact.named())));
     }

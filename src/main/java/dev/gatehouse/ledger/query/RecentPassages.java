@@ -11,7 +11,6 @@ import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.GateEvent;
-import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamId;
 
@@ -52,15 +51,11 @@ public record RecentPassages(FactCodec codec, Holdings holdings, CentralId centr
                     TakenBack back = takenBack(tx);
                     Map<EventId, GateEvent> passages = new LinkedHashMap<>();
                     // two nodes that took one in wrote it twice
-                    for (LedgerEvent event : tx.facts().passages(2 * limit)) {
-                        FoldFact fact = codec.ofCar(event, 0);
-                        if (fact == null) {
-                            continue;
-                        }
-                        GateEvent passage = Passages.of(fact, isOwn(event.stream()));
+                    for (FoldFact fact : LastPassages.of(tx, codec, 2 * limit, _ -> true)) {
+                        GateEvent passage = Passages.of(fact, isOwn(fact.event().stream()));
                         if (passage != null) {
                             passages.putIfAbsent(
-                                    event.id(), back.has(fact) ? passage.back() : passage);
+                                    fact.event().id(), back.has(fact) ? passage.back() : passage);
                         }
                     }
                     return passages.values().stream().limit(limit).toList();

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Keeps where the facts of each car stand, the remarks on them, and the passages by time. */
+/** Keeps where the facts of each car stand, and the remarks on them. */
 public interface FactStore {
     /**
      * Where a fact stands.
@@ -108,9 +108,6 @@ public interface FactStore {
 
         /** The greatest fold key of one plate; zero where there is none. */
         Hlc lastFoldKey(String plate);
-
-        /** The events of the last passages, newest first by when they happened. */
-        List<LedgerEvent> passages(int limit);
     }
 
     /** Reads and writes within one transaction. */
@@ -122,6 +119,9 @@ public interface FactStore {
         /** Notes that a car has facts; a search looks for it then. May be said again. */
         void addCar(String plate);
 
+        /** Forgets a car that has no facts any more; another one stays. */
+        void removeCar(String plate);
+
         /** Inserts or replaces it. */
         void saveRemark(RemarkRow row);
 
@@ -129,9 +129,5 @@ public interface FactStore {
 
         /** Gives a correction or a void its number, where it has none. */
         void numberChange(EventId id);
-
-        void addPassage(long wallMs, int key, long seq);
-
-        void removePassage(long wallMs, int key, long seq);
     }
 }

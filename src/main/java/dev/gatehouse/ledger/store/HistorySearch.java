@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Finds visits by plate, status and day, newest first. */
+/** Finds visits by plate, status and day, newest row first. */
 final class HistorySearch {
     /**
      * Cars whose visits a search takes one by one; where more are found, one in a few hundred
@@ -18,58 +18,67 @@ final class HistorySearch {
     static final int FEW_CARS = 500;
 
     private final Sql sql;
-    private final HistoryRows rows;
 
-    HistorySearch(Sql sql, HistoryRows rows) {
+    HistorySearch(Sql sql) {
         this.sql = sql;
-        this.rows = rows;
     }
 
-    /** What few visits can be is asked of its index first; the rest is read newest first. */
+    /**
+     * Finds the numbers of the rows first, in an index where few visits can be meant, and reads
+     * only the rows that are listed.
+     */
     List<Visit> find(HistoryQuery query, VisitStore.Day day) {
-        var where = new StringBuilder("history h JOIN visit v ON v.id = h.id WHERE 1 = 1");
+        var where = new StringBuilder("1 = 1");
         var values = new ArrayList<@Nullable Object>();
-        if ("IN".equals(query.status())) {
-            where.append(" AND h.id IN (SELECT id FROM visit WHERE exit_wall IS NULL)");
-        } else if (query.status() != null) {
-            where.append(" AND h.status = ?");
-            values.add(query.status());
+        boolean inside = "IN".equals(query.status());
+        if (query.status() != null) {
+            where.append(inside ? " AND exit_wall IS NULL" : " AND +exit_wall IS NOT NULL");
         }
-        List<String> cars = query.search() == null ? List.of() : cars(sql, query.search());
-        boolean few = query.search() != null && cars.size() <= FEW_CARS;
-        if (few && cars.isEmpty()) {
+        if (query.search() != null && !addCars(query.search(), where, values)) {
             return List.of();
-        }
-        if (few) {
-            where.append(" AND h.id IN (SELECT id FROM visit WHERE plate IN (")
-                    .append(String.join(", ", Collections.nCopies(cars.size(), "?")))
-                    .append("))");
-            values.addAll(cars);
-        } else if (query.search() != null) {
-            where.append(" AND instr(replace(h.plate_id, 'Đ', 'D'), ?) > 0");
-            values.add(query.search());
         }
         if (query.todayOnly()) {
             where.append(
-                    " AND h.id IN (SELECT id FROM visit WHERE entry_wall >= ? AND entry_wall < ?"
+                    " AND id IN (SELECT id FROM visit WHERE entry_wall >= ? AND entry_wall < ?"
                         + " UNION SELECT id FROM visit WHERE exit_wall >= ? AND exit_wall < ?)");
             for (int i = 0; i < 2; i++) {
                 values.add(day.from().toEpochMilli());
                 values.add(day.to().toEpochMilli());
             }
         }
-        // of few visits the newest are sorted out; of many they are met first
-        String created = few ? "+h.created_at" : "h.created_at";
         HistoryQuery.Place after = query.after();
         if (after != null) {
-            where.append(" AND (").append(created).append(", h.id) < (?, ?)");
-            values.add(HistoryRows.utcText(after.createdAt()));
+            where.append(" AND id < ?");
             values.add(after.id());
         }
-        where.append(" ORDER BY ").append(created).append(" DESC, h.id DESC LIMIT ? OFFSET ?");
         values.add(query.limit());
         values.add(query.offset());
-        return sql.list(SqliteVisits.VISITS + where, rows::visit, values.toArray());
+        return sql.list(
+                SqliteVisits.VISITS
+                        + "v.id IN (SELECT id FROM visit"
+                        + (inside && query.search() == null ? " INDEXED BY visit_inside" : "")
+                        + " WHERE "
+                        + where
+                        + " ORDER BY id DESC LIMIT ? OFFSET ?) ORDER BY v.id DESC",
+                VisitRows::visit,
+                values.toArray());
+    }
+
+    /**
+     * @return false where no car is found
+     */
+    private boolean addCars(String search, StringBuilder where, List<@Nullable Object> values) {
+        List<String> cars = cars(sql, search);
+        if (cars.size() > FEW_CARS) {
+            where.append(" AND instr(replace(plate, 'Đ', 'D'), ?) > 0");
+            values.add(search);
+        } else {
+            where.append(" AND plate IN (")
+                    .append(String.join(", ", Collections.nCopies(cars.size(), "?")))
+                    .append(")");
+            values.addAll(cars);
+        }
+        return !cars.isEmpty();
     }
 
     /**

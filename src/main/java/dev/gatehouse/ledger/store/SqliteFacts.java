@@ -4,7 +4,6 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Hlc;
-import dev.gatehouse.model.LedgerEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The facts of cars in SQLite, with their remarks and passages. */
+/** The facts of cars in SQLite, with their remarks. */
 final class SqliteFacts implements FactStore.Writer {
     private final Sql sql;
 
@@ -93,18 +92,6 @@ final class SqliteFacts implements FactStore.Writer {
     }
 
     @Override
-    public List<LedgerEvent> passages(int limit) {
-        return sql.list(
-                "SELECT "
-                        + SqliteEvents.EVENT_COLUMNS
-                        + ", s.stream FROM passage p JOIN stream s ON s.id = p.stream"
-                        + " JOIN event e ON e.stream = p.stream AND e.seq = p.seq"
-                        + " ORDER BY p.wall DESC, p.stream DESC, p.seq DESC LIMIT ?",
-                SqliteEvents::namedEvent,
-                limit);
-    }
-
-    @Override
     public Hlc lastFoldKey(String plate) {
         return new Hlc(sql.number("SELECT max(t) FROM fact WHERE plate = ?", plate));
     }
@@ -151,13 +138,16 @@ final class SqliteFacts implements FactStore.Writer {
     }
 
     @Override
-    public void addPassage(long wallMs, int key, long seq) {
-        sql.update("INSERT INTO passage (wall, stream, seq) VALUES (?, ?, ?)", wallMs, key, seq);
+    public void addCar(String plate) {
+        sql.update("INSERT OR IGNORE INTO car (plate) VALUES (?)", plate);
     }
 
     @Override
-    public void addCar(String plate) {
-        sql.update("INSERT OR IGNORE INTO car (plate) VALUES (?)", plate);
+    public void removeCar(String plate) {
+        sql.update(
+                "DELETE FROM car WHERE plate = ?1"
+                        + " AND NOT EXISTS (SELECT 1 FROM fact WHERE plate = ?1)",
+                plate);
     }
 
     @Override
@@ -168,11 +158,5 @@ final class SqliteFacts implements FactStore.Writer {
                 row.t(),
                 row.key(),
                 row.seq());
-    }
-
-    @Override
-    public void removePassage(long wallMs, int key, long seq) {
-        sql.update(
-                "DELETE FROM passage WHERE wall = ? AND stream = ? AND seq = ?", wallMs, key, seq);
     }
 }

@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The queries of a {@code Prefetch}: each is one for any number of names or plates. */
 final class SqlitePrefetch {
@@ -16,17 +18,46 @@ final class SqlitePrefetch {
         this.sql = sql;
     }
 
-    Map<String, VisitStore.StoredVisit> stored(
-            Collection<String> eventIds, Sql.Row<VisitStore.StoredVisit> row) {
+    /** By cars and times, which nearly all names tell; the others by their names. */
+    Map<String, VisitStore.StoredVisit> stored(Collection<String> eventIds) {
         var stored = new HashMap<String, VisitStore.StoredVisit>();
+        List<NamedVisit> named =
+                eventIds.stream().map(NamedVisit::of).filter(Objects::nonNull).toList();
+        Set<String> asked = Set.copyOf(eventIds);
+        sql
+                .list(
+                        SqliteVisits.FIELDS
+                                + "json_each(?) j JOIN visit v ON v.plate = j.value ->> 0"
+                                + " AND v.entry_t >= j.value ->> 1 AND v.entry_t < j.value ->> 2"
+                                + VisitRows.TEXTS
+                                + "WHERE v.name IS NULL",
+                        VisitRows::stored,
+                        named.stream()
+                                .map(SqlitePrefetch::json)
+                                .collect(Collectors.joining(",", "[", "]")))
+                .stream()
+                .filter(visit -> asked.contains(visit.visit().eventId()))
+                .forEach(visit -> stored.put(visit.visit().eventId(), visit));
         sql.list(
-                        SqliteVisits.VISITS
-                                + "json_each(?) j JOIN history_id i ON i.event_id = j.value"
-                                + " JOIN visit v ON v.id = i.id JOIN history h ON h.id = v.id",
-                        row,
+                        SqliteVisits.FIELDS
+                                + "json_each(?) j JOIN visit v ON v.name = j.value"
+                                + VisitRows.TEXTS
+                                + "WHERE v.name IS NOT NULL",
+                        VisitRows::stored,
                         CanonicalJson.array(eventIds))
                 .forEach(visit -> stored.put(visit.visit().eventId(), visit));
         return stored;
+    }
+
+    /** The array of a plate and the fold keys between which its visit began. */
+    private static String json(NamedVisit visit) {
+        String plate = CanonicalJson.array(List.of(visit.plate()));
+        return plate.substring(0, plate.length() - 1)
+                + ","
+                + visit.fromT()
+                + ","
+                + visit.toT()
+                + "]";
     }
 
     VisitStore.CarPosition standing(String plate) {

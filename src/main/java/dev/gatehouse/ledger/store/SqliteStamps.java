@@ -1,9 +1,11 @@
 package dev.gatehouse.ledger.store;
 
+import dev.gatehouse.ledger.codec.TimeText;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.SyncStamp;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** When peers were in step, in SQLite. */
@@ -22,7 +24,7 @@ final class SqliteStamps implements StampStore.Writer {
                         new SyncStamp(
                                 new CentralId(rs.getString(1)),
                                 Instant.ofEpochMilli(rs.getLong(2)),
-                                HistoryRows.instantOfUtcText(rs.getString(3))));
+                                TimeText.instant(rs.getString(3), ZoneOffset.UTC)));
     }
 
     @Override
@@ -36,7 +38,7 @@ final class SqliteStamps implements StampStore.Writer {
                         + " updated_at = excluded.updated_at",
                 stamp.peer().value(),
                 stamp.at().toEpochMilli(),
-                HistoryRows.utcText(stamp.at()),
-                HistoryRows.utcText(stamp.updatedAt()));
+                TimeText.utc(stamp.at()),
+                TimeText.utc(stamp.updatedAt()));
     }
 }

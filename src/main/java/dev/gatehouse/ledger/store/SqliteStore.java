@@ -12,7 +12,7 @@ import org.sqlite.SQLiteOpenMode;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
@@ -32,7 +32,7 @@ public final class SqliteStore implements Store {
     public static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     /** The version of the newest file among the migrations. */
-    static final String NEWEST_MIGRATION = "8";
+    static final String NEWEST_MIGRATION = "9";
 
     /** Readers at once: the screens, the API and two peers that catch up; more wait their turn. */
     private static final int READERS = 4;
@@ -46,11 +46,14 @@ public final class SqliteStore implements Store {
     /** How long closing waits for readers; those that take longer close their own connection. */
     private static final int CLOSE_WAIT_SECONDS = 2;
 
-    /** 64 MiB of pages: the indexes of a few hundred thousand visits stay in memory. */
-    private static final int WRITER_CACHE_KIB = 65_536;
+    /**
+     * 16 MiB of pages: what is written of a hundred thousand visits. It fills within minutes, and
+     * then what the process takes stays as it is.
+     */
+    private static final int WRITER_CACHE_KIB = 16_384;
 
     /** Readers look at what is new, or scan; four of them take half of what the writer does. */
-    private static final int READER_CACHE_KIB = 8_192;
+    private static final int READER_CACHE_KIB = 4_096;
 
     /** Pages between checkpoints; four times the default halves the cost of a bulk merge. */
     private static final int CHECKPOINT_PAGES = 4_000;
@@ -65,7 +68,6 @@ public final class SqliteStore implements Store {
     private final Path file;
     private final SQLiteDataSource writing;
     private final SQLiteDataSource reading;
-    private final HistoryRows rows;
     private final Semaphore turns = new Semaphore(READERS, true);
     private final Queue<Sql> idle = new ArrayDeque<>();
 
@@ -75,33 +77,44 @@ public final class SqliteStore implements Store {
     private @Nullable Sql writer;
     private volatile boolean closed;
 
-    private SqliteStore(
-            Path file, SQLiteDataSource writing, SQLiteDataSource reading, ZoneId zone) {
+    /** The writer's. */
+    private final Dictionary texts = new Dictionary();
+
+    private SqliteStore(Path file, SQLiteDataSource writing, SQLiteDataSource reading) {
         this.file = file;
         this.writing = writing;
         this.reading = reading;
-        this.rows = new HistoryRows(zone);
     }
 
     /**
      * Opens the file and brings its tables up to date.
      *
-     * @param zone the site's zone, for the texts in {@code history}
      * @param busyTimeout how long to wait for another process's lock
      * @param copy makes a copy of an older database before it is migrated
      */
-    public static SqliteStore open(Path file, ZoneId zone, Duration busyTimeout, Schema.Copy copy) {
-        return open(file, zone, busyTimeout, copy, Schema.OURS);
+    public static SqliteStore open(Path file, Duration busyTimeout, Schema.Copy copy) {
+        return open(file, busyTimeout, copy, Schema.OURS);
     }
 
     /**
      * @param schema the tables as they are to be
      */
-    static SqliteStore open(
-            Path file, ZoneId zone, Duration busyTimeout, Schema.Copy copy, Schema schema) {
+    static SqliteStore open(Path file, Duration busyTimeout, Schema.Copy copy, Schema schema) {
         SQLiteDataSource writing = source(file, true, busyTimeout);
         schema.bringUpToDate(writing, file, copy);
-        return new SqliteStore(file, writing, source(file, false, busyTimeout), zone);
+        return new SqliteStore(file, writing, source(file, false, busyTimeout));
+    }
+
+    /**
+     * Has the view {@code history} show its times so far from UTC; there is one offset for all of
+     * them, also where the site's changes with the season.
+     */
+    public void showTimesAt(ZoneOffset offset) {
+        int seconds = offset.getTotalSeconds();
+        long shown = read(tx -> ((SqliteTx) tx).sql.number("SELECT seconds FROM site_offset"));
+        if (shown != seconds) {
+            write(tx -> ((SqliteTx) tx).sql.update("UPDATE site_offset SET seconds = ?", seconds));
+        }
     }
 
     /** Connections to the file, for one writer or for readers that write nothing. */
@@ -166,13 +179,19 @@ public final class SqliteStore implements Store {
         }
         Sql sql = writer != null ? writer : connect(writing, CANNOT_WRITE);
         writer = sql;
+        boolean committed = false;
         try {
-            return transact(sql, () -> work.apply(new SqliteTx(sql, rows)));
+            T result = transact(sql, () -> work.apply(new SqliteTx(sql, texts)));
+            committed = true;
+            return result;
         } catch (StoreException e) {
             throw e.getCause() instanceof SQLException cause
                     ? StoreException.of(CANNOT_WRITE, cause, file)
                     : e;
         } finally {
+            if (!committed) {
+                texts.forget();
+            }
             if (sql.broken()) {
                 writer = null;
                 closeQuietly(sql);
@@ -210,7 +229,7 @@ public final class SqliteStore implements Store {
     public <T> T read(Function<ReadTx, T> work) {
         Sql sql = takeReader();
         try {
-            return transact(sql, () -> work.apply(new SqliteTx(sql, rows)));
+            return transact(sql, () -> work.apply(new SqliteTx(sql)));
         } finally {
             giveBack(sql);
         }

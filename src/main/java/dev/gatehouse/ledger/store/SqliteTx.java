@@ -10,15 +10,20 @@ public final class SqliteTx implements Store.WriteTx {
     private final SqliteSiteFacts siteFacts;
     private final SqliteStamps stamps;
 
+    /** A transaction that writes no visits. */
+    public SqliteTx(Sql sql) {
+        this(sql, new Dictionary());
+    }
+
     /**
-     * @param rows reads and writes the rows of visits
+     * @param texts of the visits that are written
      */
-    public SqliteTx(Sql sql, HistoryRows rows) {
+    public SqliteTx(Sql sql, Dictionary texts) {
         this.sql = sql;
         this.events = new SqliteEvents(sql);
         this.trees = new SqliteTrees(sql);
         this.facts = new SqliteFacts(sql);
-        this.visits = new SqliteVisits(sql, rows);
+        this.visits = new SqliteVisits(sql, texts);
         this.siteFacts = new SqliteSiteFacts(sql);
         this.stamps = new SqliteStamps(sql);
     }

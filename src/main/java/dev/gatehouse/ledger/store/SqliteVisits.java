@@ -10,44 +10,44 @@ import dev.gatehouse.model.VisitQuery;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** Visits in SQLite: each is a row of {@code visit} and a row of {@code history}. */
+/** Visits in SQLite. */
 final class SqliteVisits implements VisitStore.Writer {
-    static final String VISITS = "SELECT " + HistoryRows.COLUMNS + ", v.entry_t FROM ";
+    /** The fields of {@code visit v}; where it is found is to follow. */
+    static final String FIELDS = "SELECT " + VisitRows.COLUMNS + " FROM ";
 
-    /** Where {@code entry_t} stands behind those. */
-    private static final int ENTRY_T = HistoryRows.COUNT + 1;
-
-    /** Row numbers given here that no row has yet. */
-    private final Set<Long> rowless = new HashSet<>();
+    /** A visit {@code v}, with the texts of its row; a condition is to follow. */
+    static final String VISITS = FIELDS + "visit v" + VisitRows.TEXTS + "WHERE ";
 
     /** The next row number, 0 until it is asked for. */
     private long nextId;
 
-    private final Sql sql;
-    private final HistoryRows rows;
+    /** False once it is seen that no visit has gone. */
+    private boolean maybeRetired = true;
 
-    SqliteVisits(Sql sql, HistoryRows rows) {
+    private final Sql sql;
+    private final Dictionary texts;
+
+    /**
+     * @param texts of what is written
+     */
+    SqliteVisits(Sql sql, Dictionary texts) {
         this.sql = sql;
-        this.rows = rows;
+        this.texts = texts;
     }
 
     @Override
     public List<EventStore.EventRef> eventsInside(int limit) {
         return sql.list(
-                "SELECT f.stream, f.seq FROM visit v"
-                        + " JOIN fact f ON f.plate = v.plate AND f.t >= v.entry_t"
-                        + " WHERE v.exit_wall IS NULL ORDER BY v.entry_t DESC, f.t LIMIT ?",
+                "SELECT f.stream, f.seq FROM visit v JOIN fact f ON f.plate = v.plate AND f.t >="
+                    + " v.entry_t WHERE v.exit_wall IS NULL ORDER BY v.entry_wall DESC, v.id DESC,"
+                    + " f.t LIMIT ?",
                 rs -> new EventStore.EventRef(rs.getInt(1), rs.getLong(2)),
                 limit);
     }
@@ -55,23 +55,49 @@ final class SqliteVisits implements VisitStore.Writer {
     @Override
     public Optional<String> eventIdOf(long historyId) {
         return sql.first(
-                "SELECT event_id FROM history_id WHERE id = ?", rs -> rs.getString(1), historyId);
+                        "SELECT "
+                                + VisitRows.NAME
+                                + " FROM visit v LEFT JOIN central c ON c.id = v.central"
+                                + " WHERE v.id = ?",
+                        rs -> rs.getString(1),
+                        historyId)
+                .or(
+                        () ->
+                                sql.first(
+                                        "SELECT name FROM retired WHERE id = ? AND name IS NOT"
+                                                + " NULL",
+                                        rs -> rs.getString(1),
+                                        historyId));
     }
 
     @Override
     public Optional<Long> historyIdOf(String eventId) {
-        return sql.first(
-                "SELECT id FROM history_id WHERE event_id = ?", rs -> rs.getLong(1), eventId);
+        return stored(eventId).map(stored -> stored.visit().id()).or(() -> retired(eventId));
     }
 
+    private Optional<Long> retired(String eventId) {
+        return sql.first("SELECT id FROM retired WHERE name = ?", rs -> rs.getLong(1), eventId);
+    }
+
+    /** By its car and when it came in, which nearly every name tells; else by the name. */
     @Override
     public Optional<VisitStore.StoredVisit> stored(String eventId) {
-        return sql.first(
-                VISITS
-                        + "history_id i JOIN visit v ON v.id = i.id JOIN history h ON h.id = v.id"
-                        + " WHERE i.event_id = ?",
-                this::stored,
-                eventId);
+        var named = NamedVisit.of(eventId);
+        Optional<VisitStore.StoredVisit> found =
+                named == null
+                        ? Optional.empty()
+                        : sql.first(
+                                VISITS
+                                        + "v.plate = ?2 AND v.entry_t >= ?3 AND v.entry_t < ?4"
+                                        + " AND v.name IS NULL AND "
+                                        + VisitRows.NAME
+                                        + " = ?1",
+                                VisitRows::stored,
+                                eventId,
+                                named.plate(),
+                                named.fromT(),
+                                named.toT());
+        return found.or(() -> sql.first(VISITS + "v.name = ?", VisitRows::stored, eventId));
     }
 
     @Override
@@ -81,7 +107,7 @@ final class SqliteVisits implements VisitStore.Writer {
 
     @Override
     public Map<String, VisitStore.StoredVisit> stored(Collection<String> eventIds) {
-        return new SqlitePrefetch(sql).stored(eventIds, this::stored);
+        return new SqlitePrefetch(sql).stored(eventIds);
     }
 
     @Override
@@ -93,10 +119,10 @@ final class SqliteVisits implements VisitStore.Writer {
     public List<VisitStore.StoredVisit> since(Instant from, long afterId, int limit) {
         return sql.list(
                 VISITS
-                        + "visit v JOIN history h ON h.id = v.id WHERE v.id IN (SELECT id FROM"
-                        + " visit WHERE entry_wall >= ?1 UNION SELECT id FROM visit WHERE exit_wall"
-                        + " >= ?1) AND v.id > ?2 AND v.marks & 8 = 0 ORDER BY v.id LIMIT ?3",
-                this::stored,
+                        + "v.id IN (SELECT id FROM visit WHERE entry_wall >= ?1 UNION SELECT id"
+                        + " FROM visit WHERE exit_wall >= ?1) AND v.id > ?2 AND v.marks & 8 = 0"
+                        + " ORDER BY v.id LIMIT ?3",
+                VisitRows::stored,
                 from.toEpochMilli(),
                 afterId,
                 limit);
@@ -111,13 +137,13 @@ final class SqliteVisits implements VisitStore.Writer {
 
     @Override
     public Optional<Visit> visit(long id) {
-        return visit("visit v JOIN history h ON h.id = v.id WHERE v.id = ?", id);
+        return visit("v.id = ?", id);
     }
 
     @Override
     public Optional<Visit> open(String plate) {
         return visit(
-                "visit v JOIN history h ON h.id = v.id WHERE v.exit_wall IS NULL AND v.id ="
+                "v.exit_wall IS NULL AND v.id ="
                         + " (SELECT id FROM visit WHERE plate = ? ORDER BY entry_t DESC LIMIT 1)",
                 plate);
     }
@@ -125,84 +151,76 @@ final class SqliteVisits implements VisitStore.Writer {
     @Override
     public Optional<Visit> unconfirmed(String plate, @Nullable String edgeId) {
         return visit(
-                "visit v JOIN history h ON h.id = v.id WHERE v.plate = ? AND v.confirmed = 0"
-                        + " AND (?2 IS NULL OR h.edge_id = ?2) ORDER BY v.entry_t DESC",
+                "v.plate = ? AND v.confirmed = 0 AND (?2 IS NULL OR g.edge_id = ?2)"
+                        + " ORDER BY v.entry_t DESC",
                 plate,
                 edgeId);
     }
 
     private Optional<Visit> visit(String where, @Nullable Object... values) {
-        return sql.first(VISITS + where + " LIMIT 1", rows::visit, values);
+        return sql.first(VISITS + where + " LIMIT 1", VisitRows::visit, values);
     }
 
     @Override
     public Optional<VisitStore.FoldStart> restBefore(String plate, long t) {
         return sql.first(
-                "SELECT v.entry_t, h.event_id, v.marks & 12 = 4 FROM visit v JOIN history h ON h.id"
-                    + " = v.id WHERE v.plate = ? AND v.entry_t < ? ORDER BY v.entry_t DESC LIMIT 1",
+                "SELECT v.entry_t, "
+                        + VisitRows.NAME
+                        + ", v.marks & 12 = 4 FROM visit v LEFT JOIN central c ON c.id = v.central"
+                        + " WHERE v.plate = ? AND v.entry_t < ? ORDER BY v.entry_t DESC LIMIT 1",
                 rs -> new VisitStore.FoldStart(rs.getLong(1), rs.getString(2), rs.getBoolean(3)),
                 plate,
                 t);
     }
 
-    private VisitStore.StoredVisit stored(ResultSet rs) throws SQLException {
-        return new VisitStore.StoredVisit(rows.visit(rs), rs.getLong(ENTRY_T));
-    }
-
     @Override
     public List<VisitStore.StoredVisit> ofCar(String plate, long fromT) {
-        return sql.list(
-                VISITS
-                        + "visit v JOIN history h ON h.id = v.id"
-                        + " WHERE v.plate = ? AND v.entry_t >= ?",
-                this::stored,
-                plate,
-                fromT);
+        return sql.list(VISITS + "v.plate = ? AND v.entry_t >= ?", VisitRows::stored, plate, fromT);
     }
 
     @Override
     public List<Visit> before(long id, int limit) {
-        return new VisitSearch(sql, rows).before(id, limit);
+        return new VisitSearch(sql).before(id, limit);
     }
 
     @Override
     public List<Visit> soonAgain(VisitStore.Day day, Duration within, int limit) {
-        return new VisitSearch(sql, rows).soonAgain(day, within, limit);
+        return new VisitSearch(sql).soonAgain(day, within, limit);
     }
 
     @Override
     public List<Visit> find(HistoryQuery query, VisitStore.Day day) {
-        return new HistorySearch(sql, rows).find(query, day);
+        return new HistorySearch(sql).find(query, day);
     }
 
     @Override
     public List<VisitPage.Row> search(VisitQuery query, VisitStore.Day day) {
-        return new VisitSearch(sql, rows).find(query, day);
+        return new VisitSearch(sql).find(query, day);
     }
 
     @Override
     public long count(VisitQuery query, VisitStore.Day day) {
-        return new VisitSearch(sql, rows).count(query, day);
+        return new VisitSearch(sql).count(query, day);
     }
 
     @Override
     public List<Visit> insideByTail(String key, int limit) {
-        return new VisitSearch(sql, rows).insideByTail(key, limit);
+        return new VisitSearch(sql).insideByTail(key, limit);
     }
 
     @Override
     public List<String> platesInside(int limit) {
-        return new VisitSearch(sql, rows).platesInside(limit);
+        return new VisitSearch(sql).platesInside(limit);
     }
 
     @Override
     public List<Visit> insideWith(Collection<String> plates) {
-        return new VisitSearch(sql, rows).insideWith(plates);
+        return new VisitSearch(sql).insideWith(plates);
     }
 
     @Override
     public DayStats stats(VisitStore.Day day) {
-        return new VisitSearch(sql, rows).stats(day);
+        return new VisitSearch(sql).stats(day);
     }
 
     @Override
@@ -215,39 +233,71 @@ final class SqliteVisits implements VisitStore.Writer {
 
     @Override
     public long historyId(String eventId) {
+        return stored(eventId)
+                .map(stored -> stored.visit().id())
+                .orElseGet(() -> historyIdOfNew(eventId));
+    }
+
+    @Override
+    public long historyIdOfNew(String eventId) {
+        Optional<Long> known = anyRetired() ? retired(eventId) : Optional.empty();
+        if (known.isEmpty()) {
+            return newId();
+        }
+        sql.update("DELETE FROM retired WHERE id = ?", known.get());
+        return known.get();
+    }
+
+    private boolean anyRetired() {
+        if (!maybeRetired) {
+            return false;
+        }
+        maybeRetired = sql.number("SELECT EXISTS (SELECT 1 FROM retired)") != 0;
+        return maybeRetired;
+    }
+
+    private long newId() {
         if (nextId == 0) {
-            nextId = sql.number("SELECT coalesce(max(id), 0) + 1 FROM history_id");
+            nextId =
+                    sql.number(
+                            "SELECT 1 + max(coalesce((SELECT max(id) FROM visit), 0),"
+                                    + " coalesce((SELECT max(id) FROM retired), 0))");
         }
-        int added =
-                sql.update(
-                        "INSERT INTO history_id (id, event_id) VALUES (?, ?)"
-                                + " ON CONFLICT (event_id) DO NOTHING",
-                        nextId,
-                        eventId);
-        if (added == 0) {
-            return sql.number("SELECT id FROM history_id WHERE event_id = ?", eventId);
-        }
-        rowless.add(nextId);
         return nextId++;
     }
 
     @Override
     public void save(Visit visit, long entryT) {
-        if (rowless.remove(visit.id()) || !rows.change(sql, visit, entryT)) {
-            rows.save(sql, visit, entryT);
+        if (!VisitRows.change(sql, texts, visit, entryT)) {
+            VisitRows.save(sql, texts, visit, entryT); // of another entry now, or damaged
+            sql.update("DELETE FROM retired WHERE id = ?", visit.id());
         }
     }
 
     @Override
+    public void add(Visit visit, long entryT) {
+        VisitRows.save(sql, texts, visit, entryT);
+    }
+
+    @Override
     public void follow(Visit visit, long entryT) {
-        if (!rows.follow(sql, visit, entryT)) { // a damaged row
+        if (!VisitRows.follow(sql, texts, visit, entryT)) { // a damaged row
             save(visit, entryT);
         }
     }
 
     @Override
-    public void remove(long id) {
-        sql.update("DELETE FROM visit WHERE id = ?", id);
-        sql.update("DELETE FROM history WHERE id = ?", id);
+    public void remove(Visit visit) {
+        maybeRetired = true;
+        sql.update("DELETE FROM visit WHERE id = ?", visit.id());
+        sql.update(
+                "INSERT OR REPLACE INTO retired (id, name) VALUES (?, ?)",
+                visit.id(),
+                visit.eventId());
+    }
+
+    @Override
+    public void forget(String eventId) {
+        sql.update("UPDATE retired SET name = NULL WHERE name = ?", eventId);
     }
 }

@@ -15,30 +15,37 @@ import java.util.List;
 
 /** Finds visits for people, in the order in which the cars came in. */
 final class VisitSearch {
-    private static final String FROM = " FROM visit v JOIN history h ON h.id = v.id WHERE 1 = 1";
+    private static final String FROM = " FROM visit v" + VisitRows.TEXTS + "WHERE 1 = 1";
 
-    /** Behind the columns of a visit. */
-    private static final int CORRECTED = HistoryRows.COUNT + 2;
+    /** Behind the fields of a visit. */
+    private static final int CORRECTED = VisitRows.FIELDS.size() + 1;
 
-    private static final int ODD = HistoryRows.COUNT + 3;
+    private static final int ODD = CORRECTED + 1;
 
     private static final String ROWS =
             "SELECT "
-                    + HistoryRows.COLUMNS
-                    + ", v.entry_t, EXISTS (SELECT 1 FROM fact f WHERE f.event_id = h.event_id AND"
-                    + " f.kind = 'correction'), v.review <> 0"
-                    + " OR EXISTS (SELECT 1 FROM remark r WHERE r.plate = v.plate AND r.event_id ="
-                    + " h.event_id)"
+                    + VisitRows.COLUMNS
+                    + ", EXISTS (SELECT 1 FROM fact f WHERE f.event_id = "
+                    + VisitRows.NAME
+                    + " AND f.kind = 'correction'), v.review <> 0"
+                    + " OR EXISTS (SELECT 1 FROM remark r WHERE r.plate = v.plate AND r.event_id = "
+                    + VisitRows.NAME
+                    + ")"
                     + FROM;
 
+    /** The row of a visit by the car and the name that a table {@code f} has. */
+    private static final String OF_NAME =
+            " f JOIN visit v ON v.plate = f.plate LEFT JOIN central c ON c.id = v.central"
+                    + " WHERE "
+                    + VisitRows.NAME
+                    + " = f.event_id";
+
     private final Sql sql;
-    private final HistoryRows rows;
     private final StringBuilder where = new StringBuilder();
     private final List<@Nullable Object> values = new ArrayList<>();
 
-    VisitSearch(Sql sql, HistoryRows rows) {
+    VisitSearch(Sql sql) {
         this.sql = sql;
-        this.rows = rows;
     }
 
     /** One row more than the limit where there are more. */
@@ -55,7 +62,7 @@ final class VisitSearch {
                 ROWS + where + " ORDER BY v.entry_wall DESC, v.id DESC LIMIT ?",
                 rs ->
                         new VisitPage.Row(
-                                rows.visit(rs), rs.getBoolean(CORRECTED), rs.getBoolean(ODD)),
+                                VisitRows.visit(rs), rs.getBoolean(CORRECTED), rs.getBoolean(ODD)),
                 values.toArray());
     }
 
@@ -69,10 +76,10 @@ final class VisitSearch {
     List<Visit> insideByTail(String key, int limit) {
         return sql.list(
                 SqliteVisits.VISITS
-                        + "visit v JOIN history h ON h.id = v.id WHERE v.exit_wall IS NULL AND"
+                        + "v.exit_wall IS NULL AND"
                         + " substr(replace(v.plate, 'Đ', 'D'), -length(?1)) = ?1"
-                        + " ORDER BY v.entry_t DESC LIMIT ?2",
-                rows::visit,
+                        + " ORDER BY v.entry_wall DESC, v.id DESC LIMIT ?2",
+                VisitRows::visit,
                 key,
                 limit);
     }
@@ -80,7 +87,8 @@ final class VisitSearch {
     /** Plates of cars inside, newest entry first. */
     List<String> platesInside(int limit) {
         return sql.list(
-                "SELECT plate FROM visit WHERE exit_wall IS NULL ORDER BY entry_t DESC LIMIT ?",
+                "SELECT plate FROM visit WHERE exit_wall IS NULL ORDER BY entry_wall DESC,"
+                        + " id DESC LIMIT ?",
                 rs -> rs.getString(1),
                 limit);
     }
@@ -90,22 +98,21 @@ final class VisitSearch {
         String marks = String.join(", ", Collections.nCopies(plates.size(), "?"));
         return sql.list(
                 SqliteVisits.VISITS
-                        + "visit v JOIN history h ON h.id = v.id WHERE v.exit_wall IS NULL AND"
-                        + " v.plate IN ("
+                        + "v.exit_wall IS NULL AND v.plate IN ("
                         + marks
-                        + ") ORDER BY v.entry_t DESC",
-                rows::visit,
+                        + ") ORDER BY v.entry_wall DESC, v.id DESC",
+                VisitRows::visit,
                 plates.toArray());
     }
 
     /** The visits of the same plate before the one in that row, last first. */
     List<Visit> before(long id, int limit) {
         return sql.list(
-                SqliteVisits.VISITS
+                SqliteVisits.FIELDS
                         + "visit o JOIN visit v ON v.plate = o.plate AND v.entry_t < o.entry_t"
-                        + " JOIN history h ON h.id = v.id WHERE o.id = ?"
-                        + " ORDER BY v.entry_t DESC LIMIT ?",
-                rows::visit,
+                        + VisitRows.TEXTS
+                        + "WHERE o.id = ? ORDER BY v.entry_t DESC LIMIT ?",
+                VisitRows::visit,
                 id,
                 limit);
     }
@@ -114,13 +121,12 @@ final class VisitSearch {
     List<Visit> soonAgain(VisitStore.Day day, Duration within, int limit) {
         return sql.list(
                 SqliteVisits.VISITS
-                        + "visit v JOIN history h ON h.id = v.id"
-                        + " WHERE v.entry_wall >= ?1 AND v.entry_wall < ?2"
+                        + "v.entry_wall >= ?1 AND v.entry_wall < ?2"
                         + " AND abs(v.entry_wall - (SELECT b.exit_wall FROM visit b"
                         + " WHERE b.plate = v.plate AND b.entry_t < v.entry_t"
                         + " ORDER BY b.entry_t DESC LIMIT 1)) <= ?3"
                         + " ORDER BY v.entry_wall DESC, v.id DESC LIMIT ?4",
-                rows::visit,
+                VisitRows::visit,
                 day.from().toEpochMilli(),
                 day.to().toEpochMilli(),
                 within.toMillis(),
@@ -135,9 +141,9 @@ final class VisitSearch {
                                (SELECT count(*) FROM visit
                                  WHERE entry_wall >= ?1 AND entry_wall < ?2 AND marks & 8 = 0),
                                count(*),
-                               coalesce(sum(iif(v.review = 0, h.fee, 0)), 0),
-                               coalesce(sum(iif(v.review = 0, 0, h.fee)), 0)
-                          FROM visit v JOIN history h ON h.id = v.id
+                               coalesce(sum(iif(v.review = 0, v.fee, 0)), 0),
+                               coalesce(sum(iif(v.review = 0, 0, v.fee)), 0)
+                          FROM visit v
                          WHERE v.exit_wall >= ?1 AND v.exit_wall < ?2
                         """,
                         rs ->
@@ -161,17 +167,20 @@ final class VisitSearch {
         switch (query.which()) {
             case ALL -> {}
             case TODAY -> today(day);
-            case INSIDE -> and("v.id IN (SELECT id FROM visit WHERE exit_wall IS NULL)");
+            case INSIDE -> and("v.exit_wall IS NULL"); // whose index has the order, too
             case LEFT -> and("v.exit_wall IS NOT NULL");
             case CORRECTED -> // named as the index of changes is, so that it is used
                     and(
-                            "v.id IN (SELECT i.id FROM fact f JOIN history_id i ON i.event_id ="
-                                    + " f.event_id WHERE f.kind IN ('correction', 'void',"
-                                    + " 'exit_undone') AND f.kind = 'correction')");
+                            "v.id IN (SELECT v.id FROM (SELECT plate, event_id FROM fact WHERE kind"
+                                    + " IN ('correction', 'void', 'exit_undone')"
+                                    + " AND kind = 'correction')"
+                                    + OF_NAME
+                                    + ")");
             case ODD ->
                     and(
-                            "v.id IN (SELECT i.id FROM remark r JOIN history_id i ON i.event_id ="
-                                    + " r.event_id UNION SELECT id FROM visit WHERE review <> 0)");
+                            "v.id IN (SELECT v.id FROM remark"
+                                    + OF_NAME
+                                    + " UNION SELECT id FROM visit WHERE review <> 0)");
         }
         if (query.from() != null) {
             and("v.entry_wall >= ?", query.from().toEpochMilli());

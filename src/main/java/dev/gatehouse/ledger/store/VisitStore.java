@@ -157,12 +157,22 @@ public interface VisitStore {
         /** The row number of a visit: the one it has, or a new one. */
         long historyId(String eventId);
 
+        /** As {@link #historyId}, of a name that no row has. */
+        long historyIdOfNew(String eventId);
+
+        /** Inserts a visit that has no row yet. */
+        void add(Visit visit, long entryT);
+
         /** Inserts or replaces the row with that id. */
         void save(Visit visit, long entryT);
 
         /** As {@link #save}, of a visit whose entry and car are as stored. */
         void follow(Visit visit, long entryT);
 
-        void remove(long id);
+        /** Takes out the row of a visit that is none any more; its number stays its name's. */
+        void remove(Visit visit);
+
+        /** Forgets the name of a visit that is none any more, since it was erased. */
+        void forget(String eventId);
     }
 }

@@ -44,7 +44,7 @@ final class Eraser {
             if (event.erased()) {
                 context.rows().accountedFor(event);
             } else if (Tombstones.mayBeErased(event.kind())) {
-                context.projector().remove(tip.key, event);
+                context.projector().erase(tip.key, event);
                 tx.events().erase(tip.key, seq, hash(event));
             }
         }

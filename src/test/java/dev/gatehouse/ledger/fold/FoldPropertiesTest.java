@@ -14,9 +14,9 @@ import dev.gatehouse.ledger.codec.VisitName;
 import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.store.FactStore;
-import dev.gatehouse.ledger.store.HistoryRows;
 import dev.gatehouse.ledger.store.Remark;
 import dev.gatehouse.ledger.store.Store;
+import dev.gatehouse.ledger.store.VisitStore;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
@@ -273,13 +273,16 @@ class FoldPropertiesTest {
             String plate = group == null ? fact.ownPlate() : group.plateOf(fact);
             cars.computeIfAbsent(plate, _ -> new ArrayList<>()).add(fact);
         }
-        var visits = new ArrayList<Visit>();
+        var visits = new ArrayList<VisitStore.StoredVisit>();
         var remarks = new TreeSet<String>();
         cars.forEach(
                 (_, car) -> {
                     PlateFold.Result result = PlateFold.fold(car, Booth.ZONE);
                     for (PlateFold.Stay stay : result.stays()) {
-                        visits.add(Visits.of(stay, ORIGINAL, null, Instant.EPOCH));
+                        visits.add(
+                                new VisitStore.StoredVisit(
+                                        Visits.of(stay, ORIGINAL, null, Instant.EPOCH),
+                                        stay.entry().key().t()));
                     }
                     for (Remark remark : result.remarks()) {
                         remarks.add(text(remark.what(), remark.fact().key().id(), remark.visit()));
@@ -292,12 +295,12 @@ class FoldPropertiesTest {
         return what + " " + id + " " + visit;
     }
 
-    private static Outcome outcome(List<Visit> visits, Set<String> remarks) {
-        var rows = new HistoryRows(Booth.ZONE);
-        var sum = new DigestSum(rows, FoldDigest.NOTHING);
+    private static Outcome outcome(List<VisitStore.StoredVisit> visits, Set<String> remarks) {
+        var sum = new DigestSum(FoldDigest.NOTHING);
         visits.forEach(sum::add);
         var texts = new TreeSet<String>();
-        for (Visit v : visits) {
+        for (VisitStore.StoredVisit stored : visits) {
+            Visit v = stored.visit();
             texts.add(v.eventId() + v.plate() + v.entry() + v.confirmed() + v.exit() + v.edgeId());
         }
         assertThat(texts).as("one row for each name").hasSameSizeAs(visits);
@@ -350,12 +353,8 @@ class FoldPropertiesTest {
         Outcome outcome() {
             return store.read(
                     tx -> {
-                        var visits = new ArrayList<Visit>();
-                        CARS.forEach(
-                                car ->
-                                        tx.visits()
-                                                .ofCar(car.canonical(), 0)
-                                                .forEach(stored -> visits.add(stored.visit())));
+                        var visits = new ArrayList<VisitStore.StoredVisit>();
+                        CARS.forEach(car -> visits.addAll(tx.visits().ofCar(car.canonical(), 0)));
                         var remarks = new TreeSet<String>();
                         for (Remark.What what : Remark.What.values()) {
                             for (FactStore.RemarkRow row : tx.facts().remarks(what, 1_000, 0)) {

@@ -18,9 +18,35 @@ import java.util.List;
  * write-ahead log and a sync at each commit. What everything else is measured against.
  */
 public final class BareHistory {
+    /** The columns of the original's table. */
+    public static final List<String> COLUMNS =
+            List.of(
+                    "id",
+                    "event_id",
+                    "source_central",
+                    "edge_id",
+                    "plate_id",
+                    "plate_view",
+                    "entry_time",
+                    "entry_camera_id",
+                    "entry_camera_name",
+                    "entry_confidence",
+                    "entry_source",
+                    "exit_time",
+                    "exit_camera_id",
+                    "exit_camera_name",
+                    "exit_confidence",
+                    "exit_source",
+                    "duration",
+                    "fee",
+                    "status",
+                    "sync_status",
+                    "created_at",
+                    "updated_at");
+
     private static final String INSERT =
             "INSERT INTO history VALUES ("
-                    + String.join(", ", Collections.nCopies(HistoryRows.HISTORY.size(), "?"))
+                    + String.join(", ", Collections.nCopies(COLUMNS.size(), "?"))
                     + ")";
 
     private final Path file;
@@ -38,9 +64,7 @@ public final class BareHistory {
             statement.execute("PRAGMA wal_autocheckpoint = 4000");
             statement.execute(
                     "CREATE TABLE history (id INTEGER PRIMARY KEY, event_id TEXT UNIQUE, "
-                            + String.join(
-                                    ", ",
-                                    HistoryRows.HISTORY.subList(2, HistoryRows.HISTORY.size()))
+                            + String.join(", ", COLUMNS.subList(2, COLUMNS.size()))
                             + ")");
             statement.execute("CREATE INDEX history_plate ON history (plate_id)");
             statement.execute("CREATE INDEX history_created ON history (created_at)");

@@ -1,6 +1,5 @@
 package dev.gatehouse.ledger.store;
 
-import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.EventId;
@@ -126,25 +125,6 @@ final class MemoryFacts implements FactStore.Writer {
     }
 
     @Override
-    public List<LedgerEvent> passages(int limit) {
-        var passages = new ArrayList<LedgerEvent>();
-        for (var row : tables.passages.downwards()) {
-            if (passages.size() >= limit) {
-                break;
-            }
-            addFound(passages, row.key().stream(), row.key().seq());
-        }
-        return passages;
-    }
-
-    private void addFound(List<LedgerEvent> events, int stream, long seq) {
-        HashedEvent found = tables.events.get(new MemoryTables.Numbered(stream, seq));
-        if (found != null) {
-            events.add(found.event());
-        }
-    }
-
-    @Override
     public Hlc lastFoldKey(String plate) {
         for (var row : tables.facts.below(MemoryTables.FactKey.first(plate + '\0', 0))) {
             return row.key().plate().equals(plate) ? new Hlc(row.key().t()) : Hlc.ZERO;
@@ -171,6 +151,9 @@ final class MemoryFacts implements FactStore.Writer {
     /** A search looks at every visit here. */
     @Override
     public void addCar(String plate) {}
+
+    @Override
+    public void removeCar(String plate) {}
 
     @Override
     public void remove(FactStore.FactRow row) {
@@ -205,21 +188,6 @@ final class MemoryFacts implements FactStore.Writer {
             room.grow(MemoryRoom.ROW_BYTES);
             tables.changeIds = tables.changeIds.put(id, tables.changeIds.size() + 1L);
         }
-    }
-
-    @Override
-    public void addPassage(long wallMs, int key, long seq) {
-        var passage = new MemoryTables.PassageKey(wallMs, key, seq);
-        MemoryRoom.requireNew(tables.passages.get(passage), "that passage");
-        room.grow(MemoryRoom.ROW_BYTES);
-        tables.passages = tables.passages.put(passage, MemoryTables.Present.YES);
-    }
-
-    @Override
-    public void removePassage(long wallMs, int key, long seq) {
-        var passage = new MemoryTables.PassageKey(wallMs, key, seq);
-        room.grow(tables.passages.get(passage) == null ? 0 : -MemoryRoom.ROW_BYTES);
-        tables.passages = tables.passages.remove(passage);
     }
 
     @Override

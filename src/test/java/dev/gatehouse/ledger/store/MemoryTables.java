@@ -107,18 +107,6 @@ public final class MemoryTables {
         }
     }
 
-    public record PassageKey(long wallMs, int stream, long seq) implements Comparable<PassageKey> {
-        private static final Comparator<PassageKey> ORDER =
-                Comparator.comparingLong(PassageKey::wallMs)
-                        .thenComparingInt(PassageKey::stream)
-                        .thenComparingLong(PassageKey::seq);
-
-        @Override
-        public int compareTo(PassageKey other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
     /** Where a visit stands among those of its plate. */
     public record Place(String plate, long entryT, long id) implements Comparable<Place> {
         private static final Comparator<Place> ORDER =
@@ -137,17 +125,6 @@ public final class MemoryTables {
         }
     }
 
-    /** Where a visit stands in the history. */
-    record Age(long createdSecond, long id) implements Comparable<Age> {
-        private static final Comparator<Age> ORDER =
-                Comparator.comparingLong(Age::createdSecond).thenComparingLong(Age::id);
-
-        @Override
-        public int compareTo(Age other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
     PersistentMap<Integer, EventStore.StoredStream> streams = new PersistentMap<>();
     PersistentMap<StreamId, Integer> streamKeys = new PersistentMap<>();
     public PersistentMap<Numbered, HashedEvent> events = new PersistentMap<>();
@@ -161,11 +138,13 @@ public final class MemoryTables {
     public PersistentMap<FactKey, FactStore.RemarkRow> remarks = new PersistentMap<>();
     PersistentMap<EventId, Long> changeIds = new PersistentMap<>();
     public PersistentMap<SiteKey, Present> siteFacts = new PersistentMap<>();
-    public PersistentMap<PassageKey, Present> passages = new PersistentMap<>();
     PersistentMap<String, Long> historyIds = new PersistentMap<>();
+
+    /** The last number that was given to a visit. */
+    long lastHistoryId;
+
     public PersistentMap<Long, VisitStore.StoredVisit> visits = new PersistentMap<>();
     public PersistentMap<Place, Present> visitsByPlate = new PersistentMap<>();
-    public PersistentMap<Age, Present> visitsByAge = new PersistentMap<>();
     PersistentMap<CentralId, SyncStamp> syncStamps = new PersistentMap<>();
 
     /** What the visits come to, null before anything was folded. */
@@ -193,11 +172,10 @@ public final class MemoryTables {
         copy.changeIds = changeIds;
         copy.siteFacts = siteFacts;
         copy.fold = fold;
-        copy.passages = passages;
         copy.historyIds = historyIds;
+        copy.lastHistoryId = lastHistoryId;
         copy.visits = visits;
         copy.visitsByPlate = visitsByPlate;
-        copy.visitsByAge = visitsByAge;
         copy.syncStamps = syncStamps;
         copy.bytes = bytes;
         return copy;

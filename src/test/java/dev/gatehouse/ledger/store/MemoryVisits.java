@@ -29,6 +29,9 @@ final class MemoryVisits implements VisitStore.Writer {
                     .thenComparingLong(VisitQuery.Place::id)
                     .reversed();
 
+    private static final Comparator<VisitStore.StoredVisit> NEWEST =
+            Comparator.comparing(stored -> placeOf(stored.visit()), NEWEST_ENTRY);
+
     private final MemoryTables tables;
     private final MemoryRoom room;
     private final MemoryFacts facts;
@@ -47,7 +50,7 @@ final class MemoryVisits implements VisitStore.Writer {
                 inside.add(row.value());
             }
         }
-        inside.sort(Comparator.comparingLong(visit -> -visit.entryT()));
+        inside.sort(NEWEST);
         var spots = new ArrayList<EventStore.EventRef>();
         for (VisitStore.StoredVisit visit : inside) {
             String plate = visit.visit().plate().canonical();
@@ -210,11 +213,11 @@ final class MemoryVisits implements VisitStore.Writer {
     public List<Visit> find(HistoryQuery query, VisitStore.Day day) {
         var visits = new ArrayList<Visit>();
         int passedOver = 0;
-        for (var row : tables.visitsByAge.downwards()) {
+        for (var row : tables.visits.downwards()) {
             if (visits.size() >= query.limit()) {
                 break;
             }
-            Visit visit = stored(row.key().id()).visit();
+            Visit visit = row.value().visit();
             if (isBehind(visit, query.after())
                     && isFound(visit, query, day)
                     && passedOver++ >= query.offset()) {
@@ -225,9 +228,7 @@ final class MemoryVisits implements VisitStore.Writer {
     }
 
     private static boolean isBehind(Visit visit, HistoryQuery.@Nullable Place after) {
-        return after == null
-                || visit.createdAt().isBefore(after.createdAt())
-                || visit.createdAt().equals(after.createdAt()) && visit.id() < after.id();
+        return after == null || visit.id() < after.id();
     }
 
     private static boolean isFound(Visit visit, HistoryQuery query, VisitStore.Day day) {
@@ -316,7 +317,7 @@ final class MemoryVisits implements VisitStore.Writer {
                 inside.add(row.value());
             }
         }
-        inside.sort(Comparator.comparingLong(VisitStore.StoredVisit::entryT).reversed());
+        inside.sort(NEWEST);
         return inside.stream().limit(limit).map(VisitStore.StoredVisit::visit).toList();
     }
 
@@ -369,20 +370,24 @@ final class MemoryVisits implements VisitStore.Writer {
             return known;
         }
         room.grow(MemoryRoom.ROW_BYTES);
-        long id = tables.historyIds.size() + 1L;
+        long id = ++tables.lastHistoryId;
         tables.historyIds = tables.historyIds.put(eventId, id);
         return id;
     }
 
     @Override
+    public long historyIdOfNew(String eventId) {
+        return historyId(eventId);
+    }
+
+    @Override
     public void save(Visit visit, long entryT) {
-        remove(visit.id());
+        takeOut(visit.id());
         room.grow(MemoryRoom.ROW_BYTES);
         tables.visits =
                 tables.visits.put(visit.id(), new VisitStore.StoredVisit(asStored(visit), entryT));
         tables.visitsByPlate =
                 tables.visitsByPlate.put(place(visit, entryT), MemoryTables.Present.YES);
-        tables.visitsByAge = tables.visitsByAge.put(age(visit), MemoryTables.Present.YES);
     }
 
     @Override
@@ -391,13 +396,29 @@ final class MemoryVisits implements VisitStore.Writer {
     }
 
     @Override
-    public void remove(long id) {
+    public void add(Visit visit, long entryT) {
+        save(visit, entryT);
+    }
+
+    @Override
+    public void remove(Visit visit) {
+        takeOut(visit.id());
+    }
+
+    @Override
+    public void forget(String eventId) {
+        Long id = tables.historyIds.get(eventId);
+        if (id != null && tables.visits.get(id) == null) {
+            tables.historyIds = tables.historyIds.remove(eventId);
+        }
+    }
+
+    private void takeOut(long id) {
         VisitStore.StoredVisit gone = tables.visits.get(id);
         if (gone != null) {
             room.grow(-MemoryRoom.ROW_BYTES);
             tables.visits = tables.visits.remove(id);
             tables.visitsByPlate = tables.visitsByPlate.remove(place(gone.visit(), gone.entryT()));
-            tables.visitsByAge = tables.visitsByAge.remove(age(gone.visit()));
         }
     }
 
@@ -405,11 +426,7 @@ final class MemoryVisits implements VisitStore.Writer {
         return new MemoryTables.Place(visit.plate().canonical(), entryT, visit.id());
     }
 
-    private static MemoryTables.Age age(Visit visit) {
-        return new MemoryTables.Age(visit.createdAt().getEpochSecond(), visit.id());
-    }
-
-    /** As the columns keep it: whole milliseconds, and the times of the row in whole seconds. */
+    /** As the columns keep it: times in whole milliseconds. */
     private static Visit asStored(Visit visit) {
         Visit.Departure exit = visit.exit();
         return new Visit(
@@ -431,8 +448,8 @@ final class MemoryVisits implements VisitStore.Writer {
                                 exit.alone(),
                                 exit.missed()),
                 visit.local(),
-                second(visit.createdAt()),
-                second(visit.updatedAt()),
+                Instant.ofEpochMilli(visit.createdAt().toEpochMilli()),
+                Instant.ofEpochMilli(visit.updatedAt().toEpochMilli()),
                 visit.entryKnown(),
                 visit.readings());
     }

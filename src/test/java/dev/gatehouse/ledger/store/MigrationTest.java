@@ -37,7 +37,7 @@ public class MigrationTest {
     @TempDir Path folder;
 
     private void open(Path file) {
-        SqliteStore.open(file, ZONE, Duration.ofSeconds(1), Backup::replace).close();
+        SqliteStore.open(file, Duration.ofSeconds(1), Backup::replace).close();
     }
 
     @Test
@@ -96,7 +96,7 @@ public class MigrationTest {
                             "classpath:dev/gatehouse/ledger/later"));
 
     private static void openLater(Path file) {
-        SqliteStore.open(file, ZONE, Duration.ofSeconds(1), Backup::replace, LATER).close();
+        SqliteStore.open(file, Duration.ofSeconds(1), Backup::replace, LATER).close();
     }
 
     @Test
@@ -141,7 +141,8 @@ public class MigrationTest {
         }
         HandMade.change(
                 file,
-                "CREATE TABLE rebuild (id INTEGER PRIMARY KEY, created_at TEXT, updated_at TEXT)");
+                "CREATE TABLE rebuild (id INTEGER PRIMARY KEY, name TEXT UNIQUE, created INTEGER,"
+                        + " updated INTEGER)");
         HandMade.change(file, "DELETE FROM visit");
         try (Booth booth = new Booth(folder, "central-1", 5)) {
             assertThat(booth.visits()).hasSize(1);
@@ -211,6 +212,7 @@ public class MigrationTest {
             stream = booth.ledger().currentStream().stream();
             root = booth.ledger().root(stream, 1_100);
         }
+        undoVersion9(folder.resolve("central-1.db"));
         asFirstVersion(folder.resolve("central-1.db"), there.resolve("central-1.db"));
 
         try (Booth booth = new Booth(there, "central-1", 5)) {
@@ -229,7 +231,88 @@ public class MigrationTest {
                 .isEmpty();
     }
 
+    /** The tables of visits as version 8 had them. */
+    private static final List<String> VERSION_8 =
+            List.of(
+                    "CREATE TABLE was AS SELECT * FROM history",
+                    "CREATE TABLE narrow AS SELECT id, plate, entry_t, entry_wall, confirmed,"
+                            + " exit_wall, (SELECT name FROM central WHERE id = exit_central)"
+                            + " AS exit_central, (SELECT edge_id FROM gate WHERE id = exit_gate)"
+                            + " AS exit_edge, seconds, entry_seen, exit_seen, readings, marks,"
+                            + " review, lower(hex(entry_picture)) AS entry_picture,"
+                            + " lower(hex(exit_picture)) AS exit_picture FROM visit",
+                    "DROP VIEW history",
+                    "DROP TABLE visit",
+                    "DROP TABLE central",
+                    "DROP TABLE gate",
+                    "DROP TABLE site_offset",
+                    "CREATE TABLE history_id (id INTEGER PRIMARY KEY, event_id TEXT NOT NULL"
+                            + " UNIQUE)",
+                    "INSERT INTO history_id SELECT id, event_id FROM was",
+                    "INSERT INTO history_id SELECT id, name FROM retired",
+                    "DROP TABLE retired",
+                    "CREATE TABLE history (id INTEGER PRIMARY KEY, event_id TEXT, source_central"
+                            + " TEXT, edge_id TEXT, plate_id TEXT NOT NULL, plate_view TEXT NOT"
+                            + " NULL, entry_time TEXT, entry_camera_id INTEGER, entry_camera_name"
+                            + " TEXT, entry_confidence REAL, entry_source TEXT, exit_time TEXT,"
+                            + " exit_camera_id INTEGER, exit_camera_name TEXT, exit_confidence"
+                            + " REAL, exit_source TEXT, duration TEXT, fee INTEGER DEFAULT 0,"
+                            + " status TEXT NOT NULL, sync_status TEXT DEFAULT 'LOCAL', created_at"
+                            + " TEXT, updated_at TEXT)",
+                    "INSERT INTO history SELECT * FROM was",
+                    "DROP TABLE was",
+                    "CREATE INDEX history_newest ON history (created_at DESC, id DESC)",
+                    "CREATE TABLE visit (id INTEGER PRIMARY KEY REFERENCES history (id), plate TEXT"
+                            + " NOT NULL, entry_t INTEGER NOT NULL, entry_wall INTEGER NOT NULL,"
+                            + " confirmed INTEGER NOT NULL, exit_wall INTEGER, exit_central TEXT,"
+                            + " exit_edge TEXT, seconds INTEGER, entry_seen INTEGER, exit_seen"
+                            + " INTEGER, readings INTEGER NOT NULL DEFAULT 1, marks INTEGER NOT"
+                            + " NULL DEFAULT 0, review INTEGER NOT NULL DEFAULT 0, entry_picture"
+                            + " TEXT, exit_picture TEXT)",
+                    "INSERT INTO visit SELECT * FROM narrow",
+                    "DROP TABLE narrow",
+                    "CREATE INDEX visit_plate ON visit (plate, entry_t, confirmed)",
+                    "CREATE INDEX visit_entry ON visit (entry_wall)",
+                    "CREATE INDEX visit_exit ON visit (exit_wall) WHERE exit_wall IS NOT NULL",
+                    "CREATE INDEX visit_inside ON visit (entry_t) WHERE exit_wall IS NULL",
+                    "CREATE INDEX visit_review ON visit (id) WHERE review <> 0",
+                    "CREATE TABLE passage (wall INTEGER NOT NULL, stream INTEGER NOT NULL, seq"
+                            + " INTEGER NOT NULL, PRIMARY KEY (wall, stream, seq)) WITHOUT ROWID",
+                    "UPDATE fold SET version = 3");
+
+    private static void undoVersion9(Path file) throws Exception {
+        for (String change : VERSION_8) {
+            HandMade.change(file, change);
+        }
+        HandMade.change(file, "DELETE FROM flyway_schema_history WHERE version > 8");
+    }
+
+    @Test
+    void theVisitsOfVersion8KeepTheirNumbersAndSoDoThoseThatAreNone() throws Exception {
+        Path file = folder.resolve("central-1.db");
+        List<Visit> before;
+        try (Booth booth = new Booth(folder, "central-1")) {
+            VerificationTest.fill(booth, 50);
+            booth.leave(booth.enter("29A12345"), 25_000);
+            before = booth.visits();
+        }
+        HandMade.change(file, "INSERT INTO retired VALUES (52, 'central-1_1_29A00001')");
+        String history = HandMade.rows(file, "history");
+        undoVersion9(file);
+        assertThat(HandMade.rows(file, "history")).isEqualTo(history);
+
+        try (Booth booth = new Booth(folder, "central-1", 5)) {
+            assertThat(booth.visits()).isEqualTo(before);
+            assertThat(HandMade.rows(file, "history")).isEqualTo(history);
+            assertThat(HandMade.rows(file, "retired")).isEqualTo("52|central-1_1_29A00001|\n");
+            assertThat(booth.enter("29A67890").id()).isEqualTo(53);
+        }
+        assertThat(Verification.run(file, ZONE, (_, _, _) -> true, (_, _, _) -> {}).findings())
+                .isEmpty();
+    }
+
     private static void undoVersion7(Path file) throws Exception {
+        undoVersion9(file);
         HandMade.change(file, "ALTER TABLE visit DROP COLUMN entry_picture");
         HandMade.change(file, "ALTER TABLE visit DROP COLUMN exit_picture");
         HandMade.change(file, "UPDATE fold SET version = 2");
@@ -326,6 +409,7 @@ public class MigrationTest {
             before = booth.visits();
         }
         String now = HandMade.rows(file, "(" + INDEXES + ")");
+        undoVersion6(file);
         HandMade.change(file, "DROP INDEX visit_plate");
         HandMade.change(file, "DROP INDEX visit_inside");
         HandMade.change(file, "DROP TABLE car");
@@ -335,7 +419,6 @@ public class MigrationTest {
         HandMade.change(
                 file,
                 "CREATE INDEX visit_unconfirmed ON visit (plate, entry_t) WHERE confirmed = 0");
-        undoVersion6(file);
         HandMade.change(file, "DELETE FROM flyway_schema_history WHERE version > 3");
 
         try (Booth booth = new Booth(folder, "central-1", 5)) {

@@ -2,7 +2,6 @@ package dev.gatehouse.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.ledger.Booth;
 import dev.gatehouse.ledger.check.Backup;
 
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ class SqliteStoreTest extends StoreContract {
     @Override
     Store open() {
         return SqliteStore.open(
-                folder.resolve("store.db"), Booth.ZONE, Duration.ofMillis(150), Backup::replace);
+                folder.resolve("store.db"), Duration.ofMillis(150), Backup::replace);
     }
 
     @Test

@@ -206,7 +206,6 @@ public abstract class StoreContract {
     @Test
     void aNewStoreIsEmpty() {
         assertThat(all(tx -> tx.events().streams())).isEmpty();
-        assertThat(all(tx -> tx.facts().passages(10))).isEmpty();
         assertThat(all(tx -> tx.visits().find(HistoryQuery.FIRST, DAY))).isEmpty();
         assertThat(stats(DAY)).isEqualTo(DayStats.NONE);
         assertThat(all(tx -> tx.stamps().all())).isEmpty();
@@ -247,7 +246,6 @@ public abstract class StoreContract {
                                         tx -> {
                                             tx.events().add(1, event(FIRST, 2));
                                             tx.facts().add(fact("29A1", 5, 1, 2));
-                                            tx.facts().addPassage(7, 1, 2);
                                             tx.trees().addNode(1, 5, 0, Merkle.EMPTY);
                                             tx.events()
                                                     .hold(
@@ -267,7 +265,6 @@ public abstract class StoreContract {
         assertThat(numbers(all(tx -> tx.events().range(1, FIRST, 1, 10, 10_000))))
                 .containsExactly(1L);
         assertThat(all(tx -> tx.facts().ofCar("29A1", 0))).isEmpty();
-        assertThat(all(tx -> tx.facts().passages(10))).isEmpty();
         assertThat(all(tx -> tx.trees().nodes(1, 5, 0, 10))).isEmpty();
         assertThat(one(tx -> tx.visits().open("29A1"))).isEmpty();
         assertThat(all(tx -> tx.stamps().all())).isEmpty();
@@ -342,7 +339,6 @@ public abstract class StoreContract {
                     filled(tx, FIRST, 1);
                     tx.trees().addNode(1, 5, 0, Merkle.EMPTY);
                     tx.facts().add(fact("29A1", 5, 1, 1));
-                    tx.facts().addPassage(5, 1, 1);
                 });
 
         List<Consumer<Store.WriteTx>> twice =
@@ -350,8 +346,7 @@ public abstract class StoreContract {
                         tx -> tx.events().addStream(descriptor(FIRST)),
                         tx -> tx.events().add(1, event(FIRST, 1)),
                         tx -> tx.trees().addNode(1, 5, 0, Merkle.EMPTY),
-                        tx -> tx.facts().add(fact("29A1", 5, 1, 1)),
-                        tx -> tx.facts().addPassage(5, 1, 1));
+                        tx -> tx.facts().add(fact("29A1", 5, 1, 1)));
         for (Consumer<Store.WriteTx> again : twice) {
             assertThatThrownBy(
                             () ->
@@ -844,45 +839,21 @@ public abstract class StoreContract {
     }
 
     @Test
-    void passagesAreTheLastByWhenTheyHappened() {
-        write(
-                tx -> {
-                    filled(tx, FIRST, 3);
-                    filled(tx, SECOND, 1);
-                    tx.facts().addPassage(300, 1, 1);
-                    tx.facts().addPassage(100, 1, 2);
-                    tx.facts().addPassage(200, 1, 3);
-                    tx.facts().addPassage(200, 2, 1);
-                });
-
-        List<LedgerEvent> passages = all(tx -> tx.facts().passages(3));
-
-        assertThat(numbers(passages)).containsExactly(1L, 1L, 3L);
-        assertThat(passages.get(1).stream()).isEqualTo(SECOND);
-        assertThat(all(tx -> tx.facts().passages(0))).isEmpty();
-    }
-
-    @Test
-    void factsAndPassagesThatAreTakenOutAreGone() {
+    void factsThatAreTakenOutAreGone() {
         write(
                 tx -> {
                     filled(tx, FIRST, 2);
                     tx.facts().add(fact("29A1", 10, 1, 1));
                     tx.facts().add(fact("29A1", 10, 1, 2));
-                    tx.facts().addPassage(100, 1, 1);
-                    tx.facts().addPassage(100, 1, 2);
                 });
 
         write(
                 tx -> {
                     tx.facts().remove(fact("29A1", 10, 1, 1));
-                    tx.facts().removePassage(100, 1, 1);
                     tx.facts().remove(fact("29A2", 10, 1, 2)); // which is not there
-                    tx.facts().removePassage(101, 1, 2);
                 });
 
         assertThat(numbers(facts("29A1", 0))).containsExactly(2L);
-        assertThat(numbers(all(tx -> tx.facts().passages(9)))).containsExactly(2L);
     }
 
     // Visits
@@ -901,7 +872,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void theTimesOfARowAreKeptInSecondsAndThoseOfAPassageInMilliseconds() {
+    void theTimesOfARowAndOfAPassageAreKeptInMilliseconds() {
         Instant odd = NOON.plusNanos(987_654_321);
         Instant laterOdd = odd.plusSeconds(90);
         Visit given = ended(inside(0, "29A1", odd, null), laterOdd, 0);
@@ -909,8 +880,8 @@ public abstract class StoreContract {
         write(tx -> save(tx, given, 1));
 
         Visit kept = all(tx -> tx.visits().ofCar("29A1", 0)).getFirst().visit();
-        assertThat(kept.createdAt()).isEqualTo(NOON);
-        assertThat(kept.updatedAt()).isEqualTo(NOON.plusSeconds(90));
+        assertThat(kept.createdAt()).isEqualTo(NOON.plusMillis(987));
+        assertThat(kept.updatedAt()).isEqualTo(NOON.plusMillis(90_987));
         assertThat(kept.entry().at()).isEqualTo(NOON.plusMillis(987));
         assertThat(Optional.ofNullable(kept.exit()))
                 .map(exit -> exit.passage().at())
@@ -922,7 +893,7 @@ public abstract class StoreContract {
         Visit first = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 1));
         Visit second = store.write(tx -> save(tx, inside(0, "29A2", NOON, null), 1));
 
-        write(tx -> tx.visits().remove(second.id()));
+        write(tx -> tx.visits().remove(second));
         Visit third = store.write(tx -> save(tx, inside(0, "29A3", NOON, null), 1));
 
         assertThat(List.of(first.id(), second.id(), third.id())).containsExactly(1L, 2L, 3L);
@@ -930,6 +901,22 @@ public abstract class StoreContract {
         assertThat(one(tx -> tx.visits().open("29A2"))).isEmpty();
         assertThat(all(tx -> tx.visits().find(HistoryQuery.FIRST, DAY)))
                 .containsExactly(third, first);
+    }
+
+    @Test
+    void theNameOfAVisitThatWasErasedIsForgottenAndItsNumberIsNotUsedAgain() {
+        Visit first = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 1));
+        write(tx -> tx.visits().forget(first.eventId())); // it is still there
+        assertThat(one(tx -> tx.visits().historyIdOf(first.eventId()))).contains(1L);
+        write(tx -> tx.visits().remove(first));
+        assertThat(one(tx -> tx.visits().eventIdOf(1))).contains(first.eventId());
+
+        write(tx -> tx.visits().forget(first.eventId()));
+
+        assertThat(one(tx -> tx.visits().eventIdOf(1))).isEmpty();
+        assertThat(one(tx -> tx.visits().historyIdOf(first.eventId()))).isEmpty();
+        Visit again = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 1));
+        assertThat(again.id()).isEqualTo(2);
     }
 
     @Test
@@ -1023,7 +1010,7 @@ public abstract class StoreContract {
     @Test
     void aVisitWhoseRowsAreGoneIsWrittenAnewByWhatFollows() {
         Visit in = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 50));
-        write(tx -> tx.visits().remove(in.id()));
+        write(tx -> tx.visits().remove(in));
         Visit out = ended(in, noonPlus(61), 25_000);
 
         write(tx -> tx.visits().follow(out, 50));
@@ -1166,7 +1153,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void theHistoryIsListedNewestFirst() {
+    void theHistoryIsListedNewestRowFirst() {
         write(
                 tx -> {
                     save(tx, inside(0, "29A1", noonPlus(1), null), 1);
@@ -1176,9 +1163,9 @@ public abstract class StoreContract {
                 });
 
         assertThat(found(new HistoryQuery(100, 0, false, null, null)))
-                .containsExactly("29A2", "29A4", "29A3", "29A1");
+                .containsExactly("29A4", "29A3", "29A2", "29A1");
         assertThat(found(new HistoryQuery(2, 1, false, null, null)))
-                .containsExactly("29A4", "29A3");
+                .containsExactly("29A3", "29A2");
         assertThat(found(new HistoryQuery(2, 4, false, null, null))).isEmpty();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gatehouse.ledger.Booth;
 import dev.gatehouse.ledger.check.Backup;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.StoreTrouble;
@@ -29,7 +28,7 @@ class TroubleKindsTest {
     @TempDir private Path folder;
 
     private SqliteStore open(Path file) {
-        return SqliteStore.open(file, Booth.ZONE, Duration.ofMillis(150), Backup::replace);
+        return SqliteStore.open(file, Duration.ofMillis(150), Backup::replace);
     }
 
     private Path file() {
