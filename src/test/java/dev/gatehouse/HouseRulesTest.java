@@ -248,7 +248,7 @@ class HouseRulesTest {
                             new Room(List.of(), "a peer in another language reads the same bytes"),
                             "store",
                             new Room(
-                                    List.of("hash", "codec"),
+                                    List.of("hash", "codec", "block"),
                                     "tables can change without a change of what visits follow"),
                             "fold",
                             new Room(
@@ -260,11 +260,11 @@ class HouseRulesTest {
                                     "a question is answered from a snapshot and writes nothing"),
                             "write",
                             new Room(
-                                    List.of("hash", "codec", "store", "fold", "query"),
+                                    List.of("block", "hash", "codec", "store", "fold", "query"),
                                     "the writer decides from what a question finds"),
                             "check",
                             new Room(
-                                    List.of("hash", "codec", "store", "fold"),
+                                    List.of("block", "hash", "codec", "store", "fold"),
                                     "what is damaged is found without whoever wrote it")));
 
     private record Room(List<String> below, String reason) {}

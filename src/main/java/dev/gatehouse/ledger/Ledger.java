@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.block.Block;
 import dev.gatehouse.ledger.check.Backup;
 import dev.gatehouse.ledger.check.Rebuild;
 import dev.gatehouse.ledger.check.Scrub;
@@ -106,6 +107,7 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * @param executor where each transaction has its turn
+     * @param span events that are packed into one block, 0 for none
      * @param afterwards runs when all is closed
      */
     private Ledger(
@@ -114,6 +116,7 @@ public final class Ledger implements AutoCloseable {
             FactCodec codec,
             Consumer<List<Notice>> publish,
             Executor executor,
+            int span,
             Runnable afterwards) {
         this.store = store;
         this.means = means;
@@ -130,7 +133,8 @@ public final class Ledger implements AutoCloseable {
                         means.wall().millis(),
                         new CloneClaimLimiter(means.nanos()),
                         means.random(),
-                        codec);
+                        codec,
+                        span);
         this.writer = new Writer(store, state, means.wall(), means.nanos(), publish, executor);
         this.signer = new HeadSigner(state, writer, means.signer());
         this.today = new SiteDay(means.wall(), means.zone());
@@ -146,14 +150,19 @@ public final class Ledger implements AutoCloseable {
      * @throws StoreException when the file cannot be opened
      */
     public static Ledger open(Path file, Means means, Consumer<List<Notice>> publish) {
-        return open(file, means, publish, SqliteStore.BUSY_TIMEOUT);
+        return open(file, means, publish, SqliteStore.BUSY_TIMEOUT, Block.MAX_EVENTS);
     }
 
     /**
      * @param busyTimeout how long to wait for another process's lock on the database
+     * @param span events that are packed into one block, a power of two; 0 for none
      */
     static Ledger open(
-            Path file, Means means, Consumer<List<Notice>> publish, Duration busyTimeout) {
+            Path file,
+            Means means,
+            Consumer<List<Notice>> publish,
+            Duration busyTimeout,
+            int span) {
         SqliteStore store = SqliteStore.open(file, busyTimeout, Backup::replace);
         try {
             var codec = new FactCodec(means.zone());
@@ -162,7 +171,7 @@ public final class Ledger implements AutoCloseable {
             ExecutorService thread =
                     Executors.newSingleThreadExecutor(
                             Thread.ofPlatform().name("ledger-writer").factory());
-            return new Ledger(store, means, codec, publish, thread, thread::shutdown);
+            return new Ledger(store, means, codec, publish, thread, span, thread::shutdown);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -173,15 +182,17 @@ public final class Ledger implements AutoCloseable {
      * Opens the ledger in a store whose projections are those of an edition.
      *
      * @param executor where each transaction has its turn: one thread, or the steps of a simulation
+     * @param span events that are packed into one block, a power of two; 0 for none
      */
     static Ledger open(
             Store store,
             Means means,
             FoldVersion edition,
             Consumer<List<Notice>> publish,
-            Executor executor) {
+            Executor executor,
+            int span) {
         var codec = new FactCodec(means.zone(), edition);
-        return new Ledger(store, means, codec, publish, executor, () -> {});
+        return new Ledger(store, means, codec, publish, executor, span, () -> {});
     }
 
     /** The id of a fact that is written for the first time as this number of this stream. */

@@ -109,7 +109,8 @@ final class AlteredRow {
     }
 
     /**
-     * Whether the row says again what was written; blocks for a read.
+     * Whether the row says again what was written; blocks for a read. A row that is gone was packed
+     * with its neighbours, which happens only to one that says what was written.
      *
      * @throws IOException when the database cannot be read
      */
@@ -121,7 +122,7 @@ final class AlteredRow {
             query.setLong(1, stream);
             query.setLong(2, seq);
             try (var rows = query.executeQuery()) {
-                return rows.next() && Arrays.equals(rows.getBytes(1), right);
+                return !rows.next() || Arrays.equals(rows.getBytes(1), right);
             }
         } catch (SQLException e) {
             throw new IOException(database + " cannot be read: " + e.getMessage(), e);

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * The figures of the ledger, the import, the sync and the window, printed as a table: {@code mvn -q
- * -Pbench}, with {@code -Dargs="ledger|maintenance|import|sync|console|resident|block [size]"} for
- * one part, its size in visits, events, rows, minutes or blocks, and {@code "entries URL [URL]"}
- * for {@link EntryBenchmark}. Keep the machine quiet meanwhile.
+ * -Pbench}, with {@code -Dargs="ledger|maintenance|import|sync|console|resident|block|packing
+ * [size]"} for one part, its size in visits, events, rows, minutes or blocks, and {@code "entries
+ * URL [URL]"} for {@link EntryBenchmark}. Keep the machine quiet meanwhile.
  */
 final class Benchmarks {
     private static final int VISITS = 40_000;
@@ -27,7 +27,15 @@ final class Benchmarks {
     private static final int MINUTES = 10;
     private static final int BLOCKS = 50;
     private static final List<String> PARTS =
-            List.of("ledger", "maintenance", "import", "sync", "console", "resident", "block");
+            List.of(
+                    "ledger",
+                    "maintenance",
+                    "import",
+                    "sync",
+                    "console",
+                    "resident",
+                    "block",
+                    "packing");
 
     private Benchmarks() {}
 
@@ -51,6 +59,7 @@ final class Benchmarks {
                     case "import" -> ImportBenchmark.run(folder, report, size(args, ROWS));
                     case "resident" ->
                             ConsoleBenchmark.resident(folder, report, size(args, MINUTES));
+                    case "packing" -> PackingBenchmark.run(folder, report, size(args, VISITS));
                     case "block" -> BlockBenchmark.run(report, size(args, BLOCKS));
                     case "console" ->
                             ConsoleBenchmark.run(folder, report, size(args, CONSOLE_VISITS));

@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.block.Block;
 import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.ledger.hash.Merkle;
@@ -40,6 +41,7 @@ public final class Booth implements AutoCloseable {
     public final List<Notice> notices = new CopyOnWriteArrayList<>();
     public final Path file;
     private final Random random;
+    private final int span;
     private Ledger ledger;
 
     public Booth(Path folder, String central) {
@@ -47,6 +49,14 @@ public final class Booth implements AutoCloseable {
     }
 
     public Booth(Path folder, String central, long seed) {
+        this(folder, central, seed, Block.MAX_EVENTS);
+    }
+
+    /**
+     * @param span events that are packed into one block; 0 where all stay in rows
+     */
+    public Booth(Path folder, String central, long seed, int span) {
+        this.span = span;
         this.central = new CentralId(central);
         this.file = folder.resolve(central + ".db");
         this.random = new Random(seed);
@@ -62,7 +72,7 @@ public final class Booth implements AutoCloseable {
                         clock::nanos,
                         random,
                         new FakeSigner("key of " + central));
-        return Ledger.open(file, means, notices::addAll, Duration.ofMillis(150));
+        return Ledger.open(file, means, notices::addAll, Duration.ofMillis(150), span);
     }
 
     public Ledger ledger() {

@@ -52,6 +52,14 @@ public interface Disk extends AutoCloseable {
             Executor executor,
             Set<String> lacks);
 
+    /**
+     * How many events the processes from now on pack into one block; as many as on a real disk
+     * unless it is said otherwise.
+     *
+     * @param events a power of two
+     */
+    void span(int events);
+
     /** How the commits from now on end; asked once for each, on the thread that commits. */
     void schedule(Supplier<Commit> schedule);
 

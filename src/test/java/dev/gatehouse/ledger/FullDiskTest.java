@@ -3,6 +3,7 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.ledger.block.Block;
 import dev.gatehouse.ledger.check.Backup;
 import dev.gatehouse.ledger.check.Verification;
 import dev.gatehouse.ledger.codec.FoldVersion;
@@ -106,7 +107,8 @@ class FullDiskTest {
                                 Booth.signer()),
                         FoldVersion.OURS,
                         _ -> {},
-                        Runnable::run);
+                        Runnable::run,
+                        Block.MAX_EVENTS);
     }
 
     @AfterEach

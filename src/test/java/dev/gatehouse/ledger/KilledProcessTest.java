@@ -63,7 +63,9 @@ class KilledProcessTest {
                             column(
                                     file,
                                     "SELECT n FROM stream s WHERE n <> (SELECT count(*) FROM event"
-                                            + " WHERE stream = s.id AND seq <= s.n)"))
+                                            + " WHERE stream = s.id AND seq <= s.n)"
+                                            + " + (SELECT coalesce(sum(n), 0) FROM block"
+                                            + " WHERE stream = s.id)"))
                     .as("claims more than the disk has, " + what)
                     .isEmpty();
         }

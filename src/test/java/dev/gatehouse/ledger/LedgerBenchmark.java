@@ -226,7 +226,7 @@ final class LedgerBenchmark {
     }
 
     /** A car every two seconds; more than half of the visits end, of cars that come five times. */
-    private static void fill(Booth booth, int visits) {
+    static void fill(Booth booth, int visits) {
         int cars = Math.max(INSIDE + 1, visits / 5);
         Queue<Visit> inside = new ArrayDeque<>();
         for (int done = 0; done < visits; done += PAGE) {
@@ -284,13 +284,13 @@ final class LedgerBenchmark {
         }
     }
 
-    private static List<Arrival> pages(Booth booth) throws InterruptedException {
+    static List<Arrival> pages(Booth booth) throws InterruptedException {
         var pages = new ArrayList<Arrival>();
         eachPage(booth, pages::add);
         return pages;
     }
 
-    private static void mergeAll(Booth booth, List<Arrival> pages) {
+    static void mergeAll(Booth booth, List<Arrival> pages) {
         var merging = new Merging(booth);
         pages.forEach(merging::take);
         merging.end();

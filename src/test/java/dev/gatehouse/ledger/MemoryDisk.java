@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.block.Block;
 import dev.gatehouse.ledger.check.Rebuild;
 import dev.gatehouse.ledger.codec.FactCodec;
 import dev.gatehouse.ledger.codec.FoldVersion;
@@ -31,6 +32,7 @@ public final class MemoryDisk implements Disk {
     private Supplier<Commit> schedule = () -> Commit.DONE;
     private long room = Long.MAX_VALUE;
     private boolean readable = true;
+    private int span = Block.MAX_EVENTS;
     private long process;
 
     @Override
@@ -42,7 +44,12 @@ public final class MemoryDisk implements Disk {
         FoldVersion edition = Disk.edition(lacks);
         Store store = store();
         deriveAnewIfOfAnother(edition, means);
-        return Ledger.open(store, means, edition, publish, executor);
+        return Ledger.open(store, means, edition, publish, executor, span);
+    }
+
+    @Override
+    public void span(int events) {
+        span = events;
     }
 
     /** As {@link Rebuild#finish} does, in one step that cannot fail. */

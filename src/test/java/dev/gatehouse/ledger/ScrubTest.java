@@ -33,7 +33,8 @@ class ScrubTest {
 
     @BeforeEach
     void twoThatHoldTheSame() {
-        spoilt = new Booth(folder, "central-1");
+        spoilt =
+                new Booth(folder, "central-1", 1, 0); // what lies in blocks, BlockDamageTest spoils
         peer = new Booth(folder, "central-2");
         spoilt.ledger()
                 .decide(

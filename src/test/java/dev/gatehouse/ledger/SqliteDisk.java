@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger;
 
+import dev.gatehouse.ledger.block.Block;
 import dev.gatehouse.ledger.check.Backup;
 import dev.gatehouse.ledger.check.Rebuild;
 import dev.gatehouse.ledger.check.Verification;
@@ -49,6 +50,7 @@ public final class SqliteDisk implements Disk {
     private @Nullable Path folder;
     private Supplier<Commit> schedule = () -> Commit.DONE;
     private boolean full;
+    private int span = Block.MAX_EVENTS;
     private int files;
     private @Nullable Process process;
 
@@ -239,7 +241,12 @@ public final class SqliteDisk implements Disk {
         image.write(file);
         var fresh = new Process(file, new FactCodec(means.zone(), edition), means.central());
         process = fresh;
-        return Ledger.open(fresh, means, edition, publish, executor);
+        return Ledger.open(fresh, means, edition, publish, executor, span);
+    }
+
+    @Override
+    public void span(int events) {
+        span = events;
     }
 
     @Override

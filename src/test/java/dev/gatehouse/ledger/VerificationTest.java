@@ -31,7 +31,7 @@ public class VerificationTest {
 
     @BeforeEach
     void aBoothWithEventsOfItsOwnAndOfAPeer() {
-        try (Booth booth = new Booth(folder, "central-1");
+        try (Booth booth = new Booth(folder, "central-1", 1, 0); // rows can be spoilt one by one
                 Booth peer = new Booth(folder, "central-2")) {
             file = booth.file;
             fill(booth, CARS);

@@ -45,13 +45,14 @@ class BugsAreFoundTest {
         assertFound(
                 BrokenEngine.with(
                         LEDGER.resolve("write/EventWriter.java"),
-                        "HashedEvent kept = context.rows().keep(tip, leafed);",
-                        "HashedEvent kept = context.rows().keep(tip, new HashedEvent(new"
-                            + " LedgerEvent(event.stream(), event.seq(), event.id(), event.kind(),"
-                            + " event.src(), event.central(),"
+                        "context.rows().keep(tip, events, proven)",
+                        "context.rows().keep(tip, events.stream().map(leafed -> new HashedEvent(new"
+                            + " LedgerEvent(leafed.event().stream(), leafed.event().seq(),"
+                            + " leafed.event().id(), leafed.event().kind(), leafed.event().src(),"
+                            + " leafed.event().central(),"
                             + " dev.gatehouse.model.Hlc.ofMs(context.now().toEpochMilli()),"
-                            + " event.wallMs(), event.payload(), event.erased()),"
-                            + " leafed.leaf()));"));
+                            + " leafed.event().wallMs(), leafed.event().payload(),"
+                            + " leafed.event().erased()), leafed.leaf())).toList(), proven)"));
     }
 
     @Test

@@ -151,21 +151,38 @@ class DamageTest {
         one.enterMany("51K", 5_000);
         Instant entered = Instant.now();
         await().atMost(SOON).until(() -> two.isIdenticalTo(one, entered));
+        awaitBlocksAtTwo(4);
         try (LogLines log = new LogLines();
                 var connection = DriverManager.getConnection("jdbc:sqlite:" + two.database());
                 var statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout=5000");
+            statement.execute("BEGIN");
+            statement.executeUpdate("UPDATE event SET leaf = zeroblob(32) WHERE seq = 4998");
             statement.executeUpdate(
-                    "UPDATE event SET leaf = zeroblob(32) WHERE seq IN (8, 9, 4998)");
+                    "UPDATE block SET data = zeroblob(length(data)) WHERE first = 1025");
+            statement.execute("COMMIT");
             Instant altered = Instant.now();
 
             await().atMost(SOON).until(() -> two.isIdenticalTo(one, altered));
 
             assertThat(log.all())
-                    .anyMatch(line -> line.contains("Events 8-9 of stream " + stream))
+                    .anyMatch(line -> line.contains("Events 1025-2048 of stream " + stream))
                     .anyMatch(line -> line.contains("Events 4998 of stream " + stream))
-                    .anyMatch(line -> line.contains("whole again: 3 damaged events replaced"))
+                    .anyMatch(line -> line.contains("whole again: 1025 damaged events replaced"))
                     .noneMatch(line -> line.contains("cannot be mended"));
+        }
+    }
+
+    private void awaitBlocksAtTwo(int blocks) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + two.database());
+                var query = connection.prepareStatement("SELECT count(*) FROM block")) {
+            await().atMost(SOON)
+                    .until(
+                            () -> {
+                                try (var found = query.executeQuery()) {
+                                    return found.getInt(1) == blocks;
+                                }
+                            });
         }
     }
 
@@ -195,11 +212,15 @@ class DamageTest {
         one.enterMany("51K", 8_200);
         Instant entered = Instant.now();
         await().atMost(SOON).until(() -> two.isIdenticalTo(one, entered));
+        awaitBlocksAtTwo(8);
         try (LogLines log = new LogLines();
                 var connection = DriverManager.getConnection("jdbc:sqlite:" + two.database());
                 var statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout=5000");
-            statement.executeUpdate("UPDATE event SET wall = wall + 1 WHERE seq > 100");
+            statement.execute("BEGIN");
+            statement.executeUpdate("UPDATE event SET wall = wall + 1");
+            statement.executeUpdate("UPDATE block SET data = zeroblob(length(data))");
+            statement.execute("COMMIT");
             await().atMost(SOON).until(() -> two.sync().damaged() > 8_192);
             long rounds = two.sync().scrubbing.rounds();
             await().atMost(SOON).until(() -> two.sync().scrubbing.rounds() > rounds);

@@ -49,8 +49,10 @@ record DatabaseLook(DatabaseFigures figures, Map<StreamId, Long> events) {
     static DatabaseLook of(Sql sql) {
         List<Stream> streams =
                 sql.list(
-                        "SELECT s.stream, count(*), max(e.wall) FROM event e"
-                                + " JOIN stream s ON s.id = e.stream GROUP BY e.stream",
+                        "SELECT s.stream, sum(e.n), max(e.wall) FROM (SELECT stream, count(*) AS n,"
+                                + " max(wall) AS wall FROM event GROUP BY stream"
+                                + packed(sql)
+                                + ") e JOIN stream s ON s.id = e.stream GROUP BY e.stream",
                         row ->
                                 new Stream(
                                         StreamId.of(row.getBytes(1)),
@@ -76,6 +78,13 @@ record DatabaseLook(DatabaseFigures figures, Map<StreamId, Long> events) {
                         .orElseThrow();
         return new DatabaseLook(
                 figures, streams.stream().collect(Collectors.toMap(Stream::id, Stream::events)));
+    }
+
+    /** A database of an earlier version has no blocks. */
+    private static String packed(Sql sql) {
+        return sql.number("SELECT count(*) FROM sqlite_master WHERE name = 'block'") == 0
+                ? ""
+                : " UNION ALL SELECT stream, sum(n), max(wall) FROM block GROUP BY stream";
     }
 
     private record Stream(StreamId id, long events, long newestMs) {}

@@ -6,9 +6,11 @@ import dev.gatehouse.ledger.fold.DigestSum;
 import dev.gatehouse.ledger.fold.PlateFold;
 import dev.gatehouse.ledger.fold.VisitFacts;
 import dev.gatehouse.ledger.fold.Visits;
+import dev.gatehouse.ledger.store.EventStore;
 import dev.gatehouse.ledger.store.FactRows;
 import dev.gatehouse.ledger.store.FactStore;
 import dev.gatehouse.ledger.store.Remark;
+import dev.gatehouse.ledger.store.SiteFactRows;
 import dev.gatehouse.ledger.store.Sql;
 import dev.gatehouse.ledger.store.SqliteRemarks;
 import dev.gatehouse.ledger.store.SqliteTx;
@@ -269,23 +271,18 @@ final class ProjectionCheck {
 
     /** Rows of facts that concern no car, against their events. */
     private void siteFacts() {
-        String same =
-                " FROM site_fact s LEFT JOIN event e ON e.stream = s.stream AND e.seq = s.seq"
-                        + " AND e.kind = s.kind AND e.hlc = s.hlc AND e.central = s.central"
-                        + " AND e.id = s.id WHERE e.seq IS ";
-        facts += sql.number("SELECT count(*)" + same + "NOT NULL");
-        sql.list(
-                        "SELECT s.stream, s.seq" + same + "NULL LIMIT ?",
-                        rs ->
-                                new Finding(
-                                        Kind.FACT,
-                                        streams.get(rs.getInt(1)),
-                                        rs.getLong(2),
-                                        null,
-                                        null,
-                                        "a fact that no event tells"),
-                        SPARE_VISITS)
-                .forEach(findings::add);
+        var counted = new SiteFactRows(sql, streams).run(SPARE_VISITS);
+        facts += counted.told();
+        for (EventStore.EventRef spare : counted.spare()) {
+            findings.add(
+                    new Finding(
+                            Kind.FACT,
+                            streams.get(spare.key()),
+                            spare.seq(),
+                            null,
+                            null,
+                            "a fact that no event tells"));
+        }
     }
 
     /** Where a row differs, it is said already. */

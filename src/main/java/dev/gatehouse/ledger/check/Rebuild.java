@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger.check;
 
+import dev.gatehouse.ledger.block.Block;
 import dev.gatehouse.ledger.codec.DecodedFact;
 import dev.gatehouse.ledger.codec.FactCodec;
 import dev.gatehouse.ledger.codec.FoldFact;
@@ -12,6 +13,7 @@ import dev.gatehouse.ledger.fold.Visits;
 import dev.gatehouse.ledger.hash.Frontier;
 import dev.gatehouse.ledger.store.EventStore;
 import dev.gatehouse.ledger.store.FactRows;
+import dev.gatehouse.ledger.store.PackedEvents;
 import dev.gatehouse.ledger.store.Sql;
 import dev.gatehouse.ledger.store.SqliteStore;
 import dev.gatehouse.ledger.store.SqliteTx;
@@ -38,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Drops all that is derived from the events and derives it anew, in transactions of some hundred
@@ -133,7 +136,11 @@ public final class Rebuild {
         try (Sql sql = connect(file)) {
             if (unfinished(sql, codec.edition())) {
                 var rebuild = new Rebuild(sql, codec, self, Rebuild::log);
-                if (sql.number("SELECT EXISTS (SELECT 1 FROM event)") == 0 && !begun(sql)) {
+                if (sql.number(
+                                        "SELECT EXISTS (SELECT 1 FROM event)"
+                                                + " OR EXISTS (SELECT 1 FROM block)")
+                                == 0
+                        && !begun(sql)) {
                     rebuild.transact(rebuild::saveFold); // a new database
                     return;
                 }
@@ -190,6 +197,7 @@ public final class Rebuild {
             progress.at("events", done, 2 * events);
             cars = facts.after(now.getLast().plate());
         }
+        streams.forEach(this::seal);
         commitParts();
         numberNew();
         long visits = sql.number("SELECT count(*) FROM visit");
@@ -301,11 +309,32 @@ public final class Rebuild {
 
     /** Builds the nodes above the leaves; where a leaf is missing there are none behind it. */
     private void grow(EventStore.StoredStream stream, Frontier frontier, StoredEvent row) {
-        if (row.seq() == frontier.size() + 1 && row.seq() <= stream.n()) {
+        if (row.seq() == frontier.size() + 1
+                && row.seq() <= stream.n()
+                && row.leaf().length == Hash.BYTES) {
             frontier.append(
                     Hash.of(row.leaf()),
                     (level, at, hash) -> tx.trees().addNode(stream.key(), level, at, hash));
         }
+    }
+
+    /** Packs the rows of an earlier version, which the node would do in its time. */
+    private void seal(EventStore.StoredStream stream) {
+        int span = Block.MAX_EVENTS;
+        OptionalLong row = tx.events().firstRow(stream.key(), 1);
+        while (row.isPresent()) {
+            long first = (row.getAsLong() - 1) / span * span + 1;
+            if (first + span - 1 > stream.n()) {
+                break;
+            }
+            part(span, () -> seal(stream, first, span));
+            row = tx.events().firstRow(stream.key(), first + span);
+        }
+    }
+
+    private void seal(EventStore.StoredStream stream, long first, int span) {
+        PackedEvents.held(tx, stream.key(), stream.descriptor().stream(), first, span)
+                .ifPresent(events -> tx.events().addBlock(stream.key(), events));
     }
 
     private void place(int key, StoredEvent row) {

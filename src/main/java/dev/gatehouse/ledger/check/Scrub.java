@@ -125,18 +125,16 @@ public final class Scrub {
         var damage = new ArrayList<Damage>();
         int rows = (int) (to - from + 1);
         List<LedgerEvent> events = read(tx, key, head.stream(), from, rows);
+        boolean gapless = events.size() == rows;
         List<Hash> leaves = tx.trees().leaves(key, from - 1, to);
-        if (events.size() == rows && leaves.size() == rows) {
-            for (int i = 0; i < rows; i++) {
-                if (!Merkle.leaf(events.get(i)).equals(leaves.get(i))) {
-                    damage.add(new Damage.Event(head.stream(), from + i));
-                }
-            }
-            return damage;
-        }
         for (long seq = from; seq <= to; seq++) {
-            List<LedgerEvent> one = read(tx, key, head.stream(), seq, 1);
-            List<Hash> leaf = tx.trees().leaves(key, seq - 1, seq);
+            int at = (int) (seq - from);
+            List<LedgerEvent> one =
+                    gapless ? events.subList(at, at + 1) : read(tx, key, head.stream(), seq, 1);
+            List<Hash> leaf =
+                    leaves.size() == rows
+                            ? leaves.subList(at, at + 1)
+                            : tx.trees().leaves(key, seq - 1, seq);
             if (one.isEmpty()
                     || leaf.isEmpty()
                     || one.getFirst().seq() != seq
@@ -144,7 +142,55 @@ public final class Scrub {
                 damage.add(new Damage.Event(head.stream(), seq));
             }
         }
-        return damage;
+        return damage.isEmpty() ? damage : withoutLeaves(tx, key, head, events, damage);
+    }
+
+    /**
+     * Where events in a block are those that the stored nodes above them are over, only the leaves
+     * beside them are damaged, and nobody need be asked for the events.
+     */
+    private static List<Damage> withoutLeaves(
+            Store.ReadTx tx,
+            int key,
+            StreamHead head,
+            List<LedgerEvent> events,
+            List<Damage> damage) {
+        var left = new ArrayList<Damage>();
+        boolean leaves = false;
+        for (Damage one : damage) {
+            boolean sound =
+                    one instanceof Damage.Event(StreamId _, long seq)
+                            && tx.events().isInBlock(key, seq)
+                            && leadsToNode(tx, key, events, seq);
+            leaves |= sound;
+            if (!sound) {
+                left.add(one);
+            }
+        }
+        if (leaves && left.isEmpty()) {
+            left.add(new Damage.Tree(head.stream(), head.n()));
+        }
+        return left;
+    }
+
+    /** Whether the events around that one lead to the lowest stored node above it. */
+    private static boolean leadsToNode(
+            Store.ReadTx tx, int key, List<LedgerEvent> events, long seq) {
+        long at = seq - 1 >>> Merkle.STORED_STEP;
+        if (events.isEmpty()) {
+            return false;
+        }
+        int from = (int) ((at << Merkle.STORED_STEP) + 1 - events.getFirst().seq());
+        int to = from + (1 << Merkle.STORED_STEP);
+        if (from < 0 || to > events.size()) {
+            return false;
+        }
+        var frontier = new Frontier();
+        events.subList(from, to)
+                .forEach(event -> frontier.append(Merkle.leaf(event), Frontier.Nodes.NONE));
+        return tx.trees()
+                .nodes(key, Merkle.STORED_STEP, at, at + 1)
+                .equals(List.of(frontier.root()));
     }
 
     /** As many as can be read. */

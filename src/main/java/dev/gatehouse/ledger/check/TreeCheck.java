@@ -92,6 +92,12 @@ final class TreeCheck {
         long next = 1;
         boolean whole = true;
 
+        /** Up to there events that cannot be read are told. */
+        long toldTo;
+
+        /** Erased events that are in the list of those in blocks. */
+        long erasedInBlocks;
+
         Walk(EventStore.StoredStream stored) {
             this.stored = stored;
             this.stream = stored.descriptor().stream();
@@ -116,7 +122,8 @@ final class TreeCheck {
         while (!chunk.isEmpty()) {
             long last = chunk.getLast().seq();
             walk.nodes = nodes(stored.key(), chunk.getFirst().seq() - 1, last);
-            chunk.forEach(row -> event(walk, row));
+            List<StoredEvent> rows = chunk;
+            rows.forEach(row -> event(walk, row, rows));
             events += chunk.size();
             advanced.accept(chunk.size());
             chunk = StoredEvent.after(sql, stored.key(), walk.stream, last);
@@ -164,6 +171,7 @@ final class TreeCheck {
                             signed.n(),
                             "its writer has signed more events than are held without a gap"));
         }
+        blocks(walk);
         long spare =
                 sql.number(
                         "SELECT count(*) FROM node WHERE stream = ? AND (at + 1) << level > ?",
@@ -173,6 +181,35 @@ final class TreeCheck {
             findings.add(
                     Finding.at(
                             Kind.NODE, walk.stream, stored.n(), "there are nodes above no leaves"));
+        }
+    }
+
+    /** No event is kept twice, and no other is listed as erased. */
+    private void blocks(Walk walk) {
+        int key = walk.stored.key();
+        sql.list(
+                        "SELECT e.seq FROM block b JOIN event e ON e.stream = b.stream"
+                                + " AND e.seq BETWEEN b.first AND b.first + b.n - 1"
+                                + " WHERE b.stream = ? LIMIT ?",
+                        rs -> rs.getLong(1),
+                        key,
+                        Findings.KEPT)
+                .forEach(
+                        seq ->
+                                findings.add(
+                                        Finding.at(
+                                                Kind.EVENT,
+                                                walk.stream,
+                                                seq,
+                                                "the event is kept in a row and in a block")));
+        if (sql.number("SELECT count(*) FROM block_erased WHERE stream = ?", key)
+                != walk.erasedInBlocks) {
+            findings.add(
+                    Finding.at(
+                            Kind.EVENT,
+                            walk.stream,
+                            0,
+                            "events are listed as erased that are none, or cannot be read"));
         }
     }
 
@@ -194,17 +231,23 @@ final class TreeCheck {
         return nodes;
     }
 
-    private void event(Walk walk, StoredEvent row) {
+    private void event(Walk walk, StoredEvent row, List<StoredEvent> chunk) {
         boolean inTree = row.seq() <= walk.stored.n();
         if (row.seq() > walk.next && walk.next <= walk.stored.n()) {
             missing(walk, Math.min(row.seq() - 1, walk.stored.n()));
         }
         walk.next = row.seq() + 1;
-        Hash leaf = Hash.of(row.leaf());
         LedgerEvent event = row.event();
-        if (event == null) {
-            findings.add(at(Kind.EVENT, walk, row, "the row is no event: " + row.problem()));
-        } else {
+        if (event == null && row.seq() > walk.toldTo) {
+            unreadable(walk, row, chunk);
+        }
+        if (row.leaf().length != Hash.BYTES) {
+            findings.add(at(Kind.EVENT, walk, row, "the event has no leaf"));
+            walk.whole &= !inTree;
+            return;
+        }
+        Hash leaf = Hash.of(row.leaf());
+        if (event != null) {
             if (!leaf.equals(Merkle.leaf(event))) {
                 findings.add(at(Kind.EVENT, walk, row, "the leaf is not the hash of the row"));
             }
@@ -223,9 +266,47 @@ final class TreeCheck {
         }
     }
 
+    /** A torn block is told once, with the numbers of all that is lost with it. */
+    private void unreadable(Walk walk, StoredEvent row, List<StoredEvent> chunk) {
+        long last = row.seq();
+        for (StoredEvent next : chunk) {
+            boolean same = next.event() == null && next.problem().equals(row.problem());
+            last = same && next.seq() == last + 1 ? next.seq() : last;
+        }
+        walk.toldTo = last;
+        findings.add(
+                at(
+                        Kind.EVENT,
+                        walk,
+                        row,
+                        last == row.seq()
+                                ? "the row is no event: " + row.problem()
+                                : "the events from here to "
+                                        + last
+                                        + " cannot be read: "
+                                        + row.problem()));
+    }
+
+    /** A start relies on the list of erased events instead of reading all blocks. */
+    private void listed(Walk walk, StoredEvent row) {
+        int key = walk.stored.key();
+        if (exists("SELECT 1 FROM block_erased WHERE stream = ? AND seq = ?", key, row.seq())) {
+            walk.erasedInBlocks++;
+        } else if (!exists("SELECT 1 FROM event WHERE stream = ? AND seq = ?", key, row.seq())) {
+            findings.add(at(Kind.EVENT, walk, row, "the event is not listed as erased"));
+        }
+    }
+
+    private boolean exists(String query, Object... values) {
+        return sql.first(query, rs -> rs.getInt(1), values).isPresent();
+    }
+
     /** What the ledger says about that event must have been done to it. */
     private void marked(Walk walk, StoredEvent row, LedgerEvent event, Hash leaf) {
-        erased += event.erased() ? 1 : 0;
+        if (event.erased()) {
+            erased++;
+            listed(walk, row);
+        }
         if (!event.erased()
                 && marks.isErased(walk.stream, row.seq())
                 && Tombstones.mayBeErased(event.kind())) {
@@ -319,7 +400,10 @@ final class TreeCheck {
 
     private Optional<Long> firstBehind(long key) {
         return sql.first(
-                "SELECT stream FROM event WHERE stream > ? ORDER BY stream LIMIT 1",
+                "SELECT stream FROM (SELECT * FROM (SELECT stream FROM event WHERE stream > ?1"
+                        + " ORDER BY stream LIMIT 1) UNION ALL SELECT * FROM (SELECT stream FROM"
+                        + " block WHERE stream > ?1 ORDER BY stream LIMIT 1))"
+                        + " ORDER BY stream LIMIT 1",
                 rs -> rs.getLong(1),
                 key);
     }

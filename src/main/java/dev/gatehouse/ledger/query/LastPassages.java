@@ -12,8 +12,10 @@ import dev.gatehouse.model.StreamId;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /**
  * Finds the last passages over all gates among the last events of each stream, since those are in
@@ -78,9 +80,25 @@ final class LastPassages {
         }
     }
 
+    /** Reads events in order; those that are damaged are left out, and verify names them. */
     private List<LedgerEvent> events(EventStore.StoredStream stream, long from, int rows) {
-        StreamId id = stream.descriptor().stream();
-        return tx.events().range(stream.key(), id, from, rows, Integer.MAX_VALUE);
+        try {
+            StreamId id = stream.descriptor().stream();
+            return tx.events().range(stream.key(), id, from, rows, Integer.MAX_VALUE);
+        } catch (IllegalArgumentException damaged) {
+            return LongStream.range(from, from + rows)
+                    .mapToObj(seq -> event(stream.key(), seq))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+    }
+
+    private Optional<LedgerEvent> event(int key, long seq) {
+        try {
+            return tx.events().event(key, seq);
+        } catch (IllegalArgumentException damaged) {
+            return Optional.empty();
+        }
     }
 
     private boolean isFull() {

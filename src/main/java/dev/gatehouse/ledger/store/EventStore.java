@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Keeps the streams and their events, and what is known of events that are not as others have them.
@@ -105,6 +106,12 @@ public interface EventStore {
 
         /** One event, empty where there is none. */
         Optional<LedgerEvent> event(int key, long seq);
+
+        /** Whether an event is held in a block. */
+        boolean isInBlock(int key, long seq);
+
+        /** The number of the first event from {@code from} on that is held outside of blocks. */
+        OptionalLong firstRow(int key, long from);
     }
 
     /** Reads and writes within one transaction. */
@@ -114,7 +121,14 @@ public interface EventStore {
 
         void add(int key, HashedEvent event);
 
-        /** Takes an event out. */
+        /**
+         * Stores events as a block; it takes the place of what is held under the same numbers.
+         *
+         * @param packed of that stream
+         */
+        void addBlock(int key, PackedEvents packed);
+
+        /** Takes an event out; the others of its block are held outside of blocks from then on. */
         void remove(int key, long seq);
 
         /** Puts the hash of an event's payload in the place of it. */

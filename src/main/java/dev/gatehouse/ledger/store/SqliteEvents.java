@@ -20,10 +20,9 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Streams and events in SQLite. */
 final class SqliteEvents implements EventStore.Writer {
@@ -34,13 +33,12 @@ final class SqliteEvents implements EventStore.Writer {
             "id, stream, central, key, started, sig, n, root, last_hlc, loose, loose_digest,"
                     + " signed_n, signed_root, signed_sig";
 
-    /** Bytes of an event on the wire besides its payload: numbers, clock, wall time and central. */
-    private static final int EVENT_OVERHEAD = 120;
-
     private final Sql sql;
+    private final SqliteBlocks blocks;
 
-    SqliteEvents(Sql sql) {
+    SqliteEvents(Sql sql, SqliteBlocks blocks) {
         this.sql = sql;
+        this.blocks = blocks;
     }
 
     @Override
@@ -82,40 +80,15 @@ final class SqliteEvents implements EventStore.Writer {
 
     @Override
     public Tombstones marks() {
-        Tombstones marks =
-                Tombstones.NONE.withdraw(
-                        sql.list(
-                                "SELECT stream, seq, leaf, again_stream, again_seq FROM withdrawn",
-                                rs ->
-                                        new Tombstones.Withdrawn(
-                                                new Tombstones.Version(
-                                                        StreamId.of(rs.getBytes(1)),
-                                                        rs.getLong(2),
-                                                        Hash.of(rs.getBytes(3))),
-                                                StreamId.of(rs.getBytes(4)),
-                                                rs.getLong(5))));
-        Map<StreamId, List<Ranges.Interval>> erased = new HashMap<>();
-        sql.list(
-                        "SELECT stream, from_seq, to_seq FROM erased",
-                        rs ->
-                                Map.entry(
-                                        StreamId.of(rs.getBytes(1)),
-                                        new Ranges.Interval(rs.getLong(2), rs.getLong(3))))
-                .forEach(
-                        row ->
-                                erased.computeIfAbsent(row.getKey(), _ -> new ArrayList<>())
-                                        .add(row.getValue()));
-        for (var stream : erased.entrySet()) {
-            marks = marks.erase(stream.getKey(), Ranges.of(stream.getValue()));
-        }
-        return marks;
+        return new SqliteMarks(sql).all();
     }
 
     @Override
     public List<EventStore.HashOnly> hashesOnly() {
         return sql.list(
                 "SELECT s.stream, e.seq, e.kind FROM event e JOIN stream s ON s.id = e.stream"
-                        + " WHERE e.erased = 1",
+                        + " WHERE e.erased = 1 UNION ALL SELECT s.stream, e.seq, e.kind"
+                        + " FROM block_erased e JOIN stream s ON s.id = e.stream",
                 rs ->
                         new EventStore.HashOnly(
                                 StreamId.of(rs.getBytes(1)), rs.getLong(2), rs.getString(3)));
@@ -156,25 +129,65 @@ final class SqliteEvents implements EventStore.Writer {
 
     @Override
     public List<LedgerEvent> range(int key, StreamId stream, long from, int maxRows, int maxBytes) {
-        var room =
-                new Object() {
-                    long next = from;
-                    long bytes;
+        var taken = new EventPage(from, maxRows, maxBytes);
+        long before;
+        do { // blocks and rows take turns, as they lie
+            before = taken.next();
+            blocks.at(key, taken.next()).ifPresent(taken::addAll);
+            if (!taken.isFull()) {
+                sql.listWhile(
+                        "SELECT "
+                                + EVENT_COLUMNS
+                                + " FROM event e WHERE stream = ? AND seq >= ? ORDER BY seq"
+                                + " LIMIT ?",
+                        rs -> event(stream, rs),
+                        taken::add,
+                        key,
+                        taken.next(),
+                        maxRows - taken.events().size());
+            }
+        } while (!taken.isFull() && taken.next() > before);
+        return taken.events();
+    }
 
-                    boolean fits(LedgerEvent event) {
-                        bytes += event.payload().length() + EVENT_OVERHEAD;
-                        return event.seq() == next++ && (bytes <= maxBytes || event.seq() == from);
-                    }
-                };
-        return sql.listWhile(
-                "SELECT "
-                        + EVENT_COLUMNS
-                        + " FROM event e WHERE stream = ? AND seq >= ? ORDER BY seq LIMIT ?",
-                rs -> event(stream, rs),
-                room::fits,
-                key,
-                from,
-                maxRows);
+    /**
+     * The events that rows of another table name.
+     *
+     * @param query selects the {@link #EVENT_COLUMNS} and the name of the stream of {@code event e}
+     *     joined on the left, and then the stream's short number and the event's number
+     * @return without those that are not there, or lie in a block that is torn
+     */
+    List<EventStore.Keyed> named(String query, @Nullable Object... values) {
+        record Named(EventStore.EventRef place, @Nullable LedgerEvent event) {}
+        return sql
+                .list(
+                        query,
+                        rs -> {
+                            rs.getLong(1);
+                            boolean elsewhere = rs.wasNull();
+                            return new Named(
+                                    new EventStore.EventRef(rs.getInt(11), rs.getLong(12)),
+                                    elsewhere ? null : namedEvent(rs));
+                        },
+                        values)
+                .stream()
+                .<EventStore.Keyed>mapMulti(
+                        (named, found) -> {
+                            int key = named.place().key();
+                            LedgerEvent event =
+                                    named.event() != null ? named.event() : packed(named.place());
+                            if (event != null) {
+                                found.accept(new EventStore.Keyed(key, event));
+                            }
+                        })
+                .toList();
+    }
+
+    private @Nullable LedgerEvent packed(EventStore.EventRef place) {
+        return blocks.at(place.key(), place.seq())
+                .filter(row -> row.block() != null)
+                .map(row -> row.event(place.seq()))
+                .orElse(null);
     }
 
     private static LedgerEvent event(StreamId stream, ResultSet rs) throws SQLException {
@@ -197,14 +210,31 @@ final class SqliteEvents implements EventStore.Writer {
 
     @Override
     public Optional<LedgerEvent> event(int key, long seq) {
+        Optional<LedgerEvent> row =
+                sql.first(
+                        "SELECT "
+                                + EVENT_COLUMNS
+                                + ", s.stream FROM event e JOIN stream s ON s.id = e.stream"
+                                + " WHERE e.stream = ? AND e.seq = ?",
+                        SqliteEvents::namedEvent,
+                        key,
+                        seq);
+        return row.isPresent() ? row : blocks.at(key, seq).map(block -> block.event(seq));
+    }
+
+    @Override
+    public boolean isInBlock(int key, long seq) {
+        return blocks.has(key, seq);
+    }
+
+    @Override
+    public OptionalLong firstRow(int key, long from) {
         return sql.first(
-                "SELECT "
-                        + EVENT_COLUMNS
-                        + ", s.stream FROM event e JOIN stream s ON s.id = e.stream"
-                        + " WHERE e.stream = ? AND e.seq = ?",
-                SqliteEvents::namedEvent,
-                key,
-                seq);
+                        "SELECT seq FROM event WHERE stream = ? AND seq >= ? ORDER BY seq LIMIT 1",
+                        rs -> OptionalLong.of(rs.getLong(1)),
+                        key,
+                        from)
+                .orElse(OptionalLong.empty());
     }
 
     @Override
@@ -241,26 +271,118 @@ final class SqliteEvents implements EventStore.Writer {
     }
 
     @Override
+    public void addBlock(int key, PackedEvents packed) {
+        long last = packed.first() + packed.size() - 1;
+        blocks.from(key, packed.first())
+                .filter(other -> other.first() <= last)
+                .ifPresent(_ -> drop(key, packed.first(), last));
+        sql.update(
+                "DELETE FROM event WHERE stream = ? AND seq BETWEEN ? AND ?",
+                key,
+                packed.first(),
+                last);
+        blocks.add(key, packed);
+    }
+
+    /** Takes those events out of whatever blocks they are in. */
+    private void drop(int key, long first, long last) {
+        for (long seq = first; seq <= last; seq++) {
+            remove(key, seq);
+        }
+    }
+
+    @Override
     public void remove(int key, long seq) {
-        sql.update("DELETE FROM event WHERE stream = ? AND seq = ?", key, seq);
+        if (removeRow(key, seq) > 0) {
+            return;
+        }
+        blocks.at(key, seq)
+                .ifPresent(
+                        block -> {
+                            toRows(key, block);
+                            removeRow(key, seq);
+                        });
+    }
+
+    private int removeRow(int key, long seq) {
+        return sql.update("DELETE FROM event WHERE stream = ? AND seq = ?", key, seq);
+    }
+
+    /** Puts a block's events back into rows; those of a torn one are gone. */
+    private void toRows(int key, BlockRow block) {
+        List<HashedEvent> events = block.block() == null ? List.of() : leafed(key, block);
+        blocks.remove(key, block.first(), block.n());
+        events.forEach(event -> add(key, event));
+    }
+
+    /** Its events with their stored leaves; where one of those is missing, with the right one. */
+    private List<HashedEvent> leafed(int key, BlockRow block) {
+        List<SqliteBlocks.LeafRun> stored = blocks.leaves(key, block.first(), block.last());
+        var events = new ArrayList<HashedEvent>(block.n());
+        for (LedgerEvent event : SqliteBlocks.events(block, block.first())) {
+            int row = (int) (event.seq() - block.first());
+            boolean known = !stored.isEmpty() && row < stored.getFirst().size();
+            events.add(
+                    new HashedEvent(
+                            event, known ? stored.getFirst().leaf(row) : Merkle.leaf(event)));
+        }
+        return events;
     }
 
     @Override
     public void erase(int key, long seq, Hash payload) {
-        sql.update(
-                "UPDATE event SET payload = ?, erased = 1 WHERE stream = ? AND seq = ?",
-                payload.bytes(),
-                key,
-                seq);
+        say(key, seq, Blob.of(payload.bytes()), true);
     }
 
     @Override
     public void restore(int key, long seq, Blob payload) {
-        sql.update(
-                "UPDATE event SET payload = ?, erased = 0 WHERE stream = ? AND seq = ?",
+        say(key, seq, payload, false);
+    }
+
+    private void say(int key, long seq, Blob payload, boolean erased) {
+        if (sayInRow(key, seq, payload, erased) > 0) {
+            return;
+        }
+        Optional<BlockRow> found = blocks.at(key, seq).filter(block -> block.block() != null);
+        if (found.isEmpty()) {
+            return;
+        }
+        BlockRow block = found.get();
+        List<HashedEvent> events = leafed(key, block);
+        int row = (int) (seq - block.first());
+        HashedEvent before = events.get(row);
+        events.set(row, new HashedEvent(saying(before.event(), payload, erased), before.leaf()));
+        Optional<PackedEvents> packed = PackedEvents.of(events);
+        if (packed.isPresent()) {
+            blocks.remove(key, block.first(), block.n());
+            blocks.add(key, packed.get());
+        } else { // with a long payload back, or where a leaf is damaged
+            toRows(key, block);
+            sayInRow(key, seq, payload, erased);
+        }
+    }
+
+    private int sayInRow(int key, long seq, Blob payload, boolean erased) {
+        return sql.update(
+                "UPDATE event SET payload = ?, erased = ? WHERE stream = ? AND seq = ?",
                 payload.bytes(),
+                erased ? 1 : 0,
                 key,
                 seq);
+    }
+
+    private static LedgerEvent saying(LedgerEvent e, Blob payload, boolean erased) {
+        return new LedgerEvent(
+                e.stream(),
+                e.seq(),
+                e.id(),
+                e.kind(),
+                e.src(),
+                e.central(),
+                e.hlc(),
+                e.wallMs(),
+                payload,
+                erased);
     }
 
     @Override
@@ -288,23 +410,12 @@ final class SqliteEvents implements EventStore.Writer {
 
     @Override
     public void addWithdrawn(Tombstones.Withdrawn withdrawn) {
-        sql.update(
-                "INSERT OR IGNORE INTO withdrawn (stream, seq, leaf, again_stream, again_seq)"
-                        + " VALUES (?, ?, ?, ?, ?)",
-                withdrawn.version().stream().bytes(),
-                withdrawn.version().seq(),
-                withdrawn.version().leaf().bytes(),
-                withdrawn.againStream().bytes(),
-                withdrawn.againSeq());
+        new SqliteMarks(sql).add(withdrawn);
     }
 
     @Override
     public void addErased(StreamId stream, Ranges.Interval numbers) {
-        sql.update(
-                "INSERT OR IGNORE INTO erased (stream, from_seq, to_seq) VALUES (?, ?, ?)",
-                stream.bytes(),
-                numbers.from(),
-                numbers.to());
+        new SqliteMarks(sql).add(stream, numbers);
     }
 
     @Override

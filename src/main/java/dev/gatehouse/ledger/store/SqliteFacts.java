@@ -4,31 +4,41 @@ import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ChangeQuery;
 import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Hlc;
+import dev.gatehouse.model.LedgerEvent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The facts of cars in SQLite, with their remarks. */
 final class SqliteFacts implements FactStore.Writer {
-    private final Sql sql;
+    /** Facts looked at in one go: a page of a screen, twice. */
+    private static final int CHANGES_AT_ONCE = 100;
 
-    SqliteFacts(Sql sql) {
+    private final Sql sql;
+    private final SqliteEvents events;
+
+    SqliteFacts(Sql sql, SqliteEvents events) {
         this.sql = sql;
+        this.events = events;
     }
 
     @Override
     public List<EventStore.Keyed> ofCar(String plate, long fromT) {
-        return sql.list(
+        return events.named(
                 "SELECT "
                         + SqliteEvents.EVENT_COLUMNS
-                        + ", s.stream, f.stream FROM fact f JOIN stream s ON s.id = f.stream"
-                        + " JOIN event e ON e.stream = f.stream AND e.seq = f.seq"
+                        + ", s.stream, f.stream, f.seq FROM fact f JOIN stream s ON s.id = f.stream"
+                        + " LEFT JOIN event e ON e.stream = f.stream AND e.seq = f.seq"
                         + " WHERE f.plate = ? AND f.t >= ? ORDER BY f.t",
-                rs -> new EventStore.Keyed(rs.getInt(11), SqliteEvents.namedEvent(rs)),
                 plate,
                 fromT);
     }
@@ -65,30 +75,112 @@ final class SqliteFacts implements FactStore.Writer {
 
     @Override
     public Map<CentralId, Long> centrals(Remark.What what) {
-        return new SqliteRemarks(sql).centrals(what);
+        return new SqliteRemarks(sql).centrals(what, events);
     }
 
-    /** Two nodes that took one correction in wrote it twice; it is one change. */
+    /**
+     * Two nodes that took one correction in wrote it twice; it is one change, and stands where the
+     * later of the two does. Its id is only in its event, so the events are read, latest first, as
+     * far as the page goes: of a car park's corrections the last few are looked at.
+     */
     @Override
     public List<FactStore.Change> changes(
             @Nullable String eventId, ChangeQuery.@Nullable Place after, int limit, int offset) {
-        return sql.list(
-                "SELECT "
-                        + SqliteEvents.EVENT_COLUMNS
-                        + ", s.stream, c.id, max(f.t) FROM fact f JOIN stream s ON s.id = f.stream"
-                        + " JOIN event e ON e.stream = f.stream AND e.seq = f.seq JOIN change_id c"
-                        + " ON c.fact = e.id WHERE f.kind IN ('correction', 'void', 'exit_undone')"
-                        + " AND (?1 IS NULL OR f.event_id = ?1) GROUP BY c.id HAVING ?4 IS NULL OR"
-                        + " (max(f.t), c.id) < (?4, ?5) ORDER BY max(f.t) DESC, c.id DESC LIMIT ?2"
-                        + " OFFSET ?3",
-                rs ->
-                        new FactStore.Change(
-                                rs.getLong(11), rs.getLong(12), SqliteEvents.namedEvent(rs)),
-                eventId,
-                limit,
-                offset,
-                after == null ? null : after.at(),
-                after == null ? null : after.id());
+        var page = new ChangesPage(after, limit, offset);
+        long below = Long.MAX_VALUE;
+        while (!page.full()) {
+            List<Aged> some = changesBelow(eventId, below);
+            if (some.isEmpty()) {
+                break;
+            }
+            page.add(some);
+            below = some.getLast().t();
+        }
+        return page.changes();
+    }
+
+    private record Aged(long t, FactStore.@Nullable Change change) {}
+
+    /** The changes with the next few fold keys, all of each key, latest first. */
+    private List<Aged> changesBelow(@Nullable String eventId, long below) {
+        record Row(long t, int key, long seq) {}
+        String where =
+                " FROM fact f WHERE f.kind IN ('correction', 'void', 'exit_undone')"
+                        + " AND (?1 IS NULL OR f.event_id = ?1) AND f.t < ?2";
+        List<Row> rows =
+                sql.list(
+                        "SELECT f.t, f.stream, f.seq"
+                                + where
+                                + " AND f.t >= (SELECT min(t) FROM (SELECT f.t"
+                                + where
+                                + " ORDER BY f.t DESC LIMIT ?3)) ORDER BY f.t DESC",
+                        rs -> new Row(rs.getLong(1), rs.getInt(2), rs.getLong(3)),
+                        eventId,
+                        below,
+                        CHANGES_AT_ONCE);
+        var aged = new ArrayList<Aged>();
+        for (Row row : rows) {
+            FactStore.Change change =
+                    events.event(row.key(), row.seq())
+                            .flatMap(event -> numbered(row.t(), event))
+                            .orElse(null);
+            aged.add(new Aged(row.t(), change));
+        }
+        return aged;
+    }
+
+    private Optional<FactStore.Change> numbered(long t, LedgerEvent event) {
+        return sql.first(
+                "SELECT id FROM change_id WHERE fact = ?",
+                rs -> new FactStore.Change(rs.getLong(1), t, event),
+                (Object) event.id().bytes());
+    }
+
+    /** Each change once, from a place on. */
+    private static final class ChangesPage {
+        private static final Comparator<FactStore.Change> LATEST_FIRST =
+                Comparator.comparingLong(FactStore.Change::t)
+                        .thenComparingLong(FactStore.Change::id)
+                        .reversed();
+
+        private final ChangeQuery.@Nullable Place after;
+        private final int limit;
+        private final int offset;
+        private final Set<Long> seen = new HashSet<>();
+        private final List<FactStore.Change> all = new ArrayList<>();
+
+        ChangesPage(ChangeQuery.@Nullable Place after, int limit, int offset) {
+            this.after = after;
+            this.limit = limit;
+            this.offset = offset;
+        }
+
+        /**
+         * Adds the changes with some fold keys, all that have one of them: of equal keys the
+         * greater number comes first.
+         */
+        void add(List<Aged> some) {
+            some.stream()
+                    .flatMap(aged -> Stream.ofNullable(aged.change()))
+                    .sorted(LATEST_FIRST)
+                    .filter(change -> seen.add(change.id()))
+                    .filter(this::isBehind)
+                    .forEach(all::add);
+        }
+
+        private boolean isBehind(FactStore.Change change) {
+            return after == null
+                    || change.t() < after.at()
+                    || (change.t() == after.at() && change.id() < after.id());
+        }
+
+        boolean full() {
+            return all.size() >= (long) offset + limit;
+        }
+
+        List<FactStore.Change> changes() {
+            return all.stream().skip(offset).limit(limit).toList();
+        }
     }
 
     @Override

@@ -31,15 +31,17 @@ public final class SqliteRemarks {
                 offset);
     }
 
-    Map<CentralId, Long> centrals(Remark.What what) {
+    Map<CentralId, Long> centrals(Remark.What what, SqliteEvents events) {
         var counts = new HashMap<CentralId, Long>();
-        sql.list(
-                        "SELECT e.central, count(*) FROM remark r JOIN event e"
-                                + " ON e.stream = r.stream AND e.seq = r.seq"
-                                + " WHERE r.what = ? GROUP BY e.central",
-                        rs -> Map.entry(new CentralId(rs.getString(1)), rs.getLong(2)),
+        events.named(
+                        "SELECT "
+                                + SqliteEvents.EVENT_COLUMNS
+                                + ", s.stream, r.stream, r.seq FROM remark r"
+                                + " JOIN stream s ON s.id = r.stream"
+                                + " LEFT JOIN event e ON e.stream = r.stream AND e.seq = r.seq"
+                                + " WHERE r.what = ? ORDER BY r.stream, r.seq",
                         what.code())
-                .forEach(row -> counts.put(row.getKey(), row.getValue()));
+                .forEach(remarked -> counts.merge(remarked.event().central(), 1L, Long::sum));
         return counts;
     }
 

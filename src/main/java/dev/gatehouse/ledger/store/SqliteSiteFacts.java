@@ -9,25 +9,30 @@ import java.util.List;
 /** The facts that concern no car, in SQLite. */
 final class SqliteSiteFacts implements SiteFactStore.Writer {
     private final Sql sql;
+    private final SqliteEvents events;
 
-    SqliteSiteFacts(Sql sql) {
+    SqliteSiteFacts(Sql sql, SqliteEvents events) {
         this.sql = sql;
+        this.events = events;
     }
 
     @Override
     public List<LedgerEvent> latest(String kind, long toHlc, int limit, int offset) {
-        return sql.list(
-                "SELECT "
-                        + SqliteEvents.EVENT_COLUMNS
-                        + ", s.stream FROM site_fact f JOIN stream s ON s.id = f.stream JOIN event"
-                        + " e ON e.stream = f.stream AND e.seq = f.seq WHERE f.kind = ?"
-                        + " AND f.hlc <= ? ORDER BY f.hlc DESC, f.central DESC, f.id DESC"
-                        + " LIMIT ? OFFSET ?",
-                SqliteEvents::namedEvent,
-                kind,
-                toHlc,
-                limit,
-                offset);
+        return events
+                .named(
+                        "SELECT "
+                                + SqliteEvents.EVENT_COLUMNS
+                                + ", s.stream, f.stream, f.seq FROM site_fact f JOIN stream s ON"
+                                + " s.id = f.stream LEFT JOIN event e ON e.stream = f.stream AND"
+                                + " e.seq = f.seq WHERE f.kind = ? AND f.hlc <= ? ORDER BY f.hlc"
+                                + " DESC, f.central DESC, f.id DESC LIMIT ? OFFSET ?",
+                        kind,
+                        toHlc,
+                        limit,
+                        offset)
+                .stream()
+                .map(EventStore.Keyed::event)
+                .toList();
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class SqliteStore implements Store {
     public static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     /** The version of the newest file among the migrations. */
-    static final String NEWEST_MIGRATION = "9";
+    static final String NEWEST_MIGRATION = "10";
 
     /** Readers at once: the screens, the API and two peers that catch up; more wait their turn. */
     private static final int READERS = 4;
@@ -68,6 +68,7 @@ public final class SqliteStore implements Store {
     private final Path file;
     private final SQLiteDataSource writing;
     private final SQLiteDataSource reading;
+    private final BlockCache blocks = new BlockCache();
     private final Semaphore turns = new Semaphore(READERS, true);
     private final Queue<Sql> idle = new ArrayDeque<>();
 
@@ -131,8 +132,10 @@ public final class SqliteStore implements Store {
         config.setPragma(
                 SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(LOG_BYTES));
-        // else what was erased would lie in the file's gaps; costs no page that is not written
-        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "FAST");
+        // else what was erased would lie in the file's gaps; not FAST, which leaves the pages that
+        // a
+        // block or a long row gives back as they were
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "ON");
         return source(file, config);
     }
 
@@ -181,7 +184,7 @@ public final class SqliteStore implements Store {
         writer = sql;
         boolean committed = false;
         try {
-            T result = transact(sql, () -> work.apply(new SqliteTx(sql, texts)));
+            T result = transact(sql, () -> work.apply(new SqliteTx(sql, texts, blocks)));
             committed = true;
             return result;
         } catch (StoreException e) {
@@ -229,7 +232,7 @@ public final class SqliteStore implements Store {
     public <T> T read(Function<ReadTx, T> work) {
         Sql sql = takeReader();
         try {
-            return transact(sql, () -> work.apply(new SqliteTx(sql)));
+            return transact(sql, () -> work.apply(new SqliteTx(sql, new Dictionary(), blocks)));
         } finally {
             giveBack(sql);
         }

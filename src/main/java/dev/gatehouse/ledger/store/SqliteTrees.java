@@ -2,6 +2,7 @@ package dev.gatehouse.ledger.store;
 
 import dev.gatehouse.model.Hash;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -10,9 +11,11 @@ import java.util.TreeMap;
 /** The trees over the streams in SQLite. */
 final class SqliteTrees implements TreeStore.Writer {
     private final Sql sql;
+    private final SqliteBlocks blocks;
 
-    SqliteTrees(Sql sql) {
+    SqliteTrees(Sql sql, SqliteBlocks blocks) {
         this.sql = sql;
+        this.blocks = blocks;
     }
 
     @Override
@@ -28,12 +31,31 @@ final class SqliteTrees implements TreeStore.Writer {
 
     @Override
     public List<Hash> leaves(int key, long from, long to) {
-        return sql.list(
-                "SELECT leaf FROM event WHERE stream = ? AND seq > ? AND seq <= ? ORDER BY seq",
-                rs -> Hash.of(rs.getBytes(1)),
-                key,
-                from,
-                to);
+        List<SqliteBlocks.LeafRun> runs = blocks.leaves(key, from + 1, to);
+        var leaves = new ArrayList<Hash>();
+        long next = from;
+        for (SqliteBlocks.LeafRun run : runs) {
+            inRows(key, next, run.first() - 1, leaves);
+            for (int row = 0; row < run.size(); row++) {
+                leaves.add(run.leaf(row));
+            }
+            next = run.first() + run.size() - 1;
+        }
+        inRows(key, next, to, leaves);
+        return leaves;
+    }
+
+    private void inRows(int key, long from, long to, List<Hash> leaves) {
+        if (from < to) {
+            leaves.addAll(
+                    sql.list(
+                            "SELECT leaf FROM event WHERE stream = ? AND seq > ? AND seq <= ?"
+                                    + " ORDER BY seq",
+                            rs -> Hash.of(rs.getBytes(1)),
+                            key,
+                            from,
+                            to));
+        }
     }
 
     @Override

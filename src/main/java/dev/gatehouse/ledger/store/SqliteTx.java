@@ -19,12 +19,21 @@ public final class SqliteTx implements Store.WriteTx {
      * @param texts of the visits that are written
      */
     public SqliteTx(Sql sql, Dictionary texts) {
+        this(sql, texts, new BlockCache());
+    }
+
+    /**
+     * @param texts of the visits that are written
+     * @param cache of blocks that others read too
+     */
+    SqliteTx(Sql sql, Dictionary texts, BlockCache cache) {
+        var blocks = new SqliteBlocks(sql, cache);
         this.sql = sql;
-        this.events = new SqliteEvents(sql);
-        this.trees = new SqliteTrees(sql);
-        this.facts = new SqliteFacts(sql);
+        this.events = new SqliteEvents(sql, blocks);
+        this.trees = new SqliteTrees(sql, blocks);
+        this.facts = new SqliteFacts(sql, events);
         this.visits = new SqliteVisits(sql, texts);
-        this.siteFacts = new SqliteSiteFacts(sql);
+        this.siteFacts = new SqliteSiteFacts(sql, events);
         this.stamps = new SqliteStamps(sql);
     }
 

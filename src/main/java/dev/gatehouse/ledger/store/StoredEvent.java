@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * An event's row as it lies in the file, also where it is damaged.
+ * An event as it lies in the file, in a row or in a block, also where it is damaged.
  *
  * @param seq its number
  * @param event what it holds, null where that is no event
@@ -55,29 +56,16 @@ public record StoredEvent(long seq, @Nullable LedgerEvent event, byte[] leaf, St
         }
     }
 
+    /** One event of a stream, wherever it is kept; empty where it is not. */
+    public static Optional<StoredEvent> at(Sql sql, int key, StreamId stream, long seq) {
+        return new EventScan(sql).at(key, stream, seq);
+    }
+
     /**
-     * The next events of one stream behind number {@code after}, in order: at most {@link #ROWS}
-     * and some {@link #BYTES}, empty behind the last.
+     * The next events of one stream behind number {@code after}, in order, of rows and blocks: at
+     * most {@link #ROWS} and some {@link #BYTES}, empty behind the last.
      */
     public static List<StoredEvent> after(Sql sql, int key, StreamId stream, long after) {
-        var room =
-                new Object() {
-                    long bytes;
-
-                    boolean fits(StoredEvent row) {
-                        boolean first = bytes == 0;
-                        bytes += row.event() == null ? 1 : 1 + row.event().payload().length();
-                        return first || bytes <= BYTES;
-                    }
-                };
-        return sql.listWhile(
-                "SELECT "
-                        + COLUMNS
-                        + " FROM event e WHERE e.stream = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
-                rs -> read(stream, rs, 1),
-                room::fits,
-                key,
-                after,
-                ROWS);
+        return new EventScan(sql).after(key, stream, after, ROWS);
     }
 }

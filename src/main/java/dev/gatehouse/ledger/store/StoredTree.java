@@ -5,6 +5,8 @@ import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.hash.PageProof;
 import dev.gatehouse.model.Hash;
 
+import java.util.Optional;
+
 /**
  * The Merkle tree of one stream as stored: leaves in the events' rows, and the nodes above them at
  * every {@link Merkle#STORED_STEP}th level. Reads on the snapshot of one transaction.
@@ -18,9 +20,22 @@ public final class StoredTree implements PageProof.Subtrees {
         this.key = key;
     }
 
-    /** The right edge of the tree of the first {@code n} leaves. */
+    /**
+     * The right edge of the tree of the first {@code n} leaves.
+     *
+     * @throws StoreException when some of them are not there
+     */
     public Frontier frontier(long n) {
         return frontier(0, n);
+    }
+
+    /**
+     * The right edge of the tree of the first {@code n} leaves; empty where some of them are not
+     * there, since somebody deleted rows.
+     */
+    public Optional<Frontier> known(long n) {
+        Frontier known = asFarAsKnown(0, n);
+        return known.size() == n ? Optional.of(known) : Optional.empty();
     }
 
     @Override
@@ -34,6 +49,19 @@ public final class StoredTree implements PageProof.Subtrees {
      * @param from a multiple of every power of two up to their number
      */
     private Frontier frontier(long from, long to) {
+        Frontier frontier = asFarAsKnown(from, to);
+        if (frontier.size() != to - from) {
+            throw new StoreException(
+                    "the ledger lacks leaves below "
+                            + to
+                            + " in stream "
+                            + key
+                            + ": restore a backup");
+        }
+        return frontier;
+    }
+
+    private Frontier asFarAsKnown(long from, long to) {
         var frontier = new Frontier();
         long next = from;
         for (int level = highest(to - from); level > 0; level -= Merkle.STORED_STEP) {
@@ -49,14 +77,6 @@ public final class StoredTree implements PageProof.Subtrees {
             tx.trees()
                     .leaves(key, next, to)
                     .forEach(leaf -> frontier.append(leaf, Frontier.Nodes.NONE));
-        }
-        if (frontier.size() != to - from) {
-            throw new StoreException(
-                    "the ledger lacks leaves below "
-                            + to
-                            + " in stream "
-                            + key
-                            + ": restore a backup");
         }
         return frontier;
     }

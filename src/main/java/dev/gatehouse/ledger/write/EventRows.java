@@ -3,6 +3,7 @@ package dev.gatehouse.ledger.write;
 import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.store.MissingPayloads;
+import dev.gatehouse.ledger.store.PackedEvents;
 import dev.gatehouse.ledger.store.Store;
 import dev.gatehouse.ledger.store.Tombstones;
 import dev.gatehouse.model.Fact;
@@ -31,16 +32,23 @@ final class EventRows {
     private Tombstones marks;
     private MissingPayloads withheld;
     private final Set<Fact.Place> damaged;
+    private final int span;
 
     /**
      * @param damaged takes the rows that are met and are not as they were written
+     * @param span events of a block, 0 where there are to be none
      */
     EventRows(
-            Store.WriteTx tx, Tombstones marks, MissingPayloads withheld, Set<Fact.Place> damaged) {
+            Store.WriteTx tx,
+            Tombstones marks,
+            MissingPayloads withheld,
+            Set<Fact.Place> damaged,
+            int span) {
         this.tx = tx;
         this.marks = marks;
         this.withheld = withheld;
         this.damaged = damaged;
+        this.span = span;
     }
 
     Tombstones marks() {
@@ -55,16 +63,58 @@ final class EventRows {
         return withheld;
     }
 
+    /**
+     * Stores events of which nothing is held, each whole span of them as a block, and gives what
+     * was stored.
+     *
+     * @param proven they are proven up to that number
+     */
+    List<HashedEvent> keep(StreamHeadState tip, List<HashedEvent> events, long proven) {
+        var kept = new ArrayList<HashedEvent>(events.size());
+        while (kept.size() < events.size()) {
+            List<HashedEvent> rest = events.subList(kept.size(), events.size());
+            boolean whole = span > 0 && beginsWithSpan(rest, proven);
+            kept.addAll(
+                    whole
+                            ? keepSpan(tip, rest.subList(0, span))
+                            : List.of(keep(tip, rest.getFirst())));
+        }
+        return kept;
+    }
+
+    private boolean beginsWithSpan(List<HashedEvent> events, long proven) {
+        long first = events.getFirst().event().seq();
+        long last = first + span - 1;
+        return (first - 1) % span == 0
+                && last <= proven
+                && events.size() >= span
+                && events.get(span - 1).event().seq() == last;
+    }
+
+    private List<HashedEvent> keepSpan(StreamHeadState tip, List<HashedEvent> events) {
+        List<HashedEvent> kept = events.stream().map(this::asKept).toList();
+        PackedEvents.of(kept)
+                .ifPresentOrElse(
+                        block -> tx.events().addBlock(tip.key, block),
+                        () -> kept.forEach(event -> tx.events().add(tip.key, event)));
+        return kept;
+    }
+
     /** Stores an event, and gives what was stored. */
     HashedEvent keep(StreamHeadState tip, HashedEvent leafed) {
+        HashedEvent kept = asKept(leafed);
+        tx.events().add(tip.key, kept);
+        return kept;
+    }
+
+    /** The event as it may be stored, which it is about to be. */
+    private HashedEvent asKept(HashedEvent leafed) {
         LedgerEvent event = leafed.event();
         boolean erased = isErased(event);
-        HashedEvent kept = erased ? leafed.erased() : leafed;
-        tx.events().add(tip.key, kept);
         if (event.erased() && !erased) {
             withheld = withheld.plus(event.stream(), event.seq());
         }
-        return kept;
+        return erased ? leafed.erased() : leafed;
     }
 
     private boolean isErased(LedgerEvent event) {
@@ -103,13 +153,19 @@ final class EventRows {
         return true;
     }
 
-    /** The leaves at those numbers, all of which are held. */
+    /** The leaves at those numbers; some are missing only where the disk has lost them. */
     Map<Long, Hash> leaves(int key, Ranges numbers) {
         var leaves = new HashMap<Long, Hash>();
         for (Ranges.Interval interval : numbers.intervals()) {
-            long seq = interval.from();
-            for (Hash leaf : tx.trees().leaves(key, interval.from() - 1, interval.to())) {
-                leaves.put(seq++, leaf);
+            List<Hash> there = tx.trees().leaves(key, interval.from() - 1, interval.to());
+            for (long seq = interval.from(); seq <= interval.to(); seq++) {
+                List<Hash> one =
+                        there.size() == interval.count()
+                                ? List.of(there.get((int) (seq - interval.from())))
+                                : tx.trees().leaves(key, seq - 1, seq);
+                if (!one.isEmpty()) {
+                    leaves.put(seq, one.getFirst());
+                }
             }
         }
         return leaves;
@@ -140,12 +196,24 @@ final class EventRows {
      * others hold under its number until it is mended.
      */
     boolean isDamaged(StreamHeadState tip, long seq) {
-        HashedEvent row = event(tip, seq);
-        boolean spoilt = !Merkle.leaf(row.event()).equals(row.leaf());
+        boolean spoilt = !isWhole(tip, seq);
         if (spoilt && damaged.add(new Fact.Place(tip.stream(), seq))) {
             LOG.warn("Event {} of stream {} is not on disk as written", seq, tip.stream());
         }
         return spoilt;
+    }
+
+    private boolean isWhole(StreamHeadState tip, long seq) {
+        try {
+            List<Hash> leaf = tx.trees().leaves(tip.key, seq - 1, seq);
+            return !leaf.isEmpty()
+                    && tx.events()
+                            .event(tip.key, seq)
+                            .filter(event -> Merkle.leaf(event).equals(leaf.getFirst()))
+                            .isPresent();
+        } catch (IllegalArgumentException noEvent) {
+            return false;
+        }
     }
 
     HashedEvent event(StreamHeadState tip, long seq) {

@@ -105,11 +105,22 @@ final class EventWriter {
                 codec.encode(fact, salts.get()));
     }
 
-    /** Writes an event that came; it is in no tree yet. */
+    /**
+     * Writes events that came; they are in no tree yet.
+     *
+     * @param proven they will be proven up to that number
+     */
     void writeReceived(
-            StreamHeadState tip, HashedEvent leafed, List<MergeResult.Unusable> unusable) {
-        LedgerEvent event = leafed.event();
-        HashedEvent kept = context.rows().keep(tip, leafed);
+            StreamHeadState tip,
+            List<HashedEvent> events,
+            long proven,
+            List<MergeResult.Unusable> unusable) {
+        context.rows().keep(tip, events, proven).forEach(kept -> received(tip, kept, unusable));
+    }
+
+    private void received(
+            StreamHeadState tip, HashedEvent kept, List<MergeResult.Unusable> unusable) {
+        LedgerEvent event = kept.event();
         wrote = true;
         tip.lastHlc = tip.lastHlc.max(event.hlc());
         context.clock().adopt(event.hlc());

@@ -60,6 +60,10 @@ final class Merger {
         final List<HashedEvent> withPayload = new ArrayList<>();
         int had;
         int behindWithdrawn;
+
+        /** Whether the disk has lost one that is counted as held. */
+        boolean lost;
+
         @Nullable HashedEvent unlikeHeld;
         @Nullable Hash held;
     }
@@ -71,6 +75,9 @@ final class Merger {
             return MergeResult.deferred(arrival.size());
         }
         Sorted sorted = sort(tip, arrival);
+        if (sorted.lost) {
+            return MergeResult.deferred(arrival.size());
+        }
         HashedEvent unlike = sorted.unlikeHeld;
         if (tip != null && unlike != null && context.rows().isDamaged(tip, unlike.event().seq())) {
             return MergeResult.deferred(arrival.size());
@@ -138,6 +145,8 @@ final class Merger {
                 behindWithdrawn = true;
             } else if (behindWithdrawn) { // of the version that is gone: it comes without it
                 sorted.behindWithdrawn++;
+            } else if (held == null && tip != null && tip.held().contains(seq)) {
+                sorted.lost |= context.rows().isDamaged(tip, seq);
             } else if (held == null) {
                 sorted.fresh.add(leafed);
             } else if (tip != null && seq <= tip.n()) {
@@ -211,9 +220,8 @@ final class Merger {
         } else {
             sorted.unlikeLoose.forEach(leafed -> quarantine(leafed, arrival));
         }
-        for (HashedEvent leafed : writing) {
-            writer.writeReceived(tip, leafed, unusable);
-        }
+        long provenTo = proven ? arrival.numbers().first().to() : 0;
+        writer.writeReceived(tip, writing, provenTo, unusable);
         if (proven) {
             extend(tip, arrival, writing.size());
         }

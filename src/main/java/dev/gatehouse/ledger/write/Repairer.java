@@ -2,8 +2,10 @@ package dev.gatehouse.ledger.write;
 
 import dev.gatehouse.ledger.hash.Frontier;
 import dev.gatehouse.ledger.hash.HashedEvent;
+import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.store.Store;
 import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,14 @@ final class Repairer {
         }
         Map<Long, HashedEvent> given = new HashMap<>();
         events.forEach(leafed -> given.put(leafed.event().seq(), leafed));
+        if (mend(tip, given)) {
+            return true;
+        }
+        Map<Long, HashedEvent> withoutLeaf = events.isEmpty() ? eventsUnlikeLeaves(tip) : Map.of();
+        return !withoutLeaf.isEmpty() && mend(tip, withoutLeaf);
+    }
+
+    private boolean mend(StreamHeadState tip, Map<Long, HashedEvent> given) {
         Map<Node, Hash> nodes = new HashMap<>();
         var frontier = new Frontier();
         for (long from = 0; from < tip.n(); from += CHUNK) {
@@ -68,7 +78,38 @@ final class Repairer {
         tx.trees().removeNodes(tip.key, 0);
         nodes.forEach((node, hash) -> tx.trees().addNode(tip.key, node.level(), node.at(), hash));
         given.values().forEach(leafed -> replace(tip, leafed));
+        context.replaced(tip);
         return true;
+    }
+
+    /**
+     * The events in blocks beside which another leaf is stored than theirs: where with their own
+     * the tree comes to its root, it is the stored leaves that are damaged.
+     */
+    private Map<Long, HashedEvent> eventsUnlikeLeaves(StreamHeadState tip) {
+        Map<Long, HashedEvent> found = new HashMap<>();
+        for (long from = 0; from < tip.n(); from += CHUNK) {
+            int rows = (int) Math.min(CHUNK, tip.n() - from);
+            List<Hash> leaves = tx.trees().leaves(tip.key, from, from + rows);
+            for (LedgerEvent event : read(tip, from + 1, rows)) {
+                int at = (int) (event.seq() - from - 1);
+                Hash own = Merkle.leaf(event);
+                boolean same = leaves.size() == rows && leaves.get(at).equals(own);
+                if (!same && tx.events().isInBlock(tip.key, event.seq())) {
+                    found.put(event.seq(), new HashedEvent(event, own));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Reads events; gives none where one of them is damaged. */
+    private List<LedgerEvent> read(StreamHeadState tip, long from, int rows) {
+        try {
+            return tx.events().range(tip.key, tip.stream(), from, rows, Integer.MAX_VALUE);
+        } catch (IllegalArgumentException damaged) {
+            return List.of();
+        }
     }
 
     private record Node(int level, long at) {}

@@ -15,6 +15,9 @@ import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
+import java.util.List;
+
 /** A stream that a transaction writes, as it is by now. */
 final class StreamHeadState {
     final int key;
@@ -55,6 +58,17 @@ final class StreamHeadState {
         this.loose = head.loose();
         this.looseDigest = head.looseDigest();
         this.signed = signed;
+    }
+
+    /**
+     * Makes the state of a stream some of whose leaves are lost: so many events are counted as
+     * held, and of their tree only the root is known. It is spoilt until it is mended.
+     */
+    static StreamHeadState lost(
+            int key, StreamDescriptor descriptor, StreamHead head, @Nullable SignedHead signed) {
+        List<Hash> unknown = Collections.nCopies(Long.bitCount(head.n()), Merkle.EMPTY);
+        Frontier nobodys = Frontier.of(head.n(), unknown);
+        return new StreamHeadState(key, descriptor, nobodys, head, signed);
     }
 
     /** Makes the state of a stream of which nothing is held yet. */

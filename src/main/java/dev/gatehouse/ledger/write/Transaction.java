@@ -209,11 +209,11 @@ public final class Transaction implements DecisionContext {
     /**
      * Takes a head that the stream's writer has signed; its signature has been checked.
      *
-     * @return false where the events held are others
+     * @return false where the events held are others, or damaged
      */
     public boolean sign(SignedHead head) {
         StreamHeadState tip = context.known(head.stream());
-        if (tip == null || tip.n() < head.n()) {
+        if (tip == null || tip.n() < head.n() || tip.spoilt()) {
             return false;
         }
         SignedHead before = tip.signed;

@@ -7,6 +7,7 @@ import dev.gatehouse.ledger.store.StoredTree;
 import dev.gatehouse.ledger.store.Tombstones;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.Notice;
+import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamHead;
 import dev.gatehouse.model.StreamId;
@@ -17,8 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The parts of one transaction have this in common: the store, the streams that are written, the
@@ -35,6 +38,10 @@ final class TransactionContext {
     private final Forks forks;
     private final EventClock clock;
     private final Projector projector;
+
+    /** Streams whose events were taken out or replaced. */
+    private final Set<StreamId> changed = new HashSet<>();
+
     private StreamDescriptor current;
 
     TransactionContext(Store.WriteTx tx, WriterState state, Instant now) {
@@ -42,7 +49,13 @@ final class TransactionContext {
         this.state = state;
         this.now = now;
         this.clock = new EventClock(tx, state.clock, now.toEpochMilli());
-        this.rows = new EventRows(tx, state.marks, state.holdings.withheldNow(), state.damaged);
+        this.rows =
+                new EventRows(
+                        tx,
+                        state.marks,
+                        state.holdings.withheldNow(),
+                        state.damaged,
+                        state.sealing.span());
         this.forks = new Forks(tx, state.forks);
         this.current = state.stream;
         this.projector = new Projector(tx, state.codec, state.central, state.fold, now, notices);
@@ -116,11 +129,14 @@ final class TransactionContext {
             return StreamHeadState.fresh(key, held);
         }
         Frontier cached = state.frontiers.get(stream);
-        Frontier frontier =
+        @Nullable Frontier frontier =
                 cached != null && cached.size() == head.n()
                         ? cached.copy()
-                        : new StoredTree(tx, key).frontier(head.n());
-        return new StreamHeadState(key, held, frontier, head, state.holdings.signed(stream));
+                        : new StoredTree(tx, key).known(head.n()).orElse(null);
+        SignedHead signed = state.holdings.signed(stream);
+        return frontier == null
+                ? StreamHeadState.lost(key, held, head, signed)
+                : new StreamHeadState(key, held, frontier, head, signed);
     }
 
     /** The stream that is written now, or a new one where its tree was spoilt on disk. */
@@ -155,7 +171,13 @@ final class TransactionContext {
     /** A stream was cut back; nobody may go on writing where it was. */
     void cut(StreamHeadState tip) {
         leave(tip.stream());
+        replaced(tip);
         notices.add(new Notice.Cut(tip.stream()));
+    }
+
+    /** Some of what was held of a stream is held otherwise now: its blocks may be rows again. */
+    void replaced(StreamHeadState tip) {
+        changed.add(tip.stream());
     }
 
     /** Whether this node's key wrote that stream, whatever clone of it did. */
@@ -203,6 +225,8 @@ final class TransactionContext {
                     written.stream().map(StreamHeadState::stored).toList(), rows.withheld());
             state.fold = projector.digest();
         }
+        changed.forEach(state.sealing::changed);
+        written.forEach(tip -> state.sealing.grew(tip.head()));
         if (projector.otherwiseChanged()) {
             notices.add(new Notice.VisitsChanged());
         }

@@ -90,6 +90,7 @@ public final class Writer implements AutoCloseable {
     /** Reading again has a turn of its own, since the next request may be hours away. */
     private boolean recheckSoon;
 
+    private final Sealing sealing;
     private final CommitTimes times = new CommitTimes();
     private long lastWallMs;
     private long lastNanos;
@@ -114,6 +115,12 @@ public final class Writer implements AutoCloseable {
         this.lastNanos = nanos.getAsLong();
         this.executor = executor;
         this.trouble = new WriteTrouble(nanos);
+        this.sealing = state.sealing;
+        synchronized (this) {
+            if (sealing.wants()) {
+                wake();
+            }
+        }
     }
 
     /** What was done, and what waits. */
@@ -238,6 +245,8 @@ public final class Writer implements AutoCloseable {
                 }
                 if (trouble.takeTry() && !recheck) {
                     tryAgain();
+                } else if (sealing.wants() && !recheck) {
+                    sealing.turn(store);
                 }
             }
         } finally {
@@ -250,7 +259,8 @@ public final class Writer implements AutoCloseable {
         awake = false;
         boolean again = recheckSoon;
         recheckSoon = false;
-        if (!stopping && (again || !(local.isEmpty() && remote.isEmpty() && stamps.isEmpty()))) {
+        boolean waits = !(local.isEmpty() && remote.isEmpty() && stamps.isEmpty());
+        if (!stopping && (again || waits || sealing.wants())) {
             wake();
         }
     }
@@ -290,6 +300,7 @@ public final class Writer implements AutoCloseable {
         putBack(work.offers().subList(course.offers, work.offers().size()));
         if (done.wrote() || !work.stamps().isEmpty()) { // else the disk was not asked
             trouble.ended();
+            sealing.goOn();
         }
         answers.forEach(Runnable::run);
         tell(done);
@@ -375,6 +386,7 @@ public final class Writer implements AutoCloseable {
         trouble.began(e);
         recheck = true;
         recheckSoon = true;
+        sealing.pause();
         state.stream = state.mint.get();
         work.requests().forEach(request -> request.answer().completeExceptionally(e));
         work.offers().forEach(Offer::defer);
@@ -403,6 +415,7 @@ public final class Writer implements AutoCloseable {
                         return true;
                     });
             trouble.ended();
+            sealing.goOn();
             LOG.info("Writing works again");
         } catch (StoreException e) {
             LOG.debug("Still nothing can be written", e);

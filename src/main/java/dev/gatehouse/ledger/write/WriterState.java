@@ -71,10 +71,12 @@ public final class WriterState {
     public final Set<Fact.Place> damaged = ConcurrentHashMap.newKeySet();
 
     final CloneClaimLimiter hearsay;
+    final Sealing sealing;
     private final RandomGenerator random;
 
     /**
      * @param store what is on disk
+     * @param span events that are packed into one block, 0 for none
      */
     public WriterState(
             CentralId central,
@@ -83,7 +85,8 @@ public final class WriterState {
             long wallMs,
             CloneClaimLimiter hearsay,
             RandomGenerator random,
-            FactCodec codec) {
+            FactCodec codec,
+            int span) {
         this.hearsay = hearsay;
         this.central = central;
         this.mint = mint;
@@ -100,6 +103,7 @@ public final class WriterState {
         this.marks = image.marks;
         this.forks = image.forks();
         this.fold = image.fold;
+        this.sealing = new Sealing(this, span);
     }
 
     /** What is on disk at one moment. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Streams and events in memory. */
 final class MemoryEvents implements EventStore.Writer {
@@ -108,6 +109,53 @@ final class MemoryEvents implements EventStore.Writer {
     }
 
     @Override
+    public boolean isInBlock(int key, long seq) {
+        return tables.packed.get(new MemoryTables.Numbered(key, seq)) != null;
+    }
+
+    @Override
+    public OptionalLong firstRow(int key, long from) {
+        for (var row : tables.events.from(new MemoryTables.Numbered(key, from))) {
+            if (row.key().stream() != key) {
+                break;
+            }
+            if (!isInBlock(key, row.key().number())) {
+                return OptionalLong.of(row.key().number());
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** The events are those that come out of the block, so that what packing spoils is seen. */
+    @Override
+    public void addBlock(int key, PackedEvents packed) {
+        for (HashedEvent leafed : packed.events()) {
+            var number = new MemoryTables.Numbered(key, leafed.event().seq());
+            HashedEvent before = tables.events.get(number);
+            int had = before == null ? 0 : before.event().payload().length();
+            room.grow(
+                    (before == null ? MemoryRoom.ROW_BYTES : 0)
+                            + leafed.event().payload().length()
+                            - had);
+            tables.events = tables.events.put(number, leafed);
+            tables.packed = tables.packed.put(number, packed.first());
+        }
+    }
+
+    private void unpack(int key, long seq) {
+        Long first = tables.packed.get(new MemoryTables.Numbered(key, seq));
+        for (long at = first == null ? seq : first;
+                first != null && first.equals(packedIn(key, at));
+                at++) {
+            tables.packed = tables.packed.remove(new MemoryTables.Numbered(key, at));
+        }
+    }
+
+    private @Nullable Long packedIn(int key, long seq) {
+        return tables.packed.get(new MemoryTables.Numbered(key, seq));
+    }
+
+    @Override
     public int addStream(StreamDescriptor descriptor) {
         MemoryRoom.requireNew(tables.streamKeys.get(descriptor.stream()), "a stream of that name");
         room.grow(MemoryRoom.ROW_BYTES);
@@ -139,6 +187,7 @@ final class MemoryEvents implements EventStore.Writer {
         HashedEvent gone = tables.events.get(number);
         if (gone != null) {
             room.grow(-MemoryRoom.ROW_BYTES - gone.event().payload().length());
+            unpack(key, seq);
             tables.events = tables.events.remove(number);
         }
     }

@@ -128,6 +128,10 @@ public final class MemoryTables {
     PersistentMap<Integer, EventStore.StoredStream> streams = new PersistentMap<>();
     PersistentMap<StreamId, Integer> streamKeys = new PersistentMap<>();
     public PersistentMap<Numbered, HashedEvent> events = new PersistentMap<>();
+
+    /** The first number of the block that an event is in, of those that are in one. */
+    PersistentMap<Numbered, Long> packed = new PersistentMap<>();
+
     PersistentMap<NodeKey, Hash> nodes = new PersistentMap<>();
     PersistentMap<Numbered, Hash> looseRoots = new PersistentMap<>();
     PersistentMap<StreamId, Fork> forks = new PersistentMap<>();
@@ -161,6 +165,7 @@ public final class MemoryTables {
         copy.streams = streams;
         copy.streamKeys = streamKeys;
         copy.events = events;
+        copy.packed = packed;
         copy.nodes = nodes;
         copy.looseRoots = looseRoots;
         copy.forks = forks;

@@ -45,6 +45,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -1500,5 +1501,213 @@ public abstract class StoreContract {
                 .containsExactlyInAnyOrder(
                         new SyncStamp(HERE, NOON.plusMillis(1_234), noonPlus(1)),
                         new SyncStamp(second, NOON, NOON));
+    }
+
+    // ---- blocks
+
+    private static final int SPAN = 32;
+
+    /** Events 1 to 100, of which 33 to 64 are in a block. */
+    private int packedInTheMiddle() {
+        int key = store.write(tx -> tx.events().addStream(descriptor(FIRST)));
+        write(
+                tx -> {
+                    for (long seq = 1; seq <= 100; seq++) {
+                        tx.events().add(key, event(FIRST, seq));
+                    }
+                    tx.events().addBlock(key, packed(33, 40));
+                });
+        return key;
+    }
+
+    private static PackedEvents packed(long first, int payloadBytes) {
+        return PackedEvents.of(
+                        LongStream.range(first, first + SPAN)
+                                .mapToObj(seq -> event(FIRST, seq, payloadBytes))
+                                .toList())
+                .orElseThrow();
+    }
+
+    private List<LedgerEvent> range(int key, long from, int rows, int bytes) {
+        return all(tx -> tx.events().range(key, FIRST, from, rows, bytes));
+    }
+
+    private static List<LedgerEvent> events(long from, long to) {
+        return LongStream.rangeClosed(from, to).mapToObj(seq -> event(FIRST, seq).event()).toList();
+    }
+
+    private static List<Hash> leaves(long from, long to) {
+        return LongStream.rangeClosed(from, to).mapToObj(seq -> event(FIRST, seq).leaf()).toList();
+    }
+
+    @Test
+    void eventsAreReadInOrderOfRowsAndBlocks() {
+        int key = packedInTheMiddle();
+
+        assertThat(range(key, 1, 1_000, Integer.MAX_VALUE)).isEqualTo(events(1, 100));
+        assertThat(range(key, 40, 30, Integer.MAX_VALUE)).isEqualTo(events(40, 69));
+        assertThat(range(key, 40, 5, Integer.MAX_VALUE)).isEqualTo(events(40, 44));
+        assertThat(range(key, 101, 5, Integer.MAX_VALUE)).isEmpty();
+        for (long seq : new long[] {1, 32, 33, 50, 64, 65, 100}) {
+            assertThat(one(tx -> tx.events().event(key, seq))).contains(event(FIRST, seq).event());
+            assertThat(store.<Boolean>read(tx -> tx.events().isInBlock(key, seq)))
+                    .isEqualTo(seq > 32 && seq <= 64);
+        }
+        assertThat(one(tx -> tx.events().event(key, 101))).isEmpty();
+        assertThat(one(tx -> tx.events().event(key + 1, 40))).isEmpty();
+    }
+
+    @Test
+    void theBytesOfAPageAreLimitedInABlockAsInRows() {
+        int key = packedInTheMiddle();
+        for (long from : new long[] {1, 30, 33, 60, 64}) {
+            assertThat(range(key, from, 1_000, 1)).isEqualTo(events(from, from));
+            assertThat(range(key, from, 1_000, 480)).isEqualTo(events(from, from + 2));
+        }
+    }
+
+    @Test
+    void leavesAreThoseOfRowsAndBlocks() {
+        int key = packedInTheMiddle();
+
+        for (long[] some :
+                new long[][] {{1, 100}, {20, 40}, {33, 64}, {40, 50}, {50, 90}, {64, 65}}) {
+            assertThat(all(tx -> tx.trees().leaves(key, some[0] - 1, some[1])))
+                    .isEqualTo(leaves(some[0], some[1]));
+        }
+        assertThat(all(tx -> tx.trees().leaves(key, 100, 200))).isEmpty();
+        assertThat(all(tx -> tx.trees().leaves(key, 40, 40))).isEmpty();
+    }
+
+    @Test
+    void aBlockStandsWhereNothingOrOtherBlocksStood() {
+        int key = packedInTheMiddle();
+        write(tx -> tx.events().addBlock(key, packed(97, 40)));
+        write(tx -> tx.events().addBlock(key, packed(33, 40)));
+
+        assertThat(range(key, 1, 1_000, Integer.MAX_VALUE)).isEqualTo(events(1, 128));
+    }
+
+    @Test
+    void theFirstEventOutsideOfBlocksIsFound() {
+        int key = packedInTheMiddle();
+
+        long[][] expected = {{1, 1}, {32, 32}, {33, 65}, {64, 65}, {66, 66}};
+        for (long[] fromAndFirst : expected) {
+            assertThat(store.<Object>read(tx -> tx.events().firstRow(key, fromAndFirst[0])))
+                    .isEqualTo(OptionalLong.of(fromAndFirst[1]));
+        }
+        assertThat(store.<Object>read(tx -> tx.events().firstRow(key, 101)))
+                .isEqualTo(OptionalLong.empty());
+    }
+
+    @Test
+    void anEventInABlockIsErasedAndItsPayloadComesBack() {
+        int key = packedInTheMiddle();
+        HashedEvent erased = event(FIRST, 40).erased();
+        write(tx -> tx.events().erase(key, 40, Hash.of(erased.event().payload().bytes())));
+
+        assertThat(one(tx -> tx.events().event(key, 40))).contains(erased.event());
+        assertThat(store.<Boolean>read(tx -> tx.events().isInBlock(key, 40))).isTrue();
+        assertThat(all(tx -> tx.events().hashesOnly()))
+                .containsExactly(new EventStore.HashOnly(FIRST, 40, "entry"));
+        assertThat(all(tx -> tx.trees().leaves(key, 39, 40))).isEqualTo(leaves(40, 40));
+        reopen();
+        assertThat(range(key, 39, 1, Integer.MAX_VALUE)).isEqualTo(events(39, 39));
+        assertThat(range(key, 40, 1, Integer.MAX_VALUE)).containsExactly(erased.event());
+
+        write(tx -> tx.events().restore(key, 40, event(FIRST, 40).event().payload()));
+
+        assertThat(range(key, 1, 1_000, Integer.MAX_VALUE)).isEqualTo(events(1, 100));
+        assertThat(all(tx -> tx.events().hashesOnly())).isEmpty();
+    }
+
+    @Test
+    void anEventThatWasErasedBeforeIsErasedInTheBlockToo() {
+        int key = packedInTheMiddle();
+        var withErased = new ArrayList<HashedEvent>();
+        for (long seq = 65; seq <= 96; seq++) {
+            withErased.add(seq == 70 ? event(FIRST, seq).erased() : event(FIRST, seq));
+        }
+        write(tx -> tx.events().addBlock(key, PackedEvents.of(withErased).orElseThrow()));
+
+        assertThat(all(tx -> tx.events().hashesOnly()))
+                .containsExactly(new EventStore.HashOnly(FIRST, 70, "entry"));
+        write(tx -> tx.events().remove(key, 70));
+        assertThat(all(tx -> tx.events().hashesOnly())).isEmpty();
+    }
+
+    @Test
+    void anEventIsTakenOutOfABlockAndTheOthersStay() {
+        int key = packedInTheMiddle();
+        write(tx -> tx.events().remove(key, 40));
+
+        assertThat(range(key, 1, 1_000, Integer.MAX_VALUE)).isEqualTo(events(1, 39));
+        assertThat(range(key, 41, 1_000, Integer.MAX_VALUE)).isEqualTo(events(41, 100));
+        assertThat(store.<Boolean>read(tx -> tx.events().isInBlock(key, 41))).isFalse();
+        assertThat(all(tx -> tx.trees().leaves(key, 38, 42)))
+                .isEqualTo(
+                        List.of(
+                                event(FIRST, 39).leaf(),
+                                event(FIRST, 41).leaf(),
+                                event(FIRST, 42).leaf()));
+        write(tx -> tx.events().add(key, event(FIRST, 40)));
+        assertThat(range(key, 1, 1_000, Integer.MAX_VALUE)).isEqualTo(events(1, 100));
+    }
+
+    @Test
+    void aSnapshotSeesABlockAsItWasThen() throws Exception {
+        int key = packedInTheMiddle();
+        var read = new CountDownLatch(1);
+        var changed = new CountDownLatch(1);
+        CompletableFuture<List<Optional<LedgerEvent>>> before =
+                CompletableFuture.supplyAsync(
+                        () ->
+                                store.read(
+                                        tx -> {
+                                            var first = tx.events().event(key, 50);
+                                            read.countDown();
+                                            awaited(changed);
+                                            return List.of(first, tx.events().event(key, 40));
+                                        }));
+        read.await();
+        Hash hash = Hash.of(event(FIRST, 40).erased().event().payload().bytes());
+        write(tx -> tx.events().erase(key, 40, hash));
+        assertThat(one(tx -> tx.events().event(key, 40)).orElseThrow().erased()).isTrue();
+        changed.countDown();
+
+        assertThat(before.get(30, TimeUnit.SECONDS).get(1)).contains(event(FIRST, 40).event());
+        assertThat(one(tx -> tx.events().event(key, 40)).orElseThrow().erased()).isTrue();
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aBlockThatWasNotCommittedIsSeenByNobody() {
+        int key = packedInTheMiddle();
+        Hash hash = Hash.of(event(FIRST, 40).erased().event().payload().bytes());
+        assertThatThrownBy(
+                        () ->
+                                write(
+                                        tx -> {
+                                            tx.events().erase(key, 40, hash);
+                                            assertThat(
+                                                            tx.events()
+                                                                    .event(key, 40)
+                                                                    .orElseThrow()
+                                                                    .erased())
+                                                    .isTrue();
+                                            throw new IllegalStateException("not today");
+                                        }))
+                .hasMessage("not today");
+
+        assertThat(range(key, 1, 1_000, Integer.MAX_VALUE)).isEqualTo(events(1, 100));
+        assertThat(all(tx -> tx.events().hashesOnly())).isEmpty();
     }
 }

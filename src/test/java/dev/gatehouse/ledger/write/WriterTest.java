@@ -43,7 +43,8 @@ class WriterTest {
                     Booth.NOON.toEpochMilli(),
                     new CloneClaimLimiter(() -> 0),
                     new Random(1),
-                    new FactCodec(Booth.ZONE));
+                    new FactCodec(Booth.ZONE),
+                    0);
     private final Queue<Runnable> turns = new ArrayDeque<>();
     private final Queue<Runnable> meanwhile = new ArrayDeque<>();
     private final List<String> answered = new ArrayList<>();
