@@ -22,11 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What an event said can be erased everywhere, and every tree and proof stays as it was. */
 class EraseTest {
@@ -88,6 +91,54 @@ class EraseTest {
         assertThat(Merkle.leaf(erased)).isEqualTo(Merkle.leaf(before.getFirst()));
         assertThat(verify(one).findings()).isEmpty();
         assertThat(verify(one).erased()).isEqualTo(2);
+    }
+
+    @Test
+    void noByteOfThePlateIsLeftInTheFilesOfTheBoothsWhileTheyRun() throws IOException {
+        two.pull(one, 10);
+        assertThat(filesThatHold("29A12345")).hasSizeGreaterThan(1);
+
+        erase(one, stream, 1, 2);
+        two.pull(one, 10);
+
+        assertThat(filesThatHold("29A12345")).isEmpty();
+        assertThat(filesThatHold("29A-123.45")).isEmpty();
+        assertThat(filesThatHold("30F99999")).hasSizeGreaterThan(1);
+        one.enter("51G12345");
+        assertThat(verify(one).findings()).isEmpty();
+    }
+
+    @Test
+    void whatIsErasedLeavesTheLogAsSoonAsNobodyReadsAnOlderSnapshot() throws Exception {
+        try (var reader = DriverManager.getConnection("jdbc:sqlite:" + one.file)) {
+            reader.setAutoCommit(false);
+            try (var statement = reader.createStatement();
+                    var found = statement.executeQuery("SELECT count(*) FROM visit")) {
+                assertThat(found.getLong(1)).isEqualTo(2);
+            }
+            erase(one, stream, 1, 2);
+            assertThat(filesThatHold("29A12345")).as("which the reader may read").isNotEmpty();
+        }
+
+        one.enter("51G12345");
+
+        assertThat(filesThatHold("29A12345")).isEmpty();
+    }
+
+    private List<Path> filesThatHold(String text) throws IOException {
+        byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> holds(file, wanted)).toList();
+        }
+    }
+
+    private static boolean holds(Path file, byte[] wanted) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                    .contains(new String(wanted, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ final class SqliteEvents implements EventStore.Writer {
             "id, stream, central, key, started, sig, n, root, last_hlc, loose, loose_digest,"
                     + " signed_n, signed_root, signed_sig";
 
+    private boolean erased;
     private final Sql sql;
     private final SqliteBlocks blocks;
 
@@ -331,7 +332,13 @@ final class SqliteEvents implements EventStore.Writer {
 
     @Override
     public void erase(int key, long seq, Hash payload) {
+        erased = true;
         say(key, seq, Blob.of(payload.bytes()), true);
+    }
+
+    /** Whether something was erased in this transaction. */
+    boolean erased() {
+        return erased;
     }
 
     @Override

@@ -61,6 +61,9 @@ public final class SqliteStore implements Store {
     /** What a log that a long reader made grow is cut back to. */
     private static final int LOG_BYTES = 64 * 1024 * 1024;
 
+    /** How long the writer waits for readers once something was erased; a car waits as long. */
+    private static final int ERASED_WAIT_MILLIS = 20;
+
     private static final String CANNOT_WRITE = "cannot write to the database";
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
@@ -72,6 +75,11 @@ public final class SqliteStore implements Store {
     private final Semaphore turns = new Semaphore(READERS, true);
     private final Queue<Sql> idle = new ArrayDeque<>();
 
+    private final Duration busyTimeout;
+
+    /** Whether what was erased may still lie in the log; the writer's. */
+    private boolean logHoldsErased;
+
     /** Held by whoever uses the connection that writes. */
     private final ReentrantLock mayWrite = new ReentrantLock();
 
@@ -81,8 +89,10 @@ public final class SqliteStore implements Store {
     /** The writer's. */
     private final Dictionary texts = new Dictionary();
 
-    private SqliteStore(Path file, SQLiteDataSource writing, SQLiteDataSource reading) {
+    private SqliteStore(
+            Path file, SQLiteDataSource writing, SQLiteDataSource reading, Duration busyTimeout) {
         this.file = file;
+        this.busyTimeout = busyTimeout;
         this.writing = writing;
         this.reading = reading;
     }
@@ -103,7 +113,8 @@ public final class SqliteStore implements Store {
     static SqliteStore open(Path file, Duration busyTimeout, Schema.Copy copy, Schema schema) {
         SQLiteDataSource writing = source(file, true, busyTimeout);
         schema.bringUpToDate(writing, file, copy);
-        return new SqliteStore(file, writing, source(file, false, busyTimeout));
+        return new SqliteStore(
+                file, writing, source(file, false, busyTimeout), busyTimeout);
     }
 
     /**
@@ -184,8 +195,13 @@ public final class SqliteStore implements Store {
         writer = sql;
         boolean committed = false;
         try {
-            T result = transact(sql, () -> work.apply(new SqliteTx(sql, texts, blocks)));
+            var tx = new SqliteTx(sql, texts, blocks);
+            T result = transact(sql, () -> work.apply(tx));
             committed = true;
+            logHoldsErased |= tx.erased();
+            if (logHoldsErased) {
+                logHoldsErased = !emptyLog(sql);
+            }
             return result;
         } catch (StoreException e) {
             throw e.getCause() instanceof SQLException cause
@@ -199,6 +215,21 @@ public final class SqliteStore implements Store {
                 writer = null;
                 closeQuietly(sql);
             }
+        }
+    }
+
+    /**
+     * Moves all of the log into the file and cuts the log to nothing, so that what was erased lies
+     * in neither; a reader that goes on reading an old snapshot keeps it.
+     *
+     * @return false where somebody reads; it is to be tried again
+     */
+    private boolean emptyLog(Sql sql) {
+        sql.number("PRAGMA busy_timeout = " + ERASED_WAIT_MILLIS);
+        try {
+            return sql.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        } finally {
+            sql.number("PRAGMA busy_timeout = " + busyTimeout.toMillis());
         }
     }
 

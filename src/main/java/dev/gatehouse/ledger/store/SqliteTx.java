@@ -37,6 +37,11 @@ public final class SqliteTx implements Store.WriteTx {
         this.stamps = new SqliteStamps(sql);
     }
 
+    /** Whether something was erased in this transaction. */
+    boolean erased() {
+        return events.erased();
+    }
+
     @Override
     public EventStore.Writer events() {
         return events;
