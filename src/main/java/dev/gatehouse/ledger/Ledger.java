@@ -138,7 +138,7 @@ public final class Ledger implements AutoCloseable {
         this.writer = new Writer(store, state, means.wall(), means.nanos(), publish, executor);
         this.signer = new HeadSigner(state, writer, means.signer());
         this.today = new SiteDay(means.wall(), means.zone());
-        this.pages = new PeerPages(store, state.holdings);
+        this.pages = new PeerPages(store, state.holdings, span);
         this.afterwards = afterwards;
     }
 
@@ -287,6 +287,11 @@ public final class Ledger implements AutoCloseable {
      */
     public Page page(StreamId stream, long from, long to, int maxRows, int maxBytes) {
         return pages.page(stream, from, to, maxRows, maxBytes);
+    }
+
+    /** As {@link #page}, for a peer that reads blocks: up to the end of a span, as one if it is. */
+    public Page packedPage(StreamId stream, long from, long to, int maxRows, int maxBytes) {
+        return pages.packed(stream, from, to, maxRows, maxBytes);
     }
 
     /**

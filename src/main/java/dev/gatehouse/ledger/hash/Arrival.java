@@ -1,5 +1,6 @@
 package dev.gatehouse.ledger.hash;
 
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param left where a proof came with them: the hashes in it that stand for all events before the
  *     first, which is the right edge of the tree that ends there; else null
  * @param sender the central that it came from, null where that does not matter
+ * @param block just these events as a block, as they came; null where they did not come so
  */
 public record Arrival(
         StreamDescriptor descriptor,
@@ -31,7 +33,20 @@ public record Arrival(
         long n,
         Hash root,
         @Nullable List<Hash> left,
-        @Nullable CentralId sender) {
+        @Nullable CentralId sender,
+        @Nullable Blob block) {
+    /** Events that did not come as a block. */
+    public Arrival(
+            StreamDescriptor descriptor,
+            List<HashedEvent> events,
+            Ranges numbers,
+            long n,
+            Hash root,
+            @Nullable List<Hash> left,
+            @Nullable CentralId sender) {
+        this(descriptor, events, numbers, n, root, left, sender, null);
+    }
+
     /**
      * Hashes events and checks the peer's proof; the costly part, done before the writer is asked.
      *
@@ -106,7 +121,12 @@ public record Arrival(
 
     /** Gives this arrival with the central that it came from. */
     public Arrival from(CentralId central) {
-        return new Arrival(descriptor, events, numbers, n, root, left, central);
+        return new Arrival(descriptor, events, numbers, n, root, left, central, block);
+    }
+
+    /** Gives this arrival with the block in which its events came; null where it is none. */
+    public Arrival in(@Nullable Blob packed) {
+        return new Arrival(descriptor, events, numbers, n, root, left, sender, packed);
     }
 
     public StreamId stream() {

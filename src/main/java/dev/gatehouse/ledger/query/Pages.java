@@ -3,9 +3,11 @@ package dev.gatehouse.ledger.query;
 import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.hash.PageProof;
 import dev.gatehouse.ledger.store.EventStore;
+import dev.gatehouse.ledger.store.PackedEvents;
 import dev.gatehouse.ledger.store.Store;
 import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.ledger.store.StoredTree;
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.SignedHead;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads pages of one stream, on one snapshot. */
 final class Pages {
@@ -55,6 +58,30 @@ final class Pages {
         return proven
                 ? proven(events, stored.signed())
                 : new Page(events, 0, Merkle.EMPTY, null, List.of());
+    }
+
+    /**
+     * As {@code Ledger.packedPage}.
+     *
+     * @param span events of a block, 0 where there are none
+     */
+    Page packed(long from, long to, int maxRows, int maxBytes, int span) {
+        if (span == 0) {
+            return page(from, to, maxRows, maxBytes);
+        }
+        EventStore.StoredStream stored = tx.events().stream(key).orElseThrow();
+        long spanEnd = from + span - 1 - (from - 1) % span;
+        Optional<Blob> block =
+                spanEnd - from + 1 == span && spanEnd <= Math.min(to, stored.n())
+                        ? tx.events().block(key, from)
+                        : Optional.empty();
+        if (block.isEmpty()) {
+            return page(from, Math.min(to, spanEnd), maxRows, maxBytes);
+        }
+        List<LedgerEvent> events = PackedEvents.unpacked(block.get());
+        return events.size() == span
+                ? proven(events, stored.signed()).in(block.get())
+                : page(from, Math.min(to, spanEnd), maxRows, maxBytes);
     }
 
     /** As {@code Ledger.page(StreamId, Ranges, int, int)}; those with a proof come first. */

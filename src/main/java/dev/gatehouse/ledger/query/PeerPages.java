@@ -17,10 +17,15 @@ import dev.gatehouse.model.StreamId;
 public final class PeerPages {
     private final Store store;
     private final Holdings holdings;
+    private final int span;
 
-    public PeerPages(Store store, Holdings holdings) {
+    /**
+     * @param span events of a block, 0 where there are none
+     */
+    public PeerPages(Store store, Holdings holdings, int span) {
         this.store = store;
         this.holdings = holdings;
+        this.span = span;
     }
 
     /** Events from a number on, in order; the numbers and limits are those of a peer. */
@@ -31,6 +36,21 @@ public final class PeerPages {
             return Page.EMPTY;
         }
         return store.read(tx -> new Pages(tx, key, stream).page(from, last, maxRows, maxBytes));
+    }
+
+    /**
+     * Events from a number on, in order and up to the end of its span, as a block where they lie in
+     * one; the numbers and limits are those of a peer that reads blocks, which are longer than its
+     * limit of bytes may say.
+     */
+    public Page packed(StreamId stream, long from, long to, int maxRows, int maxBytes) {
+        Integer key = holdings.key(stream);
+        long last = Math.min(to, Long.MAX_VALUE - 1);
+        if (key == null || from < 1 || from > last) {
+            return Page.EMPTY;
+        }
+        return store.read(
+                tx -> new Pages(tx, key, stream).packed(from, last, maxRows, maxBytes, span));
     }
 
     /** The lowest of some events, with the proof of exactly those. */

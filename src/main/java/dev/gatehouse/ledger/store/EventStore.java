@@ -89,6 +89,12 @@ public interface EventStore {
         /** One stream; empty where there is none with that key. */
         Optional<StoredStream> stream(int key);
 
+        /**
+         * The block that begins with an event, as it is kept; empty where none does, or where it is
+         * damaged.
+         */
+        Optional<Blob> block(int key, long first);
+
         /** All versions of events that were given up, and all payloads that nobody may keep. */
         Tombstones marks();
 

@@ -2,6 +2,7 @@ package dev.gatehouse.ledger.store;
 
 import dev.gatehouse.ledger.block.Block;
 import dev.gatehouse.ledger.hash.HashedEvent;
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamId;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Consecutive events of one stream as a block, which was read again after it was packed and gives
@@ -54,6 +56,38 @@ public final class PackedEvents {
         } catch (IllegalArgumentException noBlock) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Takes a block over as it came.
+     *
+     * @param data of just these events
+     * @param events as {@link #unpacked} gives them, with their leaves
+     * @return empty where the block is of other events
+     */
+    public static Optional<PackedEvents> received(Blob data, List<HashedEvent> events) {
+        ByteBuffer leaves = ByteBuffer.allocate(events.size() * Hash.BYTES);
+        events.forEach(event -> leaves.put(event.leaf().bytes()));
+        Block block = Block.read(data.bytes());
+        LedgerEvent first = events.getFirst().event();
+        boolean same =
+                block.stream().equals(first.stream())
+                        && block.first() == first.seq()
+                        && block.size() == events.size();
+        return same
+                ? Optional.of(new PackedEvents(block, data.bytes(), leaves.array()))
+                : Optional.empty();
+    }
+
+    /**
+     * The events of a block that came from elsewhere.
+     *
+     * @throws IllegalArgumentException where the bytes are not exactly a block that this version
+     *     reads
+     */
+    public static List<LedgerEvent> unpacked(Blob data) {
+        Block block = Block.read(data.bytes());
+        return IntStream.range(0, block.size()).mapToObj(block::event).toList();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger.store;
 
 import dev.gatehouse.ledger.block.Block;
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.StreamId;
@@ -63,6 +64,19 @@ final class SqliteBlocks {
                                 key,
                                 seq)
                         .map(first -> read(key, first));
+    }
+
+    /** The bytes of the block that begins with an event; empty where there is none, or a torn one. */
+    Optional<Blob> beginningWith(int key, long first) {
+        return at(key, first)
+                .filter(row -> row.first() == first && row.block() != null)
+                .flatMap(
+                        row ->
+                                sql.first(
+                                        "SELECT data FROM block WHERE stream = ? AND first = ?",
+                                        rs -> Blob.of(rs.getBytes(1)),
+                                        key,
+                                        first));
     }
 
     boolean has(int key, long seq) {

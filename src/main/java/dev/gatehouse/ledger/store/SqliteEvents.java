@@ -80,6 +80,11 @@ final class SqliteEvents implements EventStore.Writer {
     }
 
     @Override
+    public Optional<Blob> block(int key, long first) {
+        return blocks.beginningWith(key, first);
+    }
+
+    @Override
     public Tombstones marks() {
         return new SqliteMarks(sql).all();
     }

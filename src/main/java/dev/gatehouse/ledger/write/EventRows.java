@@ -6,12 +6,14 @@ import dev.gatehouse.ledger.store.MissingPayloads;
 import dev.gatehouse.ledger.store.PackedEvents;
 import dev.gatehouse.ledger.store.Store;
 import dev.gatehouse.ledger.store.Tombstones;
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamId;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -68,15 +71,17 @@ final class EventRows {
      * was stored.
      *
      * @param proven they are proven up to that number
+     * @param came the block in which they came; null where they came in none
      */
-    List<HashedEvent> keep(StreamHeadState tip, List<HashedEvent> events, long proven) {
+    List<HashedEvent> keep(
+            StreamHeadState tip, List<HashedEvent> events, long proven, @Nullable Blob came) {
         var kept = new ArrayList<HashedEvent>(events.size());
         while (kept.size() < events.size()) {
             List<HashedEvent> rest = events.subList(kept.size(), events.size());
             boolean whole = span > 0 && beginsWithSpan(rest, proven);
             kept.addAll(
                     whole
-                            ? keepSpan(tip, rest.subList(0, span))
+                            ? keepSpan(tip, rest.subList(0, span), came)
                             : List.of(keep(tip, rest.getFirst())));
         }
         return kept;
@@ -91,9 +96,13 @@ final class EventRows {
                 && events.get(span - 1).event().seq() == last;
     }
 
-    private List<HashedEvent> keepSpan(StreamHeadState tip, List<HashedEvent> events) {
+    private List<HashedEvent> keepSpan(
+            StreamHeadState tip, List<HashedEvent> events, @Nullable Blob came) {
         List<HashedEvent> kept = events.stream().map(this::asKept).toList();
-        PackedEvents.of(kept)
+        boolean asItCame = came != null && kept.equals(events);
+        Optional<PackedEvents> packed =
+                asItCame ? PackedEvents.received(came, kept) : Optional.empty();
+        packed.or(() -> PackedEvents.of(kept))
                 .ifPresentOrElse(
                         block -> tx.events().addBlock(tip.key, block),
                         () -> kept.forEach(event -> tx.events().add(tip.key, event)));

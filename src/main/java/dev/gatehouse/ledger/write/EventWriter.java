@@ -4,12 +4,15 @@ import dev.gatehouse.ledger.codec.DecodedFact;
 import dev.gatehouse.ledger.codec.FactCodec;
 import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.ledger.hash.Merkle;
+import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.StreamHead;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
@@ -109,13 +112,15 @@ final class EventWriter {
      * Writes events that came; they are in no tree yet.
      *
      * @param proven they will be proven up to that number
+     * @param block in which they came; null where they came in none
      */
     void writeReceived(
             StreamHeadState tip,
             List<HashedEvent> events,
             long proven,
+            @Nullable Blob block,
             List<MergeResult.Unusable> unusable) {
-        context.rows().keep(tip, events, proven).forEach(kept -> received(tip, kept, unusable));
+        context.rows().keep(tip, events, proven, block).forEach(kept -> received(tip, kept, unusable));
     }
 
     private void received(

@@ -221,7 +221,7 @@ final class Merger {
             sorted.unlikeLoose.forEach(leafed -> quarantine(leafed, arrival));
         }
         long provenTo = proven ? arrival.numbers().first().to() : 0;
-        writer.writeReceived(tip, writing, provenTo, unusable);
+        writer.writeReceived(tip, writing, provenTo, arrival.block(), unusable);
         if (proven) {
             extend(tip, arrival, writing.size());
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -61,6 +62,19 @@ final class MemoryEvents implements EventStore.Writer {
     @Override
     public Optional<EventStore.StoredStream> stream(int key) {
         return Optional.ofNullable(tables.streams.get(key));
+    }
+
+    @Override
+    public Optional<Blob> block(int key, long first) {
+        var events = new ArrayList<HashedEvent>();
+        for (long seq = first; Long.valueOf(first).equals(packedIn(key, seq)); seq++) {
+            events.add(
+                    Objects.requireNonNull(
+                            tables.events.get(new MemoryTables.Numbered(key, seq))));
+        }
+        return events.isEmpty()
+                ? Optional.empty()
+                : PackedEvents.of(events).map(packed -> Blob.of(packed.data()));
     }
 
     @Override
