@@ -14,7 +14,7 @@ tree=$out/deb
 
 rm -rf "$tree"
 install -d "$tree/DEBIAN" "$tree/opt" "$tree/usr/bin" "$tree/usr/share/doc/gatehouse"
-cp -r "$image" "$tree/opt/gatehouse"
+cp -a "$image" "$tree/opt/gatehouse"
 ln -s /opt/gatehouse/bin/gatehouse "$tree/usr/bin/gatehouse"
 install -Dm644 "$here/gatehouse.desktop" "$tree/usr/share/applications/gatehouse.desktop"
 install -Dm644 "$here/gatehouse-node.service" "$tree/lib/systemd/system/gatehouse-node.service"

@@ -65,12 +65,18 @@ class Train {
             }
             Files.copy(cache, app.resolve("app.aot"));
             // only now: a JVM that is told to write a cache and to use one refuses to start
+            // where it cannot use the cache it says so, and standard output is the commands' own
             String cfg = Files.readString(options);
             Files.writeString(
                     options,
                     cfg.replace(
                             "[JavaOptions]\n",
-                            "[JavaOptions]\njava-options=-XX:AOTCache=$APPDIR/app.aot\n"));
+                            """
+                            [JavaOptions]
+                            java-options=-Xlog:disable
+                            java-options=-Xlog:all=warning:stderr
+                            java-options=-XX:AOTCache=$APPDIR/app.aot
+                            """));
         } finally {
             delete(folder);
         }

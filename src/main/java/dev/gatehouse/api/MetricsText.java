@@ -171,6 +171,7 @@ final class MetricsText {
                 "live_dropped",
                 "Events not sent to it live, since it reads too slowly: it fetches them.",
                 PeerCounters::dropped);
+        peers.frames("repeated", "Frames that came again, byte for byte.", PeerCounters::repeated);
         peers.known(
                 "conflicts",
                 "Entries and exits there that do not count, since another tells otherwise.",
@@ -204,7 +205,15 @@ final class MetricsText {
     /** Figures of each peer, by its id. */
     private record Peers(MetricSnapshots.Builder all, MeshStatus mesh) {
         void counted(String name, String help, ToLongFunction<PeerCounters> value) {
-            var family = CounterSnapshot.builder().name(PREFIX + "peer_events_" + name).help(help);
+            sum("peer_events_" + name, help, value);
+        }
+
+        void frames(String name, String help, ToLongFunction<PeerCounters> value) {
+            sum("peer_frames_" + name, help, value);
+        }
+
+        private void sum(String name, String help, ToLongFunction<PeerCounters> value) {
+            var family = CounterSnapshot.builder().name(PREFIX + name).help(help);
             for (PeerState peer : mesh.peers()) {
                 family.dataPoint(counter(label(peer), value.applyAsLong(peer.counters())));
             }

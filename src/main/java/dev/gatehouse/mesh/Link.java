@@ -67,6 +67,9 @@ public final class Link {
     private final Executor workers;
     private final Instant openedAt;
 
+    /** What came of what comes once. Its worker only. */
+    final LastFrames last = new LastFrames();
+
     private final Queue<Object> inbox = new ArrayDeque<>();
     private long inboxBytes;
     private boolean working;

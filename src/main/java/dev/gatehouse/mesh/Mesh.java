@@ -455,6 +455,10 @@ public final class Mesh implements AutoCloseable {
         }
         if (frame.type().equals(Frame.ERROR)) { // never answered, or two would answer for ever
             complaints.warn(name(link), link + " reports: " + frame.data().path("error"));
+        } else if (link.identity() != null
+                && listener.comesOnce(frame.type())
+                && link.last.repeats(textOrBytes)) {
+            listener.repeated(link);
         } else {
             admission.frame(link, frame);
         }

@@ -18,6 +18,17 @@ public interface MeshListener {
     void frame(Link link, Frame frame);
 
     /**
+     * Whether no two frames of that type are the same, since each bears a number of its own: one
+     * with the bytes of another is that other one, sent again. Any thread.
+     */
+    default boolean comesOnce(String type) {
+        return false;
+    }
+
+    /** A frame that comes once came again, byte for byte; it is not handed on. */
+    default void repeated(Link link) {}
+
+    /**
      * The peer speaks as originals do, and may be here. It may turn out to be a node yet; then it
      * is {@code identified} after all.
      */

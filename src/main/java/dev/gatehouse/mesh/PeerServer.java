@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -100,6 +101,7 @@ final class PeerServer extends WebSocketServer implements Transport.Listening {
      * @throws IOException when it is not
      */
     void bind() throws IOException {
+        probe();
         start();
         try {
             started.get(5, TimeUnit.SECONDS);
@@ -113,6 +115,16 @@ final class PeerServer extends WebSocketServer implements Transport.Listening {
             halt();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    /**
+     * A port that is taken is tried again and again; the library would log a stack trace each time.
+     */
+    private void probe() throws IOException {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(isReuseAddr());
+            socket.bind(getAddress());
         }
     }
 

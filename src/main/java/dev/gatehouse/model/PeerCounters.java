@@ -12,6 +12,8 @@ package dev.gatehouse.model;
  * @param dropped not sent to it live, since too much waited for it to read: it fetches them
  * @param conflicts entries and exits there that do not count, as the history stands now: another
  *     that came before them tells otherwise, and counts at all centrals
+ * @param repeated frames with asks or answers that it, or whatever is between, sent again byte for
+ *     byte: nothing becomes of them
  */
 public record PeerCounters(
         long received,
@@ -20,11 +22,12 @@ public record PeerCounters(
         long rejected,
         long waiting,
         long dropped,
-        long conflicts) {
+        long conflicts,
+        long repeated) {
     public static final PeerCounters ZERO = new PeerCounters(0, 0, 0, 0, 0);
 
-    /** Where nothing was dropped, and no conflict came up. */
+    /** Where nothing was dropped or repeated, and no conflict came up. */
     public PeerCounters(long received, long merged, long had, long rejected, long waiting) {
-        this(received, merged, had, rejected, waiting, 0, 0);
+        this(received, merged, had, rejected, waiting, 0, 0, 0);
     }
 }

@@ -102,16 +102,17 @@ final class Ports implements AutoCloseable {
         }
     }
 
-    private void bindWhatIsNot() {
+    /** One attempt. What is the matter is said when it begins, not at each attempt. */
+    void bindWhatIsNot() {
         try {
             bindP2p(false);
         } catch (Throwable e) { // an Error too: it must not end the attempts, nor go unsaid
-            p2pCheck = failed(P2P, e);
+            p2pCheck = failed(p2pCheck, e);
         }
         try {
             bindApi(false);
         } catch (Throwable e) {
-            apiCheck = failed(API, e);
+            apiCheck = failed(apiCheck, e);
         }
     }
 
@@ -252,9 +253,12 @@ final class Ports implements AutoCloseable {
         return Health.Check.broken(before.name(), code, why, args);
     }
 
-    private static Health.Check failed(String name, Throwable e) {
-        LOG.error("Binding the port of {} failed", name, e);
-        return Health.Check.broken(name, Health.Code.FAILED, e.toString());
+    private static Health.Check failed(Health.Check before, Throwable e) {
+        String why = e.toString();
+        if (!why.equals(before.detail())) {
+            LOG.error("Binding the port of {} failed", before.name(), e);
+        }
+        return Health.Check.broken(before.name(), Health.Code.FAILED, why);
     }
 
     List<Health.Check> checks() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.sync;
 
+import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamId;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Our asks under way: each number is asked of one peer at a time. The sync thread writes. */
@@ -46,12 +48,28 @@ final class Asks {
         void ended();
     }
 
+    /**
+     * A page that came.
+     *
+     * @param arrival null where it is without events
+     */
+    record Came(Messages.Pages page, @Nullable Arrival arrival) {}
+
     /** One ask. */
     static final class Pending {
         final Session session;
         final Messages.Ask ask;
         long expected;
-        int credit = CREDIT;
+
+        /** Pages that came; their numbers are those up to this one. */
+        int pages;
+
+        /** Pages that may come in all. */
+        int granted = CREDIT;
+
+        /** Pages that came before one that is before them; fewer than were granted. */
+        final Map<Integer, Came> ahead = new TreeMap<>();
+
         int unwritten;
         boolean ended;
 
@@ -79,6 +97,12 @@ final class Asks {
             // longer is no fault of a peer that answers: this process stood still
             waited = waited.plus(since.compareTo(PAGE_WITHIN) < 0 ? since : PAGE_WITHIN);
             progressAt = now;
+        }
+
+        /** Grants one more page. */
+        Messages.Grant grant() {
+            granted++;
+            return new Messages.Grant(ask.ask(), granted);
         }
 
         /** Whether pages do come, and so little with them that others had better be asked. */

@@ -173,10 +173,13 @@ final class Fetcher {
         if (pending == null || book == null) {
             return;
         }
-        boolean fits =
-                page.stream().equals(pending.ask.stream())
-                        && (arrival == null || isNext(page.events(), pending));
-        if (!fits || pending.credit == 0) {
+        boolean fits = page.stream().equals(pending.ask.stream());
+        if (fits && page.no() > pending.pages + 1 && page.no() <= pending.granted) {
+            pending.ahead.put(page.no(), new Asks.Came(page, arrival)); // one was overtaken
+            return;
+        }
+        fits &= arrival == null || isNext(page.events(), pending);
+        if (!fits || pending.pages == pending.granted) {
             bad(
                     session,
                     page.ask(),
@@ -184,9 +187,20 @@ final class Fetcher {
                     now);
             return;
         }
-        pending.credit--;
+        pending.pages++;
         pending.came(now);
         book.silences = 0;
+        next(pending, book, new Asks.Came(page, arrival), now);
+        Asks.Came overtaker = pending.ahead.remove(pending.pages + 1);
+        if (overtaker != null) {
+            page(session, overtaker.page(), overtaker.arrival(), now);
+        }
+    }
+
+    private void next(Asks.Pending pending, PeerBook book, Asks.Came came, Instant now) {
+        Session session = pending.session;
+        Messages.Pages page = came.page();
+        Arrival arrival = came.arrival();
         if (pending.looker != null) {
             look(pending, pending.looker, page);
             return;
@@ -200,8 +214,7 @@ final class Fetcher {
         if (pending.mends) { // not counted: nothing of it is new
             scrubbing.came(book, page.stream(), page.events());
             if (page.more()) {
-                pending.credit++;
-                session.link.send(shared.wire.grant(pending.ask.ask(), shared.nowMs()));
+                session.link.send(shared.wire.grant(pending.grant(), shared.nowMs()));
             } else {
                 end(pending);
             }
@@ -241,8 +254,7 @@ final class Fetcher {
         looker.came(page.events());
         if (page.more() && !page.events().isEmpty()) {
             pending.expected = page.events().getLast().seq() + 1;
-            pending.credit++;
-            pending.session.link.send(shared.wire.grant(pending.ask.ask(), shared.nowMs()));
+            pending.session.link.send(shared.wire.grant(pending.grant(), shared.nowMs()));
         } else {
             end(pending);
         }
@@ -270,8 +282,7 @@ final class Fetcher {
                 book.avoid(pending.ask.stream(), now.plusSeconds(5));
                 cancel(pending);
             } else if (!pending.ended) {
-                pending.credit++;
-                session.link.send(shared.wire.grant(pending.ask.ask(), shared.nowMs()));
+                session.link.send(shared.wire.grant(pending.grant(), shared.nowMs()));
             } else if (pending.unwritten == 0) {
                 askedBack(pending, book, now);
                 end(pending);

@@ -139,8 +139,13 @@ sealed interface Messages {
             List<StreamDescriptor> described)
             implements Messages {}
 
-    /** One more page may come. */
-    record Grant(long ask) implements Messages {}
+    /**
+     * More pages may come.
+     *
+     * @param pages as many as may come of that ask in all, so that a grant which comes twice grants
+     *     nothing; 0 from an older peer, which grants one more each time
+     */
+    record Grant(long ask, int pages) implements Messages {}
 
     /**
      * Asks for hashes side by side in the tree of one stream.

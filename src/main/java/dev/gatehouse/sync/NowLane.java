@@ -43,7 +43,8 @@ final class NowLane {
     static final class Ask {
         final long number;
         final Instant askedAt;
-        private int credit = Asks.CREDIT;
+        private int pages;
+        private int granted = Asks.CREDIT;
         private int unwritten;
         private long events;
         private boolean ended;
@@ -175,12 +176,13 @@ final class NowLane {
             return;
         }
         under.came(page.events().size(), now);
-        if (under.credit == 0 || under.events > EVENTS) {
-            bad(session, under.credit == 0 ? "more than was granted" : "more than a present holds");
+        boolean granted = under.pages < under.granted;
+        if (!granted || under.events > EVENTS) {
+            bad(session, granted ? "more than a present holds" : "more than was granted");
             return;
         }
-        under.credit--;
-        under.ended = !page.more();
+        under.pages++;
+        under.ended |= !page.more(); // what it overtook comes with its stream
         if (arrival == null) {
             goOn(session, under);
             return;
@@ -212,8 +214,9 @@ final class NowLane {
 
     private void goOn(Session session, Ask under) {
         if (!under.ended) {
-            under.credit++;
-            session.link.send(shared.wire.grant(under.number, shared.nowMs()));
+            under.granted++;
+            var grant = new Messages.Grant(under.number, under.granted);
+            session.link.send(shared.wire.grant(grant, shared.nowMs()));
         } else if (under.unwritten == 0) {
             session.now = null;
             if (under.events == 0) {

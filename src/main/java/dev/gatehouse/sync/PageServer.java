@@ -82,6 +82,9 @@ final class PageServer {
             session.link.offend("ask " + ask + " twice");
             return;
         }
+        if (session.cancelledBefore.remove(ask)) {
+            return;
+        }
         var serving = new Session.Serving(ask, credit, pager);
         session.serving.put(ask, serving);
         go(session, serving);
@@ -90,7 +93,9 @@ final class PageServer {
     void received(Session session, Messages.Grant grant) {
         Session.Serving serving = session.serving.get(grant.ask());
         if (serving != null) {
-            serving.credit = Math.min(serving.credit + 1, MAX_CREDIT);
+            int pages = grant.pages() == 0 ? serving.granted + 1 : grant.pages();
+            int most = serving.pageNo + MAX_CREDIT;
+            serving.granted = Math.max(serving.granted, Math.min(pages, most));
             go(session, serving);
         }
     }
@@ -99,17 +104,16 @@ final class PageServer {
         Session.Serving serving = session.serving.get(cancel.ask());
         if (serving != null && serving.reading) {
             serving.cancelled = true; // it counts until its page is read, or asks could pile up
-        } else {
-            session.serving.remove(cancel.ask());
+        } else if (session.serving.remove(cancel.ask()) == null) {
+            session.cancelledBefore.add(cancel.ask());
         }
     }
 
     private void go(Session session, Session.Serving serving) {
-        if (serving.reading || serving.credit == 0) {
+        if (serving.reading || serving.pageNo >= serving.granted) {
             return;
         }
         serving.reading = true;
-        serving.credit--;
         serving.pageNo++;
         int no = serving.pageNo;
         boolean columns = session.caps.contains(Wire.CAP_COLUMNS);

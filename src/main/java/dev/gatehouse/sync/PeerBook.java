@@ -36,6 +36,10 @@ final class PeerBook {
     long dropped;
     long waiting;
     long conflicts;
+
+    /** Frames that came again. */
+    long repeated;
+
     @Nullable Instant identicalAsOf;
     @Nullable Hash digest;
 
@@ -133,6 +137,7 @@ final class PeerBook {
     }
 
     PeerCounters counters() {
-        return new PeerCounters(received, merged, had, rejected, waiting, dropped, conflicts);
+        return new PeerCounters(
+                received, merged, had, rejected, waiting, dropped, conflicts, repeated);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ final class Session {
      * Heartbeats whose sending is remembered: ten minutes of them, or half a minute of prompt ones.
      */
     private static final int SENT_KEPT = 128;
+
+    /** Cancelled asks that are remembered: eight times as many as may be under way. */
+    private static final int CANCELLED_KEPT = 64;
 
     /**
      * Streams that a peer may claim to hold beyond those that are held here, however many these
@@ -56,6 +60,19 @@ final class Session {
     private final Map<StreamId, Integer> toldTo = new HashMap<>();
 
     final Map<Long, Serving> serving = new HashMap<>();
+
+    /** Asks that were cancelled and are not under way: the ask itself may be on its way yet. */
+    final Set<Long> cancelledBefore =
+            Collections.newSetFromMap(
+                    new LinkedHashMap<>() {
+                        private static final long serialVersionUID = 1L;
+
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+                            return size() > CANCELLED_KEPT;
+                        }
+                    });
+
     final BitSet bucketsToTell = new BitSet();
     final Map<Long, Sent> sentHeartbeats =
             new LinkedHashMap<>() {
@@ -203,14 +220,19 @@ final class Session {
     static final class Serving {
         final long ask;
         final PageServer.Pager pager;
+
+        /** The number of the last page that was made for it. */
         int pageNo;
-        int credit;
+
+        /** The number of the last page that may be. */
+        int granted;
+
         boolean reading;
         boolean cancelled;
 
         Serving(long ask, int credit, PageServer.Pager pager) {
             this.ask = ask;
-            this.credit = credit;
+            this.granted = credit;
             this.pager = pager;
         }
     }

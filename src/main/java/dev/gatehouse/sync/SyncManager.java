@@ -2,7 +2,6 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.feed.Feed;
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.mesh.Link;
@@ -11,7 +10,6 @@ import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.Mesh;
 import dev.gatehouse.mesh.MeshListener;
 import dev.gatehouse.mesh.SteadyClock;
-import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.DifferencesAnswer;
 import dev.gatehouse.model.Hash;
@@ -20,7 +18,6 @@ import dev.gatehouse.model.Notice;
 import dev.gatehouse.model.PictureAnswer;
 import dev.gatehouse.model.ResyncStart;
 import dev.gatehouse.model.SharedName;
-import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.Signer;
 import dev.gatehouse.model.StreamDescriptor;
 import dev.gatehouse.model.StreamId;
@@ -327,6 +324,23 @@ public final class SyncManager implements MeshListener, AutoCloseable {
     }
 
     @Override
+    public boolean comesOnce(String type) {
+        return Wire.ONCE.contains(type);
+    }
+
+    @Override
+    public void repeated(Link link) {
+        with(
+                link,
+                (session, _) -> {
+                    PeerBook book = session.book;
+                    if (book != null) {
+                        book.repeated++;
+                    }
+                });
+    }
+
+    @Override
     public void copied(StreamId node) {
         shared.ledger.copied(node);
     }
@@ -443,41 +457,17 @@ public final class SyncManager implements MeshListener, AutoCloseable {
             return;
         }
         learn(link, page.described());
-        StreamDescriptor descriptor = shared.descriptor(from, page.stream());
-        Arrival arrival = null;
-        String objection = null;
-        if (descriptor == null) {
-            objection = "stream " + page.stream() + " was never described";
-        } else if (!page.events().isEmpty()) {
-            try {
-                arrival = checked(descriptor, page);
-            } catch (IllegalArgumentException e) {
-                objection = String.valueOf(e.getMessage());
-            }
-        }
-        Arrival checked = arrival;
-        String why = objection;
+        PageCheck checked = PageCheck.of(shared, from, page);
+        String why = checked.objection();
         with(
                 link,
                 (session, now) -> {
                     if (why != null) {
                         fetcher.bad(session, page.ask(), why, now);
                     } else {
-                        fetcher.page(session, page, checked, now);
+                        fetcher.page(session, page, checked.arrival(), now);
                     }
                 });
-    }
-
-    private Arrival checked(StreamDescriptor descriptor, Messages.Pages page) {
-        Blob sig = page.sig();
-        if (sig != null
-                && !new SignedHead(page.stream(), page.n(), page.root(), sig)
-                        .isBy(descriptor, shared.signer)) {
-            throw new IllegalArgumentException("its signature is not that of the stream's writer");
-        }
-        return page.n() == 0
-                ? Arrival.unproven(descriptor, page.events())
-                : Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof());
     }
 
     // ---- what people ask for

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Messages as frames of dialect 2, and back. Thread-safe. */
 final class Wire {
@@ -53,6 +54,12 @@ final class Wire {
 
     /** A peer that says this answers asks for pictures. */
     static final String CAP_PICTURES = "pictures";
+
+    /**
+     * Asks and their answers: each has the number of its ask, a page its own besides. The others
+     * may come twice without harm, and some are the same twice: a claim, a grant of an older peer.
+     */
+    static final Set<String> ONCE = Set.of(ASK, PAGE, ASK_HASHES, HASHES, ASK_PICTURE, PIECE);
 
     /** The name of that lane. */
     static final String LANE_NOW = "now";
@@ -230,8 +237,12 @@ final class Wire {
         return frames.text(PIECE, nowMs, data);
     }
 
-    String grant(long ask, long nowMs) {
-        return frames.text(GRANT, nowMs, frames.object().put("ask", ask));
+    String grant(Messages.Grant grant, long nowMs) {
+        ObjectNode data = frames.object().put("ask", grant.ask());
+        if (grant.pages() > 0) {
+            data.put("pages", grant.pages());
+        }
+        return frames.text(GRANT, nowMs, data);
     }
 
     String cancel(long ask, long nowMs) {

@@ -49,10 +49,7 @@ final class WireReader {
      * Events of one stream: fifty a second for 700 years. Sums of as many as a peer may claim fit
      * into a long.
      */
-    private static final long MAX_SEQ = 1L << 40;
-
-    /** The level of a node above all events that one stream may have. */
-    private static final int MAX_LEVEL = 40;
+    static final long MAX_SEQ = 1L << 40;
 
     /** Forks told in one heartbeat: each is an alarm, and a person looks at one at a time. */
     static final int MAX_FORKS = 64;
@@ -74,7 +71,11 @@ final class WireReader {
     static Messages parse(FrameCodec frames, Frame frame) {
         JsonNode data = frame.data();
         return switch (frame.type()) {
-            case Frame.HEARTBEAT -> heartbeat(data.path("g"));
+            // one without it is meant for an original: nothing was heard from here for long
+            case Frame.HEARTBEAT ->
+                    data.has("g")
+                            ? heartbeat(data.path("g"))
+                            : new Messages.Other(frame.type() + " of an original");
             case Wire.STATE -> state(data);
             case Wire.STREAMS ->
                     new Messages.Streams(
@@ -82,12 +83,12 @@ final class WireReader {
                             heads("streams", data.path("streams")),
                             signed(data.path("streams")),
                             descriptors(data.path("desc")));
-            case Wire.ASK -> ask(data);
+            case Wire.ASK -> AskReader.ask(data);
             case Wire.PAGE -> page(frames, data);
-            case Wire.GRANT -> new Messages.Grant(number(data, "ask", 1, Long.MAX_VALUE));
+            case Wire.GRANT -> AskReader.grant(data);
             case Wire.CANCEL -> new Messages.Cancel(number(data, "ask", 1, Long.MAX_VALUE));
             case Wire.EVENT -> live(data);
-            case Wire.ASK_HASHES -> askHashes(data);
+            case Wire.ASK_HASHES -> AskReader.hashes(data);
             case Wire.HASHES ->
                     new Messages.Hashes(
                             number(data, "ask", 1, Long.MAX_VALUE),
@@ -181,43 +182,6 @@ final class WireReader {
                     "buckets: " + buckets.size() + ", expected " + HeadMap.BUCKETS);
         }
         return new Messages.State(hashes("buckets", buckets, HeadMap.BUCKETS));
-    }
-
-    private static Messages ask(JsonNode data) {
-        if (data.has("lane") && text("lane", data.path("lane")).equals(Wire.LANE_NOW)) {
-            return new Messages.AskNow(
-                    number(data, "ask", 1, Long.MAX_VALUE),
-                    (int) number(data, "rows", 1, 1_024),
-                    (int) number(data, "bytes", 1, 262_144),
-                    (int) number(data, "credit", 1, 8),
-                    data.has("missing")
-                            ? number(data, "missing", 0, Long.MAX_VALUE)
-                            : Long.MAX_VALUE);
-        }
-        long from = number(data, "from", 1, MAX_SEQ);
-        return new Messages.Ask(
-                number(data, "ask", 1, Long.MAX_VALUE),
-                stream(data, "stream"),
-                from,
-                number(data, "to", from, MAX_SEQ),
-                (int) number(data, "rows", 1, 1_024),
-                (int) number(data, "bytes", 1, 262_144),
-                (int) number(data, "credit", 1, 8));
-    }
-
-    private static Messages askHashes(JsonNode data) {
-        long level = number(data, "level", 0, MAX_LEVEL);
-        if (level % Inspector.LEVELS != 0) {
-            throw new IllegalArgumentException(
-                    "level " + level + ": expected a multiple of " + Inspector.LEVELS);
-        }
-        long from = number(data, "from", 0, MAX_SEQ);
-        return new Messages.AskHashes(
-                number(data, "ask", 1, Long.MAX_VALUE),
-                stream(data, "stream"),
-                (int) level,
-                from,
-                number(data, "to", from, Math.min(MAX_SEQ, from + Inspector.FAN - 1)));
     }
 
     private static Messages page(FrameCodec frames, JsonNode data) {
@@ -488,7 +452,7 @@ final class WireReader {
         return Hash.parse(text(field, in.path(field)));
     }
 
-    private static StreamId stream(JsonNode in, String field) {
+    static StreamId stream(JsonNode in, String field) {
         return StreamId.parse(text(field, in.path(field)));
     }
 
@@ -506,7 +470,7 @@ final class WireReader {
         return value.booleanValue();
     }
 
-    private static long number(JsonNode in, String field, long min, long max) {
+    static long number(JsonNode in, String field, long min, long max) {
         return within(field, in.path(field), min, max);
     }
 

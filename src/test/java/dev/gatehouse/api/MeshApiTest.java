@@ -52,7 +52,7 @@ class MeshApiTest {
                 .identical(FakeNode.MORNING, new Hash(1, 2, 3, 4))
                 .missingSince(null, SYNCED)
                 .synced(SYNCED)
-                .counters(new PeerCounters(10, 6, 2, 1, 1, 0, 2))
+                .counters(new PeerCounters(10, 6, 2, 1, 1, 0, 2, 5))
                 .resync(running, last)
                 .state();
     }
@@ -164,6 +164,7 @@ class MeshApiTest {
                         Map.entry("waiting", "1"),
                         Map.entry("live_dropped", "0"),
                         Map.entry("conflicts", "2"),
+                        Map.entry("repeated", "5"),
                         Map.entry("identical_as_of", "\"2026-11-22 02:51:48\""),
                         Map.entry("digest", "\"" + new Hash(1, 2, 3, 4) + "\""),
                         Map.entry(

@@ -48,7 +48,7 @@ class MetricsApiTest {
                 .identical(FakeNode.MORNING.minusSeconds(2), new Hash(1, 2, 3, 4))
                 .missingSince(FakeNode.MORNING.minusSeconds(9), FakeNode.MORNING.minusSeconds(4))
                 .synced(FakeNode.MORNING)
-                .counters(new PeerCounters(10, 6, 2, 1, 1, 0, 2))
+                .counters(new PeerCounters(10, 6, 2, 1, 1, 0, 2, 5))
                 .state();
     }
 
@@ -76,6 +76,7 @@ class MetricsApiTest {
                         "gatehouse_peer_events_merged_total{peer=\"central-2\"} 6.0",
                         "gatehouse_peer_events_had_total{peer=\"central-2\"} 2.0",
                         "gatehouse_peer_events_rejected_total{peer=\"central-2\"} 1.0",
+                        "gatehouse_peer_frames_repeated_total{peer=\"central-2\"} 5.0",
                         "gatehouse_peer_conflicts{peer=\"central-2\"} 2.0",
                         "gatehouse_peer_events_waiting{peer=\"central-2\"} 1.0",
                         "gatehouse_peer_link_up{peer=\"central-2\"} 1.0",

@@ -197,7 +197,8 @@ class PeersScreenTest {
     void whatTwoToldDifferentlyIsCounted() {
         FakeNode node = new FakeNode(2);
         node.change(
-                3, p -> new GivenPeer(p).counters(new PeerCounters(9, 9, 0, 0, 0, 0, 2)).state());
+                3,
+                p -> new GivenPeer(p).counters(new PeerCounters(9, 9, 0, 0, 0, 0, 2, 0)).state());
         try (var booth = peers(node)) {
             until(() -> assertThat(booth.cell("#sync-table", 1, "conflicts")).isEqualTo("2"));
             assertThat(booth.cell("#sync-table", 0, "conflicts")).isEqualTo("0");

@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.config.PauseFile;
-import dev.gatehouse.mesh.Frame;
-import dev.gatehouse.mesh.Link;
-import dev.gatehouse.mesh.Machine;
 import dev.gatehouse.mesh.Mesh;
-import dev.gatehouse.mesh.MeshListener;
 import dev.gatehouse.mesh.PeerAddress;
-import dev.gatehouse.mesh.SteadyClock;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.LinkState;
 import dev.gatehouse.model.PauseOutcome;
-import dev.gatehouse.model.StreamId;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,7 +30,7 @@ class PausesTest {
     @TempDir private Path folder;
     private final AtomicReference<Instant> wall = new AtomicReference<>(MORNING);
     private final AtomicLong nanos = new AtomicLong();
-    private final Mesh mesh = mesh();
+    private final Mesh mesh = IdleMesh.with(new PeerAddress(PEER, "127.0.0.9", 9));
     private @Nullable Pauses pauses;
 
     @AfterEach
@@ -48,42 +39,6 @@ class PausesTest {
             pauses.close();
         }
         mesh.close();
-    }
-
-    /** Nobody is dialled: it is not started. */
-    private static Mesh mesh() {
-        var machine = Machine.real(InstantSource.system(), System::nanoTime, new Random(1));
-        return new Mesh(
-                new Mesh.Settings(
-                        new CentralId("central-1"),
-                        () -> new StreamId(1, 1),
-                        List.of(new PeerAddress(PEER, "127.0.0.9", 9)),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(30)),
-                machine,
-                new SteadyClock(machine.wall(), machine.nanos()),
-                new MeshListener() {
-                    @Override
-                    public void opened(Link link) {}
-
-                    @Override
-                    public void identified(Link link) {}
-
-                    @Override
-                    public void closed(Link link) {}
-
-                    @Override
-                    public void copied(StreamId node) {}
-
-                    @Override
-                    public void frame(Link link, Frame frame) {}
-
-                    @Override
-                    public void foundOriginal(Link link) {}
-
-                    @Override
-                    public void frameOfOriginal(Link link, Frame frame) {}
-                });
     }
 
     private Pauses open() {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 class BugsAreFoundTest {
     private static final int RUNS = 1_000;
     private static final Path LEDGER = Path.of("src/main/java/dev/gatehouse/ledger");
+    private static final Path SYNC = Path.of("src/main/java/dev/gatehouse/sync");
     private static final Path TESTS = Path.of("src/test/java/dev/gatehouse/ledger");
 
     private static void assertFound(BrokenEngine engine, String... kinds)
@@ -91,6 +92,55 @@ class BugsAreFoundTest {
                         "recall.once(map);",
                         ""),
                 Replay.CAMERAS);
+    }
+
+    @Test
+    void aPageThatComesAgainAndIsTakenForABadOne() throws Exception {
+        assertFound(
+                BrokenEngine.with(
+                        SYNC.resolve("SyncManager.java"),
+                        "return Wire.ONCE.contains(type);",
+                        "return false;"),
+                "REPEATS");
+    }
+
+    @Test
+    void aGrantThatComesAgainAndGrantsAnotherPage() throws Exception {
+        assertFound(
+                BrokenEngine.with(
+                        SYNC.resolve("PageServer.java"),
+                        "grant.pages() == 0 ? serving.granted + 1 : grant.pages();",
+                        "serving.granted + 1;"),
+                "ALONE 5000 20000 1 2 0",
+                "RUSH 6000 200 1 2 60",
+                "RUSH 9000 200 2 1 60",
+                "REPEATS 1000 100000 2 1 5",
+                "REPEATS 1000 100000 1 2 5",
+                "DISK_SLOW 3000 100000 1 2 300",
+                "DISK_SLOW 3000 100000 2 2 300");
+    }
+
+    @Test
+    void aPageThatOvertakesAnotherAndIsTakenForABadOne() throws Exception {
+        assertFound(
+                BrokenEngine.with(
+                        SYNC.resolve("Fetcher.java"), "page.no() > pending.pages + 1", "false"),
+                "ALONE 5000 20000 1 2 0",
+                "RUSH 6000 200 1 2 60",
+                "RUSH 9000 200 2 1 60",
+                "OVERTAKES 1000 100000 2 1 500",
+                "OVERTAKES 1000 100000 1 2 500");
+    }
+
+    @Test
+    void looseEventsThatJoinThoughTheRootIsAnother() throws Exception {
+        assertFound(
+                BrokenEngine.with(
+                        LEDGER.resolve("write/Merger.java"),
+                        "expected != null && expected.equals(walk.root())",
+                        "expected != null"),
+                "FORGES",
+                "OVERTAKES");
     }
 
     @Test

@@ -184,6 +184,7 @@ final class Checks {
             }
             samplesOf(host).add(new Sample(world.timeline.now(), held));
             balanced(host, process);
+            refusesNothing(host, process);
             sharedOnlyWhereTrue(host, process);
         }
         for (Host host : world.hosts) {
@@ -272,13 +273,26 @@ final class Checks {
         }
     }
 
+    /** Whether no stream was written twice, and nobody tells what is not so. */
+    private boolean areHonest() {
+        return forked.isEmpty()
+                && world.faults.stream().noneMatch(f -> f.kind() == Fault.Kind.FORGES);
+    }
+
+    /** Nobody honest may be taken for a liar, whatever became of his frames. */
+    private void refusesNothing(Host host, SimProcess process) {
+        if (process.sync.mesh().refused() > 0 && areHonest()) {
+            world.fail(host + " refused what an honest peer sent");
+        }
+    }
+
     private void balanced(Host host, SimProcess process) {
         for (PeerState peer : process.sync.status().peers()) {
             PeerCounters c = peer.counters();
             if (c.received() != c.merged() + c.had() + c.rejected() + c.waiting()) {
                 world.fail(host + " counts wrong: " + c);
             }
-            if (c.rejected() > 0 && forked.isEmpty() && !host.isOriginal(peer.id())) {
+            if (c.rejected() > 0 && areHonest() && !host.isOriginal(peer.id())) {
                 world.fail(host + " rejected what " + peer.id() + " sent: " + c);
             }
         }

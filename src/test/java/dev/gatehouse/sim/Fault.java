@@ -1,10 +1,12 @@
 package dev.gatehouse.sim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Something that goes wrong.
@@ -77,7 +79,13 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
         /** The same car at a and b within {@code amount} ms. */
         TWO_GATES,
         /** So many cars at once at a. */
-        RUSH;
+        RUSH,
+        /** Some frames from a to b come again, up to {@code amount} ms later. */
+        REPEATS,
+        /** Some frames from a to b come up to {@code amount} ms later, behind the next ones. */
+        OVERTAKES,
+        /** Some events that a tells b live are others than those that it holds. */
+        FORGES;
 
         /** As people read it. */
         String words() {
@@ -85,9 +93,40 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
         }
     }
 
+    /** What may befall the frames of one way; drawn apart, and in one run of three. */
+    private static final Kind[] OF_FRAMES = {Kind.REPEATS, Kind.OVERTAKES, Kind.FORGES};
+
+    /**
+     * All others. They are drawn as they were before there were those of frames: a seed without
+     * these is the run that it was.
+     */
+    private static final Kind[] OTHERS =
+            Arrays.stream(Kind.values())
+                    .filter(kind -> !List.of(OF_FRAMES).contains(kind))
+                    .toArray(Kind[]::new);
+
     /** What goes wrong in one run, in order of time. */
     static List<Fault> plan(SplittableRandom random, int hosts, long activeMs) {
-        return plan(random, hosts, activeMs, Kind.values());
+        return plan(random, hosts, activeMs, OTHERS);
+    }
+
+    /** The same and what befalls frames besides. */
+    static List<Fault> withFrames(List<Fault> others, long seed, int hosts, long activeMs) {
+        var random = new SplittableRandom(~seed);
+        if (random.nextInt(3) != 0) {
+            return others;
+        }
+        return inOrder(
+                Stream.concat(others.stream(), plan(random, hosts, activeMs, OF_FRAMES).stream()));
+    }
+
+    /** Those of them that do not befall frames. */
+    static List<Fault> withoutFrames(List<Fault> faults) {
+        return faults.stream().filter(f -> List.of(OTHERS).contains(f.kind())).toList();
+    }
+
+    private static List<Fault> inOrder(Stream<Fault> faults) {
+        return faults.sorted(Comparator.comparingLong(Fault::atMs)).toList();
     }
 
     /** The same, of some kinds only. */
@@ -102,8 +141,7 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
             long lasts = 200 + random.nextLong(random.nextBoolean() ? 3_000 : 40_000);
             faults.add(new Fault(kind, at, lasts, a, b, amount(kind, random)));
         }
-        faults.sort(Comparator.comparingLong(Fault::atMs));
-        return faults;
+        return inOrder(faults.stream());
     }
 
     private static long amount(Kind kind, SplittableRandom random) {
@@ -121,6 +159,7 @@ record Fault(Kind kind, long atMs, long forMs, int a, int b, long amount) {
             case TWO_GATES -> random.nextBoolean() ? 0 : random.nextLong(100);
             case SNAPSHOT, CLONE -> random.nextLong(2);
             case RUSH -> 5 + random.nextLong(60);
+            case REPEATS, OVERTAKES -> 1 + random.nextLong(random.nextBoolean() ? 20 : 2_000);
             default -> 0;
         };
     }

@@ -48,6 +48,9 @@ final class Faults {
             case HALF_OPEN -> world.network.reset(fault.a(), fault.b(), false, false);
             case ONE_SIDED_END -> world.network.reset(fault.a(), fault.b(), false, true);
             case SLOW -> slow(fault);
+            case FORGES -> way(fault).forges = true;
+            case REPEATS -> way(fault).repeats = fault.amount() * Timeline.MS;
+            case OVERTAKES -> way(fault).holdsBack = fault.amount() * Timeline.MS;
             case FLAP -> {}
             case ALONE -> alone(fault.a(), true);
             case KILL -> a.kill(true);
@@ -95,6 +98,9 @@ final class Faults {
             case CUT, FLAP -> cable(fault, false);
             case ONE_WAY -> world.network.block(fault.a(), fault.b(), false);
             case SLOW -> world.network.restoreSpeed(fault.a(), fault.b());
+            case REPEATS -> way(fault).repeats = 0;
+            case OVERTAKES -> way(fault).holdsBack = 0;
+            case FORGES -> way(fault).forges = false;
             case ALONE, SNAPSHOT -> alone(fault.a(), false);
             case KILL_AT_COMMIT, DISK_FAILS, DONE_BUT_REFUSED -> {
                 a.ending = Disk.Commit.DONE;
@@ -134,6 +140,10 @@ final class Faults {
         if (out) {
             world.network.reset(fault.a(), fault.b(), true, true);
         }
+    }
+
+    private Network.Way way(Fault fault) {
+        return world.network.way(fault.a(), fault.b());
     }
 
     private void slow(Fault fault) {

@@ -121,7 +121,13 @@ class FoundBugsTest {
                 "exit.plate() == null ? visit.plate() : exit.plate(),",
                 "exit.plate() != null ? visit.plate() : visit.plate(),",
                 533,
-                Replay.CAMERAS);
+                Replay.CAMERAS),
+        /**
+         * A node that heard nothing from another for long took it for an original and greeted it as
+         * one. The other refused that heartbeat as what no honest node sends.
+         */
+        A_GREETING_FOR_AN_ORIGINAL_WAS_REFUSED(
+                "sync/WireReader.java", "data.has(\"g\")", "true", 64, Replay.CAMERAS);
 
         private final Path file;
         private final String mended;

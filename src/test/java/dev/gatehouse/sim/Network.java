@@ -16,10 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The LAN. A connection delivers whole frames in order, as TCP does; what goes wrong is that it is
- * slow, stands still in one direction or both, ends without a word, or ends at one side only.
+ * slow, stands still in one direction or both, ends without a word, or ends at one side only. What
+ * is between two PCs may besides send frames again, or later than those behind them.
  */
 final class Network {
     /** As the real one's attempt to connect. */
@@ -30,11 +33,29 @@ final class Network {
 
     private static final long BYTES_PER_SECOND = 12_500_000;
 
+    /** Of so many frames one comes again, is overtaken or is another, where some are. */
+    private static final int ONE_OF = 4;
+
+    /** In a frame with an event that its writer tells live. */
+    private static final String LIVE = "\"type\":\"G_EVENT\"";
+
+    private static final Pattern MOMENT = Pattern.compile("\"wall\":(\\d+)");
+
     /** One direction between two hosts. */
     static final class Way {
         boolean blocked;
         long latency = LATENCY;
         long bytesPerSecond = BYTES_PER_SECOND;
+
+        /** Some frames come again, up to so many ns later; 0 where none do. */
+        long repeats;
+
+        /** Some frames are overtaken by what is sent up to so many ns later; 0 where none are. */
+        long holdsBack;
+
+        /** Some events that are told live are others than their sender holds. */
+        boolean forges;
+
         private final Set<Endpoint> standing = new LinkedHashSet<>();
     }
 
@@ -113,6 +134,9 @@ final class Network {
         for (Map.Entry<Long, Way> entry : ways.entrySet()) {
             entry.getValue().latency = LATENCY;
             entry.getValue().bytesPerSecond = BYTES_PER_SECOND;
+            entry.getValue().repeats = 0;
+            entry.getValue().holdsBack = 0;
+            entry.getValue().forges = false;
             block((int) (entry.getKey() / 1_000), (int) (entry.getKey() % 1_000), false);
         }
     }
@@ -306,13 +330,47 @@ final class Network {
                 way.standing.add(this);
                 return;
             }
-            Parcel parcel = queue.removeFirst();
-            waitingBytes -= parcel.bytes();
+            Parcel queued = queue.removeFirst();
+            waitingBytes -= queued.bytes();
+            Parcel parcel = way.forges ? forged(queued) : queued;
             long jitter = random.nextLong(1 + way.latency / 2);
             lastArrival = Math.max(lastArrival, timeline.now() + way.latency + jitter);
-            Endpoint receiver = other;
-            timeline.in(lastArrival - timeline.now(), () -> receiver.arrived(parcel));
+            long after = lastArrival - timeline.now();
+            arrive(parcel, after + (isStruck(parcel, way.holdsBack) ? within(way.holdsBack) : 0));
+            if (isStruck(parcel, way.repeats)) {
+                arrive(parcel, after + within(way.repeats));
+            }
             pump();
+        }
+
+        private long within(long most) {
+            return 1 + random.nextLong(most);
+        }
+
+        /**
+         * The moment at which it happened is another: so is its hash, and its root does not fit.
+         */
+        private Parcel forged(Parcel parcel) {
+            if (!(parcel.frame() instanceof String text) || !text.contains(LIVE)) {
+                return parcel;
+            }
+            Matcher moment = MOMENT.matcher(text);
+            if (!moment.find() || random.nextInt(ONE_OF) != 0) {
+                return parcel;
+            }
+            long other = Long.parseLong(moment.group(1)) + 1;
+            String lie = text.substring(0, moment.start(1)) + other + text.substring(moment.end(1));
+            return new Parcel(lie, lie.length(), 0, "");
+        }
+
+        private void arrive(Parcel parcel, long after) {
+            Endpoint receiver = other;
+            timeline.in(after, () -> receiver.arrived(parcel));
+        }
+
+        /** Good-byes come once, and last. */
+        private boolean isStruck(Parcel parcel, long most) {
+            return most > 0 && parcel.frame() != null && random.nextInt(ONE_OF) == 0;
         }
 
         private void arrived(Parcel parcel) {

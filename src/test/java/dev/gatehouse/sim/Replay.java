@@ -16,7 +16,8 @@ public final class Replay {
     private Replay() {}
 
     /**
-     * How the run of that seed fails; null where it does not.
+     * How the run of that seed fails; null where it does not. Nothing befalls the frames of one way
+     * unless it is named: a seed that was recorded is the run that it was.
      *
      * @param faults those that happen, as {@link Fault#parse} reads them; or the kinds that may be
      *     in it, all where none is named; or {@code mixed}, where there are to be originals too; or
@@ -32,13 +33,13 @@ public final class Replay {
 
     static World world(long seed, String... faults) {
         if (faults.length == 0) {
-            return World.at(World.Site.DECIDED, seed);
+            return World.recorded(World.Site.DECIDED, seed);
         }
         if (faults[0].equals(MIXED)) {
-            return mixed(seed);
+            return World.recorded(World.Site.ORIGINALS, seed);
         }
         if (faults[0].equals(CAMERAS)) {
-            return World.of(seed);
+            return World.recorded(World.Site.CAMERAS, seed);
         }
         if (faults[0].contains(" ")) {
             return new World(seed, Arrays.stream(faults).map(Fault::parse).toList());

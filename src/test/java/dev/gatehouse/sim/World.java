@@ -144,6 +144,11 @@ final class World {
         return new World(seed, null, site);
     }
 
+    /** The run of that seed as it was before there were faults of frames. */
+    static World recorded(Site site, long seed) {
+        return new World(seed, Fault.withoutFrames(at(site, seed).faults), site);
+    }
+
     /** That run again, with those faults. */
     static World again(Outcome outcome, List<Fault> instead) {
         return new World(outcome.seed(), instead, outcome.site());
@@ -194,9 +199,10 @@ final class World {
             }
         }
         List<Fault> planned =
-                Fault.plan(
-                        faultRandom, count, activeMs, mixed ? WITH_ORIGINALS : Fault.Kind.values());
-        this.faults = instead == null ? planned : instead;
+                mixed
+                        ? Fault.plan(faultRandom, count, activeMs, WITH_ORIGINALS)
+                        : Fault.plan(faultRandom, count, activeMs);
+        this.faults = instead == null ? Fault.withFrames(planned, seed, count, activeMs) : instead;
         if (shape.nextInt(10) == 0 && !mixed) {
             addTwin(new Host(this, count + 1, host(1).id, random.split()));
         }

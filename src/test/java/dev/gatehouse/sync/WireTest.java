@@ -322,8 +322,8 @@ class WireTest {
         if (ask.to() >= ask.from() && ask.to() <= 1L << 40) {
             assertThat(wire.parse(read(wire.ask(ask, 1)))).isEqualTo(ask);
         }
-        assertThat(wire.parse(read(wire.grant(ask.ask(), 1))))
-                .isEqualTo(new Messages.Grant(ask.ask()));
+        var grant = new Messages.Grant(ask.ask(), make.random.nextInt(3));
+        assertThat(wire.parse(read(wire.grant(grant, 1)))).isEqualTo(grant);
         assertThat(wire.parse(read(wire.cancel(ask.ask(), 1))))
                 .isEqualTo(new Messages.Cancel(ask.ask()));
 
@@ -413,7 +413,7 @@ class WireTest {
                         wire.state(make.hashes(256), 1),
                         wire.streams(streams, 1),
                         wire.ask(ask, 1),
-                        wire.grant(1, 1),
+                        wire.grant(new Messages.Grant(1, 3), 1),
                         wire.cancel(1, 1),
                         wire.live(event, make.hash(), 1))) {
             all.add((ObjectNode) JSON.readTree(text));
@@ -507,6 +507,7 @@ class WireTest {
                         || field.equals("ok") && wrong.isObject() && wrong.isEmpty()
                         || field.equals("more") && wrong.isBoolean()
                         || field.equals("id") && wrong.isNull()
+                        || field.equals("pages") && wrong.isNull()
                         || (field.equals("central") || field.equals("kind"))
                                 && wrong.isString()
                                 && wrong.stringValue().equals("zz");
@@ -550,6 +551,21 @@ class WireTest {
     void aTypeOfALaterVersionIsNoFault() throws Exception {
         assertThat(wire.parse(new Frame("G_LATER", "central-2", 1, JSON.createObjectNode())))
                 .isEqualTo(new Messages.Other("G_LATER"));
+    }
+
+    @Test
+    void aHeartbeatThatIsMeantForAnOriginalIsNoFaultAndOneOfANodeIsReadWhole() throws Exception {
+        var codec = new FrameCodec(new CentralId("central-2"));
+        String greeting = codec.text(Frame.HEARTBEAT, 1, codec.object());
+        assertThat(wire.parse(read(greeting))).isInstanceOf(Messages.Other.class);
+
+        for (JsonNode wrong : List.of(codec.object(), JSON.nullNode())) {
+            ObjectNode data = codec.object();
+            data.set("g", wrong);
+            var heartbeat = new Frame(Frame.HEARTBEAT, "central-2", 1, data);
+            assertThatThrownBy(() -> wire.parse(heartbeat))
+                    .isInstanceOf(Wire.BadMessageException.class);
+        }
     }
 
     @Test
