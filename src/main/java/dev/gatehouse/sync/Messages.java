@@ -125,6 +125,7 @@ sealed interface Messages {
      * @param proof the subtrees without any of the events
      * @param more whether another page of this ask follows
      * @param described whose the stream is, where that was not asked for by name
+     * @param block the events as the block in which they came, null where they came otherwise
      */
     record Pages(
             long ask,
@@ -136,7 +137,8 @@ sealed interface Messages {
             @Nullable Blob sig,
             List<Hash> proof,
             boolean more,
-            List<StreamDescriptor> described)
+            List<StreamDescriptor> described,
+            @Nullable Blob block)
             implements Messages {}
 
     /**

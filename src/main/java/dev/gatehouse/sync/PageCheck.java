@@ -40,6 +40,7 @@ record PageCheck(@Nullable Arrival arrival, @Nullable String objection) {
         }
         return page.n() == 0
                 ? Arrival.unproven(descriptor, page.events())
-                : Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof());
+                : Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof())
+                        .in(page.block());
     }
 }

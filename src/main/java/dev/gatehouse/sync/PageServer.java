@@ -160,7 +160,12 @@ final class PageServer {
 
         @Override
         public boolean sendNext(int no, boolean columns) {
-            Page page = shared.ledger.page(ask.stream(), next, ask.to(), ask.rows(), ask.bytes());
+            Page page =
+                    session.caps.contains(Wire.CAP_BLOCKS)
+                            ? shared.ledger.packedPage(
+                                    ask.stream(), next, ask.to(), ask.rows(), ask.bytes())
+                            : shared.ledger.page(
+                                    ask.stream(), next, ask.to(), ask.rows(), ask.bytes());
             long last = page.events().isEmpty() ? 0 : page.events().getLast().seq();
             boolean more =
                     last > 0

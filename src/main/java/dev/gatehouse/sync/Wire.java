@@ -61,12 +61,15 @@ final class Wire {
      */
     static final Set<String> ONCE = Set.of(ASK, PAGE, ASK_HASHES, HASHES, ASK_PICTURE, PIECE);
 
+    /** A peer that says this reads pages that are a block of version 1. */
+    static final String CAP_BLOCKS = "block1";
+
     /** The name of that lane. */
     static final String LANE_NOW = "now";
 
     /** What this version understands, as it is told to peers. */
     static final List<String> CAPS =
-            List.of(CAP_COLUMNS, CAP_NOW, CAP_HASHES, CAP_DEFLATED, CAP_PICTURES);
+            List.of(CAP_COLUMNS, CAP_NOW, CAP_HASHES, CAP_DEFLATED, CAP_PICTURES, CAP_BLOCKS);
 
     /**
      * Events of the smallest page that goes by columns: below it their names take more than they
@@ -272,11 +275,14 @@ final class Wire {
                         .put("ask", envelope.ask())
                         .put("no", envelope.no())
                         .put("stream", stream.toString());
+        Blob block = page.block();
         ObjectNode packed =
-                envelope.columns() && page.events().size() >= COLUMNS_FROM
+                block == null && envelope.columns() && page.events().size() >= COLUMNS_FROM
                         ? PageColumns.pack(frames, page.events())
                         : null;
-        if (packed != null) {
+        if (block != null) {
+            data.put("block", block.bytes());
+        } else if (packed != null) {
             data.set("cols", packed);
         } else {
             rows(data.putArray("events"), page.events());

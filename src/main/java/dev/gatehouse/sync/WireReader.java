@@ -4,6 +4,7 @@ import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.codec.CanonicalJson;
 import dev.gatehouse.ledger.hash.HeadMap;
 import dev.gatehouse.ledger.query.Inspector;
+import dev.gatehouse.ledger.query.Page;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,19 +188,35 @@ final class WireReader {
 
     private static Messages page(FrameCodec frames, JsonNode data) {
         StreamId stream = stream(data, "stream");
+        Blob block = data.has("block") ? block(data.path("block")) : null;
         return new Messages.Pages(
                 number(data, "ask", 1, Long.MAX_VALUE),
                 (int) number(data, "no", 1, Integer.MAX_VALUE),
                 stream,
-                data.has("cols")
-                        ? columns(frames, stream, data.path("cols"))
-                        : rows(stream, data.path("events")),
+                block != null
+                        ? unpacked(stream, block)
+                        : data.has("cols")
+                                ? columns(frames, stream, data.path("cols"))
+                                : rows(stream, data.path("events")),
                 number(data, "n", 0, MAX_SEQ),
                 hash(data, "root"),
                 data.has("sig") ? sig(data.path("sig")) : null,
                 hashes("proof", data.path("proof"), 4_096),
                 truth("more", data.path("more")),
-                data.has("desc") ? descriptors(data.path("desc")) : List.of());
+                data.has("desc") ? descriptors(data.path("desc")) : List.of(),
+                block);
+    }
+
+    private static Blob block(JsonNode value) {
+        return Blob.of(Base64.getDecoder().decode(text("block", value)));
+    }
+
+    private static List<LedgerEvent> unpacked(StreamId stream, Blob block) {
+        List<LedgerEvent> events = Page.unpacked(block);
+        if (!events.getFirst().stream().equals(stream)) {
+            throw new IllegalArgumentException("block: of another stream than its page");
+        }
+        return events;
     }
 
     private static List<LedgerEvent> columns(FrameCodec frames, StreamId stream, JsonNode cols) {

@@ -43,7 +43,7 @@ final class MemoryRebuild {
         this.tx = new MemoryTx(tables, Long.MAX_VALUE);
         this.codec = codec;
         this.self = self;
-        this.sum = new DigestSum(FoldDigest.NOTHING);
+        this.sum = new DigestSum(codec.zone(), FoldDigest.NOTHING);
     }
 
     /** The same events, and everything else as it follows from them; row numbers stay. */

@@ -46,14 +46,14 @@ class BugsAreFoundTest {
         assertFound(
                 BrokenEngine.with(
                         LEDGER.resolve("write/EventWriter.java"),
-                        "context.rows().keep(tip, events, proven)",
-                        "context.rows().keep(tip, events.stream().map(leafed -> new HashedEvent(new"
+                        ".keep(tip, events, proven, block)",
+                        ".keep(tip, events.stream().map(leafed -> new HashedEvent(new"
                             + " LedgerEvent(leafed.event().stream(), leafed.event().seq(),"
                             + " leafed.event().id(), leafed.event().kind(), leafed.event().src(),"
                             + " leafed.event().central(),"
                             + " dev.gatehouse.model.Hlc.ofMs(context.now().toEpochMilli()),"
                             + " leafed.event().wallMs(), leafed.event().payload(),"
-                            + " leafed.event().erased()), leafed.leaf())).toList(), proven)"));
+                            + " leafed.event().erased()), leafed.leaf())).toList(), proven, null)"));
     }
 
     @Test

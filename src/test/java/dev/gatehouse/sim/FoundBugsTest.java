@@ -49,7 +49,7 @@ class FoundBugsTest {
                 "sync/Proofs.java",
                 "session.okdAt = from;",
                 "session.okdAt = heartbeatAt;",
-                2,
+                10,
                 "SLOW 3000 200000 1 2 1500",
                 "CUT 3000 200000 1 3 0"),
         /**

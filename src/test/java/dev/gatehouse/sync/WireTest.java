@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.ledger.Ledger;
+import dev.gatehouse.ledger.block.Block;
 import dev.gatehouse.ledger.codec.CanonicalJson;
 import dev.gatehouse.ledger.hash.HeadMap;
 import dev.gatehouse.ledger.query.Page;
@@ -363,7 +364,8 @@ class WireTest {
                                 page.sig(),
                                 page.proof(),
                                 true,
-                                described));
+                                described,
+                                null));
 
         LedgerEvent event = make.erasedOrNot(make.event(stream, 1 + make.random.nextInt(9_999)));
         assertThat(wire.parse(read(wire.live(event, page.root(), 1))))
@@ -418,9 +420,12 @@ class WireTest {
                         wire.live(event, make.hash(), 1))) {
             all.add((ObjectNode) JSON.readTree(text));
         }
-        for (boolean columns : List.of(false, true)) {
-            byte[] deflated =
-                    wire.page(new Wire.Envelope(1, 1, true, columns), ask.stream(), page, 1);
+        var packed =
+                new Page(few, 4, page.root(), page.sig(), page.proof(), Blob.of(Block.pack(few)));
+        for (var form :
+                List.of(Map.entry(page, false), Map.entry(page, true), Map.entry(packed, true))) {
+            var envelope = new Wire.Envelope(1, 1, true, form.getValue());
+            byte[] deflated = wire.page(envelope, ask.stream(), form.getKey(), 1);
             all.add(
                     (ObjectNode)
                             JSON.readTree(
@@ -429,6 +434,27 @@ class WireTest {
                                             new Inflater(true))));
         }
         return all;
+    }
+
+    @Test
+    void aPageThatIsABlockComesWithItsEventsAndTheBlockAndOneOfAnotherStreamIsRefused()
+            throws Exception {
+        var make = new Maker(5);
+        StreamId stream = make.stream();
+        var events = new ArrayList<LedgerEvent>();
+        for (int seq = 1; seq <= 30; seq++) {
+            events.add(make.erasedOrNot(make.event(stream, seq)));
+        }
+        var block = Blob.of(Block.pack(events));
+        var page = new Page(events, 30, make.hash(), null, List.of(), block);
+        var envelope = new Wire.Envelope(1, 1, false, true);
+
+        var came = (Messages.Pages) wire.parse(read(wire.page(envelope, stream, page, 1)));
+
+        assertThat(came.events()).isEqualTo(events);
+        assertThat(came.block()).isEqualTo(block);
+        byte[] elsewhere = wire.page(envelope, make.stream(), page, 1);
+        assertThatThrownBy(() -> wire.parse(read(elsewhere))).hasMessageContaining("block");
     }
 
     private static List<JsonNode> wrongValues() {

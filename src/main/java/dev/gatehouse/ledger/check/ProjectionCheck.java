@@ -73,7 +73,7 @@ final class ProjectionCheck {
             Sql sql, FactCodec codec, Map<Integer, StreamId> streams, LongConsumer advanced) {
         this.sql = sql;
         this.codec = codec;
-        this.sum = new DigestSum(FoldDigest.NOTHING);
+        this.sum = new DigestSum(codec.zone(), FoldDigest.NOTHING);
         this.streams = streams;
         this.advanced = advanced;
     }

@@ -104,7 +104,7 @@ public final class Rebuild {
         this.codec = codec;
         this.placement =
                 new FactPlacement(tx, new Prefetch(tx), codec, FactPlacement.Folding.LATER);
-        this.sum = new DigestSum(FoldDigest.NOTHING);
+        this.sum = new DigestSum(codec.zone(), FoldDigest.NOTHING);
         this.self = self;
         this.progress = progress;
     }

@@ -7,6 +7,8 @@ import dev.gatehouse.model.Hash;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.stream.IntStream;
 
 /**
@@ -26,15 +28,19 @@ public final class DigestSum {
                     .filter(i -> !VisitRows.LOCAL.contains(VisitRows.FIELDS.get(i)))
                     .toArray();
 
+    private final ZoneId zone;
     private long a;
     private long b;
     private long c;
     private long d;
 
     /**
+     * @param zone the site's; a booth that is set to another one shows other times, and its digest
+     *     is another one too
      * @param start the sum of what is there already; all zeros for nothing
      */
-    public DigestSum(Hash start) {
+    public DigestSum(ZoneId zone, Hash start) {
+        this.zone = zone;
         this.a = start.a();
         this.b = start.b();
         this.c = start.c();
@@ -82,14 +88,15 @@ public final class DigestSum {
         return new Hash(a, b, c, d);
     }
 
-    /** Of the fields of a visit, without what is local to a central. */
-    private static Hash hash(VisitStore.StoredVisit visit) {
+    /** The hash of a visit and of how far from UTC its times are shown, without what is local. */
+    private Hash hash(VisitStore.StoredVisit visit) {
         var sha = new Sha256();
         @Nullable Object[] fields = VisitRows.fields(visit.visit(), visit.entryT());
         for (int field : SHARED) {
             put(sha, fields[field]);
         }
-        return sha.done();
+        Instant entered = visit.visit().entry().at();
+        return sha.put((long) zone.getRules().getOffset(entered).getTotalSeconds()).done();
     }
 
     private static void put(Sha256 sha, @Nullable Object value) {

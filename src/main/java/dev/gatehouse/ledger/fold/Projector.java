@@ -78,7 +78,7 @@ public final class Projector {
         this.prefetch = new Prefetch(tx);
         this.placement = new FactPlacement(tx, prefetch, codec, new Folding());
         this.onward = new IncrementalFold(tx, prefetch, self, now);
-        this.sum = new DigestSum(before.digest());
+        this.sum = new DigestSum(codec.zone(), before.digest());
     }
 
     /** What can be folded onward is; the other cars are folded anew at the end. */

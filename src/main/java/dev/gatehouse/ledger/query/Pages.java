@@ -66,14 +66,14 @@ final class Pages {
      * @param span events of a block, 0 where there are none
      */
     Page packed(long from, long to, int maxRows, int maxBytes, int span) {
-        if (span == 0) {
+        if (span == 0 || maxRows < span) {
             return page(from, to, maxRows, maxBytes);
         }
         EventStore.StoredStream stored = tx.events().stream(key).orElseThrow();
         long spanEnd = from + span - 1 - (from - 1) % span;
         Optional<Blob> block =
                 spanEnd - from + 1 == span && spanEnd <= Math.min(to, stored.n())
-                        ? tx.events().block(key, from)
+                        ? tx.events().block(key, from).filter(b -> inText(b) <= maxBytes)
                         : Optional.empty();
         if (block.isEmpty()) {
             return page(from, Math.min(to, spanEnd), maxRows, maxBytes);
@@ -82,6 +82,11 @@ final class Pages {
         return events.size() == span
                 ? proven(events, stored.signed()).in(block.get())
                 : page(from, Math.min(to, spanEnd), maxRows, maxBytes);
+    }
+
+    /** Characters that a block takes in base64. */
+    private static long inText(Blob block) {
+        return 4 * ((block.length() + 2L) / 3);
     }
 
     /** As {@code Ledger.page(StreamId, Ranges, int, int)}; those with a proof come first. */

@@ -40,8 +40,8 @@ public final class PeerPages {
 
     /**
      * Events from a number on, in order and up to the end of its span, as a block where they lie in
-     * one; the numbers and limits are those of a peer that reads blocks, which are longer than its
-     * limit of bytes may say.
+     * one; the numbers and limits are those of a peer that reads blocks. Of those the limit of
+     * bytes is for the block as it is, in base64.
      */
     public Page packed(StreamId stream, long from, long to, int maxRows, int maxBytes) {
         Integer key = holdings.key(stream);

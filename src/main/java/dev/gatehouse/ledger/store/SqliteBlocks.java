@@ -66,7 +66,9 @@ final class SqliteBlocks {
                         .map(first -> read(key, first));
     }
 
-    /** The bytes of the block that begins with an event; empty where there is none, or a torn one. */
+    /**
+     * The bytes of the block that begins with an event; empty where there is none, or a torn one.
+     */
     Optional<Blob> beginningWith(int key, long first) {
         return at(key, first)
                 .filter(row -> row.first() == first && row.block() != null)

@@ -113,8 +113,7 @@ public final class SqliteStore implements Store {
     static SqliteStore open(Path file, Duration busyTimeout, Schema.Copy copy, Schema schema) {
         SQLiteDataSource writing = source(file, true, busyTimeout);
         schema.bringUpToDate(writing, file, copy);
-        return new SqliteStore(
-                file, writing, source(file, false, busyTimeout), busyTimeout);
+        return new SqliteStore(file, writing, source(file, false, busyTimeout), busyTimeout);
     }
 
     /**

@@ -99,9 +99,10 @@ final class EventRows {
     private List<HashedEvent> keepSpan(
             StreamHeadState tip, List<HashedEvent> events, @Nullable Blob came) {
         List<HashedEvent> kept = events.stream().map(this::asKept).toList();
-        boolean asItCame = came != null && kept.equals(events);
         Optional<PackedEvents> packed =
-                asItCame ? PackedEvents.received(came, kept) : Optional.empty();
+                came != null && kept.equals(events)
+                        ? PackedEvents.received(came, kept)
+                        : Optional.empty();
         packed.or(() -> PackedEvents.of(kept))
                 .ifPresentOrElse(
                         block -> tx.events().addBlock(tip.key, block),

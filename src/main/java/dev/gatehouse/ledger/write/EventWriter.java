@@ -120,7 +120,9 @@ final class EventWriter {
             long proven,
             @Nullable Blob block,
             List<MergeResult.Unusable> unusable) {
-        context.rows().keep(tip, events, proven, block).forEach(kept -> received(tip, kept, unusable));
+        context.rows()
+                .keep(tip, events, proven, block)
+                .forEach(kept -> received(tip, kept, unusable));
     }
 
     private void received(

@@ -296,7 +296,7 @@ class FoldPropertiesTest {
     }
 
     private static Outcome outcome(List<VisitStore.StoredVisit> visits, Set<String> remarks) {
-        var sum = new DigestSum(FoldDigest.NOTHING);
+        var sum = new DigestSum(Booth.ZONE, FoldDigest.NOTHING);
         visits.forEach(sum::add);
         var texts = new TreeSet<String>();
         for (VisitStore.StoredVisit stored : visits) {

@@ -69,8 +69,7 @@ final class MemoryEvents implements EventStore.Writer {
         var events = new ArrayList<HashedEvent>();
         for (long seq = first; Long.valueOf(first).equals(packedIn(key, seq)); seq++) {
             events.add(
-                    Objects.requireNonNull(
-                            tables.events.get(new MemoryTables.Numbered(key, seq))));
+                    Objects.requireNonNull(tables.events.get(new MemoryTables.Numbered(key, seq))));
         }
         return events.isEmpty()
                 ? Optional.empty()
