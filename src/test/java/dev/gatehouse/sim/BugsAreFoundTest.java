@@ -53,7 +53,8 @@ class BugsAreFoundTest {
                             + " leafed.event().central(),"
                             + " dev.gatehouse.model.Hlc.ofMs(context.now().toEpochMilli()),"
                             + " leafed.event().wallMs(), leafed.event().payload(),"
-                            + " leafed.event().erased()), leafed.leaf())).toList(), proven, null)"));
+                            + " leafed.event().erased()), leafed.leaf())).toList(), proven,"
+                            + " null)"));
     }
 
     @Test
