@@ -79,7 +79,7 @@ class MaintenanceIT {
 
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 var statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE history SET fee = 7 WHERE plate_id = '29A12345'");
+            statement.executeUpdate("UPDATE visit SET fee = 7 WHERE plate = '29A12345'");
         }
         Ended wrong = run(booth, "verify");
         assertThat(wrong.code()).isEqualTo(1);
