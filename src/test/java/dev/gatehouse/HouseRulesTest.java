@@ -315,7 +315,7 @@ class HouseRulesTest {
             Map.ofEntries(
                     Map.entry("Ledger", "the facade itself"),
                     Map.entry(
-                            "hash.Arrival",
+                            "write.Arrival",
                             "peers' events are hashed and proven before the writer is asked"),
                     Map.entry(
                             "hash.HeadMap", "what a peer claims is compared with the same digests"),
@@ -325,6 +325,9 @@ class HouseRulesTest {
                             "pages on the wire carry payloads as they are hashed"),
                     Map.entry("codec.TimeText", "originals write their times so"),
                     Map.entry("codec.VisitName", "originals name their visits so"),
+                    Map.entry(
+                            "store.PackedEvents",
+                            "a page that came as a block is kept as the block that it is"),
                     Map.entry("store.Holdings", "what is held is claimed to peers and shown"),
                     Map.entry(
                             "store.StoreException",

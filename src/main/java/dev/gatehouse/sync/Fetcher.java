@@ -1,6 +1,6 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.LedgerEvent;

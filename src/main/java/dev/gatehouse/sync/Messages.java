@@ -1,5 +1,6 @@
 package dev.gatehouse.sync;
 
+import dev.gatehouse.ledger.store.PackedEvents;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.FoldDigest;
@@ -138,7 +139,7 @@ sealed interface Messages {
             List<Hash> proof,
             boolean more,
             List<StreamDescriptor> described,
-            @Nullable Blob block)
+            @Nullable PackedEvents block)
             implements Messages {}
 
     /**

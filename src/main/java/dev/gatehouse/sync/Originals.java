@@ -1,8 +1,8 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.query.EntryFate;
 import dev.gatehouse.ledger.store.StoreException;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.mesh.Link;

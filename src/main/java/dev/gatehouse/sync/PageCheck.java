@@ -1,6 +1,7 @@
 package dev.gatehouse.sync;
 
-import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.store.PackedEvents;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.SignedHead;
 import dev.gatehouse.model.Signer;
@@ -38,9 +39,12 @@ record PageCheck(@Nullable Arrival arrival, @Nullable String objection) {
                         .isBy(descriptor, signer)) {
             throw new IllegalArgumentException("its signature is not that of the stream's writer");
         }
-        return page.n() == 0
-                ? Arrival.unproven(descriptor, page.events())
-                : Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof())
-                        .in(page.block());
+        PackedEvents block = page.block();
+        if (page.n() == 0) {
+            return Arrival.unproven(descriptor, page.events());
+        }
+        return block == null
+                ? Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof())
+                : Arrival.check(descriptor, block, page.n(), page.root(), page.proof());
     }
 }

@@ -4,7 +4,6 @@ import dev.gatehouse.ledger.query.OpenVisitEvents;
 import dev.gatehouse.ledger.query.Page;
 import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.mesh.Loop;
-import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamDescriptor;
 
@@ -15,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.stream.LongStream;
 
 /** Answers the asks of peers: reads pages aside and sends as many as were granted. */
 final class PageServer {
@@ -166,7 +164,7 @@ final class PageServer {
                                     ask.stream(), next, ask.to(), ask.rows(), ask.bytes())
                             : shared.ledger.page(
                                     ask.stream(), next, ask.to(), ask.rows(), ask.bytes());
-            long last = page.events().isEmpty() ? 0 : page.events().getLast().seq();
+            long last = page.numbers().isEmpty() ? 0 : page.numbers().last();
             boolean more =
                     last > 0
                             && last < ask.to()
@@ -211,9 +209,8 @@ final class PageServer {
                             part == null ? Ranges.EMPTY : part.numbers(),
                             ask.rows(),
                             ask.bytes());
-            if (part != null && !page.events().isEmpty()) {
-                LongStream sent = page.events().stream().mapToLong(LedgerEvent::seq);
-                Ranges rest = part.numbers().minus(Ranges.of(sent));
+            if (part != null && !page.numbers().isEmpty()) {
+                Ranges rest = part.numbers().minus(page.numbers());
                 if (!rest.and(shared.ledger.holdings().held(descriptor.stream())).isEmpty()) {
                     parts.addFirst(new OpenVisitEvents.Part(descriptor, rest));
                 }

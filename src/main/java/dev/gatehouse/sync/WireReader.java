@@ -2,9 +2,10 @@ package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.Ledger;
 import dev.gatehouse.ledger.codec.CanonicalJson;
+import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.ledger.hash.HeadMap;
 import dev.gatehouse.ledger.query.Inspector;
-import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.store.PackedEvents;
 import dev.gatehouse.mesh.Frame;
 import dev.gatehouse.mesh.FrameCodec;
 import dev.gatehouse.model.Blob;
@@ -188,13 +189,13 @@ final class WireReader {
 
     private static Messages page(FrameCodec frames, JsonNode data) {
         StreamId stream = stream(data, "stream");
-        Blob block = data.has("block") ? block(data.path("block")) : null;
+        PackedEvents block = data.has("block") ? block(stream, data.path("block")) : null;
         return new Messages.Pages(
                 number(data, "ask", 1, Long.MAX_VALUE),
                 (int) number(data, "no", 1, Integer.MAX_VALUE),
                 stream,
                 block != null
-                        ? unpacked(stream, block)
+                        ? block.events().stream().map(HashedEvent::event).toList()
                         : data.has("cols")
                                 ? columns(frames, stream, data.path("cols"))
                                 : rows(stream, data.path("events")),
@@ -207,16 +208,13 @@ final class WireReader {
                 block);
     }
 
-    private static Blob block(JsonNode value) {
-        return Blob.of(Base64.getDecoder().decode(text("block", value)));
-    }
-
-    private static List<LedgerEvent> unpacked(StreamId stream, Blob block) {
-        List<LedgerEvent> events = Page.unpacked(block);
-        if (!events.getFirst().stream().equals(stream)) {
+    private static PackedEvents block(StreamId stream, JsonNode value) {
+        byte[] bytes = Base64.getDecoder().decode(text("block", value));
+        PackedEvents block = PackedEvents.received(Blob.of(bytes));
+        if (!block.stream().equals(stream)) {
             throw new IllegalArgumentException("block: of another stream than its page");
         }
-        return events;
+        return block;
     }
 
     private static List<LedgerEvent> columns(FrameCodec frames, StreamId stream, JsonNode cols) {

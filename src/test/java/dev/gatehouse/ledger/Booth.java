@@ -1,11 +1,12 @@
 package dev.gatehouse.ledger;
 
 import dev.gatehouse.ledger.block.Block;
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.hash.Sha256;
 import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.store.PackedEvents;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.Blob;
@@ -188,6 +189,24 @@ public final class Booth implements AutoCloseable {
         return page.n() == 0
                 ? Arrival.unproven(descriptor, page.events())
                 : Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof());
+    }
+
+    /** As {@link #page}, as a peer that reads blocks gets it: of a whole span the block, too. */
+    public Arrival packedPage(StreamId stream, long from, int rows) {
+        StreamDescriptor descriptor = ledger.holdings().descriptor(stream);
+        if (descriptor == null) {
+            throw new AssertionError("nothing held of " + stream);
+        }
+        Page page = ledger.packedPage(stream, from, Long.MAX_VALUE, rows, Integer.MAX_VALUE);
+        Blob block = page.block();
+        return block == null
+                ? Arrival.check(descriptor, page.events(), page.n(), page.root(), page.proof())
+                : Arrival.check(
+                        descriptor,
+                        PackedEvents.received(block),
+                        page.n(),
+                        page.root(),
+                        page.proof());
     }
 
     /** Takes all that the other has, in pages of that size. */

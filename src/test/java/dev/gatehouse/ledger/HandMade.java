@@ -1,9 +1,9 @@
 package dev.gatehouse.ledger;
 
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.Frontier;
 import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.hash.PageProof;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;

@@ -1,7 +1,7 @@
 package dev.gatehouse.ledger;
 
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.store.BareHistory;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.Fact;
@@ -141,6 +141,7 @@ final class LedgerBenchmark {
                 BenchReport.Took merge;
                 try (Booth peer = new Booth(folder, "central-2")) {
                     merge = BenchReport.time(() -> mergeAll(peer, pages));
+                    pages.clear(); // else they crowd the heap while the rest is timed
                     requireSame(source, peer);
                     if (rows.isEmpty()) {
                         rows.addAll(historyOf(peer));
@@ -279,7 +280,7 @@ final class LedgerBenchmark {
     private static void eachPage(Booth booth, PageTaker taker) throws InterruptedException {
         for (StreamHead head : booth.ledger().holdings().all()) {
             for (long from = 1; from <= head.n(); from += PAGE) {
-                taker.take(booth.page(head.stream(), from, PAGE));
+                taker.take(booth.packedPage(head.stream(), from, PAGE));
             }
         }
     }

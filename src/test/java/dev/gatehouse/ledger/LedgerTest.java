@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.ledger.check.Backup;
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.store.EventStore;
 import dev.gatehouse.ledger.store.SqliteStore;
 import dev.gatehouse.ledger.store.StoreException;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;

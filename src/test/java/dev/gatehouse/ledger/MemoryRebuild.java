@@ -104,7 +104,11 @@ final class MemoryRebuild {
             Instant created = was == null ? visit.entry().at() : was.visit().createdAt();
             Instant updated = was == null ? last : was.visit().updatedAt();
             long entryT = stay.entry().key().t();
-            tx.visits().save(Visits.written(visit, number, created, updated), entryT);
+            tx.visits()
+                    .save(
+                            Visits.written(visit, number, created, updated),
+                            entryT,
+                            VisitStore.Sources.NONE);
             sum.add(new VisitStore.StoredVisit(visit, entryT));
         }
         result.remarks().forEach(remark -> tx.facts().saveRemark(remark.row(plate)));

@@ -3,9 +3,9 @@ package dev.gatehouse.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.ledger.write.MergeResult;
 import dev.gatehouse.model.Blob;

@@ -3,7 +3,7 @@ package dev.gatehouse.ledger;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.ledger.block.Block;
-import dev.gatehouse.ledger.hash.Arrival;
+import dev.gatehouse.ledger.write.Arrival;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

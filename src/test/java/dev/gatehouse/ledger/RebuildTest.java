@@ -78,7 +78,10 @@ class RebuildTest {
     void whateverWasDoneToTheProjectionsIsMended() throws SQLException {
         HandMade.change(file, "UPDATE visit SET fee = 7, view = 'X' WHERE id % 3 = 0");
         HandMade.change(file, "UPDATE gate SET edge_id = 'X'");
-        HandMade.change(file, "DELETE FROM fact WHERE seq % 7 = 0");
+        HandMade.change(file, "UPDATE visit SET entry_at = NULL WHERE id % 7 = 0");
+        HandMade.change(
+                file, "UPDATE visit SET exit_t = 5, entry_at = entry_at + 1 WHERE id % 5 = 0");
+        HandMade.change(file, "DELETE FROM fact");
         assertThat(clean()).isFalse();
 
         rebuild((_, _, _) -> {});

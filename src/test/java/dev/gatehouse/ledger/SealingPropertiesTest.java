@@ -2,9 +2,9 @@ package dev.gatehouse.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.HistoryQuery;

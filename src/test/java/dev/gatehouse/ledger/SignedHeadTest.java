@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.ledger.check.Verification;
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.ledger.write.DecisionContext;
 import dev.gatehouse.model.Finding;
 import dev.gatehouse.model.Hash;

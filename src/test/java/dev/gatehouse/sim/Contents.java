@@ -1,8 +1,8 @@
 package dev.gatehouse.sim;
 
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.HistoryQuery;

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import static java.util.Objects.requireNonNull;
 
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.HeadMap;
 import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.mesh.Link;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;

@@ -3,8 +3,8 @@ package dev.gatehouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.SignedHead;

@@ -1,8 +1,8 @@
 package dev.gatehouse.sync;
 
 import dev.gatehouse.ledger.Ledger;
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.query.Page;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.StreamDescriptor;

@@ -199,9 +199,12 @@ final class ProjectionCheck {
     /** The facts of a car that are what their events tell, and belong to it. */
     private List<FoldFact> placed(FactRows.Car car) {
         var told = new ArrayList<FoldFact>();
+        Set<EventStore.EventRef> places = new HashSet<>();
         for (FactRows.Row row : car.rows()) {
             FoldFact fact = row.fact();
-            if (fact != null) {
+            if (!places.add(new EventStore.EventRef(row.row().key(), row.row().seq()))) {
+                findings.add(misplaced(car, row, "a fact that stands there twice"));
+            } else if (fact != null) {
                 told.add(fact);
                 facts++;
             } else {
@@ -232,13 +235,12 @@ final class ProjectionCheck {
         if (group == null || group.entry() != null || !here) {
             return here;
         }
-        return sql.first(
-                        "SELECT 1 FROM fact WHERE event_id = ? AND kind = ? AND plate <> ?",
-                        rs -> rs.getInt(1),
-                        fact.named(),
-                        Fact.Entry.KIND,
-                        plate)
-                .isEmpty();
+        return new SqliteTx(sql)
+                .facts().named(fact.named()).stream()
+                        .noneMatch(
+                                row ->
+                                        row.kind().equals(Fact.Entry.KIND)
+                                                && !row.plate().equals(plate));
     }
 
     private static Finding misplaced(FactRows.Car car, FactRows.Row row, String text) {

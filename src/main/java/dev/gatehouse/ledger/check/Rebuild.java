@@ -298,6 +298,7 @@ public final class Rebuild {
                     rows.size(),
                     () -> {
                         rows.forEach(row -> place(stream.key(), row));
+                        tx.facts().settle();
                         rows.forEach(row -> grow(stream, frontier, row));
                     });
             done += rows.size();
@@ -366,10 +367,12 @@ public final class Rebuild {
             }
         }
         PlateFold.Result result = PlateFold.fold(facts, codec.zone());
-        for (PlateFold.Stay stay : result.stays()) {
+        List<PlateFold.Stay> stays = result.stays();
+        for (int i = 0; i < stays.size(); i++) {
+            PlateFold.Stay stay = stays.get(i);
             Visit visit = numbered(Visits.of(stay, self, null, Instant.EPOCH));
             long entryT = stay.entry().key().t();
-            tx.visits().add(visit, entryT);
+            tx.visits().add(visit, entryT, Visits.sources(stays, i));
             sum.add(new VisitStore.StoredVisit(visit, entryT));
         }
         result.remarks().forEach(remark -> tx.facts().saveRemark(remark.row(car.plate())));

@@ -5,6 +5,7 @@ import dev.gatehouse.ledger.codec.FoldFact;
 import dev.gatehouse.ledger.fold.Projected;
 import dev.gatehouse.ledger.store.EventStore;
 import dev.gatehouse.ledger.store.Sql;
+import dev.gatehouse.ledger.store.SqliteTx;
 import dev.gatehouse.ledger.store.StoredEvent;
 import dev.gatehouse.model.Finding;
 import dev.gatehouse.model.Finding.Kind;
@@ -21,11 +22,13 @@ import java.util.List;
  */
 final class RowDiff {
     private final Sql sql;
+    private final SqliteTx tx;
     private final FactCodec codec;
     private final Findings findings = new Findings();
 
     RowDiff(Sql sql, FactCodec codec) {
         this.sql = sql;
+        this.tx = new SqliteTx(sql);
         this.codec = codec;
     }
 
@@ -60,11 +63,8 @@ final class RowDiff {
     private boolean isOfCar(int key, FoldFact fact) {
         String name = fact.eventId();
         return name != null
-                ? exists(
-                        "SELECT 1 FROM fact WHERE event_id = ? AND stream = ? AND seq = ?",
-                        name,
-                        key,
-                        fact.event().seq())
+                ? tx.facts().named(name).stream()
+                        .anyMatch(row -> row.key() == key && row.seq() == fact.event().seq())
                 : exists(
                         "SELECT 1 FROM fact WHERE plate = ? AND t = ? AND stream = ? AND seq = ?",
                         fact.ownPlate(),

@@ -4,12 +4,13 @@ import dev.gatehouse.ledger.hash.Sha256;
 import dev.gatehouse.ledger.store.VisitRows;
 import dev.gatehouse.ledger.store.VisitStore;
 import dev.gatehouse.model.Hash;
+import dev.gatehouse.model.Visit;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.stream.IntStream;
+import java.time.zone.ZoneRules;
 
 /**
  * The fold digest: the sum mod 2²⁵⁶ of the hashes of all visits, so that one visit more or less is
@@ -22,13 +23,11 @@ public final class DigestSum {
     private static final byte FRACTION = 3;
     private static final byte BYTES = 4;
 
-    /** Of the fields of a visit, those that all centrals have in common. */
-    private static final int[] SHARED =
-            IntStream.range(0, VisitRows.FIELDS.size())
-                    .filter(i -> !VisitRows.LOCAL.contains(VisitRows.FIELDS.get(i)))
-                    .toArray();
+    /** What a visit has more once it ended. */
+    private static final int EXIT_FIELDS = 11;
 
-    private final ZoneId zone;
+    private final ZoneRules offsets;
+    private final Sha256 sha = new Sha256();
     private long a;
     private long b;
     private long c;
@@ -40,7 +39,7 @@ public final class DigestSum {
      * @param start the sum of what is there already; all zeros for nothing
      */
     public DigestSum(ZoneId zone, Hash start) {
-        this.zone = zone;
+        this.offsets = zone.getRules();
         this.a = start.a();
         this.b = start.b();
         this.c = start.c();
@@ -88,26 +87,81 @@ public final class DigestSum {
         return new Hash(a, b, c, d);
     }
 
-    /** The hash of a visit and of how far from UTC its times are shown, without what is local. */
-    private Hash hash(VisitStore.StoredVisit visit) {
-        var sha = new Sha256();
-        @Nullable Object[] fields = VisitRows.fields(visit.visit(), visit.entryT());
-        for (int field : SHARED) {
-            put(sha, fields[field]);
+    /**
+     * The hash of a visit and of how far from UTC its times are shown, without what is local: its
+     * {@link VisitRows#FIELDS} in their order, each behind a byte that says of what sort it is.
+     */
+    private Hash hash(VisitStore.StoredVisit stored) {
+        Visit visit = stored.visit();
+        Visit.Departure exit = visit.exit();
+        String plate = visit.plate().canonical();
+        String view = visit.plate().view();
+        text(visit.eventId());
+        text(visit.sourceCentral().value());
+        text(visit.edgeId());
+        text(plate);
+        text(view.equals(plate) ? null : view);
+        whole(stored.entryT());
+        whole(visit.entry().at().toEpochMilli());
+        reading(visit.entry());
+        whole(visit.confirmed() ? 1 : 0);
+        whole(visit.readings());
+        if (exit == null) {
+            for (int i = 0; i < EXIT_FIELDS; i++) {
+                sha.put(NOTHING);
+            }
+        } else {
+            whole(exit.passage().at().toEpochMilli());
+            text(exit.central().value());
+            text(exit.edgeId());
+            reading(exit.passage());
+            whole(exit.seconds());
+            whole(exit.feeDong());
         }
-        Instant entered = visit.visit().entry().at();
-        return sha.put((long) zone.getRules().getOffset(entered).getTotalSeconds()).done();
+        whole(VisitRows.marks(visit));
+        whole(VisitRows.review(visit));
+        return sha.put((long) offsets.getOffset(visit.entry().at()).getTotalSeconds()).done();
     }
 
-    private static void put(Sha256 sha, @Nullable Object value) {
-        switch (value) {
-            case null -> sha.put(NOTHING);
-            case String text -> sha.put(TEXT).put(text);
-            case Integer number -> sha.put(WHOLE).put((long) number);
-            case Long number -> sha.put(WHOLE).put((long) number);
-            case byte[] bytes -> sha.put(BYTES).put((long) bytes.length).put(bytes);
-            case Double number -> sha.put(FRACTION).put(Double.doubleToLongBits(number));
-            default -> throw new IllegalArgumentException("no digest of " + value.getClass());
+    /** Where and how a plate was read, from the camera's number to the picture. */
+    private void reading(Visit.Passage passage) {
+        Integer camera = passage.cameraId();
+        if (camera == null) {
+            sha.put(NOTHING);
+        } else {
+            whole(camera);
         }
+        text(passage.cameraName());
+        Double confidence = passage.confidence();
+        if (confidence == null) {
+            sha.put(NOTHING);
+        } else {
+            sha.put(FRACTION).put(Double.doubleToLongBits(confidence));
+        }
+        text(passage.source());
+        Instant seen = passage.seenAt();
+        if (seen == null) {
+            sha.put(NOTHING);
+        } else {
+            whole(seen.toEpochMilli());
+        }
+        Hash picture = passage.picture();
+        if (picture == null) {
+            sha.put(NOTHING);
+        } else {
+            sha.put(BYTES).put((long) Hash.BYTES).put(picture);
+        }
+    }
+
+    private void text(@Nullable String value) {
+        if (value == null) {
+            sha.put(NOTHING);
+        } else {
+            sha.put(TEXT).put(value);
+        }
+    }
+
+    private void whole(long value) {
+        sha.put(WHOLE).put(value);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.ledger.fold;
 
 import dev.gatehouse.ledger.codec.FoldFact;
+import dev.gatehouse.ledger.store.FactStore;
 import dev.gatehouse.ledger.store.Store;
 import dev.gatehouse.ledger.store.VisitStore;
 import dev.gatehouse.model.CentralId;
@@ -60,8 +61,9 @@ final class IncrementalFold {
      * @param before as it is stored, null where it is new
      * @param visit as it is now; without a number where it is new
      * @param entryT the fold key of its entry
+     * @param sources those of its facts that were taken
      */
-    record Changed(@Nullable Visit before, Visit visit, long entryT) {}
+    record Changed(@Nullable Visit before, Visit visit, long entryT, VisitStore.Sources sources) {}
 
     /**
      * An entry under a name that nothing else names; its row is not written yet.
@@ -79,7 +81,8 @@ final class IncrementalFold {
         var stay =
                 new PlateFold.Stay(fact, fact.fact().plate(), null, false, 0, List.of(), List.of());
         Visit visit = Visits.of(stay, self, null, now);
-        changed.put(visit.eventId(), new Changed(null, visit, fact.key().t()));
+        var sources = new VisitStore.Sources(FactStore.FactRow.of(fact, fact.ownPlate()), null);
+        changed.put(visit.eventId(), new Changed(null, visit, fact.key().t(), sources));
         car.lastT = fact.key().t();
         car.inside = true;
         return true;
@@ -121,9 +124,14 @@ final class IncrementalFold {
                             visit; // never follow
                 };
         Changed held = changed.get(visit.eventId());
+        VisitStore.Sources sources = held == null ? VisitStore.Sources.NONE : held.sources();
+        if (exit) {
+            var row = FactStore.FactRow.of(fact, visit.plate().canonical());
+            sources = new VisitStore.Sources(sources.entry(), row);
+        }
         changed.put(
                 visit.eventId(),
-                new Changed(held == null ? visit : held.before(), next, stored.entryT()));
+                new Changed(held == null ? visit : held.before(), next, stored.entryT(), sources));
         car.lastT = fact.key().t();
         car.inside &= !exit;
         return true;

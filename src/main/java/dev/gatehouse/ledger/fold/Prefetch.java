@@ -63,10 +63,16 @@ public final class Prefetch {
 
     /** Texts that are the same in every encoding; those of cars always are. */
     private static void add(Set<String> texts, @Nullable String text) {
-        if (text != null
-                && text.chars().allMatch(c -> c >= ' ' && !Character.isSurrogate((char) c))) {
-            texts.add(text);
+        if (text == null) {
+            return;
         }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || Character.isSurrogate(c)) {
+                return;
+            }
+        }
+        texts.add(text);
     }
 
     /** Where a car stood before this transaction. */

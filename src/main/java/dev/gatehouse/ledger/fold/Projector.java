@@ -230,6 +230,7 @@ public final class Projector {
         if (!touched.isEmpty()) {
             foldAnew(byName);
         }
+        tx.facts().settle();
         erasedCars.forEach(tx.facts()::removeCar);
         erasedVisits.forEach(tx.visits()::forget);
         erasedCars.clear();
@@ -244,8 +245,11 @@ public final class Projector {
         touched.forEach((plate, t) -> cars.add(refold(plate, t, before)));
         touched.clear();
         for (Folded car : cars) {
-            for (PlateFold.Stay stay : car.result().stays()) {
-                Visit visit = save(stay, before.remove(stay.eventId()));
+            List<PlateFold.Stay> stays = car.result().stays();
+            for (int i = 0; i < stays.size(); i++) {
+                PlateFold.Stay stay = stays.get(i);
+                VisitStore.StoredVisit stored = before.remove(stay.eventId());
+                Visit visit = save(stay, Visits.sources(stays, i), stored);
                 byName.put(visit.eventId(), visit);
                 stay.superseded().forEach(later -> byName.put(later.named(), visit));
             }
@@ -345,7 +349,10 @@ public final class Projector {
         return fact != null && fact.isAloneExit();
     }
 
-    private Visit save(PlateFold.Stay stay, VisitStore.@Nullable StoredVisit stored) {
+    private Visit save(
+            PlateFold.Stay stay,
+            VisitStore.Sources sources,
+            VisitStore.@Nullable StoredVisit stored) {
         Visit old = stored == null ? null : stored.visit();
         long entryT = stay.entry().key().t();
         Visit visit = Visits.of(stay, self, old, now);
@@ -354,9 +361,9 @@ public final class Projector {
             return visit;
         }
         if (stored == null) {
-            return add(visit, entryT, tx.visits().historyId(visit.eventId()));
+            return add(visit, entryT, sources, tx.visits().historyId(visit.eventId()));
         }
-        tx.visits().save(visit, entryT);
+        tx.visits().save(visit, entryT, sources);
         count(stored, new VisitStore.StoredVisit(visit, entryT));
         return visit;
     }
@@ -365,9 +372,9 @@ public final class Projector {
         Visit before = car.before();
         if (before == null) {
             long id = tx.visits().historyIdOfNew(car.visit().eventId()); // nothing else names it
-            return add(car.visit(), car.entryT(), id);
+            return add(car.visit(), car.entryT(), car.sources(), id);
         }
-        tx.visits().follow(car.visit(), car.entryT());
+        tx.visits().follow(car.visit(), car.entryT(), car.sources());
         count(
                 new VisitStore.StoredVisit(before, car.entryT()),
                 new VisitStore.StoredVisit(car.visit(), car.entryT()));
@@ -375,9 +382,9 @@ public final class Projector {
     }
 
     /** Writes a visit that has no row yet. */
-    private Visit add(Visit visit, long entryT, long id) {
+    private Visit add(Visit visit, long entryT, VisitStore.Sources sources, long id) {
         Visit added = Visits.numbered(visit, id);
-        tx.visits().add(added, entryT);
+        tx.visits().add(added, entryT, sources);
         count(null, new VisitStore.StoredVisit(added, entryT));
         return added;
     }

@@ -1,6 +1,8 @@
 package dev.gatehouse.ledger.fold;
 
 import dev.gatehouse.ledger.codec.FoldFact;
+import dev.gatehouse.ledger.store.FactStore;
+import dev.gatehouse.ledger.store.VisitStore;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.ExitUndone;
 import dev.gatehouse.model.Fact;
@@ -9,6 +11,7 @@ import dev.gatehouse.model.Visit;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Folded stays as visits. Pure functions. */
 public final class Visits {
@@ -41,6 +44,27 @@ public final class Visits {
                         in.fact() instanceof Fact.Entry,
                         1 + stay.rereads());
         return visit.equals(before) ? visit : stamped(visit, visit.id(), now);
+    }
+
+    /**
+     * The facts of a stay that its row can keep.
+     *
+     * @param stays of one car, in order, up to its last
+     * @param at which of them
+     */
+    public static VisitStore.Sources sources(List<PlateFold.Stay> stays, int at) {
+        PlateFold.Stay stay = stays.get(at);
+        long next = at + 1 < stays.size() ? stays.get(at + 1).entry().key().t() : Long.MAX_VALUE;
+        String plate = stay.plate().canonical();
+        FoldFact exit = stay.exit();
+        FactStore.FactRow ended =
+                exit != null
+                                && exit != stay.entry()
+                                && exit.named().equals(stay.eventId())
+                                && exit.key().t() < next
+                        ? FactStore.FactRow.of(exit, plate)
+                        : null;
+        return new VisitStore.Sources(FactStore.FactRow.of(stay.entry(), plate), ended);
     }
 
     public static Visit numbered(Visit visit, long id) {

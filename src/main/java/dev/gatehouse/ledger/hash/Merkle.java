@@ -28,7 +28,15 @@ public final class Merkle {
     private Merkle() {}
 
     public static Hash leaf(LedgerEvent event) {
-        Sha256 sha = new Sha256();
+        return leaf(event, new Sha256());
+    }
+
+    /**
+     * As {@link #leaf(LedgerEvent)}, where many are hashed.
+     *
+     * @param sha is empty, and is so again afterwards
+     */
+    public static Hash leaf(LedgerEvent event, Sha256 sha) {
         byte[] said = event.payload().bytes();
         Hash payload = event.erased() ? Hash.of(said) : sha.put(said).done();
         return sha.put(LEAF)

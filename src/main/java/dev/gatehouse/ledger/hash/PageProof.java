@@ -47,7 +47,7 @@ public final class PageProof {
      * @param left the hashes that stand for all leaves before the first of them: the right edge of
      *     the tree that ends there, as {@link Frontier#peaks} gives it
      */
-    record Led(Hash root, List<Hash> left) {}
+    public record Led(Hash root, List<Hash> left) {}
 
     /**
      * Computes the root that the leaves and the proof lead to.
@@ -57,7 +57,7 @@ public final class PageProof {
      * @throws IllegalArgumentException when the proof has too few or too many hashes, or the leaves
      *     do not fit into the tree
      */
-    static Led follow(long n, Ranges numbers, List<Hash> leaves, List<Hash> proof) {
+    public static Led follow(long n, Ranges numbers, List<Hash> leaves, List<Hash> proof) {
         if (leaves.isEmpty()
                 || numbers.count() != leaves.size()
                 || numbers.contains(0)

@@ -3,11 +3,11 @@ package dev.gatehouse.ledger.query;
 import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.hash.PageProof;
 import dev.gatehouse.ledger.store.EventStore;
-import dev.gatehouse.ledger.store.PackedEvents;
 import dev.gatehouse.ledger.store.Store;
 import dev.gatehouse.ledger.store.StoreException;
 import dev.gatehouse.ledger.store.StoredTree;
 import dev.gatehouse.model.Blob;
+import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
 import dev.gatehouse.model.Ranges;
 import dev.gatehouse.model.SignedHead;
@@ -73,14 +73,10 @@ final class Pages {
         long spanEnd = from + span - 1 - (from - 1) % span;
         Optional<Blob> block =
                 spanEnd - from + 1 == span && spanEnd <= Math.min(to, stored.n())
-                        ? tx.events().block(key, from).filter(b -> inText(b) <= maxBytes)
+                        ? tx.events().block(key, from, span).filter(b -> inText(b) <= maxBytes)
                         : Optional.empty();
-        if (block.isEmpty()) {
-            return page(from, Math.min(to, spanEnd), maxRows, maxBytes);
-        }
-        List<LedgerEvent> events = PackedEvents.unpacked(block.get());
-        return events.size() == span
-                ? proven(events, stored.signed()).in(block.get())
+        return block.isPresent()
+                ? proven(Ranges.of(from, spanEnd), List.of(), block.get(), stored.signed())
                 : page(from, Math.min(to, spanEnd), maxRows, maxBytes);
     }
 
@@ -122,18 +118,22 @@ final class Pages {
     }
 
     private Page proven(List<LedgerEvent> events, @Nullable SignedHead signed) {
-        long last = events.getLast().seq();
-        Ranges numbers = Ranges.ofAscending(events.stream().mapToLong(LedgerEvent::seq).toArray());
+        long[] numbers = events.stream().mapToLong(LedgerEvent::seq).toArray();
+        return proven(Ranges.ofAscending(numbers), events, null, signed);
+    }
+
+    private Page proven(
+            Ranges numbers,
+            List<LedgerEvent> events,
+            @Nullable Blob block,
+            @Nullable SignedHead signed) {
         var tree = new StoredTree(tx, key);
-        if (signed != null && signed.n() >= last) {
-            return new Page(
-                    events,
-                    signed.n(),
-                    signed.root(),
-                    signed.sig(),
-                    PageProof.prove(tree, signed.n(), numbers));
+        if (signed != null && signed.n() >= numbers.last()) {
+            List<Hash> proof = PageProof.prove(tree, signed.n(), numbers);
+            return new Page(numbers, events, signed.n(), signed.root(), signed.sig(), proof, block);
         }
-        return new Page(
-                events, last, tree.hash(0, last), null, PageProof.prove(tree, last, numbers));
+        long n = numbers.last();
+        List<Hash> proof = PageProof.prove(tree, n, numbers);
+        return new Page(numbers, events, n, tree.hash(0, n), null, proof, block);
     }
 }

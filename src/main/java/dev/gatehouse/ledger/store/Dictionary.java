@@ -2,6 +2,7 @@ package dev.gatehouse.ledger.store;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,9 @@ public final class Dictionary {
      * a camera's name with a counter in it, only pass through.
      */
     private static final int TEXTS = 4_096;
+
+    /** The gates of a booth. */
+    private static final int LAST = 4;
 
     /**
      * Where and how a plate was read.
@@ -48,6 +52,12 @@ public final class Dictionary {
 
     private final Map<String, Long> centrals = new Numbers<>();
     private final Map<Gate, Long> gates = new Numbers<>();
+
+    /** Gates that were asked for last: to compare long texts is quicker than to hash them. */
+    private final @Nullable Gate[] last = new @Nullable Gate[LAST];
+
+    private final long[] lastNumbers = new long[LAST];
+    private int replaced;
     private long nextCentral;
     private long nextGate;
 
@@ -66,6 +76,19 @@ public final class Dictionary {
     /** The number of a gate. */
     long gate(Sql sql, Gate gate) {
         read(sql);
+        for (int i = 0; i < last.length; i++) {
+            if (gate.equals(last[i])) {
+                return lastNumbers[i];
+            }
+        }
+        long number = numberOf(sql, gate);
+        last[replaced] = gate;
+        lastNumbers[replaced] = number;
+        replaced = (replaced + 1) % last.length;
+        return number;
+    }
+
+    private long numberOf(Sql sql, Gate gate) {
         Long known = gates.get(gate);
         if (known != null) {
             return known;
@@ -118,6 +141,7 @@ public final class Dictionary {
     void forget() {
         centrals.clear();
         gates.clear();
+        Arrays.fill(last, null);
         nextCentral = 0;
         nextGate = 0;
     }

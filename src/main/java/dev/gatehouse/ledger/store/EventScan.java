@@ -27,11 +27,15 @@ public final class EventScan {
                 .findFirst();
     }
 
-    /** An event in a block; empty where it is in none, or in one that is torn. */
-    Optional<LedgerEvent> event(int key, long seq) {
-        return blocks.at(key, seq)
-                .filter(block -> block.block() != null)
-                .map(block -> block.event(seq));
+    /** What an event says; null where there is none, or one that cannot be read. */
+    @Nullable LedgerEvent event(int key, StreamId stream, long seq) {
+        Optional<BlockRow> block = blocks.at(key, seq);
+        return block.isPresent()
+                ? block.filter(row -> row.block() != null).map(row -> row.event(seq)).orElse(null)
+                : rows(key, stream, seq - 1, seq + 1, 1).stream()
+                        .findFirst()
+                        .map(StoredEvent::event)
+                        .orElse(null);
     }
 
     /** The next events behind a number, at most so many and {@link StoredEvent#BYTES}. */

@@ -90,10 +90,10 @@ public interface EventStore {
         Optional<StoredStream> stream(int key);
 
         /**
-         * The block that begins with an event, as it is kept; empty where none does, or where it is
-         * damaged.
+         * The block of {@code n} events from that number on, as it is kept; empty where there is
+         * none, or where it is damaged.
          */
-        Optional<Blob> block(int key, long first);
+        Optional<Blob> block(int key, long first, int n);
 
         /** All versions of events that were given up, and all payloads that nobody may keep. */
         Tombstones marks();

@@ -112,7 +112,14 @@ public interface FactStore {
 
     /** Reads and writes within one transaction. */
     interface Writer extends Reader {
+        /**
+         * Adds a fact. Until {@link #settle} those who look for facts of a car or of a visit find
+         * it, and no list has it.
+         */
         void add(FactRow row);
+
+        /** Writes the facts that were added, but for those that the row of a visit keeps. */
+        void settle();
 
         void remove(FactRow row);
 

@@ -23,6 +23,12 @@ record NamedVisit(String name, String plate, long fromT) {
         return new NamedVisit(name, name.substring(second + 1), Hlc.ofMs(ms).value());
     }
 
+    /** Whether a name that is made so ends with that plate. */
+    static boolean isOf(String name, String plate) {
+        int second = name.indexOf('_', name.indexOf('_') + 1);
+        return second > 0 && second + 1 == name.length() - plate.length() && name.endsWith(plate);
+    }
+
     /** The least fold key of the next millisecond. */
     long toT() {
         return fromT + Hlc.ofMs(1).value();

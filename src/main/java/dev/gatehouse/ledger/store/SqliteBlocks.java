@@ -66,12 +66,10 @@ final class SqliteBlocks {
                         .map(first -> read(key, first));
     }
 
-    /**
-     * The bytes of the block that begins with an event; empty where there is none, or a torn one.
-     */
-    Optional<Blob> beginningWith(int key, long first) {
+    /** The bytes of the block of those events; empty where there is none, or a torn one. */
+    Optional<Blob> of(int key, long first, int n) {
         return at(key, first)
-                .filter(row -> row.first() == first && row.block() != null)
+                .filter(row -> row.first() == first && row.n() == n && row.block() != null)
                 .flatMap(
                         row ->
                                 sql.first(

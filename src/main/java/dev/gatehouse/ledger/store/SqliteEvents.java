@@ -80,8 +80,8 @@ final class SqliteEvents implements EventStore.Writer {
     }
 
     @Override
-    public Optional<Blob> block(int key, long first) {
-        return blocks.beginningWith(key, first);
+    public Optional<Blob> block(int key, long first, int n) {
+        return blocks.of(key, first, n);
     }
 
     @Override

@@ -25,42 +25,78 @@ final class SqliteFacts implements FactStore.Writer {
 
     private final Sql sql;
     private final SqliteEvents events;
+    private final KeptFacts kept;
+    private final CarCache cars;
+    private final UnwrittenFacts unwritten = new UnwrittenFacts();
 
-    SqliteFacts(Sql sql, SqliteEvents events) {
+    /**
+     * @param cars is told of what changes
+     */
+    SqliteFacts(Sql sql, SqliteEvents events, CarCache cars) {
         this.sql = sql;
         this.events = events;
+        this.cars = cars;
+        this.kept = new KeptFacts(sql);
     }
 
     @Override
     public List<EventStore.Keyed> ofCar(String plate, long fromT) {
-        return events.named(
-                "SELECT "
-                        + SqliteEvents.EVENT_COLUMNS
-                        + ", s.stream, f.stream, f.seq FROM fact f JOIN stream s ON s.id = f.stream"
-                        + " LEFT JOIN event e ON e.stream = f.stream AND e.seq = f.seq"
-                        + " WHERE f.plate = ? AND f.t >= ? ORDER BY f.t",
-                plate,
-                fromT);
+        var rows = new ArrayList<>(kept.ofCar(plate, fromT));
+        List<FactStore.FactRow> added = unwritten.ofCar(plate);
+        if (!added.isEmpty()) {
+            added.stream().filter(row -> row.t() >= fromT).forEach(rows::add);
+            rows.sort(
+                    Comparator.comparingLong(FactStore.FactRow::t)
+                            .thenComparingInt(FactStore.FactRow::key)
+                            .thenComparingLong(FactStore.FactRow::seq));
+        }
+        var facts = new ArrayList<EventStore.Keyed>(rows.size());
+        for (FactStore.FactRow row : rows) {
+            events.event(row.key(), row.seq())
+                    .ifPresent(event -> facts.add(new EventStore.Keyed(row.key(), event)));
+        }
+        return facts;
     }
 
     @Override
     public List<FactStore.FactRow> named(String eventId) {
-        return sql.list(
-                "SELECT plate, t, stream, seq, event_id, kind FROM fact WHERE event_id = ?",
-                rs ->
-                        new FactStore.FactRow(
-                                rs.getString(1),
-                                rs.getLong(2),
-                                rs.getInt(3),
-                                rs.getLong(4),
-                                rs.getString(5),
-                                rs.getString(6)),
-                eventId);
+        var rows =
+                new ArrayList<>(
+                        sql.list(
+                                "SELECT plate, t, stream, seq, event_id, kind FROM fact"
+                                        + " WHERE event_id = ?",
+                                KeptFacts::read,
+                                eventId));
+        rows.addAll(kept.named(eventId));
+        rows.addAll(unwritten.named(eventId));
+        return rows;
     }
 
     @Override
     public Set<String> named(Collection<String> eventIds) {
-        return new SqlitePrefetch(sql).named(eventIds);
+        var asked = new SqlitePrefetch(sql);
+        var named = new HashSet<>(asked.named(eventIds));
+        var maybe = new ArrayList<String>();
+        for (String name : eventIds) {
+            if (!isFree(name) && !named.contains(name)) {
+                maybe.add(name);
+            }
+        }
+        if (!maybe.isEmpty()) {
+            named.addAll(asked.stored(maybe).keySet());
+            named.addAll(unwritten.namesAmong(maybe));
+        }
+        return named;
+    }
+
+    /** A name that tells when its car came is free where nothing of that car is as late. */
+    private boolean isFree(String name) {
+        NamedVisit visit = NamedVisit.of(name);
+        if (visit == null || unwritten.isOfOtherCar(name)) {
+            return false;
+        }
+        VisitStore.CarPosition standing = cars.standing(visit.plate());
+        return standing != null && standing.lastT() < visit.fromT();
     }
 
     @Override
@@ -185,11 +221,27 @@ final class SqliteFacts implements FactStore.Writer {
 
     @Override
     public Hlc lastFoldKey(String plate) {
-        return new Hlc(sql.number("SELECT max(t) FROM fact WHERE plate = ?", plate));
+        long written = new SqlitePrefetch(sql).standing(plate).lastT();
+        return new Hlc(Math.max(written, unwritten.lastT(plate)));
+    }
+
+    /** The greatest fold key of the facts of that car that are in no row yet, 0 without any. */
+    long lastUnwritten(String plate) {
+        return unwritten.lastT(plate);
     }
 
     @Override
     public void add(FactStore.FactRow row) {
+        unwritten.add(row);
+        cars.added(row.plate(), row.t());
+    }
+
+    @Override
+    public void settle() {
+        unwritten.take().forEach(this::write);
+    }
+
+    private void write(FactStore.FactRow row) {
         sql.update(
                 "INSERT INTO fact (plate, t, stream, seq, event_id, kind)"
                         + " VALUES (?, ?, ?, ?, ?, ?)",
@@ -199,6 +251,42 @@ final class SqliteFacts implements FactStore.Writer {
                 row.seq(),
                 row.eventId(),
                 row.kind());
+    }
+
+    /**
+     * The row of a visit is about to keep a fact: it needs no row of its own.
+     *
+     * @return where it is, null where there is no such fact that the row can keep
+     */
+    @Nullable Long keep(FactStore.@Nullable FactRow row) {
+        return row != null && KeptFacts.fits(row) && (unwritten.remove(row) || removed(row))
+                ? KeptFacts.at(row)
+                : null;
+    }
+
+    private boolean removed(FactStore.FactRow row) {
+        return sql.update(
+                        "DELETE FROM fact WHERE plate = ? AND t = ? AND stream = ? AND seq = ?"
+                                + " AND event_id IS ? AND kind = ?",
+                        row.plate(),
+                        row.t(),
+                        row.key(),
+                        row.seq(),
+                        row.eventId(),
+                        row.kind())
+                == 1;
+    }
+
+    /** A fact that a row was to keep at {@code place} is in no row after all. */
+    void addAgain(FactStore.@Nullable FactRow row, @Nullable Long place) {
+        if (row != null && place != null) {
+            unwritten.add(row);
+        }
+    }
+
+    /** The row of a visit keeps no facts from now on, until it is written again. */
+    void giveBack(long visit) {
+        kept.ofVisit(visit).forEach(unwritten::add);
     }
 
     @Override
@@ -236,19 +324,20 @@ final class SqliteFacts implements FactStore.Writer {
 
     @Override
     public void removeCar(String plate) {
-        sql.update(
-                "DELETE FROM car WHERE plate = ?1"
-                        + " AND NOT EXISTS (SELECT 1 FROM fact WHERE plate = ?1)",
-                plate);
+        if (unwritten.ofCar(plate).isEmpty()) {
+            sql.update(
+                    "DELETE FROM car WHERE plate = ?1"
+                            + " AND NOT EXISTS (SELECT 1 FROM fact WHERE plate = ?1)"
+                            + " AND NOT EXISTS (SELECT 1 FROM visit WHERE plate = ?1)",
+                    plate);
+        }
     }
 
     @Override
     public void remove(FactStore.FactRow row) {
-        sql.update(
-                "DELETE FROM fact WHERE plate = ? AND t = ? AND stream = ? AND seq = ?",
-                row.plate(),
-                row.t(),
-                row.key(),
-                row.seq());
+        cars.forget(row.plate());
+        if (!unwritten.remove(row) && !removed(row)) {
+            kept.remove(row);
+        }
     }
 }

@@ -32,7 +32,7 @@ public final class SqliteStore implements Store {
     public static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     /** The version of the newest file among the migrations. */
-    static final String NEWEST_MIGRATION = "10";
+    static final String NEWEST_MIGRATION = "11";
 
     /** Readers at once: the screens, the API and two peers that catch up; more wait their turn. */
     private static final int READERS = 4;
@@ -88,6 +88,9 @@ public final class SqliteStore implements Store {
 
     /** The writer's. */
     private final Dictionary texts = new Dictionary();
+
+    /** The writer's. */
+    private final CarCache cars = new CarCache();
 
     private SqliteStore(
             Path file, SQLiteDataSource writing, SQLiteDataSource reading, Duration busyTimeout) {
@@ -194,8 +197,15 @@ public final class SqliteStore implements Store {
         writer = sql;
         boolean committed = false;
         try {
-            var tx = new SqliteTx(sql, texts, blocks);
-            T result = transact(sql, () -> work.apply(tx));
+            var tx = new SqliteTx(sql, texts, cars, blocks);
+            T result =
+                    transact(
+                            sql,
+                            () -> {
+                                T done = work.apply(tx);
+                                tx.facts().settle();
+                                return done;
+                            });
             committed = true;
             logHoldsErased |= tx.erased();
             if (logHoldsErased) {
@@ -209,6 +219,7 @@ public final class SqliteStore implements Store {
         } finally {
             if (!committed) {
                 texts.forget();
+                cars.clear();
             }
             if (sql.broken()) {
                 writer = null;
@@ -262,7 +273,9 @@ public final class SqliteStore implements Store {
     public <T> T read(Function<ReadTx, T> work) {
         Sql sql = takeReader();
         try {
-            return transact(sql, () -> work.apply(new SqliteTx(sql, new Dictionary(), blocks)));
+            return transact(
+                    sql,
+                    () -> work.apply(new SqliteTx(sql, new Dictionary(), new CarCache(), blocks)));
         } finally {
             giveBack(sql);
         }

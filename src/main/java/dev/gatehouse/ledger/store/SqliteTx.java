@@ -19,20 +19,21 @@ public final class SqliteTx implements Store.WriteTx {
      * @param texts of the visits that are written
      */
     public SqliteTx(Sql sql, Dictionary texts) {
-        this(sql, texts, new BlockCache());
+        this(sql, texts, new CarCache(), new BlockCache());
     }
 
     /**
      * @param texts of the visits that are written
-     * @param cache of blocks that others read too
+     * @param cars where they stood before this transaction
+     * @param read blocks that others read too
      */
-    SqliteTx(Sql sql, Dictionary texts, BlockCache cache) {
-        var blocks = new SqliteBlocks(sql, cache);
+    SqliteTx(Sql sql, Dictionary texts, CarCache cars, BlockCache read) {
+        var blocks = new SqliteBlocks(sql, read);
         this.sql = sql;
         this.events = new SqliteEvents(sql, blocks);
         this.trees = new SqliteTrees(sql, blocks);
-        this.facts = new SqliteFacts(sql, events);
-        this.visits = new SqliteVisits(sql, texts);
+        this.facts = new SqliteFacts(sql, events, cars);
+        this.visits = new SqliteVisits(sql, texts, facts, cars);
         this.siteFacts = new SqliteSiteFacts(sql, events);
         this.stamps = new SqliteStamps(sql);
     }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,20 +36,31 @@ final class SqliteVisits implements VisitStore.Writer {
     private final Sql sql;
     private final Dictionary texts;
 
+    private final SqliteFacts facts;
+    private final CarCache cars;
+
     /**
      * @param texts of what is written
+     * @param facts those that the rows may keep
+     * @param cars where they stand
      */
-    SqliteVisits(Sql sql, Dictionary texts) {
+    SqliteVisits(Sql sql, Dictionary texts, SqliteFacts facts, CarCache cars) {
         this.sql = sql;
         this.texts = texts;
+        this.facts = facts;
+        this.cars = cars;
     }
 
     @Override
     public List<EventStore.EventRef> eventsInside(int limit) {
         return sql.list(
-                "SELECT f.stream, f.seq FROM visit v JOIN fact f ON f.plate = v.plate AND f.t >="
-                    + " v.entry_t WHERE v.exit_wall IS NULL ORDER BY v.entry_wall DESC, v.id DESC,"
-                    + " f.t LIMIT ?",
+                "WITH inside AS (SELECT id, plate, entry_t, entry_wall, entry_at FROM visit"
+                        + " WHERE exit_wall IS NULL ORDER BY entry_wall DESC, id DESC LIMIT ?1)"
+                        + " SELECT entry_at >> 40, entry_at & 1099511627775, entry_wall, id,"
+                        + " entry_t FROM inside WHERE entry_at IS NOT NULL"
+                        + " UNION ALL SELECT f.stream, f.seq, i.entry_wall, i.id, f.t FROM inside i"
+                        + " JOIN fact f ON f.plate = i.plate AND f.t >= i.entry_t"
+                        + " ORDER BY 3 DESC, 4 DESC, 5 LIMIT ?1",
                 rs -> new EventStore.EventRef(rs.getInt(1), rs.getLong(2)),
                 limit);
     }
@@ -79,40 +92,100 @@ final class SqliteVisits implements VisitStore.Writer {
         return sql.first("SELECT id FROM retired WHERE name = ?", rs -> rs.getLong(1), eventId);
     }
 
-    /** By its car and when it came in, which nearly every name tells; else by the name. */
     @Override
     public Optional<VisitStore.StoredVisit> stored(String eventId) {
+        return idOf(sql, eventId)
+                .flatMap(id -> sql.first(VISITS + "v.id = ?", VisitRows::stored, id));
+    }
+
+    /** The row of a visit: by its car and when it came in, which nearly every name tells. */
+    static Optional<Long> idOf(Sql sql, String eventId) {
         var named = NamedVisit.of(eventId);
-        Optional<VisitStore.StoredVisit> found =
+        Optional<Long> found =
                 named == null
                         ? Optional.empty()
                         : sql.first(
-                                VISITS
-                                        + "v.plate = ?2 AND v.entry_t >= ?3 AND v.entry_t < ?4"
-                                        + " AND v.name IS NULL AND "
+                                "SELECT v.id FROM visit v LEFT JOIN central c ON c.id = v.central"
+                                        + " WHERE v.plate = ?2 AND v.entry_t >= ?3"
+                                        + " AND v.entry_t < ?4 AND v.name IS NULL AND "
                                         + VisitRows.NAME
                                         + " = ?1",
-                                VisitRows::stored,
+                                rs -> rs.getLong(1),
                                 eventId,
                                 named.plate(),
                                 named.fromT(),
                                 named.toT());
-        return found.or(() -> sql.first(VISITS + "v.name = ?", VisitRows::stored, eventId));
+        return found.or(
+                () ->
+                        sql.first(
+                                "SELECT id FROM visit WHERE name = ?",
+                                rs -> rs.getLong(1),
+                                eventId));
     }
 
     @Override
     public VisitStore.CarPosition standing(String plate) {
-        return new SqlitePrefetch(sql).standing(plate);
+        VisitStore.CarPosition known = cars.standing(plate);
+        return known != null
+                ? known
+                : withUnwritten(plate, new SqlitePrefetch(sql).standing(plate));
+    }
+
+    private VisitStore.CarPosition withUnwritten(String plate, VisitStore.CarPosition written) {
+        long last = facts.lastUnwritten(plate);
+        return last <= written.lastT()
+                ? written
+                : new VisitStore.CarPosition(last, written.inside());
     }
 
     @Override
     public Map<String, VisitStore.StoredVisit> stored(Collection<String> eventIds) {
-        return new SqlitePrefetch(sql).stored(eventIds);
+        var stored = new HashMap<String, VisitStore.StoredVisit>();
+        var unknown = new ArrayList<String>();
+        for (String name : eventIds) {
+            NamedVisit named = NamedVisit.of(name);
+            VisitStore.StoredVisit last = named == null ? null : cars.visit(named.plate(), name);
+            if (last == null) {
+                unknown.add(name);
+            } else {
+                stored.put(name, last);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            stored.putAll(new SqlitePrefetch(sql).stored(unknown));
+        }
+        return stored;
     }
 
     @Override
     public Map<String, VisitStore.CarPosition> standings(Collection<String> plates) {
-        return new SqlitePrefetch(sql).standings(plates);
+        var standings = new HashMap<String, VisitStore.CarPosition>();
+        var unknown = new ArrayList<String>();
+        for (String plate : plates) {
+            VisitStore.CarPosition known = cars.standing(plate);
+            if (known == null) {
+                unknown.add(plate);
+            } else {
+                standings.put(plate, known);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            Map<String, SqlitePrefetch.LastOf> last = new SqlitePrefetch(sql).last(unknown);
+            for (String plate : unknown) {
+                standings.put(plate, taken(plate, last.get(plate)));
+            }
+        }
+        return standings;
+    }
+
+    private VisitStore.CarPosition taken(String plate, SqlitePrefetch.@Nullable LastOf found) {
+        var last = found == null ? new SqlitePrefetch.LastOf(0, List.of()) : found;
+        VisitStore.CarPosition standing = withUnwritten(plate, last.standing());
+        if (last.visits().size() < 2) {
+            cars.put(
+                    plate, standing.lastT(), last.visits().isEmpty() ? null : last.visits().get(0));
+        }
+        return standing;
     }
 
     @Override
@@ -267,28 +340,54 @@ final class SqliteVisits implements VisitStore.Writer {
     }
 
     @Override
-    public void save(Visit visit, long entryT) {
-        if (!VisitRows.change(sql, texts, visit, entryT)) {
-            VisitRows.save(sql, texts, visit, entryT); // of another entry now, or damaged
+    public void save(Visit visit, long entryT, VisitStore.Sources sources) {
+        forgetCar(visit.id());
+        facts.giveBack(visit.id());
+        VisitRows.Places places = places(sources);
+        if (!VisitRows.change(sql, texts, visit, entryT, places)) {
+            VisitRows.save(sql, texts, visit, entryT, places); // of another entry now, or damaged
             sql.update("DELETE FROM retired WHERE id = ?", visit.id());
         }
+        cars.forget(visit.plate().canonical());
+    }
+
+    /** Of which car the visit was so far. */
+    private void forgetCar(long id) {
+        sql.first("SELECT plate FROM visit WHERE id = ?", rs -> rs.getString(1), id)
+                .ifPresent(cars::forget);
     }
 
     @Override
-    public void add(Visit visit, long entryT) {
-        VisitRows.save(sql, texts, visit, entryT);
+    public void add(Visit visit, long entryT, VisitStore.Sources sources) {
+        VisitRows.save(sql, texts, visit, entryT, places(sources));
+        cars.written(new VisitStore.StoredVisit(visit, entryT));
     }
 
     @Override
-    public void follow(Visit visit, long entryT) {
-        if (!VisitRows.follow(sql, texts, visit, entryT)) { // a damaged row
-            save(visit, entryT);
+    public void follow(Visit visit, long entryT, VisitStore.Sources sources) {
+        VisitRows.Places places = places(sources);
+        if (!VisitRows.follow(sql, texts, visit, entryT, places)) { // a damaged row
+            facts.addAgain(sources.entry(), places.entry());
+            facts.addAgain(sources.exit(), places.exit());
+            save(visit, entryT, sources);
         }
+        cars.written(new VisitStore.StoredVisit(visit, entryT));
+    }
+
+    private VisitRows.Places places(VisitStore.Sources sources) {
+        FactStore.FactRow exit = sources.exit();
+        Long exitAt = facts.keep(exit);
+        return new VisitRows.Places(
+                facts.keep(sources.entry()),
+                exitAt,
+                exitAt == null || exit == null ? null : exit.t());
     }
 
     @Override
     public void remove(Visit visit) {
         maybeRetired = true;
+        forgetCar(visit.id());
+        facts.giveBack(visit.id());
         sql.update("DELETE FROM visit WHERE id = ?", visit.id());
         sql.update(
                 "INSERT OR REPLACE INTO retired (id, name) VALUES (?, ?)",

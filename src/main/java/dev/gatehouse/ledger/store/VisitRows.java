@@ -95,25 +95,26 @@ public final class VisitRows {
             "INSERT OR REPLACE INTO visit (id, plate, view, name, central, entry_t, entry_wall,"
                     + " entry_gate, entry_confidence, entry_seen, entry_picture, confirmed,"
                     + " readings, exit_wall, exit_central, exit_gate, exit_confidence, exit_seen,"
-                    + " exit_picture, seconds, fee, marks, review, local, created, updated)"
-                    + " VALUES ("
-                    + String.join(", ", Collections.nCopies(26, "?"))
+                    + " exit_picture, seconds, fee, marks, review, local, created, updated,"
+                    + " entry_at, exit_at, exit_t) VALUES ("
+                    + String.join(", ", Collections.nCopies(29, "?"))
                     + ")";
 
     /** All but what the index of plates and that of entries hold. */
     private static final String CHANGE =
-            "UPDATE visit SET view = ?, name = ?, central = ?, entry_gate = ?,"
-                    + " entry_confidence = ?, entry_seen = ?, entry_picture = ?, confirmed = ?,"
-                    + " readings = ?, exit_wall = ?, exit_central = ?, exit_gate = ?,"
-                    + " exit_confidence = ?, exit_seen = ?, exit_picture = ?, seconds = ?, fee = ?,"
-                    + " marks = ?, review = ?, local = ?, created = ?, updated = ?"
-                    + " WHERE id = ? AND plate = ? AND entry_t = ? AND entry_wall = ?";
+            "UPDATE visit SET view = ?, name = ?, central = ?, entry_gate = ?, entry_confidence ="
+                + " ?, entry_seen = ?, entry_picture = ?, confirmed = ?, readings = ?, exit_wall ="
+                + " ?, exit_central = ?, exit_gate = ?, exit_confidence = ?, exit_seen = ?,"
+                + " exit_picture = ?, seconds = ?, fee = ?, marks = ?, review = ?, local = ?,"
+                + " created = ?, updated = ?, entry_at = ?, exit_at = ?, exit_t = ? WHERE id = ?"
+                + " AND plate = ? AND entry_t = ? AND entry_wall = ?";
 
-    /** What the end of a stay changes. */
+    /** What the end of a stay changes, and what is told of it afterwards. */
     private static final String LEAVE =
             "UPDATE visit SET confirmed = ?, readings = ?, exit_wall = ?, exit_central = ?,"
                     + " exit_gate = ?, exit_confidence = ?, exit_seen = ?, exit_picture = ?,"
-                    + " seconds = ?, fee = ?, marks = ?, review = ?, updated = ?"
+                    + " seconds = ?, fee = ?, marks = ?, review = ?, updated = ?,"
+                    + " exit_at = coalesce(?, exit_at), exit_t = coalesce(?, exit_t)"
                     + " WHERE id = ? AND plate = ? AND entry_t = ?";
 
     /** What a confirmation or a further reading changes, which no index holds. */
@@ -124,14 +125,24 @@ public final class VisitRows {
 
     private VisitRows() {}
 
+    /**
+     * Where the facts are that a row keeps.
+     *
+     * @param entry of what began the visit, null where the row does not keep it
+     * @param exit of what ended it
+     * @param exitT the fold key of that
+     */
+    record Places(@Nullable Long entry, @Nullable Long exit, @Nullable Long exitT) {}
+
     /** Inserts or replaces the row of a visit. */
-    static void save(Sql sql, Dictionary texts, Visit visit, long entryT) {
-        var values = new ArrayList<@Nullable Object>(26);
+    static void save(Sql sql, Dictionary texts, Visit visit, long entryT, Places places) {
+        var values = new ArrayList<@Nullable Object>(29);
         values.add(visit.id());
         values.add(visit.plate().canonical());
         addEntry(values, sql, texts, visit, entryT, true);
         addEnd(values, sql, texts, visit);
         addLocal(values, visit);
+        addPlaces(values, places);
         sql.update(SAVE, values.toArray());
     }
 
@@ -141,11 +152,12 @@ public final class VisitRows {
      *
      * @return whether there was such a row
      */
-    static boolean change(Sql sql, Dictionary texts, Visit visit, long entryT) {
-        var values = new ArrayList<@Nullable Object>(26);
+    static boolean change(Sql sql, Dictionary texts, Visit visit, long entryT, Places places) {
+        var values = new ArrayList<@Nullable Object>(29);
         addEntry(values, sql, texts, visit, entryT, false);
         addEnd(values, sql, texts, visit);
         addLocal(values, visit);
+        addPlaces(values, places);
         addKey(values, visit, entryT);
         values.add(visit.entry().at().toEpochMilli());
         return sql.update(CHANGE, values.toArray()) == 1;
@@ -157,11 +169,13 @@ public final class VisitRows {
      *
      * @return whether there was its row
      */
-    static boolean follow(Sql sql, Dictionary texts, Visit visit, long entryT) {
-        var values = new ArrayList<@Nullable Object>(16);
+    static boolean follow(Sql sql, Dictionary texts, Visit visit, long entryT, Places places) {
+        var values = new ArrayList<@Nullable Object>(18);
         if (visit.exit() != null) {
             addEnd(values, sql, texts, visit);
             values.add(visit.updatedAt().toEpochMilli());
+            values.add(places.exit());
+            values.add(places.exitT());
             addKey(values, visit, entryT);
             return sql.update(LEAVE, values.toArray()) == 1;
         }
@@ -172,6 +186,12 @@ public final class VisitRows {
         values.add(marks(visit));
         values.add(review(visit));
         return sql.update(NOTE, values.toArray()) == 1;
+    }
+
+    private static void addPlaces(List<@Nullable Object> values, Places places) {
+        values.add(places.entry());
+        values.add(places.exit());
+        values.add(places.exitT());
     }
 
     private static void addKey(List<@Nullable Object> values, Visit visit, long entryT) {
@@ -313,12 +333,14 @@ public final class VisitRows {
         return picture == null ? null : picture.bytes();
     }
 
-    private static int review(Visit visit) {
+    /** What stands in {@code review}: why to look at a visit, 0 for nothing. */
+    public static int review(Visit visit) {
         Review review = visit.review();
         return review == null ? 0 : review.code();
     }
 
-    private static int marks(Visit visit) {
+    /** What stands in {@code marks}. */
+    public static int marks(Visit visit) {
         Visit.Departure exit = visit.exit();
         return (visit.entry().doubtful() ? ENTRY_DOUBTFUL : 0)
                 | (exit != null && exit.passage().doubtful() ? EXIT_DOUBTFUL : 0)

@@ -27,6 +27,18 @@ public interface VisitStore {
     record StoredVisit(Visit visit, long entryT) {}
 
     /**
+     * The facts that began and ended a visit. Its row may keep them, so that they need none.
+     *
+     * @param entry what began it, null where it is a fact of another name
+     * @param exit what ended it, null also where it is a fact of another name, or where what comes
+     *     next of its car does not stand behind it
+     */
+    record Sources(FactStore.@Nullable FactRow entry, FactStore.@Nullable FactRow exit) {
+        /** Of a visit whose facts have their own rows. */
+        public static final Sources NONE = new Sources(null, null);
+    }
+
+    /**
      * The beginning of a visit: a moment before which none was open, so that the fold can go on
      * from there.
      *
@@ -161,13 +173,13 @@ public interface VisitStore {
         long historyIdOfNew(String eventId);
 
         /** Inserts a visit that has no row yet. */
-        void add(Visit visit, long entryT);
+        void add(Visit visit, long entryT, Sources sources);
 
         /** Inserts or replaces the row with that id. */
-        void save(Visit visit, long entryT);
+        void save(Visit visit, long entryT, Sources sources);
 
         /** As {@link #save}, of a visit whose entry and car are as stored. */
-        void follow(Visit visit, long entryT);
+        void follow(Visit visit, long entryT, Sources sources);
 
         /** Takes out the row of a visit that is none any more; its number stays its name's. */
         void remove(Visit visit);

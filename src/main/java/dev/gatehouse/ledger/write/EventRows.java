@@ -6,7 +6,6 @@ import dev.gatehouse.ledger.store.MissingPayloads;
 import dev.gatehouse.ledger.store.PackedEvents;
 import dev.gatehouse.ledger.store.Store;
 import dev.gatehouse.ledger.store.Tombstones;
-import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
@@ -74,7 +73,10 @@ final class EventRows {
      * @param came the block in which they came; null where they came in none
      */
     List<HashedEvent> keep(
-            StreamHeadState tip, List<HashedEvent> events, long proven, @Nullable Blob came) {
+            StreamHeadState tip,
+            List<HashedEvent> events,
+            long proven,
+            @Nullable PackedEvents came) {
         var kept = new ArrayList<HashedEvent>(events.size());
         while (kept.size() < events.size()) {
             List<HashedEvent> rest = events.subList(kept.size(), events.size());
@@ -97,16 +99,15 @@ final class EventRows {
     }
 
     private List<HashedEvent> keepSpan(
-            StreamHeadState tip, List<HashedEvent> events, @Nullable Blob came) {
+            StreamHeadState tip, List<HashedEvent> events, @Nullable PackedEvents came) {
         List<HashedEvent> kept = events.stream().map(this::asKept).toList();
         Optional<PackedEvents> packed =
-                came != null && kept.equals(events)
-                        ? PackedEvents.received(came, kept)
-                        : Optional.empty();
-        packed.or(() -> PackedEvents.of(kept))
-                .ifPresentOrElse(
-                        block -> tx.events().addBlock(tip.key, block),
-                        () -> kept.forEach(event -> tx.events().add(tip.key, event)));
+                came != null && came.events().equals(kept)
+                        ? Optional.of(came)
+                        : PackedEvents.of(kept);
+        packed.ifPresentOrElse(
+                block -> tx.events().addBlock(tip.key, block),
+                () -> kept.forEach(event -> tx.events().add(tip.key, event)));
         return kept;
     }
 

@@ -4,7 +4,7 @@ import dev.gatehouse.ledger.codec.DecodedFact;
 import dev.gatehouse.ledger.codec.FactCodec;
 import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.ledger.hash.Merkle;
-import dev.gatehouse.model.Blob;
+import dev.gatehouse.ledger.store.PackedEvents;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.EventId;
 import dev.gatehouse.model.Fact;
@@ -118,7 +118,7 @@ final class EventWriter {
             StreamHeadState tip,
             List<HashedEvent> events,
             long proven,
-            @Nullable Blob block,
+            @Nullable PackedEvents block,
             List<MergeResult.Unusable> unusable) {
         context.rows()
                 .keep(tip, events, proven, block)

@@ -1,6 +1,5 @@
 package dev.gatehouse.ledger.write;
 
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.Frontier;
 import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.ledger.store.EventStore;

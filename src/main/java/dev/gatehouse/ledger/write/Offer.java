@@ -1,7 +1,6 @@
 package dev.gatehouse.ledger.write;
 
 import dev.gatehouse.ledger.codec.DecodedFact;
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.model.LedgerEvent;
 
 import java.util.Map;

@@ -4,7 +4,6 @@ import dev.gatehouse.ledger.codec.DecodedFact;
 import dev.gatehouse.ledger.codec.PassParts;
 import dev.gatehouse.ledger.codec.TakenId;
 import dev.gatehouse.ledger.fold.Projector;
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.ledger.query.Act;
 import dev.gatehouse.ledger.query.Acts;

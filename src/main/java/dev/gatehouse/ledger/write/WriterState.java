@@ -4,7 +4,6 @@ import dev.gatehouse.ledger.codec.DecodedFact;
 import dev.gatehouse.ledger.codec.FactCodec;
 import dev.gatehouse.ledger.codec.FoldVersion;
 import dev.gatehouse.ledger.codec.HybridClock;
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.Frontier;
 import dev.gatehouse.ledger.store.EventStore;
 import dev.gatehouse.ledger.store.Holdings;

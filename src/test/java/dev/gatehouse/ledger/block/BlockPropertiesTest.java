@@ -2,8 +2,8 @@ package dev.gatehouse.ledger.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.HashedEvent;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.LedgerEvent;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.ledger.Booth;
 import dev.gatehouse.ledger.block.Block;
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.ledger.hash.Merkle;
+import dev.gatehouse.ledger.write.Arrival;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Fact;
 import dev.gatehouse.model.Hlc;

@@ -65,15 +65,15 @@ final class MemoryEvents implements EventStore.Writer {
     }
 
     @Override
-    public Optional<Blob> block(int key, long first) {
+    public Optional<Blob> block(int key, long first, int n) {
         var events = new ArrayList<HashedEvent>();
         for (long seq = first; Long.valueOf(first).equals(packedIn(key, seq)); seq++) {
             events.add(
                     Objects.requireNonNull(tables.events.get(new MemoryTables.Numbered(key, seq))));
         }
-        return events.isEmpty()
-                ? Optional.empty()
-                : PackedEvents.of(events).map(packed -> Blob.of(packed.data()));
+        return events.size() == n
+                ? PackedEvents.of(events).map(PackedEvents::bytes)
+                : Optional.empty();
     }
 
     @Override

@@ -144,6 +144,10 @@ final class MemoryFacts implements FactStore.Writer {
         }
     }
 
+    /** Each fact has its row here at once. */
+    @Override
+    public void settle() {}
+
     private static MemoryTables.FactKey key(FactStore.FactRow row) {
         return new MemoryTables.FactKey(row.plate(), row.t(), row.key(), row.seq());
     }

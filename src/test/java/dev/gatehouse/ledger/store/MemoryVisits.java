@@ -381,7 +381,7 @@ final class MemoryVisits implements VisitStore.Writer {
     }
 
     @Override
-    public void save(Visit visit, long entryT) {
+    public void save(Visit visit, long entryT, VisitStore.Sources sources) {
         takeOut(visit.id());
         room.grow(MemoryRoom.ROW_BYTES);
         tables.visits =
@@ -391,13 +391,13 @@ final class MemoryVisits implements VisitStore.Writer {
     }
 
     @Override
-    public void follow(Visit visit, long entryT) {
-        save(visit, entryT);
+    public void follow(Visit visit, long entryT, VisitStore.Sources sources) {
+        save(visit, entryT, sources);
     }
 
     @Override
-    public void add(Visit visit, long entryT) {
-        save(visit, entryT);
+    public void add(Visit visit, long entryT, VisitStore.Sources sources) {
+        save(visit, entryT, sources);
     }
 
     @Override

@@ -197,7 +197,7 @@ public abstract class StoreContract {
 
     static Visit save(Store.WriteTx tx, Visit unnumbered, long entryT) {
         Visit visit = Visits.numbered(unnumbered, tx.visits().historyId(unnumbered.eventId()));
-        tx.visits().save(visit, entryT);
+        tx.visits().save(visit, entryT, VisitStore.Sources.NONE);
         tx.facts().addCar(visit.plate().canonical());
         return visit;
     }
@@ -755,7 +755,7 @@ public abstract class StoreContract {
         Visit in = store.write(tx -> save(tx, inside(0, "29A2", noonPlus(60), null), 2));
         Visit before = store.write(tx -> save(tx, inside(0, "29A3", NOON, null), 3));
         Visit ended = ended(before, noonPlus(61), 25_000);
-        write(tx -> tx.visits().save(ended, 3));
+        write(tx -> tx.visits().save(ended, 3, VisitStore.Sources.NONE));
 
         assertThat(all(tx -> tx.visits().since(NOON, 0, 10)))
                 .extracting(VisitStore.StoredVisit::visit)
@@ -981,7 +981,7 @@ public abstract class StoreContract {
         Visit in = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 50));
         Visit out = ended(in, noonPlus(61), 25_000);
 
-        write(tx -> tx.visits().save(out, 40));
+        write(tx -> tx.visits().save(out, 40, VisitStore.Sources.NONE));
 
         assertThat(one(tx -> tx.visits().open("29A1"))).isEmpty();
         assertThat(all(tx -> tx.visits().ofCar("29A1", 0)))
@@ -995,7 +995,7 @@ public abstract class StoreContract {
         Visit in = store.write(tx -> save(tx, inside(0, "29A1", NOON, null), 50));
         Visit out = Visits.withExitOf(in, ended(in, noonPlus(61), 25_000));
 
-        write(tx -> tx.visits().follow(out, 50));
+        write(tx -> tx.visits().follow(out, 50, VisitStore.Sources.NONE));
 
         assertThat(one(tx -> tx.visits().stored(in.eventId())))
                 .contains(new VisitStore.StoredVisit(out, 50));
@@ -1014,7 +1014,7 @@ public abstract class StoreContract {
         write(tx -> tx.visits().remove(in));
         Visit out = ended(in, noonPlus(61), 25_000);
 
-        write(tx -> tx.visits().follow(out, 50));
+        write(tx -> tx.visits().follow(out, 50, VisitStore.Sources.NONE));
 
         assertThat(all(tx -> tx.visits().ofCar("29A1", 0)))
                 .containsExactly(new VisitStore.StoredVisit(out, 50));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.ledger.Booth;
 import dev.gatehouse.ledger.MemoryDisk;
 import dev.gatehouse.ledger.codec.FactCodec;
-import dev.gatehouse.ledger.hash.Arrival;
 import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.ledger.hash.Merkle;
 import dev.gatehouse.ledger.store.Store;

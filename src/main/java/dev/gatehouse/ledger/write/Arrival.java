@@ -1,6 +1,10 @@
-package dev.gatehouse.ledger.hash;
+package dev.gatehouse.ledger.write;
 
-import dev.gatehouse.model.Blob;
+import dev.gatehouse.ledger.hash.HashedEvent;
+import dev.gatehouse.ledger.hash.Merkle;
+import dev.gatehouse.ledger.hash.PageProof;
+import dev.gatehouse.ledger.hash.Sha256;
+import dev.gatehouse.ledger.store.PackedEvents;
 import dev.gatehouse.model.CentralId;
 import dev.gatehouse.model.Hash;
 import dev.gatehouse.model.LedgerEvent;
@@ -34,7 +38,7 @@ public record Arrival(
         Hash root,
         @Nullable List<Hash> left,
         @Nullable CentralId sender,
-        @Nullable Blob block) {
+        @Nullable PackedEvents block) {
     /** Events that did not come as a block. */
     public Arrival(
             StreamDescriptor descriptor,
@@ -63,7 +67,29 @@ public record Arrival(
             long n,
             Hash root,
             List<Hash> proof) {
-        List<HashedEvent> leafed = leafed(descriptor, events);
+        return proven(descriptor, leafed(descriptor, events), n, root, proof, null);
+    }
+
+    /**
+     * As {@link #check(StreamDescriptor, List, long, Hash, List)}, of a page that came as a block:
+     * its events are hashed already.
+     */
+    public static Arrival check(
+            StreamDescriptor descriptor, PackedEvents block, long n, Hash root, List<Hash> proof) {
+        if (!block.stream().equals(descriptor.stream())) {
+            throw new IllegalArgumentException(
+                    "the block is none of stream " + descriptor.stream());
+        }
+        return proven(descriptor, block.events(), n, root, proof, block);
+    }
+
+    private static Arrival proven(
+            StreamDescriptor descriptor,
+            List<HashedEvent> leafed,
+            long n,
+            Hash root,
+            List<Hash> proof,
+            @Nullable PackedEvents block) {
         Ranges numbers = numbers(leafed);
         PageProof.Led led =
                 PageProof.follow(
@@ -72,7 +98,7 @@ public record Arrival(
             throw new IllegalArgumentException(
                     "the proof leads to root " + led.root().code() + ", not to " + root.code());
         }
-        return new Arrival(descriptor, leafed, numbers, n, root, led.left(), null);
+        return new Arrival(descriptor, leafed, numbers, n, root, led.left(), null, block);
     }
 
     /**
@@ -99,6 +125,7 @@ public record Arrival(
 
     private static List<HashedEvent> leafed(StreamDescriptor descriptor, List<LedgerEvent> events) {
         var leafed = new ArrayList<HashedEvent>(events.size());
+        var sha = new Sha256();
         long before = 0;
         for (LedgerEvent event : events) {
             if (!event.stream().equals(descriptor.stream())) {
@@ -110,7 +137,7 @@ public record Arrival(
                         "event " + event.seq() + " does not continue its page");
             }
             before = event.seq();
-            leafed.add(new HashedEvent(event, Merkle.leaf(event)));
+            leafed.add(new HashedEvent(event, Merkle.leaf(event, sha)));
         }
         return List.copyOf(leafed);
     }
@@ -122,11 +149,6 @@ public record Arrival(
     /** Gives this arrival with the central that it came from. */
     public Arrival from(CentralId central) {
         return new Arrival(descriptor, events, numbers, n, root, left, central, block);
-    }
-
-    /** Gives this arrival with the block in which its events came; null where it is none. */
-    public Arrival in(@Nullable Blob packed) {
-        return new Arrival(descriptor, events, numbers, n, root, left, sender, packed);
     }
 
     public StreamId stream() {
