@@ -2,9 +2,6 @@ package dev.gatehouse.ledger.codec;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.databind.JsonNode;
-
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -13,7 +10,7 @@ import java.util.function.Function;
  * {@link IllegalArgumentException} that names the field and what was expected, and not the value,
  * which may name a car.
  */
-record Fields(JsonNode in) {
+abstract sealed class Fields permits JsonFields, PlainFields {
     /** Letters of a name, a plate, a time: several times the longest real one. */
     static final int TEXT = 200;
 
@@ -26,13 +23,31 @@ record Fields(JsonNode in) {
     /** Of đồng or seconds; larger than any real one, and the sum of a day of them fits a long. */
     static final long AMOUNT = 1_000_000_000_000_000L;
 
-    Fields {
-        if (!in.isObject()) {
-            throw new IllegalArgumentException("payload is not an object");
-        }
-    }
+    /** Whether anything stands there. */
+    abstract boolean isThere(String field);
 
-    String text(String field) {
+    /** Null where there is none, or something else: a camera's words, of which nothing depends. */
+    abstract @Nullable String loose(String field);
+
+    /** A whole number that a long holds; null where there is none, or something else. */
+    abstract @Nullable Long whole(String field);
+
+    /** A number of a device that an int holds; null where there is none, or something else. */
+    abstract @Nullable Integer looseInt(String field);
+
+    /** A number of a device that a long holds; null where there is none, or something else. */
+    abstract @Nullable Long looseLong(String field);
+
+    /** Any number; null where there is none, or something else. */
+    abstract @Nullable Double number(String field);
+
+    /** Null where there is none, or something else. */
+    abstract @Nullable Boolean flag(String field);
+
+    /** At least {@code least} and at most {@link #ELEMENTS}. */
+    abstract <T> List<T> list(String field, int least, Function<Fields, T> element);
+
+    final String text(String field) {
         String value = loose(field);
         if (value == null || value.isEmpty() || value.length() > TEXT) {
             throw new IllegalArgumentException(
@@ -42,7 +57,7 @@ record Fields(JsonNode in) {
     }
 
     /** A person's words. */
-    String remark(String field) {
+    final String remark(String field) {
         String value = text(field, REMARK);
         if (value == null || value.isEmpty()) {
             throw new IllegalArgumentException(
@@ -52,80 +67,50 @@ record Fields(JsonNode in) {
     }
 
     /** Null where there is none. */
-    @Nullable String text(String field, int most) {
-        JsonNode value = in.get(field);
-        if (value == null) {
+    final @Nullable String text(String field, int most) {
+        if (!isThere(field)) {
             return null;
         }
-        if (!value.isString() || value.stringValue().length() > most) {
+        String value = loose(field);
+        if (value == null || value.length() > most) {
             throw new IllegalArgumentException(
                     field + ": expected a text of at most " + most + " letters");
         }
-        return value.stringValue();
+        return value;
     }
 
-    /** Null where there is none, or something else: a camera's words, of which nothing depends. */
-    @Nullable String loose(String field) {
-        JsonNode value = in.get(field);
-        return value != null && value.isString() ? value.stringValue() : null;
-    }
-
-    long amount(String field) {
+    final long amount(String field) {
         return amount(field, -AMOUNT, AMOUNT);
     }
 
-    long amount(String field, long least, long most) {
-        JsonNode value = in.get(field);
-        if (value == null
-                || !value.isIntegralNumber()
-                || !value.canConvertToLong()
-                || value.longValue() < least
-                || value.longValue() > most) {
+    final long amount(String field, long least, long most) {
+        Long value = whole(field);
+        if (value == null || value < least || value > most) {
             throw new IllegalArgumentException(
                     field + ": expected a whole number from " + least + " to " + most);
         }
-        return value.longValue();
+        return value;
     }
 
-    @Nullable Long optionalAmount(String field, long least, long most) {
-        return in.has(field) ? amount(field, least, most) : null;
+    final @Nullable Long optionalAmount(String field, long least, long most) {
+        return isThere(field) ? amount(field, least, most) : null;
     }
 
     /** From 0; 0 where there is none. */
-    long amountOrZero(String field, long most) {
-        return in.has(field) ? amount(field, 0, most) : 0;
+    final long amountOrZero(String field, long most) {
+        return isThere(field) ? amount(field, 0, most) : 0;
     }
 
     /** Whether a mark is set; what else stands there is none. */
-    boolean has(String field) {
-        JsonNode value = in.get(field);
-        return value != null && value.isBoolean() && value.booleanValue();
+    final boolean has(String field) {
+        return Boolean.TRUE.equals(flag(field));
     }
 
-    boolean truth(String field) {
-        JsonNode value = in.get(field);
-        if (value == null || !value.isBoolean()) {
+    final boolean truth(String field) {
+        Boolean value = flag(field);
+        if (value == null) {
             throw new IllegalArgumentException(field + ": expected true or false");
         }
-        return value.booleanValue();
-    }
-
-    /** At least {@code least} and at most {@link #ELEMENTS}. */
-    <T> List<T> list(String field, int least, Function<Fields, T> element) {
-        JsonNode value = in.get(field);
-        if (value == null || !value.isArray() || value.size() < least || value.size() > ELEMENTS) {
-            String got =
-                    value == null || !value.isArray() ? "" : "a list of " + value.size() + ", ";
-            throw new IllegalArgumentException(
-                    field + ": " + got + "expected a list of " + least + " to " + ELEMENTS);
-        }
-        var list = new ArrayList<T>(value.size());
-        for (JsonNode node : value) {
-            if (!node.isObject()) {
-                throw new IllegalArgumentException(field + ": expected a list of objects");
-            }
-            list.add(element.apply(new Fields(node)));
-        }
-        return list;
+        return value;
     }
 }

@@ -106,12 +106,12 @@ final class KeptFacts {
         return sql.list(OF_CAR, KeptFacts::read, plate, fromT);
     }
 
-    /** Those that the row of a visit keeps. */
+    /** The facts that the row of a visit keeps. */
     List<FactStore.FactRow> ofVisit(long id) {
         return sql.list(OF_VISIT, KeptFacts::read, id);
     }
 
-    /** Those that the row of the visit of that name keeps. */
+    /** The facts that the row of the visit of that name keeps. */
     List<FactStore.FactRow> named(String name) {
         return SqliteVisits.idOf(sql, name).map(this::ofVisit).orElse(List.of());
     }

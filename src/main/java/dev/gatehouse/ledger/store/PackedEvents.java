@@ -1,6 +1,8 @@
 package dev.gatehouse.ledger.store;
 
 import dev.gatehouse.ledger.block.Block;
+import dev.gatehouse.ledger.codec.DecodedFact;
+import dev.gatehouse.ledger.codec.FactCodec;
 import dev.gatehouse.ledger.hash.HashedEvent;
 import dev.gatehouse.model.Blob;
 import dev.gatehouse.model.Hash;
@@ -10,7 +12,9 @@ import dev.gatehouse.model.StreamId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -121,6 +125,22 @@ public final class PackedEvents {
     /** The events with their leaves, in order. */
     public List<HashedEvent> events() {
         return events;
+    }
+
+    /**
+     * Says what the events say, from the block itself: what many of them have in common is read
+     * once.
+     *
+     * @return by identity, as {@link #events} has them
+     */
+    public Map<LedgerEvent, DecodedFact> decoded(FactCodec codec) {
+        var values = new BlockValues(block);
+        var decoded = new IdentityHashMap<LedgerEvent, DecodedFact>(size());
+        for (int row = 0; row < size(); row++) {
+            LedgerEvent event = events.get(row).event();
+            decoded.put(event, values.at(row) ? codec.decode(event, values) : codec.decode(event));
+        }
+        return decoded;
     }
 
     /** The bytes of the block. */

@@ -144,7 +144,10 @@ final class SqlitePrefetch {
                 .formatted(plate);
     }
 
-    /** Those that a row of a fact has, or the row of a visit of another name than it would get. */
+    /**
+     * Picks the names that a row of a fact has, or the row of a visit of another name than it would
+     * get.
+     */
     Set<String> named(Collection<String> eventIds) {
         List<String> asked = List.copyOf(eventIds);
         return Set.copyOf(

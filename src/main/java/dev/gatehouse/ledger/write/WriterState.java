@@ -8,6 +8,7 @@ import dev.gatehouse.ledger.hash.Frontier;
 import dev.gatehouse.ledger.store.EventStore;
 import dev.gatehouse.ledger.store.Holdings;
 import dev.gatehouse.ledger.store.MissingPayloads;
+import dev.gatehouse.ledger.store.PackedEvents;
 import dev.gatehouse.ledger.store.Store;
 import dev.gatehouse.ledger.store.Tombstones;
 import dev.gatehouse.model.CentralId;
@@ -145,6 +146,10 @@ public final class WriterState {
 
     /** What those events say, by identity. Any thread. */
     Map<LedgerEvent, DecodedFact> decode(Arrival arrival) {
+        PackedEvents block = arrival.block();
+        if (block != null) {
+            return block.decoded(codec);
+        }
         var decoded = new IdentityHashMap<LedgerEvent, DecodedFact>(arrival.size());
         arrival.events().forEach(e -> decoded.put(e.event(), codec.decode(e.event())));
         return decoded;
