@@ -174,6 +174,11 @@ final class Keyboard {
         didSomething = false;
     }
 
+    /** Whether the key gets there: a letter that is typed into a field does nothing else. */
+    boolean reaches(Shortcut shortcut) {
+        return !isInText() || !shortcut.isCharacter();
+    }
+
     private boolean isInText() {
         return scene.getFocusOwner() instanceof TextInputControl;
     }
@@ -201,7 +206,10 @@ final class Keyboard {
         KeyCode code = event.getCode();
         boolean bare = !event.isControlDown() && !event.isAltDown() && !event.isMetaDown();
         boolean known = !meant.isEmpty() || code.isFunctionKey() && bare;
-        boolean edits = isInText() && event.isControlDown() && EDITING.contains(code);
+        boolean edits =
+                isInText()
+                        && (code == KeyCode.BACK_SPACE
+                                || event.isControlDown() && EDITING.contains(code));
         boolean pages = code == KeyCode.PAGE_UP || code == KeyCode.PAGE_DOWN;
         boolean moves = pages && scene.getFocusOwner() instanceof TableView<?>;
         return known && !QUIET.contains(code) && !edits && !moves;

@@ -115,6 +115,7 @@ final class MainWindow {
         this.chosen = settings.find("theme", Theme.class);
         this.keyboard = new Keyboard(bridge, scene, new Hands());
         stage.focusedProperty().addListener(_ -> keyboard.forget());
+        scene.focusOwnerProperty().addListener((_, _, _) -> showKeys()); // a field takes letters
         applyTheme();
         showNotice(new Notices.Opening(words));
         keys.show(_ -> false);
@@ -265,6 +266,7 @@ final class MainWindow {
         ScreenPane before = screens.get(current);
         if (before != null && before != pane) {
             before.left();
+            message.hush();
         }
         viewport.show(pane.node(), screen.leastWidth(), screen.leastHeight());
         current = screen;
@@ -321,7 +323,7 @@ final class MainWindow {
 
     private void showKeys() {
         ScreenPane screen = screens.get(current);
-        keys.show(s -> screen != null && screen.offers(s));
+        keys.show(s -> screen != null && screen.offers(s) && keyboard.reaches(s));
         if (help.isOpen()) {
             showHelp();
         }
@@ -331,7 +333,9 @@ final class MainWindow {
     private void showHelp() {
         ScreenPane screen = screens.get(current);
         List<Shortcut> all =
-                Arrays.stream(Shortcut.values()).filter(s -> s.everywhere() || offers(s)).toList();
+                Arrays.stream(Shortcut.values())
+                        .filter(s -> s.everywhere() || offers(s) && keyboard.reaches(s))
+                        .toList();
         help.show(
                 all.stream().filter(s -> screen != null && screen.offers(s)).toList(),
                 all.stream().filter(s -> screen == null || !screen.offers(s)).toList());

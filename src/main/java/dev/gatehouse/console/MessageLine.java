@@ -90,6 +90,14 @@ final class MessageLine extends HBox {
         render();
     }
 
+    /** What was said of a key is of the screen on which it was pressed, and goes with that. */
+    void hush() {
+        if (said != null) {
+            said = null;
+            render();
+        }
+    }
+
     private void render() {
         String word = said;
         Message.Level level = word == null ? message.level() : Message.Level.SAID;

@@ -281,6 +281,77 @@ class HistoryScreenTest {
     }
 
     @Test
+    void aKeyThatErasesInAFieldIsNotCalledUselessOnAnyScreen() {
+        threeDays();
+        open();
+        untilRows(2);
+        booth.press(KeyCode.F3);
+        booth.type("29");
+        booth.press(KeyCode.BACK_SPACE);
+        until(
+                () ->
+                        assertThat(((TextField) booth.one("#history-search")).getText())
+                                .isEqualTo("2"));
+        assertThat(fx(() -> booth.read("#message-line"))).doesNotContain("⌫");
+        booth.press(KeyCode.ALT, KeyCode.DIGIT1);
+        booth.type("30");
+        booth.press(KeyCode.BACK_SPACE);
+        assertThat(fx(() -> booth.read("#message-line"))).doesNotContain("⌫");
+    }
+
+    @Test
+    void whileAFieldHasTheFocusNoLetterIsOfferedAsAKey() {
+        threeDays();
+        open();
+        untilRows(2);
+        booth.press(KeyCode.DOWN);
+        booth.untilRead(".key-strip", t -> assertThat(t).contains("Sửa", "Hủy lượt", "Xuất CSV"));
+        booth.press(KeyCode.F3);
+        booth.untilRead(
+                ".key-strip",
+                t -> assertThat(t).contains("F3").doesNotContain("Sửa", "Hủy lượt", "Xuất CSV"));
+        booth.press(KeyCode.ENTER);
+        booth.untilRead(".key-strip", t -> assertThat(t).contains("Sửa", "Hủy lượt", "Xuất CSV"));
+    }
+
+    @Test
+    void enterInTheFieldShowsTheOnlyVisitThatIsFound() {
+        threeDays();
+        open();
+        untilRows(2);
+        booth.press(KeyCode.F3);
+        booth.type("999");
+        booth.press(KeyCode.ENTER); // whether the answer is there by now or not
+        booth.untilRead("#history-detail", t -> assertThat(t).contains("51F-999.99", "central-3"));
+        until(() -> assertThat(booth.table("#history-visits").isFocused()).isTrue());
+    }
+
+    @Test
+    void enterInTheFieldGoesToTheFirstOfSeveralAndTheNextOneShowsIt() {
+        threeDays();
+        open();
+        untilRows(2);
+        booth.press(KeyCode.F3);
+        booth.press(KeyCode.ENTER);
+        until(() -> assertThat(booth.table("#history-visits").isFocused()).isTrue());
+        assertThat(fx(() -> booth.one("#history-detail").isVisible())).isFalse();
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#history-detail", t -> assertThat(t).contains("51F-999.99"));
+    }
+
+    @Test
+    void enterInTheFieldShowsTheVisitThatIsChosen() {
+        threeDays();
+        open();
+        untilRows(2);
+        booth.press(KeyCode.F3);
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.DOWN);
+        booth.press(KeyCode.ENTER);
+        booth.untilRead("#history-detail", t -> assertThat(t).contains("29A-123.45"));
+    }
+
+    @Test
     void onlyOnePageIsHeldAndTheOthersAreReadWhenTheyAreWanted() {
         for (int i = 0; i < 250; i++) {
             node.desk.enter("29A-" + (10_000 + i), Duration.ofSeconds(1_000 - i), 1);

@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import static dev.gatehouse.console.Booth.fx;
 import static dev.gatehouse.console.Booth.until;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -210,6 +213,48 @@ class LaneWorkTest {
         booth.untilRead(".pictures", t -> assertThat(t).contains("Vào"));
         booth.press(KeyCode.DOWN);
         until(() -> assertThat(images(".pictures")).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1366,768", "1366,700", "1024,600"})
+    void thePicturesStayWhileTheCashIsTypedAndTheBarSaysWhatIsShort(int width, int height)
+            throws Exception {
+        node.lanes.use(
+                FakeLanes.lane("1", "Làn 1", Lane.Direction.IN),
+                FakeLanes.lane("2", "Làn 2", Lane.Direction.OUT));
+        fx(
+                () -> {
+                    booth.stage().setWidth(width);
+                    booth.stage().setHeight(height);
+                    return true;
+                });
+        node.desk.enter("29A-123.45", Duration.ofMinutes(195), 3);
+        node.lanes.sees("cam-2", null, "29A-123.45", 0.96);
+        booth.press(KeyCode.CONTROL, KeyCode.DIGIT2);
+        booth.untilRead("#gate-card", t -> assertThat(t).contains("75.000"));
+        booth.type("50000");
+        booth.untilRead(
+                ".decision:active #card-primary",
+                t -> assertThat(t).contains("Còn thiếu 25.000 ₫"));
+        booth.press(KeyCode.CONTROL, KeyCode.L);
+        booth.untilRead(
+                ".decision:active #card-primary", t -> assertThat(t).contains("25,000 VND short"));
+        booth.press(KeyCode.CONTROL, KeyCode.L);
+        booth.press(KeyCode.BACK_SPACE);
+        booth.type("00000"); // 500,000
+        booth.untilRead("#card-change", t -> assertThat(t).contains("₫"));
+        booth.settle();
+        Snapshot.save(
+                booth.window().scene(),
+                Path.of("target", "pictures", "cash-" + width + "-" + height + ".png"));
+        until(
+                () ->
+                        assertThat(booth.one(".decision:active .pictures").isVisible())
+                                .as("the pictures are shown")
+                                .isTrue());
+        assertThat(fx(() -> booth.read(".decision:active .picture-caption")))
+                .contains("Vào", "central-3")
+                .doesNotContain("| ·");
     }
 
     /** How many pictures are drawn there. */

@@ -437,6 +437,17 @@ class WindowTest {
     }
 
     @Test
+    void whatWasSaidOfAKeyGoesWithTheScreenOnWhichItWasPressed() {
+        try (var booth = new Booth(new FakeNode(2), settings)) {
+            booth.untilRead("#message-line", t -> assertThat(t).isEqualTo("Mọi máy đều kết nối."));
+            booth.press(KeyCode.F12);
+            booth.untilRead("#message-line", t -> assertThat(t).contains("F12"));
+            booth.press(KeyCode.ALT, KeyCode.DIGIT2);
+            assertThat(fx(() -> booth.read("#message-line"))).isEqualTo("Mọi máy đều kết nối.");
+        }
+    }
+
+    @Test
     void aLetterOfATextAndAKeyThatTheFocusedControlUsesAreNotSpokenOf() {
         try (var booth = new Booth(new FakeNode(2), settings)) {
             booth.untilRead("#message-line", t -> assertThat(t).isEqualTo("Mọi máy đều kết nối."));

@@ -372,10 +372,14 @@ final class CarWords {
             boolean free = car.feeDong() > 0;
             return words.get(free ? "gate.card.letOutFree" : "gate.card.letOut");
         }
-        return words.get(
-                cash.change(car.feeDong()) == null
-                        ? "gate.card.takeMoney"
-                        : "gate.card.letOutPaid");
+        Long given = cash.dong();
+        if (given == null) {
+            return words.get("gate.card.takeMoney");
+        }
+        long missing = car.feeDong() - given;
+        return missing > 0
+                ? words.get("gate.card.short", words.dong(missing))
+                : words.get("gate.card.letOutPaid");
     }
 
     /** When the car was reported. */
@@ -397,10 +401,7 @@ final class CarWords {
     String entryCaption(@Nullable Visit visit) {
         return visit == null
                 ? ""
-                : words.get(
-                        "gate.picture.entry",
-                        time.of(visit.entry().at(), live.now()),
-                        visit.sourceCentral());
+                : words.get("gate.picture.entry", time.of(visit.entry().at(), live.now()));
     }
 
     String nowCaption(Car car) {

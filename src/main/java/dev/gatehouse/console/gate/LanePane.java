@@ -41,7 +41,7 @@ final class LanePane extends VBox {
     private static final PseudoClass ACTIVE = PseudoClass.getPseudoClass("active");
 
     /** Pictures take what is left, but no less than can be seen and no more than is of use. */
-    private static final double LEAST_PICTURE = 84;
+    private static final double LEAST_PICTURE = 56;
 
     private static final double MOST_PICTURE = 230;
 

@@ -12,6 +12,8 @@ import javafx.scene.control.Label;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,9 +38,6 @@ final class PictureBox extends StackPane {
 
     private static final double SMALL_HEIGHT = 32;
 
-    /** In px: a caption that has as much beside the picture covers no plate. */
-    private static final double LEAST_CAPTION = 90;
-
     private static final Logger LOG = LoggerFactory.getLogger(PictureBox.class);
 
     private final FxBridge bridge;
@@ -47,7 +46,11 @@ final class PictureBox extends StackPane {
     private final int decoded;
     private final ImageView view = new ImageView();
     private final Label word = new Label();
-    private final Label caption = new Label();
+    private final Label passage = new Label();
+    private final Label place = new Label();
+    private final VBox caption = new VBox(passage, place);
+    private String passageText = "";
+    private String placeText = "";
     private @Nullable Hash shown;
     private String wordKey = "gate.picture.none";
     private @Nullable Object wordOf;
@@ -65,7 +68,10 @@ final class PictureBox extends StackPane {
         word.getStyleClass().add("picture-word");
         word.setWrapText(true);
         caption.getStyleClass().add("picture-caption");
-        caption.setWrapText(true);
+        passage.setMinWidth(0);
+        place.setMinWidth(0); // a long name is shortened rather than taking a third line
+        place.managedProperty().bind(place.visibleProperty());
+        caption.setMaxHeight(USE_PREF_SIZE);
         setAlignment(caption, Pos.TOP_LEFT); // plates are low
         view.setPreserveRatio(true);
         view.setManaged(false);
@@ -95,12 +101,35 @@ final class PictureBox extends StackPane {
         double width = view.getBoundsInLocal().getWidth();
         double height = view.getBoundsInLocal().getHeight();
         double beside = getWidth() - width; // which no picture has
-        double wanted = caption.prefWidth(-1);
-        boolean covers = wanted > beside / 2;
-        boolean makesRoom = covers && beside >= LEAST_CAPTION;
+        double around = caption.snappedLeftInset() + caption.snappedRightInset();
+        double whole = widthOf(inOneLine()) + around;
+        double least = widthOf(passageText) + around;
+        boolean covers = whole > beside / 2;
+        boolean makesRoom = covers && beside >= least; // a caption beside it covers no plate
+        double room = makesRoom ? beside : covers ? getWidth() : beside / 2;
+        caption(whole > room);
         view.relocate(makesRoom ? beside : beside / 2, (getHeight() - height) / 2);
-        caption.setMaxWidth(makesRoom ? Math.min(beside, wanted) : USE_PREF_SIZE);
+        caption.setMaxWidth(Math.min(room, caption.prefWidth(-1)));
         super.layoutChildren();
+    }
+
+    /** One line where there is room for it; the second begins with the place. */
+    private void caption(boolean inTwoLines) {
+        boolean two = inTwoLines && !placeText.isEmpty();
+        place.setVisible(two);
+        place.setText(two ? placeText : "");
+        passage.setText(two ? passageText : inOneLine());
+    }
+
+    private String inOneLine() {
+        return placeText.isEmpty() ? passageText : passageText + " · " + placeText;
+    }
+
+    /** Not of the label: its words would change while it is laid out, and so again and again. */
+    private double widthOf(String words) {
+        var measured = new Text(words);
+        measured.setFont(passage.getFont());
+        return Math.ceil(measured.getLayoutBounds().getWidth()) + 1;
     }
 
     /**
@@ -108,11 +137,13 @@ final class PictureBox extends StackPane {
      *
      * @param hash null where none was taken
      * @param writtenAt the central of that passage; null where nothing is written yet
-     * @param text under it: which passage it is of
+     * @param text on it: which passage it is of
      */
     void show(@Nullable Hash hash, @Nullable CentralId writtenAt, String text) {
-        caption.setText(text);
+        passageText = text;
+        placeText = writtenAt == null || text.isEmpty() ? "" : writtenAt.value();
         caption.setVisible(!text.isEmpty());
+        requestLayout();
         if (Objects.equals(hash, shown) && (hash != null || view.getImage() == null)) {
             return;
         }

@@ -69,6 +69,10 @@ public final class HistoryScreen implements ScreenPane {
     private final HBox root = new HBox();
     private Instant readAt = Instant.EPOCH;
     private boolean detailed;
+
+    /** Enter was pressed in a field, and what was typed there is still looked for. */
+    private boolean awaited;
+
     private boolean wide;
     private boolean low;
     private boolean lowest;
@@ -188,6 +192,7 @@ public final class HistoryScreen implements ScreenPane {
     }
 
     private void asked() {
+        awaited = false;
         pages.ask(filters.query());
         table.top();
     }
@@ -207,7 +212,36 @@ public final class HistoryScreen implements ScreenPane {
         table.node().redraw();
         detail.show(table.selected());
         foot.render();
+        if (awaited) {
+            goToFound();
+        }
         renderLines();
+    }
+
+    /**
+     * From a field to what was found: to the visit that is chosen or the only one; to the first of
+     * several, which Enter shows from there. What is still being read is waited for.
+     */
+    private void goToFound() {
+        awaited = pages.state() instanceof Pages.State.Loading;
+        if (awaited || table.node().getItems().isEmpty()) {
+            return;
+        }
+        boolean meant = table.selected() != null || table.node().getItems().size() == 1;
+        if (table.selected() == null) {
+            table.move(1);
+        }
+        table.node().requestFocus();
+        if (meant) {
+            showVisit(true);
+        }
+    }
+
+    private void showVisit(boolean shown) {
+        detailed = shown;
+        showDetail();
+        reveal();
+        keysChanged.run();
     }
 
     private String emptyKey() {
@@ -238,6 +272,11 @@ public final class HistoryScreen implements ScreenPane {
     }
 
     @Override
+    public void left() {
+        awaited = false;
+    }
+
+    @Override
     public Node firstFocus() {
         return table.node();
     }
@@ -251,7 +290,7 @@ public final class HistoryScreen implements ScreenPane {
             case CONFIRM -> changing.isOpen() || open && !filters.hasWrongDay();
             case BACK -> open || said() || detailed && !wide || filters.isNarrowed();
             case PREVIOUS, NEXT -> !open && !table.node().getItems().isEmpty();
-            case DETAILS -> !open && selected && !filters.isTyping() && !wide;
+            case DETAILS -> !open && (filters.isTyping() ? isAnswering() : selected && !wide);
             case FIND, FILTER -> !open;
             case PAGE_NEXT -> !open && pages.hasNext();
             case PAGE_PREVIOUS -> !open && pages.hasPrevious();
@@ -262,6 +301,11 @@ public final class HistoryScreen implements ScreenPane {
             case RETRY -> pages.state() instanceof Pages.State.Failed;
             default -> false;
         };
+    }
+
+    /** Whether there is something to go to from a field, or may be in a moment. */
+    private boolean isAnswering() {
+        return pages.state() instanceof Pages.State.Loading || !table.node().getItems().isEmpty();
     }
 
     private boolean said() {
@@ -279,10 +323,11 @@ public final class HistoryScreen implements ScreenPane {
             case PREVIOUS -> table.move(-1);
             case NEXT -> table.move(1);
             case DETAILS -> {
-                detailed = !detailed;
-                showDetail();
-                reveal();
-                keysChanged.run();
+                if (filters.isTyping()) {
+                    goToFound();
+                } else {
+                    showVisit(!detailed);
+                }
             }
             case FIND -> {
                 if (!filters.isVisible()) {
@@ -342,6 +387,7 @@ public final class HistoryScreen implements ScreenPane {
     }
 
     private void back() {
+        awaited = false;
         if (changing.isOpen() || changing.stage() instanceof Changing.Stage.Done) {
             changing.back();
         } else if (said()) {

@@ -141,6 +141,18 @@ public enum Shortcut {
         return everywhere;
     }
 
+    /** Whether the key alone types a letter or a digit where there is a field for it. */
+    public boolean isCharacter() {
+        return combinations.stream()
+                .allMatch(
+                        c ->
+                                c instanceof KeyCodeCombination key
+                                        && (key.getCode().isLetterKey()
+                                                || key.getCode().isDigitKey())
+                                        && key.getControl() != KeyCombination.ModifierValue.DOWN
+                                        && key.getAlt() != KeyCombination.ModifierValue.DOWN);
+    }
+
     public boolean matches(KeyEvent event) {
         return combinations.stream().anyMatch(c -> c.match(event));
     }
