@@ -63,30 +63,66 @@ final class ProjectionCheck {
     private final FactCodec codec;
     private final Map<Integer, StreamId> streams;
     private final LongConsumer advanced;
+    private final String from;
+    private final @Nullable String to;
     private final DigestSum sum;
     private final Map<FactStore.FactRow, FactStore.RemarkRow> remarks = new HashMap<>();
     private final Findings findings = new Findings();
     private long facts;
     private long visits;
 
+    /**
+     * @param from the plate behind which the cars are checked
+     * @param to that of the last car, null for all behind
+     */
     ProjectionCheck(
-            Sql sql, FactCodec codec, Map<Integer, StreamId> streams, LongConsumer advanced) {
+            Sql sql,
+            FactCodec codec,
+            Map<Integer, StreamId> streams,
+            LongConsumer advanced,
+            String from,
+            @Nullable String to) {
         this.sql = sql;
+        this.from = from;
+        this.to = to;
         this.codec = codec;
         this.sum = new DigestSum(codec.zone(), FoldDigest.NOTHING);
         this.streams = streams;
         this.advanced = advanced;
     }
 
+    /** The plate that parts the cars in two halves; null where there are none. */
+    static @Nullable String middle(Sql sql) {
+        return sql.first(
+                        "SELECT plate FROM car ORDER BY plate LIMIT 1"
+                                + " OFFSET (SELECT count(*) / 2 FROM car)",
+                        rs -> rs.getString(1))
+                .orElse(null);
+    }
+
+    /** Checks the cars. */
     ProjectionCheck run() {
         var factRows = new FactRows(sql, codec, streams);
-        String done = "";
+        String done = from;
         List<FactRows.Car> cars;
         do {
-            cars = factRows.after(done);
+            cars = factRows.after(done, to);
             compare(done, cars);
             done = cars.isEmpty() ? done : cars.getLast().plate();
         } while (!cars.isEmpty());
+        return this;
+    }
+
+    /**
+     * Checks what is not of a single car, once the cars are checked.
+     *
+     * @param other who checked the other cars
+     */
+    ProjectionCheck finish(ProjectionCheck other) {
+        findings.addAll(other.findings);
+        facts += other.facts;
+        visits += other.visits;
+        sum.add(other.sum);
         siteFacts();
         numbers();
         digest();
@@ -145,7 +181,7 @@ final class ProjectionCheck {
             fold(car, expected);
             seen += car.rows().size();
         }
-        String last = cars.isEmpty() ? null : cars.getLast().plate();
+        String last = cars.isEmpty() ? to : cars.getLast().plate();
         long limit = seen + SPARE_VISITS;
         var taken = new ArrayList<Boolean>();
         List<@Nullable Object[]> stored =

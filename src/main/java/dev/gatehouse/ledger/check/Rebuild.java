@@ -6,13 +6,12 @@ import dev.gatehouse.ledger.codec.FactCodec;
 import dev.gatehouse.ledger.codec.FoldFact;
 import dev.gatehouse.ledger.codec.FoldVersion;
 import dev.gatehouse.ledger.fold.DigestSum;
-import dev.gatehouse.ledger.fold.FactPlacement;
 import dev.gatehouse.ledger.fold.PlateFold;
-import dev.gatehouse.ledger.fold.Prefetch;
 import dev.gatehouse.ledger.fold.Visits;
 import dev.gatehouse.ledger.hash.Frontier;
 import dev.gatehouse.ledger.store.EventStore;
 import dev.gatehouse.ledger.store.FactRows;
+import dev.gatehouse.ledger.store.FactStore;
 import dev.gatehouse.ledger.store.PackedEvents;
 import dev.gatehouse.ledger.store.Sql;
 import dev.gatehouse.ledger.store.SqliteStore;
@@ -41,6 +40,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Drops all that is derived from the events and derives it anew, in transactions of some hundred
@@ -80,30 +83,28 @@ public final class Rebuild {
      */
     private static final int CACHE_KIB = 262_144;
 
-    /** Visits that are numbered at once. */
-    private static final int VISITS_AT_ONCE = 10_000;
-
     private final Sql sql;
     private final SqliteTx tx;
     private final CentralId self;
     private final Progress progress;
     private final FactCodec codec;
-    private final FactPlacement placement;
-    private final DigestSum sum;
-    private long unreadable;
 
-    /** The number of the last visit that had none, for now; all of them are below zero. */
-    private long lastNew = Long.MIN_VALUE;
+    /** Reads events for another thread, beside {@link #sql}. */
+    private final Sql reading;
+
+    private final DigestSum sum;
+    private final RebuiltNumbers numbers;
+    private long unreadable;
 
     /** Of the transaction that is open; 0 where none is. */
     private int uncommitted;
 
-    private Rebuild(Sql sql, FactCodec codec, CentralId self, Progress progress) {
+    private Rebuild(Sql sql, Sql reading, FactCodec codec, CentralId self, Progress progress) {
         this.sql = sql;
+        this.reading = reading;
         this.tx = new SqliteTx(sql);
+        this.numbers = new RebuiltNumbers(sql);
         this.codec = codec;
-        this.placement =
-                new FactPlacement(tx, new Prefetch(tx), codec, FactPlacement.Folding.LATER);
         this.sum = new DigestSum(codec.zone(), FoldDigest.NOTHING);
         this.self = self;
         this.progress = progress;
@@ -122,8 +123,9 @@ public final class Rebuild {
     public static long run(Path file, ZoneId zone, CentralId self, Progress progress) {
         SqliteStore.open(file, SqliteStore.BUSY_TIMEOUT, Backup::replace)
                 .close(); // brings it up to date
-        try (Sql sql = connect(file)) {
-            return new Rebuild(sql, new FactCodec(zone), self, progress).run();
+        try (Sql sql = connect(file);
+                Sql reading = connect(file)) {
+            return new Rebuild(sql, reading, new FactCodec(zone), self, progress).run();
         }
     }
 
@@ -133,9 +135,10 @@ public final class Rebuild {
      * @param file a database that is up to date
      */
     public static void finish(Path file, FactCodec codec, CentralId self) {
-        try (Sql sql = connect(file)) {
+        try (Sql sql = connect(file);
+                Sql reading = connect(file)) {
             if (unfinished(sql, codec.edition())) {
-                var rebuild = new Rebuild(sql, codec, self, Rebuild::log);
+                var rebuild = new Rebuild(sql, reading, codec, self, Rebuild::log);
                 if (sql.number(
                                         "SELECT EXISTS (SELECT 1 FROM event)"
                                                 + " OR EXISTS (SELECT 1 FROM block)")
@@ -181,25 +184,20 @@ public final class Rebuild {
         long events = streams.stream().mapToLong(EventStore.StoredStream::n).sum();
         long done = 0;
         Map<Integer, StreamId> names = new HashMap<>();
+        var placed = new PlacedFacts(sql, tx, codec);
         for (EventStore.StoredStream stream : streams) {
             names.put(stream.key(), stream.descriptor().stream());
-            done = place(stream, done, 2 * events);
+            done = place(placed, stream, done, 2 * events);
         }
         commitParts();
-        transact(() -> sql.update("INSERT INTO car SELECT DISTINCT plate FROM fact"));
-        var facts = new FactRows(sql, codec, names);
-        List<FactRows.Car> cars = facts.after("");
-        while (!cars.isEmpty()) {
-            List<FactRows.Car> now = cars;
-            int rows = now.stream().mapToInt(car -> car.rows().size()).sum();
-            part(rows, () -> now.forEach(this::fold));
-            done += rows;
-            progress.at("events", done, 2 * events);
-            cars = facts.after(now.getLast().plate());
-        }
+        transact(placed::place);
+        transact(placed::writeCars);
+        fold(placed, new FactRows(reading, codec, names), done, 2 * events);
+        placed.drop();
         streams.forEach(this::seal);
         commitParts();
-        numberNew();
+        numbers.numberNew((work, visits) -> part(visits, work));
+        commitParts();
         long visits = sql.number("SELECT count(*) FROM visit");
         transact(
                 () -> {
@@ -244,7 +242,7 @@ public final class Rebuild {
         DERIVED.forEach(table -> transact(() -> sql.update("DELETE FROM " + table)));
     }
 
-    /** Does part of what goes into one transaction. */
+    /** Does part of what goes into one transaction, which ends when it is large enough. */
     private void part(int events, Runnable work) {
         if (uncommitted == 0) {
             sql.begin();
@@ -286,8 +284,42 @@ public final class Rebuild {
         }
     }
 
-    /** Writes where each event of a stream stands. */
-    private long place(EventStore.StoredStream stream, long before, long total) {
+    /**
+     * Folds all cars: another thread reads and folds the next ones while this one writes those
+     * before them.
+     */
+    private void fold(PlacedFacts placed, FactRows facts, long before, long total) {
+        long rows = 0;
+        try (ExecutorService reader = Executors.newSingleThreadExecutor()) {
+            List<FactStore.FactRow> next = placed.after(rows, FactRows.ROWS / 2);
+            Future<List<Folded>> folding = folding(reader, facts, next);
+            while (!next.isEmpty()) {
+                rows += next.size();
+                List<FactStore.FactRow> now = next;
+                List<Folded> cars = folding.get();
+                next = placed.after(rows, FactRows.ROWS / 2);
+                folding = folding(reader, facts, next);
+                part(now.size(), () -> cars.forEach(this::write));
+                progress.at("events", before + rows, total);
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof StoreException failed
+                    ? failed
+                    : new IllegalStateException("the cars cannot be folded", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while the history was built", e);
+        }
+    }
+
+    private Future<List<Folded>> folding(
+            ExecutorService reader, FactRows facts, List<FactStore.FactRow> rows) {
+        return reader.submit(() -> facts.cars(rows).stream().map(this::folded).toList());
+    }
+
+    /** Takes where each event of a stream stands. */
+    private long place(
+            PlacedFacts placed, EventStore.StoredStream stream, long before, long total) {
         StreamId id = stream.descriptor().stream();
         long done = before;
         var frontier = new Frontier();
@@ -297,8 +329,7 @@ public final class Rebuild {
             part(
                     rows.size(),
                     () -> {
-                        rows.forEach(row -> place(stream.key(), row));
-                        tx.facts().settle();
+                        rows.forEach(row -> place(placed, stream.key(), row));
                         rows.forEach(row -> grow(stream, frontier, row));
                     });
             done += rows.size();
@@ -338,7 +369,7 @@ public final class Rebuild {
                 .ifPresent(events -> tx.events().addBlock(stream.key(), events));
     }
 
-    private void place(int key, StoredEvent row) {
+    private void place(PlacedFacts placed, int key, StoredEvent row) {
         if (row.event() == null) {
             unreadable++;
             return;
@@ -349,7 +380,7 @@ public final class Rebuild {
         switch (known) {
             case Fact.OfCar car -> {
                 FoldFact fact = FoldFact.of(row.event(), car, codec.zone(), key);
-                placement.add(fact);
+                placed.add(fact);
                 if (fact.isChange()) {
                     tx.facts().numberChange(fact.key().id());
                 }
@@ -358,87 +389,47 @@ public final class Rebuild {
         }
     }
 
-    private void fold(FactRows.Car car) {
+    /**
+     * A car that is folded.
+     *
+     * @param facts all of them
+     * @param visits without numbers; as many as the fold has stays
+     */
+    private record Folded(
+            String plate,
+            List<FactStore.FactRow> facts,
+            PlateFold.Result result,
+            List<Visit> visits) {}
+
+    private Folded folded(FactRows.Car car) {
         var facts = new ArrayList<FoldFact>();
+        var rows = new ArrayList<FactStore.FactRow>();
         for (FactRows.Row row : car.rows()) {
             FoldFact fact = row.fact();
             if (fact != null) {
                 facts.add(fact);
+                rows.add(row.row());
             }
         }
         PlateFold.Result result = PlateFold.fold(facts, codec.zone());
-        List<PlateFold.Stay> stays = result.stays();
+        var visits = new ArrayList<Visit>();
+        for (PlateFold.Stay stay : result.stays()) {
+            Visit visit = Visits.of(stay, self, null, Instant.EPOCH);
+            visits.add(visit);
+            sum.add(new VisitStore.StoredVisit(visit, stay.entry().key().t()));
+        }
+        return new Folded(car.plate(), rows, result, visits);
+    }
+
+    private void write(Folded car) {
+        car.facts().forEach(tx.facts()::add);
+        List<PlateFold.Stay> stays = car.result().stays();
         for (int i = 0; i < stays.size(); i++) {
-            PlateFold.Stay stay = stays.get(i);
-            Visit visit = numbered(Visits.of(stay, self, null, Instant.EPOCH));
-            long entryT = stay.entry().key().t();
+            long entryT = stays.get(i).entry().key().t();
+            Visit visit = numbers.numbered(car.visits().get(i));
             tx.visits().add(visit, entryT, Visits.sources(stays, i));
-            sum.add(new VisitStore.StoredVisit(visit, entryT));
         }
-        result.remarks().forEach(remark -> tx.facts().saveRemark(remark.row(car.plate())));
-    }
-
-    /**
-     * Gives a visit the number and the times of its row. One that has none gets the times of its
-     * passages, and for now a number below zero.
-     */
-    private Visit numbered(Visit visit) {
-        Instant in = visit.entry().at();
-        Visit.Departure exit = visit.exit();
-        Instant last = exit == null ? in : exit.passage().at();
-        return sql.first(
-                        "SELECT id, created, updated FROM rebuild WHERE name = ?",
-                        rs -> {
-                            long created = rs.getLong(2);
-                            boolean undated = rs.wasNull();
-                            long updated = rs.getLong(3);
-                            return undated || rs.wasNull()
-                                    ? Visits.written(visit, rs.getLong(1), in, last)
-                                    : Visits.written(
-                                            visit,
-                                            rs.getLong(1),
-                                            Instant.ofEpochMilli(created),
-                                            Instant.ofEpochMilli(updated));
-                        },
-                        visit.eventId())
-                .orElseGet(() -> Visits.written(visit, ++lastNew, in, last));
-    }
-
-    /** Numbers the visits that have no number yet, those that began last behind all others. */
-    private void numberNew() {
-        long last = sql.number("SELECT coalesce(max(id), 0) FROM rebuild");
-        sql.update("DROP TABLE IF EXISTS temp.fresh");
-        sql.update(
-                "CREATE TEMP TABLE fresh AS SELECT id AS was FROM visit WHERE id < 0"
-                        + " ORDER BY entry_wall, entry_t");
-        long done = 0;
-        List<Fresh> rows = fresh(done);
-        while (!rows.isEmpty()) {
-            List<Fresh> now = rows;
-            part(now.size(), () -> now.forEach(row -> number(row, last)));
-            rows = fresh(now.getLast().place());
-        }
-        commitParts();
-        sql.update("DROP TABLE temp.fresh");
-    }
-
-    /**
-     * A visit without a number.
-     *
-     * @param place counts those from 1, in their order
-     * @param id for now
-     */
-    private record Fresh(long place, long id) {}
-
-    private List<Fresh> fresh(long behind) {
-        return sql.list(
-                "SELECT rowid, was FROM temp.fresh WHERE rowid > ? ORDER BY rowid LIMIT ?",
-                rs -> new Fresh(rs.getLong(1), rs.getLong(2)),
-                behind,
-                VISITS_AT_ONCE);
-    }
-
-    private void number(Fresh row, long last) {
-        sql.update("UPDATE visit SET id = ? WHERE id = ?", last + row.place(), row.id());
+        tx.facts().settle();
+        car.result().remarks().forEach(remark -> tx.facts().saveRemark(remark.row(car.plate())));
     }
 }

@@ -15,6 +15,8 @@ import dev.gatehouse.model.Progress;
 import dev.gatehouse.model.StreamId;
 import dev.gatehouse.model.Verified;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,6 +58,9 @@ public final class Verification {
         boolean valid(Blob key, byte[] message, Blob signature);
     }
 
+    /** No plate stands behind it. */
+    private static final String BEHIND_ALL = "\uDBFF\uDFFF";
+
     private final Path file;
     private final ZoneId zone;
     private final Signatures signatures;
@@ -88,12 +93,13 @@ public final class Verification {
     private Verified run() {
         try (Connection structures = Backup.readOnly(file, CACHE_KIB);
                 Sql trees = new Sql(Backup.readOnly(file, CACHE_KIB), FAILING);
-                Sql fold = new Sql(Backup.readOnly(file, CACHE_KIB), FAILING)) {
+                Sql fold = new Sql(Backup.readOnly(file, CACHE_KIB), FAILING);
+                Sql rest = new Sql(Backup.readOnly(file, CACHE_KIB), FAILING)) {
             Schema.OURS.requireSame(structures, file);
-            sameMoment(trees, fold);
-            Verified verified = run(structures, trees, fold);
-            trees.rollback();
-            fold.rollback();
+            List<Sql> snapshots = List.of(trees, fold, rest);
+            sameMoment(snapshots);
+            Verified verified = run(structures, trees, fold, rest);
+            snapshots.forEach(Sql::rollback);
             return verified;
         } catch (SQLException e) {
             throw StoreException.of(file + " cannot be read", e);
@@ -111,23 +117,21 @@ public final class Verification {
         }
     }
 
-    private void sameMoment(Sql trees, Sql fold) {
+    private void sameMoment(List<Sql> snapshots) {
         for (int i = 0; i < SNAPSHOT_TRIES; i++) {
-            trees.begin();
-            fold.begin();
-            Moment moment = Moment.of(trees);
-            if (moment.equals(Moment.of(fold))) {
-                toRead = 2 * moment.events();
+            snapshots.forEach(Sql::begin);
+            List<Moment> moments = snapshots.stream().map(Moment::of).distinct().toList();
+            if (moments.size() == 1) {
+                toRead = 2 * moments.getFirst().events();
                 return;
             }
-            trees.rollback();
-            fold.rollback();
+            snapshots.forEach(Sql::rollback);
         }
         throw new StoreException(
                 "so much is written to " + file + " that it cannot be read: try again later");
     }
 
-    private Verified run(Connection structures, Sql trees, Sql fold) {
+    private Verified run(Connection structures, Sql trees, Sql fold, Sql rest) {
         var all = new Findings();
         List<EventStore.StoredStream> streams;
         Tombstones marks;
@@ -144,19 +148,35 @@ public final class Verification {
         streams.forEach(stream -> names.put(stream.key(), stream.descriptor().stream()));
         var codec = new FactCodec(zone);
         var treeCheck = new TreeCheck(trees, codec, signatures, this::advanced);
-        var foldCheck = new ProjectionCheck(fold, codec, names, this::advanced);
+        String middle = middle(fold);
+        var foldCheck = new ProjectionCheck(fold, codec, names, this::advanced, "", middle);
+        String behind = middle == null ? BEHIND_ALL : middle;
+        var restCheck = new ProjectionCheck(rest, codec, names, this::advanced, behind, null);
         boolean half = Rebuild.unfinished(fold, codec.edition());
         var inFold = new Findings();
-        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             Future<Findings> first = threads.submit(() -> integrity(structures));
             Future<Findings> second =
                     threads.submit(() -> readable(() -> treeCheck.run(streams, marks).findings()));
             Future<Findings> third =
                     threads.submit(
                             () -> half ? unfinished() : readable(() -> foldCheck.run().findings()));
+            Future<Findings> fourth =
+                    threads.submit(
+                            () ->
+                                    half
+                                            ? new Findings()
+                                            : readable(() -> restCheck.run().findings()));
             all.addAll(first.get());
             all.addAll(second.get());
-            inFold.addAll(third.get());
+            Findings cars = third.get();
+            Findings otherCars = fourth.get();
+            if (cars == foldCheck.findings() && otherCars == restCheck.findings()) {
+                inFold.addAll(readable(() -> foldCheck.finish(restCheck).findings()));
+            } else {
+                inFold.addAll(cars);
+                inFold.addAll(otherCars);
+            }
         } catch (ExecutionException e) {
             throw new IllegalStateException("the verification failed", e);
         } catch (InterruptedException e) {
@@ -179,6 +199,15 @@ public final class Verification {
                 foldCheck.visits(),
                 all.count(),
                 all.kept());
+    }
+
+    /** The plate up to which one thread checks the cars; null where it checks them all. */
+    private static @Nullable String middle(Sql fold) {
+        try {
+            return ProjectionCheck.middle(fold);
+        } catch (StoreException unreadable) { // the checks will say it
+            return null;
+        }
     }
 
     /** A page that cannot be read is found by the checks, and only costs the figures here. */

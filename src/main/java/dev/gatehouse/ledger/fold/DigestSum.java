@@ -47,7 +47,15 @@ public final class DigestSum {
     }
 
     public void add(VisitStore.StoredVisit visit) {
-        Hash hash = hash(visit);
+        add(hash(visit));
+    }
+
+    /** Adds what other visits come to. */
+    public void add(DigestSum other) {
+        add(other.value());
+    }
+
+    private void add(Hash hash) {
         long sum = d + hash.d();
         long carry = carry(d, hash.d(), sum);
         d = sum;

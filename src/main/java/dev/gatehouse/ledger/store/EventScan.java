@@ -14,6 +14,11 @@ public final class EventScan {
     private final Sql sql;
     private final SqliteBlocks blocks;
 
+    /** The block of the last event that was looked up, of stream {@link #lastKey}. */
+    private @Nullable BlockRow last;
+
+    private int lastKey;
+
     /** One who scans reads each block once, and keeps the last few. */
     public EventScan(Sql sql) {
         this.sql = sql;
@@ -29,13 +34,19 @@ public final class EventScan {
 
     /** What an event says; null where there is none, or one that cannot be read. */
     @Nullable LedgerEvent event(int key, StreamId stream, long seq) {
-        Optional<BlockRow> block = blocks.at(key, seq);
-        return block.isPresent()
-                ? block.filter(row -> row.block() != null).map(row -> row.event(seq)).orElse(null)
-                : rows(key, stream, seq - 1, seq + 1, 1).stream()
-                        .findFirst()
-                        .map(StoredEvent::event)
-                        .orElse(null);
+        BlockRow block = last;
+        if (block == null || lastKey != key || seq < block.first() || seq > block.last()) {
+            block = blocks.at(key, seq).orElse(null);
+            last = block;
+            lastKey = key;
+        }
+        if (block != null) {
+            return block.block() == null ? null : block.event(seq);
+        }
+        return rows(key, stream, seq - 1, seq + 1, 1).stream()
+                .findFirst()
+                .map(StoredEvent::event)
+                .orElse(null);
     }
 
     /** The next events behind a number, at most so many and {@link StoredEvent#BYTES}. */

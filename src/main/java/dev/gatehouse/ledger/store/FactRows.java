@@ -1,5 +1,7 @@
 package dev.gatehouse.ledger.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.ledger.codec.FactCodec;
 import dev.gatehouse.ledger.codec.FoldFact;
 import dev.gatehouse.model.LedgerEvent;
@@ -8,6 +10,7 @@ import dev.gatehouse.model.StreamId;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +21,10 @@ import java.util.stream.Stream;
 /** The facts of all cars with their events, a few thousand at a time and each car as a whole. */
 public final class FactRows {
     /**
-     * Some 20 MB. The facts of a few thousand cars lie in all blocks of a ledger, and each block is
+     * Some 40 MB. The facts of a few thousand cars lie in all blocks of a ledger, and each block is
      * read once for all of them: with half as many rows the blocks are read twice as often.
      */
-    private static final int ROWS = 40_000;
+    public static final int ROWS = 80_000;
 
     private final Sql sql;
     private final Map<Integer, StreamId> streams;
@@ -61,8 +64,12 @@ public final class FactRows {
     /** All facts of one car. */
     public record Car(String plate, List<Row> rows) {}
 
-    /** The next cars, some {@link #ROWS} facts of them; empty behind the last. */
-    public List<Car> after(String plate) {
+    /**
+     * The next cars, some {@link #ROWS} facts of them; empty behind the last.
+     *
+     * @param to the last plate, null for all
+     */
+    public List<Car> after(String plate, @Nullable String to) {
         var room =
                 new Object() {
                     int rows;
@@ -72,13 +79,21 @@ public final class FactRows {
                         String plate = found.plate();
                         boolean fits = rows++ < ROWS || plate.equals(last);
                         last = plate;
-                        return fits;
+                        return fits && (to == null || isUpTo(plate, to));
                     }
                 };
-        List<FactStore.FactRow> found =
-                sql.listWhile(KeptFacts.ALL_BEHIND, KeptFacts::read, room::fits, plate);
+        return cars(sql.listWhile(KeptFacts.ALL_BEHIND, KeptFacts::read, room::fits, plate));
+    }
+
+    /** Whether the database has a plate before another one, or they are one. */
+    private static boolean isUpTo(String plate, String to) {
+        return Arrays.compareUnsigned(plate.getBytes(UTF_8), to.getBytes(UTF_8)) <= 0;
+    }
+
+    /** The cars of some facts, which are in the order of their cars. */
+    public List<Car> cars(List<FactStore.FactRow> facts) {
         var cars = new ArrayList<Car>();
-        for (Row row : withEvents(found)) {
+        for (Row row : withEvents(facts)) {
             if (cars.isEmpty() || !cars.getLast().plate().equals(row.plate())) {
                 cars.add(new Car(row.plate(), new ArrayList<>()));
             }
