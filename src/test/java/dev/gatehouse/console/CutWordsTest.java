@@ -60,6 +60,9 @@ class CutWordsTest {
                     new Size(1_920, 990),
                     new Size(1_024, 600));
 
+    /** Less is not seen, in px. */
+    private static final double HAIR = 1.5;
+
     private record Size(int width, int height) {}
 
     /** What the node comes to. */
@@ -311,12 +314,20 @@ class CutWordsTest {
     private void lookAtPlace(Node node, String text, String where) {
         Bounds at = node.localToScene(node.getLayoutBounds());
         for (Parent above = node.getParent(); above != null; above = above.getParent()) {
-            if (above instanceof ScrollPane
-                    || above instanceof VirtualFlow<?>
-                    || above instanceof Viewport view && view.scrolls()) {
+            if (above instanceof ScrollPane || above instanceof VirtualFlow<?>) {
                 return;
             }
-            boolean frame = above.getStyleClass().contains("panel") || above.getParent() == null;
+            if (above instanceof Viewport view && view.scrolls()) { // and never sideways
+                Bounds sight = above.localToScene(above.getLayoutBounds());
+                if (!coversSideways(sight, at)) {
+                    complaints.add(where + "“" + text + "” lies beside " + above);
+                }
+                return;
+            }
+            boolean frame =
+                    above instanceof Viewport
+                            || above.getStyleClass().contains("panel")
+                            || above.getParent() == null;
             Bounds room = above.localToScene(above.getLayoutBounds());
             if (frame && !covers(room, at)) {
                 complaints.add(where + "“" + text + "” lies beyond " + above);
@@ -326,11 +337,13 @@ class CutWordsTest {
     }
 
     private static boolean covers(Bounds room, Bounds at) {
-        double hair = 1.5;
-        return at.getMinX() >= room.getMinX() - hair
-                && at.getMaxX() <= room.getMaxX() + hair
-                && at.getMinY() >= room.getMinY() - hair
-                && at.getMaxY() <= room.getMaxY() + hair;
+        return coversSideways(room, at)
+                && at.getMinY() >= room.getMinY() - HAIR
+                && at.getMaxY() <= room.getMaxY() + HAIR;
+    }
+
+    private static boolean coversSideways(Bounds room, Bounds at) {
+        return at.getMinX() >= room.getMinX() - HAIR && at.getMaxX() <= room.getMaxX() + HAIR;
     }
 
     private static FakeNode node(State state) {

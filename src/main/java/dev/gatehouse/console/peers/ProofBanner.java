@@ -55,7 +55,9 @@ final class ProofBanner extends HBox {
         getStyleClass().addAll("panel", "proof");
         mark.getStyleClass().add("big-mark");
         proof.getStyleClass().add("proof-words");
-        proof.setMinWidth(USE_PREF_SIZE);
+        proof.setMinWidth(detailed ? USE_PREF_SIZE : 0);
+        proof.setWrapText(!detailed); // beside the lanes the longest words take two lines
+        proof.setMinHeight(USE_PREF_SIZE);
         pending.setId("proof-pending");
         pending.getStyleClass().addAll("muted", "proof-pending");
         pending.managedProperty().bind(pending.visibleProperty());
