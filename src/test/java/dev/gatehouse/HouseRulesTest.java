@@ -151,6 +151,7 @@ class HouseRulesTest {
                     "ledger.Ledger", "opens a file, and makes the thread that writes it",
                     "ledger.check.Verification", "runs beside a node, as a command of its own",
                     "feed.Feed", "has virtual threads where it is given no executor",
+                    "ledger.check.Rebuild", "folds on a thread of its own while it writes",
                     "mesh.Machine", "is the real machine",
                     "mesh.ThreadLoop", "is a loop on a real thread",
                     "mesh.Probe", "tries a real connection for a person who waits");

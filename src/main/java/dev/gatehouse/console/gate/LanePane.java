@@ -279,11 +279,12 @@ final class LanePane extends VBox {
             others += each == body ? getSpacing() : each.prefHeight(width) + getSpacing();
         }
         VBox of = isBroad() ? left : body;
-        double words = of.prefHeight(isBroad() ? width / 2 : width);
+        double column = (width - columns.getSpacing()) / 2;
+        double words = of.prefHeight(isBroad() ? column : width);
         if (pictures.isVisible()) {
-            words -= pictures.prefHeight(width) + of.getSpacing();
+            words -= pictures.prefHeight(isBroad() ? column : width) + of.getSpacing();
         }
-        double beside = isBroad() ? right.prefHeight(width / 2) : 0;
+        double beside = isBroad() ? right.prefHeight(column) : 0;
         double free = getHeight() - others;
         if (Math.max(words, beside) > free && !tight) {
             tighten(true); // until something else is shown

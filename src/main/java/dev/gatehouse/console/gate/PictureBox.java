@@ -110,6 +110,9 @@ final class PictureBox extends StackPane {
         caption(whole > room);
         view.relocate(makesRoom ? beside : beside / 2, (getHeight() - height) / 2);
         caption.setMaxWidth(Math.min(room, caption.prefWidth(-1)));
+        double above = caption.isVisible() ? caption.prefHeight(-1) : 0;
+        boolean low = getHeight() < word.prefHeight(getWidth()) + 2 * above;
+        word.setTranslateY(low ? above / 2 : 0); // in a low box the caption would lie on it
         super.layoutChildren();
     }
 
