@@ -303,7 +303,7 @@ class TwoNodesTest {
             two.start();
             await().until(cable::isOut);
             await().until(() -> !two.peer(one).connected());
-            assertThat(two.events()).isBetween(20L, 3_900L);
+            await().untilAsserted(() -> assertThat(two.events()).isBetween(20L, 3_900L));
             cable.putBack();
             awaitEqual();
             await().until(() -> two.peer(one).counters().merged() == 4_000);
